@@ -1,0 +1,154 @@
+"""What routes ask for: who is looking, a session opened for them, and their permission.
+
+Every path below /api/ is shut by ``Gate`` unless it is on the list of public ones.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mancrel.accounts import service, tokens
+from mancrel.accounts.permissions import GRANTS, Role
+from mancrel.kit.db import session_for
+from mancrel.kit.errors import Forbidden, MancrelError, Unauthenticated
+from mancrel.kit.http import problem_response
+from mancrel.kit.visibility import Viewer
+
+PUBLIC_PATHS = frozenset(
+    {
+        "/api/v1/auth/login",
+        "/api/v1/auth/refresh",
+        "/api/v1/auth/logout",
+        "/api/v1/auth/password-reset",
+        "/api/v1/live",
+    }
+)
+PUBLIC_PREFIXES = (
+    "/api/v1/auth/invitations/",
+    "/api/v1/auth/password-reset/",
+    "/api/v1/webhooks/",
+)
+CACHE_S = 2.0
+CACHE_SIZE = 10_000
+
+
+def is_public(path: str) -> bool:
+    """Whether a stranger may ask for this path."""
+    return not path.startswith("/api/") or path in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES)
+
+
+class Viewers:
+    """The viewers of checked tokens, remembered for two seconds: a revoked one is out within that."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._known: dict[tokens.Access, tuple[float, Viewer]] = {}
+        self._lock = Lock()
+
+    def recall(self, access: tokens.Access) -> Viewer | None:
+        """Return the viewer if it was looked up a moment ago."""
+        found = self._known.get(access)
+        return found[1] if found and found[0] > time.monotonic() else None
+
+    def look_up(self, access: tokens.Access) -> Viewer:
+        """Return the viewer from the database."""
+        viewer = service.viewer_of_access(access)
+        with self._lock:
+            if len(self._known) >= CACHE_SIZE:
+                self._known.clear()
+            self._known[access] = (time.monotonic() + CACHE_S, viewer)
+        return viewer
+
+
+viewers = Viewers()
+
+
+async def viewer_of_token(token: str) -> Viewer:
+    """Return who an access token stands for.
+
+    Raises:
+        Unauthenticated: the token is bad or its session has ended.
+
+    """
+    access = tokens.read_access(token)
+    known = viewers.recall(access)
+    if known is not None:
+        return known
+    looked_up: Viewer = await run_in_threadpool(viewers.look_up, access)
+    return looked_up
+
+
+class Gate:
+    """Refuse strangers before anything else is looked at: body, ids and parameters included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request pass, or answer 401."""
+        if scope["type"] != "http" or is_public(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        try:
+            viewer = await viewer_of_token(_bearer(scope))
+        except MancrelError as error:
+            await problem_response(error)(scope, receive, send)
+            return
+        scope.setdefault("state", {})["viewer"] = viewer
+        await self.app(scope, receive, send)
+
+
+def _bearer(scope: Scope) -> str:
+    values = [value for name, value in scope["headers"] if name == b"authorization"]
+    if len(values) != 1:
+        raise Unauthenticated
+    kind, _, token = values[0].decode("latin-1").partition(" ")
+    if kind.lower() != "bearer" or not token.isascii():
+        raise Unauthenticated
+    return str(token)
+
+
+def current_viewer(request: Request) -> Viewer:
+    """Return whom ``Gate`` let in."""
+    viewer = getattr(request.state, "viewer", None)
+    if not isinstance(viewer, Viewer):
+        raise Unauthenticated
+    return viewer
+
+
+CurrentViewer = Annotated[Viewer, Depends(current_viewer)]
+
+
+def open_session(viewer: CurrentViewer) -> Iterator[Session]:
+    """One transaction for a request; it commits before the response is sent."""
+    with session_for(viewer) as session, session.begin():
+        yield session
+
+
+# FastAPI's default scope would send the response before this commits.
+Db = Annotated[Session, Depends(open_session, scope="function")]
+
+
+def may(permission: str) -> Any:
+    """Ask for a permission from the table in ``permissions.py``."""
+    if permission not in GRANTS[Role.ADMIN]:
+        message = f"no role has the permission {permission}"
+        raise ValueError(message)
+
+    def check(viewer: CurrentViewer) -> None:
+        if permission not in viewer.permissions:
+            raise Forbidden
+
+    return Depends(_named(check, permission))
+
+
+def _named(check: Callable[..., None], permission: str) -> Callable[..., None]:
+    check.__name__ = permission
+    return check

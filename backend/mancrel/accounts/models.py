@@ -1,0 +1,90 @@
+"""Users, teams, their sessions, and the links that let them in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Index, Table, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mancrel.kit.db import Base, Row
+from mancrel.kit.visibility import AdminsOnly, OpenToAll
+
+memberships = Table(
+    "memberships",
+    Base.metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Team(Row, OpenToAll, Base):
+    """A group of users who share work."""
+
+    __tablename__ = "teams"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    members: Mapped[list["User"]] = relationship(
+        secondary=memberships, back_populates="teams", lazy="raise", order_by="User.name"
+    )
+
+
+class User(Row, OpenToAll, Base):
+    """Someone who can sign in."""
+
+    __tablename__ = "users"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    password_hash: Mapped[str | None]
+    is_active: Mapped[bool] = mapped_column(server_default="true")
+    last_login_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    teams: Mapped[list[Team]] = relationship(
+        secondary=memberships, back_populates="members", lazy="raise", order_by="Team.name"
+    )
+
+
+class AuthSession(Row, AdminsOnly, Base):
+    """A signed-in browser: one family of refresh tokens, of which only the newest generation is good.
+
+    A token is an HMAC over the session, its generation and this row's random seed: neither a copy of
+    this table nor the server's key alone yields one.
+    """
+
+    __tablename__ = "auth_sessions"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    seed: Mapped[str]
+    generation: Mapped[int] = mapped_column(server_default="1")
+    rotated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_because: Mapped[str | None]
+
+
+class AccessLink(Row, AdminsOnly, Base):
+    """A link that lets someone set a password once: an invitation or a reset."""
+
+    __tablename__ = "access_links"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class LoginFailure(AdminsOnly, Base):
+    """A failed sign-in, counted by account and by address."""
+
+    __tablename__ = "login_failures"
+    __table_args__ = (
+        Index(None, "email", "failed_at"),
+        Index(None, "address", "failed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    address: Mapped[str]
+    failed_at: Mapped[datetime] = mapped_column(server_default=func.now())

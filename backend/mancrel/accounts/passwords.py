@@ -1,0 +1,32 @@
+"""Password hashes: argon2id through the passlib API of its maintained fork."""
+
+from functools import cache
+
+from passlib.context import CryptContext
+
+CONTEXT = CryptContext(
+    schemes=["argon2"],
+    argon2__type="ID",
+    argon2__memory_cost=19456,
+    argon2__time_cost=2,
+    argon2__parallelism=1,
+)
+
+
+def hash_password(password: str) -> str:
+    """Hash a password (about 30 ms)."""
+    return str(CONTEXT.hash(password))
+
+
+@cache
+def _nobodys_hash() -> str:
+    return hash_password("a password that nobody has")
+
+
+def check(password: str, password_hash: str | None) -> tuple[bool, str | None]:
+    """Compare a password with a hash; returns whether it fits, and a new hash when the old is weak.
+
+    Without a hash the same work is done, so that time does not tell who exists.
+    """
+    good, new_hash = CONTEXT.verify_and_update(password, password_hash or _nobodys_hash())
+    return bool(good and password_hash), new_hash

@@ -1,0 +1,232 @@
+"""Users and teams: what an admin manages."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, selectinload
+
+from mancrel.accounts import service
+from mancrel.accounts.models import AccessLink, Team, User
+from mancrel.accounts.passwords import hash_password
+from mancrel.accounts.permissions import Role
+from mancrel.accounts.schemas import TeamIn, UserIn
+from mancrel.kit import events
+from mancrel.kit.db import find, transaction
+from mancrel.kit.errors import Conflict, Invalid, NotFound
+from mancrel.kit.secrets import digest, new_token
+from mancrel.settings import settings
+
+INVITATION_DAYS = 7
+RESET_HOURS = 2
+
+
+class DuplicateUser(Conflict):
+    """A user with this e-mail address already exists."""
+
+
+class DuplicateTeam(Conflict):
+    """A team with this name already exists."""
+
+
+class LastAdmin(Conflict):
+    """The last active admin must stay one."""
+
+
+class UnknownMember(Invalid):
+    """One of these ids belongs to nobody."""
+
+
+class LinkExpired(NotFound):
+    """This link was used or has expired; ask for a new one."""
+
+
+def invite(session: Session, body: UserIn) -> tuple[User, str]:
+    """Add a user without a password; returns the user and the link that lets them in."""
+    user = User(email=body.email, name=body.name, role=body.role, is_active=True)
+    user.teams = list(_teams(session, body.team_ids))
+    session.add(user)
+    _flush(session, DuplicateUser)
+    events.record(session, "user.invited", user, role=body.role)
+    return user, new_invitation(session, user)
+
+
+def _flush(session: Session, error: type[Conflict]) -> None:
+    try:
+        session.flush()
+    except IntegrityError as cause:
+        raise error from cause
+
+
+def new_invitation(session: Session, user: User) -> str:
+    """Make a link by which an invited user chooses a password."""
+    token = _new_link(session, user, "invitation", timedelta(days=INVITATION_DAYS))
+    return f"{settings().public_url}/invitation/{token}"
+
+
+def _new_link(session: Session, user: User, kind: str, lifetime: timedelta) -> str:
+    token = new_token()
+    expires = datetime.now(UTC) + lifetime
+    session.add(AccessLink(user_id=user.id, kind=kind, token_digest=digest(token), expires_at=expires))
+    return token
+
+
+def find_link(session: Session, token: str, kind: str) -> tuple[AccessLink, User]:
+    """Return a link that is still good, and whose it is.
+
+    Raises:
+        LinkExpired: unknown, used, expired, or the user was deactivated.
+
+    """
+    query = (
+        select(AccessLink, User)
+        .join(User, User.id == AccessLink.user_id)
+        .where(
+            AccessLink.token_digest == digest(token),
+            AccessLink.kind == kind,
+            AccessLink.used_at.is_(None),
+            AccessLink.expires_at > datetime.now(UTC),
+            User.is_active,
+            User.deleted_at.is_(None),
+        )
+        .options(selectinload(User.teams))
+        .with_for_update(of=AccessLink)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise LinkExpired
+    return row[0], row[1]
+
+
+def accept_invitation(token: str, name: str, password: str) -> service.Signed:
+    """Set the name and password of an invited user and sign them in."""
+    password_hash = hash_password(password)
+    with transaction() as session:
+        link, user = find_link(session, token, "invitation")
+        link.used_at = datetime.now(UTC)
+        user.name, user.password_hash = name, password_hash
+        events.record(session, "user.joined", user)
+        return service.open_session(session, user)
+
+
+def request_reset(session: Session, email: str) -> None:
+    """Start a password reset, if there is such a user; the answer does not tell."""
+    user = session.scalars(
+        select(User).where(User.email == email, User.is_active, User.deleted_at.is_(None))
+    ).one_or_none()
+    if user:
+        events.record(session, "password.reset_requested", user)
+
+
+def new_reset_link(session: Session, user: User) -> str:
+    """Make the link of a password reset."""
+    token = _new_link(session, user, "reset", timedelta(hours=RESET_HOURS))
+    return f"{settings().public_url}/reset/{token}"
+
+
+def reset_password(token: str, password: str) -> None:
+    """Set a new password and end every session of the user."""
+    password_hash = hash_password(password)
+    with transaction() as session:
+        link, user = find_link(session, token, "reset")
+        link.used_at = datetime.now(UTC)
+        user.password_hash = password_hash
+        service.end_sessions(session, user.id, "the password was reset")
+        events.record(session, "password.reset", user)
+
+
+def find_user(session: Session, user_id: UUID) -> User:
+    """Return a user with their teams."""
+    user = session.scalars(
+        select(User).where(User.id == user_id, User.deleted_at.is_(None)).options(selectinload(User.teams))
+    ).one_or_none()
+    if user is None:
+        raise NotFound("There is no such user.")
+    return user
+
+
+def change_user(session: Session, user: User, values: dict[str, Any]) -> User:
+    """Change a user; losing access ends every session at once."""
+    loses_admin = values.get("is_active") is False or values.get("role", user.role) != Role.ADMIN
+    if user.role == Role.ADMIN and user.is_active and loses_admin:
+        _keep_an_admin(session, user)
+    if "team_ids" in values:
+        user.teams = list(_teams(session, values.pop("team_ids")))
+    was = (user.role, user.is_active)
+    for name, value in values.items():
+        setattr(user, name, value)
+    session.flush()
+    if (user.role, user.is_active) != was:
+        service.end_sessions(session, user.id, "the account was changed by an admin")
+    events.record(session, "user.changed", user, fields=sorted(values))
+    return user
+
+
+def _keep_an_admin(session: Session, user: User) -> None:
+    others = session.scalars(
+        select(User.id)
+        .where(User.role == Role.ADMIN, User.is_active, User.id != user.id)
+        .where(User.deleted_at.is_(None))
+        .with_for_update()
+    ).first()
+    if others is None:
+        raise LastAdmin
+
+
+def remove_user(session: Session, user: User) -> None:
+    """Move a user to the bin: signed out everywhere, no longer listed."""
+    change_user(session, user, {"is_active": False})
+    user.deleted_at = datetime.now(UTC)
+    user.email = f"{user.email}#{user.id.hex}"
+
+
+def _teams(session: Session, ids: list[UUID]) -> Sequence[Team]:
+    teams = session.scalars(select(Team).where(Team.id.in_(ids))).all()
+    if len(teams) != len(set(ids)):
+        raise UnknownMember("One of these teams does not exist.", field="team_ids")
+    return teams
+
+
+def _users(session: Session, ids: list[UUID]) -> Sequence[User]:
+    users = session.scalars(select(User).where(User.id.in_(ids), User.deleted_at.is_(None))).all()
+    if len(users) != len(set(ids)):
+        raise UnknownMember("One of these users does not exist.", field="member_ids")
+    return users
+
+
+def create_team(session: Session, body: TeamIn) -> Team:
+    """Add a team."""
+    team = Team(name=body.name)
+    team.members = list(_users(session, body.member_ids))
+    session.add(team)
+    _flush(session, DuplicateTeam)
+    events.record(session, "team.created", team)
+    return team
+
+
+def find_team(session: Session, team_id: UUID) -> Team:
+    """Return a team with its members."""
+    find(session, Team, team_id)
+    query = select(Team).where(Team.id == team_id).options(selectinload(Team.members))
+    return session.scalars(query).one()
+
+
+def change_team(session: Session, team: Team, values: dict[str, Any]) -> Team:
+    """Change a team's name or members."""
+    if "member_ids" in values:
+        team.members = list(_users(session, values["member_ids"]))
+    if "name" in values:
+        team.name = values["name"]
+    _flush(session, DuplicateTeam)
+    events.record(session, "team.changed", team)
+    return team
+
+
+def remove_team(session: Session, team: Team) -> None:
+    """Delete a team; its records keep their owners."""
+    events.record(session, "team.deleted", team)
+    session.flush()
+    session.delete(team)

@@ -1,0 +1,59 @@
+"""Who may do what: one table of words. Which rows they may do it to is the visibility rule's matter."""
+
+from enum import StrEnum
+
+from mancrel.kit.visibility import Scope
+
+
+class Role(StrEnum):
+    """A user's role."""
+
+    ADMIN = "admin"
+    MANAGER = "manager"
+    REP = "rep"
+
+
+SCOPES = {Role.ADMIN: Scope.ALL, Role.MANAGER: Scope.TEAMS, Role.REP: Scope.OWN}
+
+_REP = frozenset(
+    {
+        "activities:read",
+        "activities:write",
+        "articles:read",
+        "channels:read",
+        "companies:read",
+        "companies:write",
+        "contacts:read",
+        "contacts:write",
+        "conversations:read",
+        "conversations:write",
+        "directory:read",
+        "products:read",
+        "search:read",
+        "suggestions:read",
+        "suggestions:write",
+        "teams:read",
+    }
+)
+_MANAGER = _REP | {
+    "articles:write",
+    "products:write",
+    "settings:read",
+    "sources:read",
+}
+_ADMIN = _MANAGER | {
+    "channels:write",
+    "operations:read",
+    "operations:write",
+    "settings:write",
+    "sources:write",
+    "teams:write",
+    "users:read",
+    "users:write",
+}
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.ADMIN: frozenset(_ADMIN),
+    Role.MANAGER: frozenset(_MANAGER),
+    Role.REP: _REP,
+}

@@ -1,0 +1,167 @@
+"""Shapes of accounts on the wire."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from mancrel.accounts.permissions import Role
+from mancrel.kit.schema import Email, In, Name, Out, Ref, Text
+
+MIN_PASSWORD = 8
+MAX_PASSWORD = 256
+
+
+def _is_uncommon(password: str) -> str:
+    if password.lower() in COMMON_PASSWORDS:
+        message = "is one of the most common passwords; choose another"
+        raise ValueError(message)
+    return password
+
+
+COMMON_PASSWORDS = frozenset(Path(__file__).with_name("common_passwords.txt").read_text().split())
+
+Password = Annotated[
+    str,
+    StringConstraints(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD),
+    AfterValidator(_is_uncommon),
+]
+
+
+class Credentials(In):
+    """What one types to sign in."""
+
+    email: Annotated[Text, Field(max_length=254)]
+    password: Annotated[Text, Field(max_length=MAX_PASSWORD)]
+
+
+class Me(Out):
+    """The signed-in user."""
+
+    id: UUID
+    email: str
+    name: str
+    role: Role
+    teams: list[Ref]
+    permissions: list[str]
+
+
+class SessionOut(Out):
+    """A fresh access token; the refresh token travels in an HttpOnly cookie."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+    user: Me
+
+
+class InvitationOut(Out):
+    """Whom an invitation is for."""
+
+    email: str
+    name: str
+    role: Role
+
+
+class InvitationAnswer(In):
+    """What an invited person chooses."""
+
+    name: Name
+    password: Password
+
+
+class ResetRequest(In):
+    """Whose password is forgotten."""
+
+    email: Email
+
+
+class ResetAnswer(In):
+    """The new password."""
+
+    password: Password
+
+
+class UserIn(In):
+    """A new user, who is invited by link."""
+
+    email: Email
+    name: Name
+    role: Role
+    team_ids: Annotated[list[UUID], Field(max_length=100)] = []
+
+
+class UserPatch(In):
+    """Changes to a user."""
+
+    name: Name = ""
+    role: Role = Role.REP
+    team_ids: Annotated[list[UUID], Field(max_length=100)] = []
+    is_active: bool = True
+
+
+class UserOut(Out):
+    """A user as an admin sees them."""
+
+    id: UUID
+    email: str
+    name: str
+    role: Role
+    teams: list[Ref]
+    is_active: bool
+    invitation_pending: bool
+    created_at: datetime
+    last_login_at: datetime | None
+
+
+class InvitedUser(UserOut):
+    """A new user and the link to hand over."""
+
+    invitation_url: str
+
+
+class InvitationLink(Out):
+    """A new link for a user who has not come in yet."""
+
+    invitation_url: str
+
+
+class TeamIn(In):
+    """A new team."""
+
+    name: Name
+    member_ids: Annotated[list[UUID], Field(max_length=1000)] = []
+
+
+class TeamPatch(In):
+    """Changes to a team."""
+
+    name: Name = ""
+    member_ids: Annotated[list[UUID], Field(max_length=1000)] = []
+
+
+class TeamOut(Out):
+    """A team and who is in it."""
+
+    id: UUID
+    name: str
+    members: list[Ref]
+    created_at: datetime
+
+
+class Colleague(Out):
+    """Someone to assign work to or to mention."""
+
+    id: UUID
+    name: str
+    role: Role
+    is_active: bool
+
+
+class Directory(Out):
+    """Names to assign or mention."""
+
+    users: list[Colleague]
+    teams: list[Ref]

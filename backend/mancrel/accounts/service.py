@@ -1,0 +1,191 @@
+"""Signing in and out, and who is there."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from mancrel.accounts import tokens
+from mancrel.accounts.models import AuthSession, LoginFailure, User
+from mancrel.accounts.passwords import check
+from mancrel.accounts.permissions import GRANTS, SCOPES, Role
+from mancrel.kit import events
+from mancrel.kit.db import transaction
+from mancrel.kit.errors import TooMany, Unauthenticated
+from mancrel.kit.secrets import new_token
+from mancrel.kit.visibility import Viewer
+from mancrel.settings import settings
+
+
+class WrongCredentials(Unauthenticated):
+    """E-mail address or password is wrong."""
+
+
+class TooManySignIns(TooMany):
+    """Too many failed sign-ins; please wait before the next try."""
+
+
+class SessionEnded(Unauthenticated):
+    """This session has ended; please sign in again."""
+
+
+class Signed:
+    """A user who has just been let in, and the tokens that prove it."""
+
+    def __init__(self, user: User, session: AuthSession) -> None:
+        """Issue the tokens of the session's current generation."""
+        self.user = user
+        self.access_token, self.expires_in = tokens.issue_access(user.id, session.id)
+        self.refresh_token = tokens.refresh_token(session.id, session.seed, session.generation)
+
+
+def sign_in(email: str, password: str, address: str) -> Signed:
+    """Let a user in.
+
+    Raises:
+        WrongCredentials: unknown, inactive, or another password (all look the same).
+        TooManySignIns: too many failures of this account from this address, or of this account.
+
+    """
+    email = email.strip().lower()
+    with transaction() as session:
+        _refuse_abuse(session, email, address)
+        user = _by_email(session, email)
+        password_hash = user.password_hash if user and user.is_active else None
+    good, new_hash = check(password, password_hash)
+    with transaction() as session:
+        user = _by_email(session, email) if good else None
+        if user is not None and user.is_active:
+            user.password_hash = new_hash or user.password_hash
+            return open_session(session, user)
+        session.add(LoginFailure(email=email[:254], address=address))
+    raise WrongCredentials
+
+
+def _by_email(session: Session, email: str) -> User | None:
+    query = select(User).where(User.email == email, User.deleted_at.is_(None))
+    return session.scalars(query.options(selectinload(User.teams))).one_or_none()
+
+
+def _refuse_abuse(session: Session, email: str, address: str) -> None:
+    now = datetime.now(UTC)
+    recent = session.execute(
+        select(
+            func.count().filter(
+                LoginFailure.address == address, LoginFailure.failed_at > now - timedelta(minutes=15)
+            ),
+            func.count(),
+            func.max(LoginFailure.failed_at),
+        ).where(LoginFailure.email == email, LoginFailure.failed_at > now - timedelta(hours=1))
+    ).one()
+    here, account, last = recent
+    over = here - settings().login_failures_per_15_min
+    if over < 0 and account < settings().login_failures_per_hour:
+        return
+    wait = min(5 * 2 ** min(max(over, 0), 6), 300)
+    if (now - last).total_seconds() < wait:
+        raise TooManySignIns(retry_after=wait)
+
+
+def open_session(session: Session, user: User) -> Signed:
+    """Start a family of refresh tokens for a user."""
+    now = datetime.now(UTC)
+    user.last_login_at = now
+    expires = now + timedelta(days=settings().refresh_token_days)
+    family = AuthSession(user_id=user.id, seed=new_token(), generation=1, expires_at=expires)
+    session.add(family)
+    session.flush()
+    events.record(session, "session.opened", user)
+    return Signed(user, family)
+
+
+def refresh(token: str) -> Signed:
+    """Exchange a refresh token for the next one.
+
+    The one before it is still answered for ten seconds, with the same successor, so that parallel
+    tabs and lost answers lock nobody out; any other reuse ends the whole family.
+
+    Raises:
+        SessionEnded: the token is unknown, expired, revoked or was used before.
+
+    """
+    claim = tokens.read_refresh(token)
+    with transaction() as session:
+        family = session.get(AuthSession, claim.session_id, with_for_update=True)
+        now = datetime.now(UTC)
+        if family is None or not tokens.is_genuine(claim, family.seed):
+            raise SessionEnded
+        user = _active_user(session, family.user_id)
+        if family.revoked_at or family.expires_at < now or user is None:
+            raise SessionEnded
+        age = (now - family.rotated_at).total_seconds()
+        if claim.generation == family.generation:
+            family.generation += 1
+            family.rotated_at = now
+            return Signed(user, family)
+        if claim.generation == family.generation - 1 and age <= settings().refresh_grace_s:
+            return Signed(user, family)
+        family.revoked_at, family.revoked_because = now, "a spent refresh token was used again"
+        events.record(session, "session.reused", user, session_id=str(family.id))
+    raise SessionEnded
+
+
+def _active_user(session: Session, user_id: UUID) -> User | None:
+    query = select(User).where(User.id == user_id, User.is_active, User.deleted_at.is_(None))
+    return session.scalars(query.options(selectinload(User.teams))).one_or_none()
+
+
+def sign_out(token: str) -> None:
+    """End the session of a refresh token; unknown ones are ignored."""
+    claim = tokens.read_refresh(token)
+    with transaction() as session:
+        family = session.get(AuthSession, claim.session_id)
+        if family and not family.revoked_at and tokens.is_genuine(claim, family.seed):
+            family.revoked_at, family.revoked_because = datetime.now(UTC), "signed out"
+
+
+def end_sessions(session: Session, user_id: UUID, because: str) -> None:
+    """End every session of a user."""
+    session.execute(
+        update(AuthSession)
+        .where(AuthSession.user_id == user_id, AuthSession.revoked_at.is_(None))
+        .values(revoked_at=func.now(), revoked_because=because)
+    )
+
+
+def viewer_for(user: User) -> Viewer:
+    """Return how far a user sees and what they may do."""
+    role = Role(user.role)
+    return Viewer(
+        scope=SCOPES[role],
+        user_id=user.id,
+        team_ids=frozenset(team.id for team in user.teams),
+        permissions=GRANTS[role],
+    )
+
+
+def viewer_of_access(access: tokens.Access) -> Viewer:
+    """Return the viewer behind a checked access token.
+
+    Raises:
+        SessionEnded: signed out, deactivated or revoked meanwhile.
+
+    """
+    with transaction() as session:
+        query = (
+            select(User)
+            .join(AuthSession, AuthSession.user_id == User.id)
+            .where(
+                AuthSession.id == access.session_id,
+                AuthSession.revoked_at.is_(None),
+                User.id == access.user_id,
+                User.is_active,
+                User.deleted_at.is_(None),
+            )
+            .options(selectinload(User.teams))
+        )
+        user = session.scalars(query).one_or_none()
+        if user is None:
+            raise SessionEnded
+        return viewer_for(user)

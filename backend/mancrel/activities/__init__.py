@@ -1,0 +1,1 @@
+"""Tasks, notes, calls and meetings."""

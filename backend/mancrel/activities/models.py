@@ -1,0 +1,32 @@
+"""Tasks, notes, calls and meetings."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mancrel.accounts.models import Team, User
+from mancrel.contacts.models import Contact
+from mancrel.kit.db import Base, Row
+from mancrel.kit.visibility import Owned
+
+
+class Activity(Row, Owned, Base):
+    """Something to do or done. ``conversation_id`` and ``message_id`` are ids of a later room."""
+
+    __tablename__ = "activities"
+    __table_args__ = (Index(None, "conversation_id"), Index(None, "created_at", "id"))
+
+    kind: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str | None]
+    due_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    conversation_id: Mapped[UUID | None]
+    message_id: Mapped[UUID | None] = mapped_column(unique=True)
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Activity.owner_id")
+    team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Activity.team_id")

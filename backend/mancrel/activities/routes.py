@@ -1,0 +1,68 @@
+"""HTTP of activities."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from sqlalchemy import select
+
+from mancrel.accounts.deps import Db, may
+from mancrel.activities import service as activities
+from mancrel.activities.models import Activity
+from mancrel.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, Kind
+from mancrel.kit.db import find, find_to_change
+from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.schema import Text, changes
+
+router = APIRouter(prefix="/api/v1/activities", tags=["activities"])
+
+
+@router.get("", dependencies=[may("activities:read")])
+def list_activities(
+    session: Db,
+    paging: PageOf,
+    kind: Kind | None = None,
+    status: Literal["open", "done"] | None = None,
+    q: Annotated[Text | None, Query(max_length=200)] = None,
+) -> Page[ActivityOut]:
+    """List activities, newest first."""
+    query = select(Activity).where(Activity.deleted_at.is_(None))
+    if kind:
+        query = query.where(Activity.kind == kind)
+    if status:
+        is_open = Activity.done_at.is_(None)
+        query = query.where(is_open if status == "open" else ~is_open)
+    if q:
+        query = query.where(Activity.title.icontains(q, autoescape=True))
+    found = page(session, query, Order(Activity.created_at, Activity.id), paging)
+    items = [ActivityOut.model_validate(one) for one in found.rows]
+    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.post("", status_code=201, dependencies=[may("activities:write")])
+def create_activity(body: ActivityIn, session: Db) -> ActivityOut:
+    """Add an activity."""
+    activity = activities.create(session, body)
+    session.refresh(activity)
+    return ActivityOut.model_validate(activity)
+
+
+@router.get("/{activity_id}", dependencies=[may("activities:read")])
+def get_activity(activity_id: UUID, session: Db) -> ActivityOut:
+    """Return an activity."""
+    return ActivityOut.model_validate(find(session, Activity, activity_id))
+
+
+@router.patch("/{activity_id}", dependencies=[may("activities:write")])
+def change_activity(activity_id: UUID, body: ActivityPatch, session: Db) -> ActivityOut:
+    """Change, close or reopen an activity."""
+    activity = find_to_change(session, Activity, activity_id)
+    activities.change(session, activity, changes(body))
+    session.refresh(activity)
+    return ActivityOut.model_validate(activity)
+
+
+@router.delete("/{activity_id}", status_code=204, dependencies=[may("activities:write")])
+def delete_activity(activity_id: UUID, session: Db) -> None:
+    """Move an activity to the bin."""
+    activities.remove(session, find_to_change(session, Activity, activity_id))

@@ -1,0 +1,89 @@
+"""Tasks and other activities: create, change, close."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from mancrel.activities.models import Activity
+from mancrel.activities.schemas import ActivityIn
+from mancrel.contacts import service as contacts
+from mancrel.contacts.models import Contact
+from mancrel.kit import events
+from mancrel.kit.db import find, uuid7, viewer_of
+
+
+def create(session: Session, body: ActivityIn) -> Activity:
+    """Add an activity; its owner is the viewer unless another is named."""
+    contact = find(session, Contact, body.contact_id) if body.contact_id else None
+    activity = Activity(id=uuid7(), kind=body.kind, title=body.title, body=body.body, due_at=body.due_at)
+    activity.contact = contact
+    contacts.assign(session, activity, body.owner_id or viewer_of(session).user_id)
+    session.add(activity)
+    session.flush()
+    events.record(session, "activity.created", activity)
+    return activity
+
+
+def change(session: Session, activity: Activity, values: dict[str, Any]) -> Activity:
+    """Change an activity; only the named fields."""
+    if "done" in values:
+        done = values.pop("done")
+        activity.done_at = (activity.done_at or datetime.now(UTC)) if done else None
+    if "owner_id" in values:
+        contacts.assign(session, activity, values.pop("owner_id"))
+    for name, value in values.items():
+        setattr(activity, name, value)
+    session.flush()
+    events.record(session, "activity.changed", activity)
+    return activity
+
+
+def remove(session: Session, activity: Activity) -> None:
+    """Move an activity to the bin."""
+    activity.deleted_at = datetime.now(UTC)
+    events.record(session, "activity.deleted", activity)
+
+
+def ask_a_person(  # noqa: PLR0913 - the parts of a task
+    session: Session,
+    *,
+    message_id: UUID,
+    conversation_id: UUID,
+    contact_id: UUID,
+    owner_id: UUID | None,
+    team_id: UUID | None,
+    title: str,
+    body: str,
+    due_at: datetime,
+) -> Activity | None:
+    """Give a person the task of answering a message, once for each message."""
+    row = insert(Activity).values(
+        id=uuid7(),
+        kind="task",
+        title=title[:200],
+        body=body,
+        due_at=due_at,
+        owner_id=owner_id,
+        team_id=team_id,
+        contact_id=contact_id,
+        conversation_id=conversation_id,
+        message_id=message_id,
+    )
+    made = session.scalar(row.on_conflict_do_nothing().returning(Activity.id))
+    activity = session.get(Activity, made) if made else None
+    if activity:
+        events.record(session, "task.created", activity)
+    return activity
+
+
+def close_tasks_of(session: Session, conversation_id: UUID) -> None:
+    """Close the open tasks of a conversation: it was answered."""
+    session.execute(
+        update(Activity)
+        .where(Activity.conversation_id == conversation_id, Activity.done_at.is_(None))
+        .values(done_at=datetime.now(UTC))
+    )

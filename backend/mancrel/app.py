@@ -1,0 +1,185 @@
+"""The HTTP entrance: wiring only."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import structlog
+from anyio import to_thread
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, PlainTextResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+import mancrel.rooms  # noqa: F401 - registers every subscriber
+from mancrel import __version__, bell
+from mancrel.accounts import routes as accounts
+from mancrel.accounts.deps import Gate
+from mancrel.activities import routes as activities
+from mancrel.assistant import routes as assistant
+from mancrel.catalogue import doors as _catalogue_doors  # noqa: F401 - registers the door
+from mancrel.catalogue import routes as catalogue
+from mancrel.channels import doors as _channels_doors  # noqa: F401 - registers the door
+from mancrel.channels import routes as channels
+from mancrel.contacts import routes as contacts
+from mancrel.conversations import routes as conversations
+from mancrel.intake import routes as intake_routes
+from mancrel.intake.store import intake
+from mancrel.kit import telemetry
+from mancrel.kit.db import engine
+from mancrel.kit.errors import (
+    FieldError,
+    Invalid,
+    MancrelError,
+    NotFound,
+    Problem,
+    Unavailable,
+)
+from mancrel.kit.http import Edge, problem_response
+from mancrel.knowledge import routes as knowledge
+from mancrel.operations import live
+from mancrel.operations import routes as operations
+from mancrel.settings import settings
+
+log = structlog.get_logger()
+FRONTEND = Path(__file__).parents[2] / "frontend" / "dist"
+ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {"model": Problem, "description": HTTPStatus(code).phrase}
+    for code in (401, 403, 404, 409, 413, 422, 429, 503)
+}
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    telemetry.configure()
+    bell.connect()
+    to_thread.current_default_thread_limiter().total_tokens = settings().request_threads
+    await intake.open()
+    live.hub.open()
+    yield
+    await live.hub.close()
+    await intake.close()
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, MancrelError):
+        raise error
+    return problem_response(error)
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    refusal = Invalid("Some fields cannot be used.")
+    refusal.errors = [
+        FieldError(field=".".join(str(part) for part in one["loc"][1:]) or "body", message=one["msg"])
+        for one in error.errors()
+    ]
+    return problem_response(refusal)
+
+
+async def _bad_data(_request: Request, error: Exception) -> Response:
+    # A value that passed validation but not the database: a number too large, say.
+    log.warning("database.refused_value", error=str(error)[:500])
+    return problem_response(Invalid("A value cannot be stored."))
+
+
+async def _database_away(_request: Request, error: Exception) -> Response:
+    log.error("database.away", error=str(error)[:500])
+    return problem_response(Unavailable(retry_after=5))
+
+
+async def _http(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return problem_response(NotFound("There is no such page."))
+    refusal = MancrelError(str(error.detail))
+    refusal.__class__ = type(
+        HTTPStatus(error.status_code).name.title().replace("_", ""),
+        (MancrelError,),
+        {"status": HTTPStatus(error.status_code)},
+    )
+    response = problem_response(refusal)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def create_app() -> FastAPI:
+    """Build the application."""
+    app = FastAPI(
+        title="Mancrel",
+        version=__version__,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses=ERRORS,
+    )
+    handlers: dict[type[Exception], Handler] = {
+        MancrelError: _refused,
+        RequestValidationError: _invalid,
+        DataError: _bad_data,
+        OperationalError: _database_away,
+        InterfaceError: _database_away,
+        PoolTimeout: _database_away,
+        HTTPException: _http,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+    rooms = (
+        accounts, intake_routes, contacts, catalogue, knowledge, activities, conversations,
+        channels, assistant, operations, live,
+    )  # fmt: skip
+    for room in rooms:
+        app.include_router(room.router)
+    _add_health(app)
+    _add_frontend(app)
+    app.add_middleware(Gate)
+    app.add_middleware(Edge)
+    return app
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz", tags=["health"])
+    def healthz() -> dict[str, str]:
+        """Say that the process is alive."""
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["health"])
+    def readyz() -> dict[str, str]:
+        """Say that the database answers."""
+        with engine().connect() as connection:
+            connection.execute(text("SELECT 1"))
+        return {"status": "ok"}
+
+    @app.get("/metrics", tags=["health"], response_class=PlainTextResponse)
+    def metrics() -> Response:
+        """Return metrics for Prometheus."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _add_frontend(app: FastAPI) -> None:
+    directory = (settings().frontend_dir or FRONTEND).resolve()
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def page(path: str) -> Response:
+        """Serve a file of the SPA, or its page for every address of its own."""
+        if path.startswith(("api/", "webhook/")):
+            raise NotFound("There is no such page.")
+        file = (directory / path).resolve()
+        if path and file.is_relative_to(directory) and file.is_file():
+            forever = "public, max-age=31536000, immutable"
+            cached = {"Cache-Control": forever} if path.startswith("assets/") else {}
+            return FileResponse(file, headers=cached)
+        index = directory / "index.html"
+        if not index.is_file():
+            return PlainTextResponse("The SPA is not built: run `make setup`.", status_code=404)
+        return FileResponse(index, headers={"Cache-Control": "no-cache"})

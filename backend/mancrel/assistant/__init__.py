@@ -1,0 +1,1 @@
+"""Triage, drafts, guard, confidence and decision."""

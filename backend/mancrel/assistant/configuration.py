@@ -1,0 +1,68 @@
+"""The assistant's settings: read and change."""
+
+from typing import Any, get_args
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from mancrel.assistant.models import AssistantSettings
+from mancrel.conversations.schemas import Intent
+from mancrel.kit import events
+from mancrel.kit.errors import Invalid
+from mancrel.settings import settings
+
+ONLY_ROW = "00000000-0000-7000-8000-000000000001"
+INTENTS: tuple[str, ...] = get_args(Intent)
+
+
+class ThresholdsCross(Invalid):
+    """The threshold for approval must not be above the one for sending."""
+
+
+def current(session: Session) -> AssistantSettings:
+    """Return the settings, made with their defaults on first use."""
+    found = session.scalars(select(AssistantSettings)).one_or_none()
+    if found is None:
+        session.execute(insert(AssistantSettings).values(id=ONLY_ROW).on_conflict_do_nothing())
+        found = session.scalars(select(AssistantSettings)).one()
+    return found
+
+
+def delay_s(row: AssistantSettings) -> float:
+    """Return the seconds in which an automatic send can be withdrawn."""
+    return row.send_delay_s if row.send_delay_s is not None else settings().send_delay_s
+
+
+def mode_of(row: AssistantSettings, intent: str) -> str:
+    """Return what the assistant may do with an intent."""
+    return str(row.intents.get(intent, {}).get("mode", "on"))
+
+
+def described(row: AssistantSettings) -> dict[str, Any]:
+    """Describe the settings, with a mode for every intent."""
+    return {
+        "auto_send_enabled": row.auto_send_enabled,
+        "auto_threshold": row.auto_threshold,
+        "review_threshold": row.review_threshold,
+        "send_delay_s": delay_s(row),
+        "intents": {intent: {"mode": mode_of(row, intent)} for intent in INTENTS},
+    }
+
+
+def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
+    """Change settings; only the named fields.
+
+    Raises:
+        ThresholdsCross: approval above sending.
+
+    """
+    row = current(session)
+    values["intents"] = {**row.intents, **values.get("intents", {})}
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.review_threshold > row.auto_threshold:
+        raise ThresholdsCross(field="review_threshold")
+    session.flush()
+    events.record(session, "assistant.configured", row, fields=sorted(values))
+    return row

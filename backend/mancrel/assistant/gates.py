@@ -1,0 +1,84 @@
+"""Rules in code that no confidence overrides: what is never answered, and never by itself."""
+
+import re
+
+from mancrel.assistant.facts import Draft, Question
+
+SILENT = {"spam": "It is spam.", "automated": "It was not written by a person."}
+TO_A_PERSON = {
+    "complaint": "Complaints go to a person.",
+    "order_change": "Cancellations and changes go to a person.",
+    "order_status": "The order is held by another system.",
+    "billing": "Payment matters go to a person.",
+    "account": "Account and privacy requests go to a person.",
+    "purchase": "An order is taken by a person.",
+    "other": "It is not clear what is asked.",
+}
+SUPPORTED_LANGUAGES = ("en", "de", "fr", "es")
+_LEGAL = re.compile(
+    r"\b(lawyer|attorney|solicitor|legal action|sue you|court|consumer (protection|rights) (agency|body)|"
+    r"trading standards|gdpr|data protection|delete (all )?my (data|account)|rechtsanwalt|anwalt|klage|"
+    r"verbraucherzentrale|dsgvo|datenschutz|avocat|tribunal|plainte|rgpd|abogado|denuncia|demanda judicial|"
+    r"chargeback|fraud|betrug|fraude|small claims)\b",
+    re.IGNORECASE,
+)
+_DAMAGE = re.compile(
+    r"\b(broken|damaged|defect(ive)?|faulty|cracked|does ?n[o']t work|stopped working|missing (part|item)s?|"
+    r"wrong (item|product|colou?r|size)|kaputt|beschädigt|defekt|cassé|endommagé|défectueux|roto|dañado|"
+    r"defectuoso|never arrived|not arrived|injur(ed|y)|on fire|electric shock|dangerous)\b",
+    re.IGNORECASE,
+)
+_BARGAIN = re.compile(
+    r"\b(discount|rebate|best price|better price|cheaper (price|if)|wholesale|bulk|volume pric|haggle|"
+    r"price match|match (the|that|their) price|coupon|voucher|promo code|rabatt|mengenrabatt|gutschein|"
+    r"remise|réduction|code promo|descuento|al por mayor|cupón)\b",
+    re.IGNORECASE,
+)
+_CANCEL = re.compile(
+    r"\b(cancel|stornier\w*|annul(er|ation|ier\w*)|cancelar|widerruf\w*|change my (order|address)|refund me|"
+    r"my money back|geld zurück|rembours\w+ moi)\b",
+    re.IGNORECASE,
+)
+_OWN_ORDER = re.compile(
+    r"\b(my (order|parcel|package|delivery|invoice|payment|refund)|order (number|no\.?|#)|tracking|"
+    r"meine (bestellung|lieferung|rechnung)|bestellnummer|ma commande|mon colis|mi pedido|mi factura)\b",
+    re.IGNORECASE,
+)
+PATTERNS = (
+    (_LEGAL, "It speaks of law, fraud or personal data."),
+    (_DAMAGE, "It reports damage or something missing."),
+    (_BARGAIN, "Discounts and bulk prices are granted by a person."),
+    (_CANCEL, "It asks to cancel or change something."),
+    (_OWN_ORDER, "It is about an order that another system holds."),
+)
+MAX_TEXT = 8000
+
+
+def silence(automated: str | None, question: Question) -> str | None:
+    """Return why this message gets no reply at all, or None."""
+    if automated:
+        return SILENT["automated"]
+    only = {intent for intent, _ in question.intents} or {question.intent}
+    if question.intent in SILENT:
+        return SILENT[question.intent]
+    if question.intent == "feedback" and only <= {"feedback", "other"} and "?" not in question.text:
+        return "It is thanks or praise and asks for nothing."
+    return None
+
+
+def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
+    """Return every reason why a person has to see this before anything is sent."""
+    reasons = []
+    intents = dict.fromkeys([question.intent, *(one for one, _ in question.intents)])
+    reasons += [TO_A_PERSON[intent] for intent in intents if intent in TO_A_PERSON]
+    text = f"{question.subject}\n{question.text}"[:MAX_TEXT]
+    reasons += [why for pattern, why in PATTERNS if pattern.search(text)]
+    if question.language not in SUPPORTED_LANGUAGES:
+        reasons.append(f"Replies in this language ({question.language}) are checked by a person.")
+    if priority == "urgent":
+        reasons.append("Urgent messages are seen by a person.")
+    if draft.asks_back:
+        reasons.append("The reply asks the customer back.")
+    if not draft.complete:
+        reasons.append("The facts do not answer the whole message.")
+    return list(dict.fromkeys(reasons))

@@ -1,0 +1,88 @@
+"""Which language a message is written in: a small letter-group model trained on our own texts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from mancrel.assistant import heads
+from mancrel.assistant.features import Floats
+
+BITS = 14
+FALLBACK = "en"
+
+_NOISE = re.compile(r"https?://\S+|\S+@\S+|\d+|[_#*/<>|]+")
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+)
+
+
+@dataclass(frozen=True)
+class LanguageModel:
+    """Names the language of a text among those it was trained on, or by its script."""
+
+    head: heads.Head
+
+    def detect(self, text: str) -> str:
+        """Return the ISO 639-1 code; a text without letters counts as English."""
+        script = _by_script(text)
+        if script:
+            return script
+        cleaned = _clean(text)
+        if not any(letter.isalpha() for letter in cleaned):
+            return FALLBACK
+        logits = self.head.logits(_rows([cleaned]))[0]
+        return self.head.labels[int(logits.argmax())]
+
+
+def fit(texts: Sequence[str], languages: Sequence[str]) -> LanguageModel:
+    """Train on texts and the ISO 639-1 code of each."""
+    counts = {code: languages.count(code) for code in set(languages)}
+    weights = np.array([(len(languages) / counts[code]) ** 0.5 for code in languages], dtype=np.float64)
+    rows = _rows([_clean(text) for text in texts])
+    return LanguageModel(heads.fit(rows, languages, strength=30.0, folds=0, weights=weights / weights.mean()))
+
+
+def save(model: LanguageModel, path: Path) -> None:
+    """Write the model's numbers as .npz."""
+    heads.save(model.head, path)
+
+
+def load(path: Path) -> LanguageModel:
+    """Read what `save` wrote."""
+    return LanguageModel(heads.load(path))
+
+
+def _clean(text: str) -> str:
+    return " ".join(_NOISE.sub(" ", text[:1500]).lower().replace("’", "'").split())
+
+
+def _by_script(text: str) -> str | None:
+    letters = [letter for letter in text if letter.isalpha()]
+    foreign = sum(ord(letter) > 0x36F for letter in letters)
+    if not letters or foreign * 2 < len(letters):
+        return None
+    return next((code for code, pattern in _SCRIPTS if pattern.search(text)), None)
+
+
+def _rows(texts: Sequence[str]) -> Floats:
+    """Letter groups of one to four and whole words, hashed; rows of length one."""
+    letters = HashingVectorizer(
+        n_features=2**BITS, analyzer="char_wb", ngram_range=(1, 4), alternate_sign=False, norm="l2", dtype=np.float32
+    )
+    whole = HashingVectorizer(
+        n_features=2**BITS, token_pattern=r"(?u)\b\w+\b", alternate_sign=False, norm="l2", dtype=np.float32
+    )
+    return (letters.transform(texts) + 0.7 * whole.transform(texts)).tocsr()

@@ -1,0 +1,144 @@
+"""What the assistant reads before it writes: the thread, the catalogue and the articles.
+
+Only public facts and the customer's own thread are read, so nobody else's data can reach a reply.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mancrel.adapters.embeddings import embedder
+from mancrel.adapters.vectors import Embedding, Filter, vectors
+from mancrel.assistant.facts import ArticleFact, ProductFact, Question, Turn
+from mancrel.catalogue import search
+from mancrel.catalogue.models import Product
+from mancrel.conversations.models import Conversation, Message
+from mancrel.knowledge.models import Article
+
+ARTICLES = "articles"
+MAX_PRODUCTS = 24
+MAX_ARTICLES = 6
+MAX_TURNS = 12
+MAX_QUESTION = 4000
+
+
+def read(session: Session, message: Message, conversation: Conversation) -> Question:
+    """Read a message and its thread as a question, without facts yet."""
+    triage = message.triage or {}
+    channel = conversation.channel
+    return Question(
+        subject=message.subject or "",
+        text=message.new_text[:MAX_QUESTION],
+        language=triage.get("language", "en"),
+        intent=triage.get("intent", "other"),
+        intents=tuple((one["intent"], one["confidence"]) for one in triage.get("intents", [])),
+        intent_confidence=triage.get("confidence", 0.0),
+        contact_name=conversation.contact.name,
+        thread=_turns(session, message),
+        shop_name=(channel.settings.get("from_name") if channel else None) or "",
+    )
+
+
+def _turns(session: Session, message: Message) -> tuple[Turn, ...]:
+    query = (
+        select(Message)
+        .where(
+            Message.conversation_id == message.conversation_id,
+            Message.created_at < message.created_at,
+            ~Message.private,
+            Message.status != "cancelled",
+        )
+        .order_by(Message.created_at.desc())
+        .limit(MAX_TURNS)
+    )
+    earlier = reversed(list(session.scalars(query)))
+    return tuple(
+        Turn("in" if one.direction == "in" else "out", one.new_text[:MAX_QUESTION]) for one in earlier
+    )
+
+
+def meaning_of(question: Question) -> Embedding:
+    """Embed what is asked, together with what the customer wrote last before it."""
+    before = next((turn.text for turn in reversed(question.thread) if turn.direction == "in"), "")
+    found: Embedding = embedder().embed([f"{question.subject}. {question.text} {before}"[:1500]])[0]
+    return found
+
+
+def with_facts(session: Session, question: Question, meaning: Embedding) -> Question:
+    """Add the products and articles that may answer the question, nearest first."""
+    return replace(
+        question,
+        products=_products(session, question, meaning),
+        articles=_articles(session, meaning),
+    )
+
+
+def _products(session: Session, question: Question, meaning: Embedding) -> tuple[ProductFact, ...]:
+    asked = f"{question.subject} {question.text}"
+    near = search.by_meaning(session, meaning, MAX_PRODUCTS)
+    similar = {hit.id: hit.score for hit in near}
+    named = named_in(session, "\n".join([asked, *(turn.text for turn in question.thread)]))
+    ids = list(dict.fromkeys([*named, *(hit.id for hit in near)]))[:MAX_PRODUCTS]
+    rows = session.scalars(select(Product).where(Product.id.in_(ids), Product.deleted_at.is_(None))).all()
+    groups = {row.group for row in rows if row.group}
+    siblings = session.scalars(
+        select(Product)
+        .where(Product.group.in_(groups), Product.deleted_at.is_(None), Product.id.not_in(ids))
+        .limit(MAX_PRODUCTS * 2)
+    ).all()
+    facts = [fact_of(row, similar.get(row.id, 0.0)) for row in (*rows, *siblings)]
+    order = {id_: place for place, id_ in enumerate(ids)}
+    return tuple(sorted(facts, key=lambda one: (order.get(one.id, len(order)), one.title)))
+
+
+def named_in(session: Session, text: str) -> list[UUID]:
+    """Return products whose title or SKU stands in a text, allowing for small slips."""
+    text = text[:MAX_QUESTION]
+    likeness = func.strict_word_similarity(Product.title, text)
+    sku = func.strpos(func.lower(text), func.lower(Product.sku)) > 0
+    query = (
+        select(Product.id)
+        .where(
+            Product.deleted_at.is_(None),
+            (likeness > 0.55) | (sku & (func.length(Product.sku) >= 4)),
+        )
+        .order_by(likeness.desc(), Product.id)
+        .limit(MAX_PRODUCTS)
+    )
+    return list(session.scalars(query))
+
+
+def _articles(session: Session, meaning: Embedding) -> tuple[ArticleFact, ...]:
+    hits = vectors(session).search(Filter(ARTICLES), meaning, MAX_ARTICLES)
+    similar = {hit.id: hit.score for hit in hits}
+    rows = session.scalars(select(Article).where(Article.id.in_(similar), Article.deleted_at.is_(None)))
+    facts = [
+        ArticleFact(row.id, row.title, row.body, row.language, row.version, similar[row.id]) for row in rows
+    ]
+    return tuple(sorted(facts, key=lambda one: -one.similarity))
+
+
+def fact_of(product: Product, similarity: float) -> ProductFact:
+    """Take a catalogue row as a plain value."""
+    return ProductFact(
+        id=product.id,
+        external_id=product.external_id,
+        sku=product.sku,
+        title=product.title,
+        description=product.description or "",
+        category=product.category,
+        brand=product.brand,
+        price=product.price,
+        currency=product.currency,
+        stock=product.stock,
+        delivery_days=product.delivery_days,
+        url=product.url,
+        attributes=product.attributes,
+        group=product.group,
+        options=product.options,
+        version=product.version,
+        synced_at=product.synced_at,
+        similarity=similarity,
+    )

@@ -1,0 +1,23 @@
+"""HTTP of the assistant."""
+
+from fastapi import APIRouter
+
+from mancrel.accounts.deps import Db, may
+from mancrel.assistant import configuration
+from mancrel.assistant.schemas import SettingsOut, SettingsPatch
+from mancrel.kit.schema import changes
+
+router = APIRouter(prefix="/api/v1/settings", tags=["settings"])
+
+
+@router.get("/assistant", dependencies=[may("settings:read")])
+def get_settings(session: Db) -> SettingsOut:
+    """Return thresholds and switches."""
+    return SettingsOut.model_validate(configuration.described(configuration.current(session)))
+
+
+@router.patch("/assistant", dependencies=[may("settings:write")])
+def change_settings(body: SettingsPatch, session: Db) -> SettingsOut:
+    """Change thresholds and switches."""
+    row = configuration.change(session, changes(body))
+    return SettingsOut.model_validate(configuration.described(row))

@@ -1,0 +1,37 @@
+"""Shapes of the assistant on the wire."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mancrel.conversations.schemas import Intent
+from mancrel.kit.schema import In, Out
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Mode = Literal["on", "shadow", "draft_only"]
+
+
+class IntentMode(In):
+    """What the assistant may do with one intent: send, decide without sending, or only draft."""
+
+    mode: Mode
+
+
+class SettingsPatch(In):
+    """Changes to the assistant's settings."""
+
+    auto_send_enabled: bool = True
+    auto_threshold: Share = 0.9
+    review_threshold: Share = 0.6
+    send_delay_s: Annotated[float, Field(ge=0, le=3600)] = 10
+    intents: dict[Intent, IntentMode] = {}
+
+
+class SettingsOut(Out):
+    """The assistant's settings."""
+
+    auto_send_enabled: bool
+    auto_threshold: float
+    review_threshold: float
+    send_delay_s: float
+    intents: dict[Intent, IntentMode]

@@ -1,0 +1,68 @@
+"""Cut a message into the parts that can each hold a request."""
+
+import re
+
+MOST = 12
+"""At most so many parts of a message are looked at one by one; the rest is joined to the last."""
+
+_SIGNATURE = re.compile(
+    r"^\s*(--\s*$|__+\s*$|sent from my|gesendet von|von meinem .* gesendet|envoyé de mon|enviado desde mi|"
+    r"inviato da|verzonden vanaf|skickat från)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"^\s*>")
+_END = re.compile(r"(?<=[.!?…])[\"')»”]*\s+(?=[^\s\d.,;])|(?<=[。！？])|\n\s*\n+|\n(?=\s*(?:[-*•]|\d+[.)])\s)")
+_ABBREVIATION = re.compile(
+    r"(?:^|\s)(?:mr|mrs|ms|dr|no|nr|st|inc|ltd|co|z\.b|bzw|ca|usw|inkl|max|min|tel|art|evtl|sr|sra|sig|dhr|mevr|bl\.a|t\.ex|approx|incl|e\.g|i\.e|vs|etc)\.$",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"^\W*(hi|hello|hey|dear|good (morning|afternoon|evening|day)|hallo|guten (tag|morgen|abend)|sehr geehrte|liebe|lieber|moin|"
+    r"servus|grüezi|bonjour|bonsoir|salut|madame|monsieur|cher|chère|hola|buenos días|buenas|estimad|buongiorno|salve|ciao|gentil|"
+    r"spett|hej|hejsan|god|goedemorgen|goedemiddag|goedendag|beste|geachte|hoi|olá|bom dia|boa tarde|dzień dobry|cześć)\b[^.!?\n]{0,45}[,!:.]?\s*$",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"^\W*((kind|best|warm|many)?\s*(regards|wishes)|sincerely|yours|cheers|best|mit (freundlichen|besten|vielen) gr|(viele|liebe|beste|schöne|herzliche) gr|mfg|lg|vg|"
+    r"cordialement|bien à vous|bonne journée|sincères|un saludo|saludos|atentamente|cordiali saluti|distinti saluti|saluti|"
+    r"med vänlig|vänliga|hälsningar|mvh|met vriendelijke|groet|hartelijke groet|med venlig|mvh|com os melhores|atenciosamente|pozdraw)",
+    re.IGNORECASE,
+)
+
+
+def written(text: str) -> str:
+    """Return what the sender wrote: without quoted lines and without what follows a signature mark."""
+    kept: list[str] = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if _SIGNATURE.match(line) and any(part.strip() for part in kept):
+            break
+        if not _QUOTED.match(line):
+            kept.append(line.rstrip())
+    return "\n".join(kept).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """Split `text` into its sentences, at most `MOST`, without greeting and farewell (unless nothing else is there)."""
+    body = _without_frame(text)
+    parts: list[str] = []
+    for piece in _END.split(body):
+        piece = " ".join(piece.split()) if piece else ""
+        if not piece or not any(letter.isalnum() for letter in piece):
+            continue
+        if parts and (_ABBREVIATION.search(parts[-1]) or len(piece) < 4):
+            parts[-1] = f"{parts[-1]} {piece}"
+        else:
+            parts.append(piece)
+    if len(parts) > MOST:
+        parts = [*parts[: MOST - 1], " ".join(parts[MOST - 1 :])]
+    return parts or [" ".join(text.split())]
+
+
+def _without_frame(text: str) -> str:
+    lines = text.split("\n")
+    if len(lines) > 1 and _GREETING.match(lines[0]):
+        lines = lines[1:]
+    for place in range(len(lines) - 1, 0, -1):
+        if _FAREWELL.match(lines[place]) and len(lines[place]) < 60:
+            return "\n".join(lines[:place])
+    return "\n".join(lines)

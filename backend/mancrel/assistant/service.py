@@ -1,0 +1,202 @@
+"""From a triaged message to a kept decision."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mancrel.activities import service as activities
+from mancrel.assistant import configuration, gates
+from mancrel.assistant.confidence import Confidence, judge
+from mancrel.assistant.facts import Claim, Draft, Question
+from mancrel.assistant.triage import Triage
+from mancrel.conversations import caps, outbox, suggestions
+from mancrel.conversations.models import Conversation, Message, Suggestion
+from mancrel.conversations.suggestions import Proposal
+
+DUE = {
+    "urgent": timedelta(hours=1),
+    "high": timedelta(hours=4),
+    "normal": timedelta(hours=24),
+    "low": timedelta(hours=72),
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A draft, its checked claims, and what a person must see it for."""
+
+    question: Question
+    draft: Draft
+    claims: tuple[Claim, ...]
+
+
+def locked(session: Session, message: Message) -> Conversation:
+    """Return a message's conversation, locked for a decision."""
+    query = select(Conversation).where(Conversation.id == message.conversation_id)
+    return session.scalars(query.with_for_update(of=Conversation)).one()
+
+
+def note_triage(message: Message, conversation: Conversation, triage: Triage) -> None:
+    """Write what was understood to the message and its conversation."""
+    intents = [{"intent": name, "confidence": sure} for name, sure in triage.intents]
+    message.triage = {**asdict(triage), "intents": intents, "why": list(triage.why)}
+    if message.automated and conversation.intent:
+        return
+    conversation.intent = triage.intent
+    conversation.priority = triage.priority
+    conversation.sentiment = triage.sentiment
+    conversation.language = triage.language
+    if conversation.contact.language is None and not message.automated:
+        conversation.contact.language = triage.language
+
+
+def stay_silent(
+    session: Session, message: Message, conversation: Conversation, triage: Triage, reason: str
+) -> Suggestion:
+    """Record the decision to send nothing."""
+    proposal = Proposal(
+        body=None,
+        confidence=triage.confidence,
+        decision="no_reply",
+        reasons=[reason],
+        model=triage.model,
+        model_version=triage.model,
+    )
+    if conversation.status == "open":
+        conversation.status = "closed"
+    return suggestions.keep(session, conversation, message, proposal, 0)
+
+
+def decide(session: Session, message: Message, written: Written) -> Suggestion:
+    """Decide what happens with a draft, and keep the decision with everything it rests on."""
+    conversation = locked(session, message)
+    suggestions.supersede(session, conversation, message)
+    config = configuration.current(session)
+    question, draft = written.question, written.draft
+    priority = (message.triage or {}).get("priority", "normal")
+    held = gates.person_needed(question, draft, priority)
+    held += _circumstances(session, message, conversation, written, config)
+    confidence = judge(question, draft, written.claims, held)
+    decision = _decision(confidence, held, draft, config)
+    proposal = _proposal(written, confidence, decision, held)
+    kept = suggestions.keep(session, conversation, message, proposal, configuration.delay_s(config))
+    if decision == "escalate":
+        _ask_a_person(session, message, conversation, proposal, priority)
+    return kept
+
+
+def _circumstances(
+    session: Session,
+    message: Message,
+    conversation: Conversation,
+    written: Written,
+    config: Any,
+) -> list[str]:
+    """Return what stands against sending by itself besides the text: switches, caps, the thread."""
+    reasons = []
+    intent = written.question.intent
+    mode = configuration.mode_of(config, intent)
+    if not config.auto_send_enabled:
+        reasons.append("Automatic sending is switched off.")
+    elif mode != "on":
+        word = "in shadow mode" if mode == "shadow" else "set to drafts only"
+        reasons.append(f"The intent {intent} is {word}.")
+    wrong = [claim.text for claim in written.claims if not claim.ok]
+    if wrong:
+        reasons.append(f"The guard cannot confirm: {', '.join(wrong[:3])}.")
+    if message.reply_to:
+        reasons.append("The answer would go to another address than the sender's.")
+    capped = caps.over_caps(session, conversation, message.from_address or "")
+    if capped:
+        reasons.append(capped)
+    newest = outbox.newest_inbound(session, conversation.id)
+    if newest is None or newest.id != message.id:
+        reasons.append("The customer wrote again.")
+    if _answered_by_a_person(session, message):
+        reasons.append("A person has answered meanwhile.")
+    return reasons
+
+
+def _answered_by_a_person(session: Session, message: Message) -> bool:
+    query = select(Message.id).where(
+        Message.conversation_id == message.conversation_id,
+        Message.direction == "out",
+        Message.author_kind == "user",
+        ~Message.private,
+        Message.created_at > message.created_at,
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def _decision(confidence: Confidence, held: list[str], draft: Draft, config: Any) -> str:
+    if draft.body is None or confidence.value < config.review_threshold:
+        return "escalate"
+    if held or confidence.value < config.auto_threshold:
+        return "review"
+    return "auto_send"
+
+
+def _proposal(written: Written, confidence: Confidence, decision: str, held: list[str]) -> Proposal:
+    draft = written.draft
+    claims = [_plain(asdict(claim)) for claim in written.claims]
+    reasons = held or list(draft.notes) or ["Catalogue and articles answer the whole message."]
+    return Proposal(
+        body=draft.body,
+        confidence=confidence.value,
+        decision=decision,
+        reasons=reasons,
+        model=draft.model,
+        model_version=draft.version,
+        parts=[asdict(part) for part in confidence.parts],
+        sources=[_plain(asdict(source)) for source in draft.sources],
+        claims=claims,
+        inputs=_inputs(written),
+    )
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    """Make a dataclass's values fit for JSON."""
+    ids = {"id", "source_id"}
+    return {name: str(one) if name in ids and one is not None else one for name, one in value.items()}
+
+
+def _inputs(written: Written) -> dict[str, Any]:
+    """Keep what the writer saw, by id and version: the texts are found again through them."""
+    question = written.question
+    return {
+        "intent": question.intent,
+        "language": question.language,
+        "products": [{"id": str(one.id), "version": one.version} for one in question.products],
+        "articles": [{"id": str(one.id), "version": one.version} for one in question.articles],
+        "turns": len(question.thread),
+        **written.draft.inputs,
+    }
+
+
+def _ask_a_person(
+    session: Session,
+    message: Message,
+    conversation: Conversation,
+    proposal: Proposal,
+    priority: str,
+) -> None:
+    activities.ask_a_person(
+        session,
+        message_id=message.id,
+        conversation_id=conversation.id,
+        contact_id=conversation.contact_id,
+        owner_id=conversation.owner_id,
+        team_id=conversation.team_id,
+        title=f"Answer {conversation.contact.name}: {conversation.subject}",
+        body="\n".join(proposal.reasons),
+        due_at=datetime.now(UTC) + DUE.get(priority, DUE["normal"]),
+    )
+
+
+def asked_by(session: Session, reply: Message) -> Message | None:
+    """Return the inbound message that a reply answers."""
+    suggestion = session.get(Suggestion, reply.suggestion_id) if reply.suggestion_id else None
+    return session.get(Message, suggestion.message_id) if suggestion else None

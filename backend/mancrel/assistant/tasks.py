@@ -1,0 +1,101 @@
+"""What the assistant does when something happens."""
+
+import structlog
+
+from mancrel.adapters.embeddings import embedder
+from mancrel.adapters.vectors import Filter, vectors
+from mancrel.assistant import gates, retrieval, routing
+from mancrel.assistant import service as assistant
+from mancrel.assistant.drafting import write
+from mancrel.assistant.guard import check
+from mancrel.assistant.triage import triager
+from mancrel.conversations.models import Conversation, Message
+from mancrel.kit import events
+from mancrel.kit.db import transaction
+from mancrel.kit.jobs import on
+from mancrel.kit.runner import Job
+from mancrel.knowledge.models import Article
+
+log = structlog.get_logger()
+
+
+@on("message.received", queue="ai")
+def triage_message(job: Job) -> None:
+    """Understand an inbound message, and route its conversation to a team and an owner."""
+    with transaction() as session:
+        message = session.get(Message, job.subject_id)
+        if message is None:
+            return
+        subject, text, automated = message.subject or "", message.new_text, message.automated
+    triage = triager().triage(subject, text, automated)
+    with job.completing() as session:
+        message = session.get_one(Message, job.subject_id)
+        conversation = assistant.locked(session, message)
+        assistant.note_triage(message, conversation, triage)
+        question = retrieval.read(session, message, conversation)
+        silent = gates.silence(automated, question)
+        if silent:
+            assistant.stay_silent(session, message, conversation, triage, silent)
+            return
+        routing.route(session, conversation)
+        session.flush()
+        events.record(
+            session,
+            "message.triaged",
+            message,
+            key=f"conversation:{conversation.id}",
+            shown_as=conversation,
+            conversation_id=str(conversation.id),
+        )
+
+
+@on("message.triaged", queue="ai", lease_s=150)
+def draft_reply(job: Job) -> None:
+    """Draft a reply, check its claims and decide; nothing is held while the writer writes."""
+    with transaction() as session:
+        message = session.get(Message, job.subject_id)
+        if message is None:
+            return
+        conversation = session.get_one(Conversation, message.conversation_id)
+        question = retrieval.read(session, message, conversation)
+    meaning = retrieval.meaning_of(question)
+    with transaction() as session:
+        question = retrieval.with_facts(session, question, meaning)
+    draft = write(question)
+    claims = check(draft.body, question) if draft.body else ()
+    with job.completing() as session:
+        message = session.get_one(Message, job.subject_id)
+        assistant.decide(session, message, assistant.Written(question, draft, claims))
+
+
+@on("message.withdrawn", queue="ai")
+def draft_again(job: Job) -> None:
+    """Draft anew when a reply was withdrawn because the catalogue changed."""
+    with job.completing() as session:
+        message = session.get(Message, job.subject_id)
+        if message is None or "changed in the catalogue" not in (message.status_reason or ""):
+            return
+        asked = assistant.asked_by(session, message)
+        if asked:
+            events.record(
+                session,
+                "message.triaged",
+                asked,
+                key=f"conversation:{asked.conversation_id}",
+                conversation_id=str(asked.conversation_id),
+            )
+
+
+@on("article.changed", queue="ai")
+def index_article(job: Job) -> None:
+    """Bring an article's vector up to date."""
+    with transaction() as session:
+        article = session.get(Article, job.subject_id)
+        text = f"{article.title}. {article.body}"[:2000] if article and not article.deleted_at else None
+    embedding = embedder().embed([text])[0] if text else None
+    with job.completing() as session:
+        where = Filter(retrieval.ARTICLES)
+        if embedding is None:
+            vectors(session).remove(where, [job.subject_id])
+        else:
+            vectors(session).put(where, job.subject_id, embedding)

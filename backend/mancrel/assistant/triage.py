@@ -1,0 +1,203 @@
+"""What an inbound message is about, how its sender feels, how soon it matters and in which language it is."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from mancrel.adapters import embeddings
+from mancrel.assistant import classifier, features, heads, language, reasons, urgency
+from mancrel.assistant.classifier import Space
+from mancrel.assistant.corpus import CONTEXT
+from mancrel.assistant.features import Floats
+from mancrel.assistant.language import LanguageModel
+from mancrel.assistant.sentences import sentences, written
+
+SHIPPED = Path(__file__).parent / "model"
+FORMAT = "mancrel-triage-1"
+ROUTES = ("english", "multilingual")
+TASKS = ("intent", "sentiment", "priority")
+LONGEST = 6000
+
+ALSO = 0.30
+"""A further intent is named from this confidence on."""
+
+_UNSEEN = ("spam", "automated", "feedback", "other")
+
+
+@dataclass(frozen=True)
+class Triage:
+    """What was understood of one message; `intents` are sorted by confidence, the main one first."""
+
+    intent: str
+    confidence: float
+    intents: tuple[tuple[str, float], ...]
+    sentiment: str
+    priority: str
+    language: str
+    model: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pooling:
+    """How the view of the whole message and those of its sentences are joined, fitted on mails of two requests."""
+
+    whole: float
+    best: float
+    mean: float
+
+
+@dataclass(frozen=True)
+class Route:
+    """The three heads over one feature space: English texts take one route, all others another."""
+
+    space: Space
+    intent: heads.Head
+    sentiment: heads.Head
+    priority: heads.Head
+    pooling: Pooling
+
+
+@dataclass(frozen=True)
+class View:
+    """One message as the heads see it: its parts, the probabilities of the whole and of each part."""
+
+    parts: tuple[str, ...]
+    intent: Floats
+    per_part: Floats
+    sentiment: Floats
+    priority: Floats
+
+
+class Triager:
+    """Understands messages with the model of one directory; safe to share between threads."""
+
+    def __init__(self, name: str, routes: dict[str, Route], speech: LanguageModel) -> None:
+        self.name = name
+        self._routes = routes
+        self._speech = speech
+
+    def triage(self, subject: str, text: str, automated: str | None = None) -> Triage:
+        """Understand one message; `automated` is the reason why it is known not to come from a person."""
+        body = written(text)[:LONGEST]
+        spoken = self._speech.detect(body if len(body) >= 3 else f"{subject} {body}")
+        if automated:
+            return self._automated(spoken, automated)
+        route = self._route(spoken)
+        seen = look(route, subject, body)
+        ranked = pool(route, seen)
+        intent, confidence = ranked[0]
+        sentiment = route.sentiment.labels[int(seen.sentiment.argmax())]
+        whole = f"{subject}\n{body}"
+        priority, urgent_reasons = urgency.decide(seen.priority, route.priority.labels, whole, intent)
+        why = [*urgent_reasons, *reasons.explain(route, seen, ranked, sentiment)]
+        named = tuple(pair for place, pair in enumerate(ranked) if place == 0 or pair[1] >= ALSO)
+        return Triage(intent, confidence, named, sentiment, priority, spoken, self.name, tuple(why[:6]))
+
+    def _route(self, spoken: str) -> Route:
+        english = spoken == "en" or not embeddings.available(embeddings.MULTILINGUAL)
+        return self._routes["english" if english else "multilingual"]
+
+    def _automated(self, spoken: str, reason: str) -> Triage:
+        why = (f"Not written by a person: {reason}",)
+        return Triage("automated", 0.99, (("automated", 0.99),), "neutral", "low", spoken, self.name, why)
+
+
+def look(route: Route, subject: str, body: str) -> View:
+    """Embed each part once and ask the heads about the whole message and, for the intent, about each part."""
+    parts = split(subject, body)
+    dense = features.embed(parts, route.space.shape)
+    whole = route.space.rows([f"{subject}\n{body}"], middle(dense)[None, :])
+    intent = route.intent.probabilities(whole)[0]
+    per_part = route.intent.probabilities(route.space.rows(parts, dense)) if len(parts) > 1 else intent[None, :]
+    return View(
+        tuple(parts), intent, per_part, route.sentiment.probabilities(whole)[0], route.priority.probabilities(whole)[0]
+    )
+
+
+def split(subject: str, body: str) -> list[str]:
+    """The parts of a message that are looked at one by one: its subject, if any, and its sentences."""
+    parts = sentences(body) if body else []
+    heading = " ".join(subject.split())
+    return [heading, *parts] if heading else parts or [""]
+
+
+def middle(dense: Floats) -> Floats:
+    """The vector of a whole message: the mean of its parts."""
+    mean = dense.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+
+def evidence(labels: Sequence[str], whole: Floats, per_part: Floats) -> Floats:
+    """Three rows of log probabilities: of the whole, of the best part, of the mean part, without the context label."""
+    context = list(labels).index(CONTEXT)
+    asks = 1.0 - per_part[:, context]
+    weights = (asks + 0.03) / (asks + 0.03).sum()
+    rows = np.stack([whole, per_part.max(axis=0), weights @ per_part])
+    kept = np.delete(rows, context, axis=1) + 1e-4
+    return np.asarray(np.log(kept / kept.sum(axis=1, keepdims=True)), dtype=np.float32)
+
+
+def pool(route: Route, seen: View) -> list[tuple[str, float]]:
+    """Rank the intents by confidence. Thanks, chat and spam-like phrases beside a clear request lose to it."""
+    labels = [label for label in route.intent.labels if label != CONTEXT]
+    rows = evidence(route.intent.labels, seen.intent, seen.per_part)
+    parts = route.pooling
+    main = heads.softmax((parts.whole * rows[0] + parts.best * rows[1] + parts.mean * rows[2])[None, :])[0]
+    best = {label: float(seen.per_part[:, place].max()) for place, label in enumerate(route.intent.labels)}
+    several = {label: max(float(main[place]), _asked(label, best[label], seen)) for place, label in enumerate(labels)}
+    first = labels[int(main.argmax())]
+    if first == "feedback":
+        first = _request_beside_thanks(route, seen) or first
+    confidence = round(max(float(main[labels.index(first)]), 0.5 if first != labels[int(main.argmax())] else 0.0), 4)
+    rest = sorted(((label, round(value, 4)) for label, value in several.items() if label != first), key=lambda pair: -pair[1])
+    return [(first, confidence), *rest]
+
+
+def _asked(label: str, chance: float, seen: View) -> float:
+    """How likely a part of several asks for `label`; chat, thanks and spam are no second requests."""
+    if len(seen.parts) < 2 or label in _UNSEEN:
+        return 0.0
+    return min(chance, 0.99)
+
+
+def _request_beside_thanks(route: Route, seen: View) -> str | None:
+    """The request that some part of a message of thanks makes, if it is likelier than not."""
+    best, found = 0.5, None
+    for row in seen.per_part if len(seen.parts) > 1 else ():
+        place = int(row.argmax())
+        label = route.intent.labels[place]
+        if label not in (*_UNSEEN, CONTEXT) and row[place] > best:
+            best, found = float(row[place]), label
+    return found
+
+
+def load(path: Path = SHIPPED) -> Triager:
+    """Read a triage model from its directory."""
+    card = classifier.read_card(path, FORMAT)
+    routes = {name: load_route(path / name, card["routes"][name]) for name in ROUTES}
+    return Triager(str(card["name"]), routes, language.load(path / "language.npz"))
+
+
+def load_route(path: Path, described: dict[str, object]) -> Route:
+    """Read one route: its feature space, heads and pooling weights."""
+    stored = json.loads(json.dumps(described))
+    shape = features.Shape(**(stored["shape"] | {"embedders": tuple(stored["shape"]["embedders"])}))
+    space = classifier.load_space(path / "space.npz", shape)
+    each = {task: heads.load(path / f"{task}.npz") for task in TASKS}
+    return Route(space, each["intent"], each["sentiment"], each["priority"], Pooling(**stored["pooling"]))
+
+
+@cache
+def triager() -> Triager:
+    """Return the shipped model's triager, loaded at the first call."""
+    return load()
+
+
+def classify(text: str, subject: str = "", automated: str | None = None) -> Triage:
+    """Understand one message with the shipped model."""
+    return triager().triage(subject, text, automated)

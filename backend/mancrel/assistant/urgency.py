@@ -1,0 +1,100 @@
+"""Words that say how soon a person must look at a message; each with the reason shown to people."""
+
+import re
+from dataclasses import dataclass
+
+from mancrel.assistant.features import Floats
+
+PRIORITIES = ("high", "low", "normal", "urgent")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A group of words that speaks for one priority."""
+
+    reason: str
+    pattern: re.Pattern[str]
+
+
+def _cue(reason: str, words: str) -> Cue:
+    return Cue(reason, re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE))
+
+
+URGENT = (
+    _cue(
+        "danger to people or property",
+        r"(caught|catch(es)?|on|set) fire|flames?\b|smok(e|ing)\b|explod|exploded|electric(al)? shock|burn(t|ed|ing)\b|melted|swollen|bulging|"
+        r"smells? of gas|smell gas|gas leak|leak\w* gas|hospital|injur|bleeding|allergic reaction|anaphyla|food poisoning|glass in|piece of glass|"
+        r"dangerous|brakes? (failed|don't|didn't|gave)|swallowed|collapsed|feuer gefangen|gebrannt|flammen|verschmort|gequalmt|raucht|rauch\b|"
+        r"aufgebläht|gefährlich|lebensgefähr|stromschlag|krankenhaus|verletzt|glassplitter|explodiert|pris feu|prend feu|dangereu|hôpital|brûl|gonflé|"
+        r"étincelle|du verre|incend|se quema|chispas|peligros|hospital|hinchad|quemad|cristales|preso fuoco|pericolos|ospedale|gonfiat|scintille|"
+        r"vetro|brinna|brann|brinner|farlig|sjukhus|svällt|glas i|skar sig|in brand|vloog in|roken|rook\b|gevaarlijk|levensgevaar|ziekenhuis|opgezwollen",
+    ),
+    _cue(
+        "fraud or a stolen identity",
+        r"fraud|unauthori[sz]ed|stolen card|card (was|is|has been) stolen|hacked|identity theft|never (made|ordered|authori[sz]ed|placed)|"
+        r"not (me|my order)|i did(n't| not) (make|place|order)|somebody (placed|used|is using)|someone (used|has got|is using|ordered)|"
+        r"betrug|gehackt|gestohlen|missbrauch|fraude|piraté|volé|estafa|hacke|robad|frode|truffa|rubat|hackerat|bedrägeri|hackat|kapat|stulit|gehackt|oplichting",
+    ),
+    _cue(
+        "a legal threat or deadline",
+        r"lawyer|solicitor|attorney|legal action|court\b|lawsuit|sue you|letter before action|final (notice|deadline)|proceedings|anwalt|gericht\b|klage\b|"
+        r"letzte frist|fristsetzung|avocat|tribunal|mise en demeure|justice\b|abogad|demanda\b|denuncia|avvocat|tribunale|diffida|advokat|stämm|rätten\b|"
+        r"advocaat|rechter\b|ingebrekestelling|trading standards|regulator",
+    ),
+    _cue(
+        "something must happen within hours",
+        r"(with)?in (an?|one|two|three|the next|half an|\d+) hours?|right now|immediately|at once|this (afternoon|evening|morning)|tonight|by noon|"
+        r"(leaves|ships) (at|in)|line down|standing still|sofort|umgehend|heute noch|in einer stunde|tout de suite|immédiatement|dans une heure|ce soir|"
+        r"ahora mismo|de inmediato|en una hora|esta tarde|subito|immediatamente|tra un'ora|stasera|genast|omedelbart|om en timme|ikväll|"
+        r"onmiddellijk|meteen|over een uur|vanavond",
+    ),
+)
+
+HIGH = (
+    _cue(
+        "damage or a defect",
+        r"broken|damaged|defect|faulty|crack|smashed|scratch|dent|torn|leak|kaputt|defekt|beschädigt|zerbrochen|cassé|abîmé|roto|dañad|rotto|danneggiat|"
+        r"trasig|skadad|sönder|kapot|beschadigd|stuk\b",
+    ),
+    _cue(
+        "late or missing goods",
+        r"still (no|not|haven't|waiting)|never arrived|hasn't arrived|not arrived|lost|missing|late\b|overdue|verspätet|fehlt|nicht angekommen|en retard|"
+        r"manque|pas reçu|rien reçu|retraso|falta\b|no he recibido|ritardo|manca\b|non ho ricevuto|försen|saknas|te laat|ontbreekt|niet ontvangen",
+    ),
+    _cue(
+        "an order to change before dispatch",
+        r"cancel|change my order|wrong (size|address|colou?r|street)|stornier|ändern|annul|modifier|cancelar|cambiar|annullare|avbeställ|ändra|annuleren|wijzigen",
+    ),
+    _cue(
+        "money taken wrongly",
+        r"(charged|debited|billed|paid) (me )?(twice|double)|overcharged|double payment|doppelt|zweimal abgebucht|débité deux|prélevé deux|cobrado dos|"
+        r"addebitat|dragit pengar två|dubbel|twee keer",
+    ),
+    _cue(
+        "a large quantity",
+        r"\d{2,6} ?(pcs|pieces|units|stück|pièces|piezas|unidades|pezzi|stuks|st\b)|bulk|wholesale|trade price|reseller|quotation|quote for|offerte|offert|"
+        r"devis|presupuesto|preventivo|angebot|mengenrabatt|händler|grossist|groothandel|al por mayor|ingrosso",
+    ),
+)
+
+
+def found(text: str, cues: tuple[Cue, ...]) -> list[tuple[str, str]]:
+    """Return reason and the words found for each cue that occurs in `text`."""
+    hits = ((cue.reason, cue.pattern.search(text)) for cue in cues)
+    return [(reason, hit.group().strip()) for reason, hit in hits if hit]
+
+
+def decide(probabilities: Floats, labels: tuple[str, ...], text: str, intent: str) -> tuple[str, list[str]]:
+    """Settle the priority from the model's probabilities, the words found and the intent; with the reasons."""
+    chances = dict(zip(labels, (float(value) for value in probabilities), strict=True))
+    if intent in ("spam", "automated"):
+        return "low", [f"{'Spam' if intent == 'spam' else 'Automated mail'} can wait: low priority"]
+    alarms = found(text, URGENT)
+    if chances["urgent"] >= 0.5 or (alarms and chances["urgent"] >= 0.12):
+        return "urgent", [f'"{words}" points to {reason}: urgent' for reason, words in alarms[:2]]
+    rest = {label: value for label, value in chances.items() if label != "urgent"}
+    best = max(rest, key=lambda label: rest[label])
+    if best != "high":
+        return best, []
+    return "high", [f'"{words}" points to {reason}: high priority' for reason, words in found(text, HIGH)[:2]]

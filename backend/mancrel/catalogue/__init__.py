@@ -1,0 +1,1 @@
+"""Products, their sources, and how they stay fresh."""

@@ -1,0 +1,152 @@
+"""Products: apply what sources say, and read them."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mancrel.catalogue.models import Product, Source
+from mancrel.catalogue.schemas import ProductFields, ProductIn, Removed, SourceIn, Upserted
+from mancrel.intake import service as intake
+from mancrel.kit import events
+from mancrel.kit.db import find, uuid7
+from mancrel.kit.errors import Conflict
+
+DEFAULT_SOURCE = "default"
+
+
+class DuplicateSource(Conflict):
+    """A source with this name already exists."""
+
+
+class DuplicateProduct(Conflict):
+    """This source already has a product with this external id."""
+
+
+def create_source(session: Session, body: SourceIn) -> tuple[Source, str]:
+    """Connect a catalogue system; returns the source and its secret, shown once."""
+    endpoint, secret = intake.create_endpoint(session, "catalog", body.name)
+    source = Source(id=uuid7(), **body.model_dump(), endpoint_id=endpoint.id, is_active=True)
+    session.add(source)
+    session.flush()
+    events.record(session, "source.created", source)
+    return source, secret
+
+
+def ensure_default_source(session: Session, secret: str | None) -> Source:
+    """Return the source ``default``, made on the first start."""
+    endpoint = intake.ensure_endpoint(session, "catalog", DEFAULT_SOURCE, secret)
+    source = source_named(session, DEFAULT_SOURCE)
+    if source is None:
+        source = Source(
+            id=uuid7(), name=DEFAULT_SOURCE, kind="generic", endpoint_id=endpoint.id, is_active=True
+        )
+        session.add(source)
+        session.flush()
+    return source
+
+
+def source_named(session: Session, name: str) -> Source | None:
+    """Return a source by name."""
+    return session.scalars(select(Source).where(Source.name == name)).one_or_none()
+
+
+def source_of_endpoint(session: Session, endpoint_id: UUID) -> Source | None:
+    """Return the source that an endpoint belongs to."""
+    query = select(Source).where(Source.endpoint_id == endpoint_id)
+    return session.scalars(query).one_or_none()
+
+
+def product_counts(session: Session) -> dict[UUID, int]:
+    """Return how many products each source has."""
+    query = (
+        select(Product.source_id, func.count())
+        .where(Product.deleted_at.is_(None))
+        .group_by(Product.source_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def apply(session: Session, source: Source, event: Upserted | Removed) -> Product | None:
+    """Bring a product to what its source says; None when a newer event was here first.
+
+    The caller runs events of one product in the order they came, so "later" is "now": an event that
+    names an older ``updated_at`` than the greatest seen loses, any other wins.
+    """
+    product = _locked(session, source, event.data.external_id)
+    version = event.data.updated_at
+    if product and version and product.source_time and version < product.source_time:
+        return None
+    if product is None:
+        product = Product(id=uuid7(), source_id=source.id, external_id=event.data.external_id, version=0)
+        session.add(product)
+    now = datetime.now(UTC)
+    changed = _changed(product, event, now)
+    product.source_time = version or product.source_time
+    product.synced_at = source.last_event_at = now
+    if changed:
+        product.version = (product.version or 0) + 1
+        product.updated_at = now
+        session.flush()
+        kind = "product.removed" if product.deleted_at else "product.changed"
+        events.record(session, kind, product, key=f"index:{product.id}", version=product.version)
+    return product
+
+
+def _locked(session: Session, source: Source, external_id: str) -> Product | None:
+    query = select(Product).where(Product.source_id == source.id, Product.external_id == external_id)
+    return session.scalars(query.with_for_update(of=Product)).one_or_none()
+
+
+def _changed(product: Product, event: Upserted | Removed, now: datetime) -> bool:
+    if isinstance(event, Removed):
+        was_there = product.deleted_at is None
+        product.deleted_at = product.deleted_at or now
+        return was_there
+    fields = event.data.model_dump(exclude={"external_id", "updated_at"})
+    changed = product.deleted_at is not None
+    product.deleted_at = None
+    for name, value in fields.items():
+        if getattr(product, name) != value:
+            setattr(product, name, value)
+            changed = True
+    return changed or product.version == 0
+
+
+def create(session: Session, body: ProductIn) -> Product:
+    """Add a product by hand, in the source ``default``."""
+    source = ensure_default_source(session, None)
+    known = _locked(session, source, body.external_id)
+    if known and known.deleted_at is None:
+        raise DuplicateProduct(field="external_id")
+    fields = ProductFields.model_construct(**body.model_dump(), updated_at=None)
+    product = apply(session, source, Upserted(type="product.upserted", data=fields))
+    if product is None:
+        raise DuplicateProduct(field="external_id")
+    return product
+
+
+def change(session: Session, product: Product, values: dict[str, Any]) -> Product:
+    """Change a product by hand; only the named fields."""
+    for name, value in values.items():
+        setattr(product, name, value)
+    product.version += 1
+    product.updated_at = product.synced_at = datetime.now(UTC)
+    session.flush()
+    events.record(session, "product.changed", product, key=f"index:{product.id}", version=product.version)
+    return product
+
+
+def remove(session: Session, product: Product) -> None:
+    """Move a product to the bin."""
+    product.deleted_at = product.updated_at = datetime.now(UTC)
+    product.version += 1
+    session.flush()
+    events.record(session, "product.removed", product, key=f"index:{product.id}", version=product.version)
+
+
+def find_source(session: Session, source_id: UUID) -> Source:
+    """Return a source."""
+    return find(session, Source, source_id)

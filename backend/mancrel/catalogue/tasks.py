@@ -1,0 +1,51 @@
+"""What the catalogue does when something happens."""
+
+import structlog
+
+from mancrel.adapters.embeddings import embedder
+from mancrel.adapters.vectors import Filter, vectors
+from mancrel.catalogue import search
+from mancrel.catalogue import service as catalogue
+from mancrel.catalogue.doors import parse
+from mancrel.catalogue.models import Product
+from mancrel.catalogue.schemas import Ordered
+from mancrel.intake import service as intake
+from mancrel.kit.db import transaction
+from mancrel.kit.jobs import on
+from mancrel.kit.runner import Job
+
+log = structlog.get_logger()
+
+
+@on("catalog.delivered", queue="intake")
+def apply_delivery(job: Job) -> None:
+    """Apply a source's event to the catalogue."""
+    with job.completing() as session:
+        delivery = intake.read_delivery(session, job.subject_id)
+        source = catalogue.source_of_endpoint(session, delivery.endpoint_id)
+        event = parse(delivery.body)
+        if source is None or isinstance(event, Ordered):
+            intake.settle(session, delivery.id, "kept", "Orders are kept until they have a room.")
+            return
+        product = catalogue.apply(session, source, event)
+        reason = None if product else "A newer version of this product was here first."
+        intake.settle(session, delivery.id, "processed", reason)
+
+
+@on("product.changed", queue="ai")
+def index_product(job: Job) -> None:
+    """Bring the product's vector up to date."""
+    with transaction() as session:
+        product = session.get(Product, job.subject_id)
+        text = search.text_of(product) if product and not product.deleted_at else None
+    embedding = embedder().embed([text])[0] if text else None
+    with job.completing() as session:
+        if embedding is not None:
+            vectors(session).put(Filter(search.COLLECTION), job.subject_id, embedding)
+
+
+@on("product.removed", queue="ai")
+def forget_product(job: Job) -> None:
+    """Take a removed product out of the index."""
+    with job.completing() as session:
+        vectors(session).remove(Filter(search.COLLECTION), [job.subject_id])

@@ -1,0 +1,83 @@
+"""HTTP of channels."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from mancrel.accounts.deps import Db, may
+from mancrel.channels import service as channels
+from mancrel.channels.schemas import ChannelIn, ChannelOut, ChannelPatch, NewChannel, NewSecret
+from mancrel.conversations.models import Channel
+from mancrel.intake import service as intake
+from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.schema import Ref, changes
+
+router = APIRouter(prefix="/api/v1/channels", tags=["channels"])
+
+
+def _fields(channel: Channel, last: dict[UUID, Any]) -> dict[str, Any]:
+    return {
+        "id": channel.id,
+        "kind": channel.kind,
+        "name": channel.name,
+        "settings": channel.settings,
+        "webhook_path": f"/api/v1/webhooks/{channel.kind}/{channel.endpoint.name}",
+        "is_active": channel.is_active,
+        "last_received_at": last.get(channel.endpoint_id),
+        "health": "failing" if channel.failing_because else "ok",
+        "team": Ref.model_validate(channel.team) if channel.team else None,
+    }
+
+
+def _out(session: Session, channel: Channel) -> ChannelOut:
+    last = intake.last_received(session, [channel.endpoint_id])
+    return ChannelOut.model_validate(_fields(channel, last))
+
+
+@router.get("", dependencies=[may("channels:read")])
+def list_channels(session: Db, paging: PageOf) -> Page[ChannelOut]:
+    """List channels."""
+    query = select(Channel).where(Channel.deleted_at.is_(None)).options(joinedload(Channel.endpoint))
+    found = page(session, query, Order(Channel.created_at, Channel.id, descending=False), paging)
+    last = intake.last_received(session, [one.endpoint_id for one in found.rows])
+    items = [ChannelOut.model_validate(_fields(one, last)) for one in found.rows]
+    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.post("", status_code=201, dependencies=[may("channels:write")])
+def create_channel(body: ChannelIn, session: Db) -> NewChannel:
+    """Open a channel; its secret is shown this once."""
+    channel, secret = channels.create(session, body)
+    return NewChannel.model_validate({**_fields(channel, {}), "secret": secret})
+
+
+@router.get("/{channel_id}", dependencies=[may("channels:read")])
+def get_channel(channel_id: UUID, session: Db) -> ChannelOut:
+    """Return a channel."""
+    return _out(session, channels.find_channel(session, channel_id))
+
+
+@router.patch("/{channel_id}", dependencies=[may("channels:write")])
+def change_channel(channel_id: UUID, body: ChannelPatch, session: Db) -> ChannelOut:
+    """Change a channel; an inactive one refuses deliveries."""
+    channel = channels.find_channel(session, channel_id)
+    values = changes(body)
+    if "settings" in values:
+        values["settings"] = body.settings.model_dump(exclude_none=True)
+    return _out(session, channels.change(session, channel, values))
+
+
+@router.delete("/{channel_id}", status_code=204, dependencies=[may("channels:write")])
+def delete_channel(channel_id: UUID, session: Db) -> None:
+    """Move a channel to the bin; its door is shut, its conversations stay."""
+    channels.remove(session, channels.find_channel(session, channel_id))
+
+
+@router.post("/{channel_id}/rotate", dependencies=[may("channels:write")])
+def rotate_secret(channel_id: UUID, session: Db) -> NewSecret:
+    """Give a channel a new secret; the old one holds for the overlap."""
+    secret, until = intake.rotate(session, channels.find_channel(session, channel_id).endpoint)
+    return NewSecret(secret=secret, overlap_until=until)

@@ -1,0 +1,92 @@
+"""Channels: create, change, and how they are doing."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from mancrel.accounts.models import Team
+from mancrel.channels.schemas import ChannelIn, EmailSettings
+from mancrel.conversations.models import Channel
+from mancrel.intake import service as intake
+from mancrel.kit import events
+from mancrel.kit.db import find, uuid7
+from mancrel.kit.errors import Invalid
+from mancrel.settings import settings
+
+
+class UnknownTeam(Invalid):
+    """There is no such team."""
+
+
+def _slug(name: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48]
+    return slug or "channel"
+
+
+def create(session: Session, body: ChannelIn, secret: str | None = None) -> tuple[Channel, str]:
+    """Open a channel; returns it and its secret, shown once."""
+    if body.team_id and session.get(Team, body.team_id) is None:
+        raise UnknownTeam(field="team_id")
+    id_ = uuid7()
+    slug = _slug(body.name)
+    if intake.by_name(session, body.kind, slug):
+        slug = f"{slug}-{id_.hex[-8:]}"
+    endpoint, secret = intake.create_endpoint(session, body.kind, slug, secret)
+    channel = Channel(
+        id=id_,
+        kind=body.kind,
+        name=body.name,
+        settings=body.settings.model_dump(exclude_none=True),
+        endpoint_id=endpoint.id,
+        team_id=body.team_id,
+        is_active=True,
+    )
+    channel.endpoint = endpoint
+    session.add(channel)
+    session.flush()
+    events.record(session, "channel.created", channel)
+    return channel, secret
+
+
+def find_channel(session: Session, channel_id: UUID) -> Channel:
+    """Return a channel with its endpoint."""
+    find(session, Channel, channel_id)
+    query = select(Channel).where(Channel.id == channel_id).options(joinedload(Channel.endpoint))
+    return session.scalars(query).one()
+
+
+def of_endpoint(session: Session, endpoint_id: UUID) -> Channel | None:
+    """Return the channel that an endpoint belongs to."""
+    query = select(Channel).where(Channel.endpoint_id == endpoint_id)
+    return session.scalars(query).one_or_none()
+
+
+def change(session: Session, channel: Channel, values: dict[str, Any]) -> Channel:
+    """Change a channel; an inactive one refuses deliveries."""
+    team_id = values.get("team_id")
+    if team_id and session.get(Team, team_id) is None:
+        raise UnknownTeam(field="team_id")
+    for name, value in values.items():
+        setattr(channel, name, value)
+    channel.endpoint.is_active = channel.is_active
+    session.flush()
+    events.record(session, "channel.changed", channel)
+    return channel
+
+
+def remove(session: Session, channel: Channel) -> None:
+    """Move a channel to the bin; its door is shut, its conversations stay."""
+    channel.deleted_at = datetime.now(UTC)
+    channel.is_active = channel.endpoint.is_active = False
+    events.record(session, "channel.deleted", channel)
+
+
+def own_addresses(session: Session) -> set[str]:
+    """Return the addresses that mail of ours comes from."""
+    rows = session.scalars(select(Channel.settings).where(Channel.kind == "email"))
+    given = {EmailSettings.model_validate(row).address for row in rows}
+    return {one for one in given if one} | {settings().mail_from.lower()}

@@ -1,0 +1,155 @@
+"""The command line: each command loads only what it needs, so that `train` needs no settings."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def demo(
+    state_dir: Annotated[Path, typer.Option(envvar="MANCREL_STATE_DIR")] = Path(".mancrel"),
+    port: Annotated[int, typer.Option(envvar="MANCREL_PORT")] = 8000,
+    sample_data: Annotated[bool, typer.Option(envvar="MANCREL_SAMPLE_DATA")] = True,  # noqa: FBT002 - a flag
+) -> None:
+    """Run everything on this machine."""
+    from mancrel.demo import demo as run
+
+    raise typer.Exit(run(state_dir, port, sample_data=sample_data))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from mancrel.migrate import upgrade
+
+    upgrade()
+
+
+@app.command()
+def seed(
+    users_only: Annotated[bool, typer.Option(help="only the three demo users")] = False,  # noqa: FBT002 - a flag
+    remove: Annotated[bool, typer.Option(help="remove the sample shop again")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Load the demo users and the sample shop; loading it again changes nothing."""
+    from mancrel.seed import load_shop, load_users, remove_shop
+
+    if remove:
+        remove_shop()
+        return
+    load_users()
+    if not users_only:
+        load_shop()
+
+
+@app.command()
+def serve() -> None:
+    """Run the API."""
+    import uvicorn
+
+    from mancrel.settings import settings
+
+    uvicorn.run(
+        "mancrel.app:create_app",
+        factory=True,
+        host=settings().host,
+        port=settings().port,
+        workers=settings().api_workers,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        server_header=False,
+        ws_max_size=65_536,
+        proxy_headers=True,
+    )
+
+
+@app.command()
+def worker(
+    concurrency: Annotated[int, typer.Option()] = 2,
+    queues: Annotated[str, typer.Option()] = "outbound,intake,ai,default",
+) -> None:
+    """Run a Celery worker."""
+    from mancrel.worker import celery
+
+    celery.worker_main(
+        [
+            "worker",
+            "--loglevel=WARNING",
+            "--without-gossip",
+            "--without-mingle",
+            f"--concurrency={concurrency}",
+            f"--queues={queues}",
+            "--pool=prefork",
+        ]
+    )
+
+
+@app.command()
+def beat() -> None:
+    """Run the clock that starts the sweep."""
+    from mancrel.bell import app as celery
+    from mancrel.settings import settings
+
+    schedule = settings().state_dir / "beat-schedule"
+    celery.start(["beat", "--loglevel=WARNING", f"--schedule={schedule}", "--pidfile="])
+
+
+@app.command()
+def sink() -> None:
+    """Run the local SMTP sink, which keeps every mail as a file."""
+    from mancrel.settings import settings
+    from mancrel.sink import serve as listen
+
+    directory = settings().sink_dir
+    if directory is None:
+        typer.echo("MANCREL_SINK_DIR says where the sink keeps mails; it is not set.", err=True)
+        raise typer.Exit(1)
+    asyncio.run(listen(settings().smtp_host, settings().smtp_port, directory))
+
+
+@app.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    os.environ.setdefault("MANCREL_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1/none")
+    os.environ.setdefault("MANCREL_REDIS_URL", "redis://127.0.0.1:1/0")
+    os.environ.setdefault("MANCREL_SECRET_KEY", "only for printing the document, never for serving")
+    import orjson
+
+    from mancrel.app import create_app
+
+    document = create_app().openapi()
+    sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
+    sys.stdout.write("\n")
+
+
+@app.command()
+def train(
+    data: Annotated[Path, typer.Option(exists=True, dir_okay=False)],
+    out: Annotated[Path, typer.Option()],
+) -> None:
+    """Train a classifier from lines of {"text": …, "intent": …}."""
+    from mancrel.assistant.training import train_command
+
+    train_command(data, out)
+
+
+@app.command()
+def evaluate(
+    model: Annotated[Path, typer.Option(exists=True, file_okay=False)],
+    data: Annotated[Path, typer.Option(exists=True, dir_okay=False)],
+) -> None:
+    """Measure a classifier; prints only JSON."""
+    from mancrel.assistant.training import evaluate_command
+
+    evaluate_command(model, data)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,81 @@
+"""People, the companies they work for, and the addresses by which they are known."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, true
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mancrel.accounts.models import Team, User
+from mancrel.kit.db import Base, Row
+from mancrel.kit.visibility import Owned, Scope, Viewer
+
+
+class Company(Row, Owned, Base):
+    """An organisation that people work for."""
+
+    __tablename__ = "companies"
+    __table_args__ = (
+        Index(
+            "companies_domain_idx",
+            "domain",
+            unique=True,
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+    )
+
+    name: Mapped[str]
+    domain: Mapped[str | None]
+    deleted_at: Mapped[datetime | None]
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Company.owner_id")
+    team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Company.team_id")
+
+
+class Contact(Row, Owned, Base):
+    """A person we talk to."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        Index("contacts_name_idx", "name"),
+        Index("contacts_listed_idx", "created_at", "id", postgresql_where=text("deleted_at IS NULL")),
+    )
+
+    name: Mapped[str]
+    phone: Mapped[str | None]
+    language: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(server_default="[]")
+    company_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("companies.id", ondelete="SET NULL"), index=True
+    )
+    canonical_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True)
+    deleted_at: Mapped[datetime | None]
+    company: Mapped[Company | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Contact.owner_id")
+    team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Contact.team_id")
+    identities: Mapped[list["Identity"]] = relationship(
+        lazy="selectin", back_populates="contact", order_by="Identity.created_at"
+    )
+
+    @property
+    def email(self) -> str | None:
+        """The first e-mail address."""
+        return next((one.value for one in self.identities if one.kind == "email"), None)
+
+
+class Identity(Row, Base):
+    """An address by which a contact is known: one e-mail address, phone number or channel id."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("kind", "value"),)
+
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    value: Mapped[str]
+    contact: Mapped[Contact] = relationship(back_populates="identities", lazy="raise")
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """With its contact."""
+        if viewer.scope is Scope.ALL:
+            return true()
+        return cls.contact_id.in_(select(Contact.id).where(Contact.visible(viewer)))

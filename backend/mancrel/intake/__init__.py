@@ -1,0 +1,1 @@
+"""The signed, idempotent door for everything that is posted at us."""

@@ -1,0 +1,78 @@
+"""HTTP of intake: the doors that others post to."""
+
+from fastapi import APIRouter, Request, Response
+
+from mancrel.intake.doors import Door, find_door
+from mancrel.intake.schemas import Receipt
+from mancrel.intake.store import Answer, intake
+from mancrel.kit.errors import Invalid, MancrelError, TooLarge, Unauthenticated
+
+router = APIRouter(tags=["webhooks"])
+
+RESPONSES: dict[int | str, dict[str, object]] = {
+    200: {"model": Receipt, "description": "The same delivery again; nothing changes"},
+    401: {"description": "Wrong signature, stale timestamp, or no such endpoint"},
+    413: {"description": "Body too large"},
+    422: {"description": "Malformed; the field is named and the delivery is kept"},
+    503: {"description": "Not stored; try again after Retry-After"},
+}
+
+
+class BadSignature(Unauthenticated):
+    """The delivery could not be authenticated."""
+
+
+class MalformedDelivery(Invalid):
+    """The delivery's body cannot be used."""
+
+
+class EncodedBody(Invalid):
+    """Content-Encoding is not accepted; send the body as it is."""
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise EncodedBody(field="content-encoding")
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length[:18]) > limit:
+        raise TooLarge
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+async def _take(door: Door | None, name: str, request: Request, response: Response) -> Receipt:
+    if door is None:
+        raise BadSignature
+    body = await _read(request, door.max_bytes)
+    answer = await intake.take(door, name, request.scope["headers"], body)
+    error = _error(answer)
+    if error or answer.id is None:
+        raise error or BadSignature
+    response.status_code = answer.verdict.status_code
+    return Receipt(id=answer.id, status=answer.verdict.status)
+
+
+def _error(answer: Answer) -> MancrelError | None:
+    verdict = answer.verdict
+    if verdict.status == "refused":
+        return BadSignature()
+    if verdict.status == "invalid":
+        return MalformedDelivery(verdict.reason, field=verdict.field)
+    return None
+
+
+@router.post("/webhook/catalog", status_code=202, responses=RESPONSES)
+async def take_default_catalog(request: Request, response: Response) -> Receipt:
+    """Take a delivery of the catalogue source ``default``."""
+    return await _take(find_door("catalog"), "default", request, response)
+
+
+@router.post("/api/v1/webhooks/{kind}/{name}", status_code=202, responses=RESPONSES)
+async def take(kind: str, name: str, request: Request, response: Response) -> Receipt:
+    """Take a signed delivery: ``kind`` is ``catalog`` or ``email``."""
+    return await _take(find_door(kind), name, request, response)

@@ -1,0 +1,117 @@
+"""Endpoints and their secrets: create, rotate, look up; and reading deliveries."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session, undefer
+
+from mancrel.intake.models import Delivery, Endpoint
+from mancrel.intake.signatures import decode_secret
+from mancrel.kit import events
+from mancrel.kit.db import uuid7
+from mancrel.kit.errors import Conflict, NotFound
+from mancrel.kit.secrets import new_signing_secret, seal, unseal
+from mancrel.settings import settings
+
+KEPT_DAYS = 90
+REFUSED_KEPT = 1000
+
+
+class DuplicateEndpoint(Conflict):
+    """An endpoint with this name already exists."""
+
+
+def _entry(secret: str) -> dict[str, Any]:
+    decode_secret(secret)
+    now = datetime.now(UTC).isoformat()
+    return {"id": uuid7().hex[-12:], "sealed": seal(secret), "created_at": now, "expires_at": None}
+
+
+def create_endpoint(
+    session: Session, kind: str, name: str, secret: str | None = None
+) -> tuple[Endpoint, str]:
+    """Open a door; returns it and its secret, which is shown once.
+
+    Raises:
+        DuplicateEndpoint: the name is taken for this kind.
+
+    """
+    if by_name(session, kind, name):
+        raise DuplicateEndpoint(field="name")
+    secret = secret or new_signing_secret()
+    endpoint = Endpoint(kind=kind, name=name, secrets=[_entry(secret)])
+    session.add(endpoint)
+    session.flush()
+    events.record(session, "endpoint.created", endpoint)
+    return endpoint, secret
+
+
+def by_name(session: Session, kind: str, name: str) -> Endpoint | None:
+    """Return an endpoint by kind and name."""
+    query = select(Endpoint).where(Endpoint.kind == kind, Endpoint.name == name)
+    return session.scalars(query).one_or_none()
+
+
+def rotate(session: Session, endpoint: Endpoint, secret: str | None = None) -> tuple[str, datetime]:
+    """Give an endpoint a new secret; the old one holds for the overlap. Returns both."""
+    until = datetime.now(UTC) + timedelta(hours=settings().secret_overlap_hours)
+    secret = secret or new_signing_secret()
+    newest = {**live_secrets(endpoint)[-1], "expires_at": until.isoformat()}
+    endpoint.secrets = [newest, _entry(secret)]
+    session.flush()
+    events.record(session, "endpoint.rotated", endpoint)
+    return secret, until
+
+
+def live_secrets(endpoint: Endpoint) -> list[dict[str, Any]]:
+    """Return the entries of secrets that have not expired, oldest first."""
+    now = datetime.now(UTC).isoformat()
+    return [one for one in endpoint.secrets if one["expires_at"] is None or one["expires_at"] > now]
+
+
+def ensure_endpoint(session: Session, kind: str, name: str, secret: str | None) -> Endpoint:
+    """Return the endpoint, made if missing; a configured secret that is new to it rotates it."""
+    endpoint = by_name(session, kind, name)
+    if endpoint is None:
+        return create_endpoint(session, kind, name, secret)[0]
+    known = {unseal(one["sealed"]) for one in endpoint.secrets}
+    if secret and secret not in known:
+        rotate(session, endpoint, secret)
+    return endpoint
+
+
+def read_delivery(session: Session, delivery_id: UUID) -> Delivery:
+    """Return a delivery with its body."""
+    query = select(Delivery).where(Delivery.id == delivery_id).options(undefer(Delivery.body))
+    delivery = session.scalars(query).one_or_none()
+    if delivery is None:
+        raise NotFound("There is no such delivery.")
+    return delivery
+
+
+def settle(session: Session, delivery_id: UUID, status: str, reason: str | None = None) -> None:
+    """Say what became of an accepted delivery."""
+    session.execute(update(Delivery).where(Delivery.id == delivery_id).values(status=status, reason=reason))
+
+
+def last_received(session: Session, endpoint_ids: list[UUID]) -> dict[UUID, datetime]:
+    """Return when each endpoint last took something in."""
+    query = (
+        select(Delivery.endpoint_id, func.max(Delivery.received_at))
+        .where(Delivery.endpoint_id.in_(endpoint_ids), Delivery.counts)
+        .group_by(Delivery.endpoint_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def purge(session: Session) -> None:
+    """Drop deliveries older than 90 days, and all but the newest refused ones."""
+    old = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
+    session.execute(delete(Delivery).where(Delivery.received_at < old))
+    kept = select(Delivery.received_at).where(Delivery.status == "refused")
+    edge = session.scalar(kept.order_by(Delivery.received_at.desc()).offset(REFUSED_KEPT).limit(1))
+    if edge:
+        refused = delete(Delivery).where(Delivery.status == "refused", Delivery.received_at <= edge)
+        session.execute(refused)

@@ -1,0 +1,14 @@
+"""Timed work of intake."""
+
+from datetime import timedelta
+
+from mancrel.intake import service
+from mancrel.kit.jobs import every
+from mancrel.kit.runner import Job
+
+
+@every(timedelta(hours=1))
+def purge_deliveries(job: Job) -> None:
+    """Drop old deliveries."""
+    with job.completing() as session:
+        service.purge(session)

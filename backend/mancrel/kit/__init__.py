@@ -1,0 +1,1 @@
+"""The ground floor: database, events, jobs, errors. No word of the business."""

@@ -1,0 +1,169 @@
+"""The database: declarative base, the engine of this process, and sessions opened for a viewer."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import Engine, MetaData, create_engine, event, func, select
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    sessionmaker,
+    with_loader_criteria,
+)
+from uuid6 import uuid7 as _uuid7
+
+from mancrel.kit.errors import Forbidden, NotFound
+from mancrel.kit.visibility import SYSTEM, Owned, Ruled, Scope, Viewer
+from mancrel.settings import settings
+
+
+def uuid7() -> UUID:
+    """Return a new time-ordered id."""
+    return UUID(int=_uuid7().int)
+
+
+class Base(DeclarativeBase):
+    """Root of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "ck": "%(table_name)s_%(constraint_name)s_check",
+            "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+            "pk": "%(table_name)s_pkey",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012
+        datetime: TIMESTAMP(timezone=True),
+        dict[str, Any]: JSONB,
+        list[dict[str, Any]]: JSONB,
+        list[str]: JSONB,
+    }
+
+
+class Row:
+    """What most tables have: an id and the times of creation and last change."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+T = TypeVar("T", bound=Row)
+
+
+class NoViewer(RuntimeError):
+    """A session was used without saying for whom."""
+
+
+@cache
+def _engine_of(pid: int) -> Engine:  # noqa: ARG001 - the key: a forked child never shares sockets
+    return create_engine(
+        settings().database_url.get_secret_value(),
+        pool_size=settings().db_pool_size,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        connect_args={"connect_timeout": 3, "prepare_threshold": 3},
+    )
+
+
+def engine() -> Engine:
+    """Return the engine of this process."""
+    return _engine_of(os.getpid())
+
+
+_sessions = sessionmaker(expire_on_commit=False)
+
+
+def session_for(viewer: Viewer) -> Session:
+    """Open a session that sees what the viewer sees."""
+    return _sessions(bind=engine(), info={"viewer": viewer})
+
+
+@contextmanager
+def transaction(viewer: Viewer = SYSTEM) -> Iterator[Session]:
+    """One transaction, as the system unless a viewer is given; commits when the block ends well."""
+    with session_for(viewer) as session, session.begin():
+        yield session
+
+
+def viewer_of(session: Session) -> Viewer:
+    """Return on whose behalf the session works."""
+    viewer = session.info.get("viewer")
+    if not isinstance(viewer, Viewer):
+        raise NoViewer
+    return viewer
+
+
+@cache
+def _ruled_classes() -> tuple[type[Ruled], ...]:
+    return tuple(cast("type[Ruled]", mapper.class_) for mapper in Base.registry.mappers)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _apply_visibility(state: ORMExecuteState) -> None:
+    viewer = viewer_of(state.session)
+    if viewer.scope is Scope.ALL or state.is_column_load:
+        return
+    options = state.session.info.get("criteria")
+    if options is None:
+        options = [
+            with_loader_criteria(cast("Any", cls), cls.visible(viewer), include_aliases=True)
+            for cls in _ruled_classes()
+        ]
+        state.session.info["criteria"] = options
+    state.statement = state.statement.options(*options)
+
+
+def find(session: Session, model: type[T], id_: UUID) -> T:
+    """Return the row with this id, if the viewer sees it.
+
+    Raises:
+        NotFound: there is none, or it is out of the viewer's reach (both look the same).
+
+    """
+    row = session.scalars(select(model).where(model.id == id_)).one_or_none()
+    if row is None or getattr(row, "deleted_at", None) is not None:
+        name = model.__name__.lower()
+        raise NotFound(f"There is no such {name}.")
+    return row
+
+
+def find_to_change(session: Session, model: type[T], id_: UUID) -> T:
+    """Return the row locked for a change.
+
+    Raises:
+        NotFound: out of reach.
+        Forbidden: the viewer sees the row through a thread or deal, but it is not theirs to change.
+
+    """
+    find(session, model, id_)
+    query = select(model).where(model.id == id_).with_for_update(of=model)
+    if issubclass(model, Owned):
+        query = query.where(model.owned_by(viewer_of(session)))
+    row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise Forbidden("You can see this record, but only its owner's team may change it.")
+    return row
+
+
+def may_change(session: Session, record: Owned) -> bool:
+    """Whether a loaded record is the viewer's to change: ``Owned.owned_by`` for a row in hand."""
+    viewer = viewer_of(session)
+    if viewer.scope is Scope.ALL or record.owner_id == viewer.user_id:
+        return True
+    if viewer.scope is Scope.TEAMS:
+        return record.team_id in viewer.team_ids or (record.owner_id is None and record.team_id is None)
+    return record.owner_id is None and record.team_id in viewer.team_ids

@@ -1,0 +1,71 @@
+"""Shapes on the wire that every room shares."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+
+def _storable(value: str) -> str:
+    if "\x00" in value:
+        message = "must not contain NUL"
+        raise ValueError(message)
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        message = "must not contain lone surrogates"
+        raise ValueError(message) from error
+    return value
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_storable),
+]
+Body = Annotated[str, StringConstraints(min_length=1, max_length=100_000), AfterValidator(_storable)]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        to_lower=True,
+        max_length=254,
+        pattern=r"^[^@\s<>\",;:\\\x00-\x1f]+@[^@\s<>\",;:\\\x00-\x1f]+\.[^@\s<>\",;:\\\x00-\x1f]+$",
+    ),
+    AfterValidator(_storable),
+]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}$")]
+Tags = Annotated[list[Name], Field(max_length=50)]
+
+
+class In(BaseModel):
+    """A request body: unknown fields are refused, so a typo does not pass unseen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Out(BaseModel):
+    """What a client gets back; no defaults, so every field is always there."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Ref(Out):
+    """A record by id and name."""
+
+    id: UUID
+    name: str
+
+
+class Timed(Out):
+    """The times most records carry."""
+
+    created_at: datetime
+    updated_at: datetime
+
+
+def changes(body: BaseModel) -> dict[str, Any]:
+    """Return only the fields that a PATCH names."""
+    return body.model_dump(exclude_unset=True)

@@ -1,0 +1,112 @@
+"""The one rule that decides who sees which record, applied where the session meets the query.
+
+A mapped class says its rule in ``visible(viewer)``; the session adds it to every ORM statement as
+loader criteria, so list, detail, count, search, export, live updates and the AI cannot disagree.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, and_, false, or_, true
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+
+class Scope(StrEnum):
+    """How far a viewer sees: everything, their teams, or their own."""
+
+    ALL = "all"
+    TEAMS = "teams"
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """On whose behalf a session reads and writes."""
+
+    scope: Scope
+    user_id: UUID | None = None
+    team_ids: frozenset[UUID] = frozenset()
+    permissions: frozenset[str] = frozenset()
+
+    @property
+    def is_system(self) -> bool:
+        """Whether nobody in particular is looking (jobs, the command line)."""
+        return self.user_id is None
+
+
+SYSTEM = Viewer(scope=Scope.ALL)
+
+
+class Ruled(Protocol):
+    """A mapped class that says who sees its rows."""
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Return the criterion of rows that the viewer sees."""
+        ...
+
+
+class Owned:
+    """A record with an owner and a team: the root of the visibility rule."""
+
+    @declared_attr
+    def owner_id(cls) -> Mapped[UUID | None]:  # noqa: N805
+        """The user who looks after the record."""
+        return mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+
+    @declared_attr
+    def team_id(cls) -> Mapped[UUID | None]:  # noqa: N805
+        """The team whose work it is."""
+        return mapped_column(ForeignKey("teams.id", ondelete="SET NULL"), index=True)
+
+    @classmethod
+    def owned_by(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Rows that the viewer may change: their own, their teams', or all."""
+        owner: Any = cls.owner_id
+        team: Any = cls.team_id
+        if viewer.scope is Scope.ALL:
+            return true()
+        if viewer.scope is Scope.TEAMS:
+            nobodys = and_(owner.is_(None), team.is_(None))
+            return or_(team.in_(viewer.team_ids), nobodys, owner == viewer.user_id)
+        return or_(owner == viewer.user_id, and_(owner.is_(None), team.in_(viewer.team_ids)))
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Rows that the viewer sees: those they may change, and those a later room opens to them."""
+        if viewer.scope is Scope.ALL:
+            return true()
+        return or_(cls.owned_by(viewer), *(also(viewer) for also in _also.get(cls, ())))
+
+
+class OpenToAll:
+    """A record that everyone who is signed in may read."""
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:  # noqa: ARG003
+        """Every row."""
+        return true()
+
+
+class AdminsOnly:
+    """A record that only viewers who see everything may read."""
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Every row or none."""
+        return true() if viewer.scope is Scope.ALL else false()
+
+
+_also: dict[type, list[Callable[[Viewer], ColumnElement[bool]]]] = {}
+
+
+def also_visible(model: type[Owned]) -> Callable[[Callable[[Viewer], ColumnElement[bool]]], None]:
+    """Let a later room open rows of an earlier one for reading (a thread opens its contact)."""
+
+    def register(rule: Callable[[Viewer], ColumnElement[bool]]) -> None:
+        _also.setdefault(model, []).append(rule)
+
+    return register

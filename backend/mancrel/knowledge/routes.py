@@ -1,0 +1,63 @@
+"""HTTP of knowledge."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from sqlalchemy import or_, select
+
+from mancrel.accounts.deps import Db, may
+from mancrel.kit.db import find, find_to_change
+from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.schema import Text, changes
+from mancrel.knowledge import service as knowledge
+from mancrel.knowledge.models import Article
+from mancrel.knowledge.schemas import ArticleIn, ArticleOut, ArticlePatch
+
+router = APIRouter(prefix="/api/v1/articles", tags=["articles"])
+
+
+@router.get("", dependencies=[may("articles:read")])
+def list_articles(
+    session: Db, paging: PageOf, q: Annotated[Text | None, Query(max_length=200)] = None
+) -> Page[ArticleOut]:
+    """List articles, last changed first."""
+    query = select(Article).where(Article.deleted_at.is_(None))
+    if q:
+        query = query.where(
+            or_(
+                Article.title.icontains(q, autoescape=True),
+                Article.body.icontains(q, autoescape=True),
+            )
+        )
+    found = page(session, query, Order(Article.updated_at, Article.id), paging)
+    items = [ArticleOut.model_validate(one) for one in found.rows]
+    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.post("", status_code=201, dependencies=[may("articles:write")])
+def create_article(body: ArticleIn, session: Db) -> ArticleOut:
+    """Publish an article."""
+    article = knowledge.create(session, body)
+    session.refresh(article)
+    return ArticleOut.model_validate(article)
+
+
+@router.get("/{article_id}", dependencies=[may("articles:read")])
+def get_article(article_id: UUID, session: Db) -> ArticleOut:
+    """Return an article."""
+    return ArticleOut.model_validate(find(session, Article, article_id))
+
+
+@router.patch("/{article_id}", dependencies=[may("articles:write")])
+def change_article(article_id: UUID, body: ArticlePatch, session: Db) -> ArticleOut:
+    """Publish a new version of an article."""
+    article = knowledge.change(session, find_to_change(session, Article, article_id), changes(body))
+    session.refresh(article)
+    return ArticleOut.model_validate(article)
+
+
+@router.delete("/{article_id}", status_code=204, dependencies=[may("articles:write")])
+def delete_article(article_id: UUID, session: Db) -> None:
+    """Move an article to the bin."""
+    knowledge.remove(session, find_to_change(session, Article, article_id))

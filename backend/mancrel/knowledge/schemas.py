@@ -1,0 +1,36 @@
+"""Shapes of knowledge on the wire."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from mancrel.kit.schema import Body, In, Name, Timed
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+class ArticleIn(In):
+    """A new article; it is published at once."""
+
+    title: Name
+    body: Body
+    language: Language = "en"
+
+
+class ArticlePatch(In):
+    """Changes to an article; they make a new version."""
+
+    title: Name = ""
+    body: Body = ""
+    language: Language = "en"
+
+
+class ArticleOut(Timed):
+    """A policy or an answer of the shop."""
+
+    id: UUID
+    title: str
+    body: str
+    language: str
+    version: int

@@ -1,0 +1,12 @@
+"""Every room's tables, for the migrations."""
+
+import mancrel.accounts.models
+import mancrel.activities.models
+import mancrel.adapters.vectors
+import mancrel.assistant.models
+import mancrel.catalogue.models
+import mancrel.contacts.models
+import mancrel.conversations.models
+import mancrel.intake.models
+import mancrel.kit.events
+import mancrel.knowledge.models  # noqa: F401

@@ -1,0 +1,1 @@
+"""Jobs, dead letters and deliveries: what an admin watches."""

@@ -1,0 +1,22 @@
+"""Timed housekeeping."""
+
+from datetime import timedelta
+
+from mancrel.kit import events
+from mancrel.kit.jobs import every
+from mancrel.kit.runner import Job
+from mancrel.operations import service as operations
+
+
+@every(timedelta(hours=1))
+def purge_jobs(job: Job) -> None:
+    """Drop jobs that were done long ago."""
+    with job.completing() as session:
+        operations.purge(session)
+
+
+@every(timedelta(hours=12))
+def make_partitions(job: Job) -> None:
+    """Create the coming months' partitions of events."""
+    with job.completing() as session:
+        events.make_partitions(session)

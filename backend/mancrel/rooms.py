@@ -1,0 +1,9 @@
+"""Every room's subscriptions: each entrance imports this before the first event is recorded."""
+
+import mancrel.activities.tasks
+import mancrel.assistant.tasks
+import mancrel.catalogue.tasks
+import mancrel.channels.tasks
+import mancrel.conversations.tasks
+import mancrel.intake.tasks
+import mancrel.operations.tasks  # noqa: F401

@@ -1,0 +1,49 @@
+"""Real PostgreSQL and Valkey for each test process; settings are in place before Mancrel is imported."""
+
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+
+from mancrel.embedded import Child, Postgres, Valkey, free_port  # noqa: E402
+
+_children: list[Child] = []
+_directory = tempfile.TemporaryDirectory(prefix="mancrel-tests-", ignore_cleanup_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers of this test process (the xdist controller needs none)."""
+    is_controller = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
+    if is_controller or config.option.collectonly:
+        return
+    root = Path(_directory.name)
+    root.chmod(0o755)
+    postgres, valkey = Postgres(root, durable=False), Valkey(root)
+    _children.extend([postgres.start(), valkey.start()])
+    os.environ.update(
+        MANCREL_ENVIRONMENT="test",
+        MANCREL_DATABASE_URL=postgres.url,
+        MANCREL_REDIS_URL=valkey.url,
+        MANCREL_SECRET_KEY="a key that only the tests of Mancrel use, 48 bytes",
+        MANCREL_STATE_DIR=str(root),
+        MANCREL_PUBLIC_URL="http://testserver",
+        MANCREL_SMTP_HOST="127.0.0.1",
+        MANCREL_SMTP_PORT=str(free_port()),
+        MANCREL_SMTP_SECURITY="none",
+        MANCREL_SINK_DIR=str(root / "outbox"),
+        MANCREL_SEND_DELAY_S="0",
+    )
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers."""
+    for child in reversed(_children):
+        child.stop()
+    _directory.cleanup()
+
+
+pytest_plugins = ["tests.fixtures"]

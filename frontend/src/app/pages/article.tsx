@@ -1,0 +1,89 @@
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useArticle, useDeleteArticle } from "@/features/knowledge/api";
+import { ArticleEditor } from "@/features/knowledge/article-editor";
+import { useCan } from "@/lib/permissions";
+import { Button } from "@/ui/button";
+import { Confirm } from "@/ui/dialog";
+import { Page } from "@/ui/page";
+import { Failed, SkeletonRows } from "@/ui/states";
+import { done, refused } from "@/ui/toast";
+import { Back } from "./back";
+
+const route = getRouteApi("/inside/knowledge/$articleId");
+
+export function ArticlePage() {
+  const { articleId } = route.useParams();
+  return articleId === "new" ? <NewArticle /> : <OldArticle key={articleId} id={articleId} />;
+}
+
+function NewArticle() {
+  const navigate = useNavigate();
+  return (
+    <Page title="New article" narrow actions={<Back to="/knowledge" label="Knowledge" />}>
+      <ArticleEditor
+        onSaved={({ id }) =>
+          void navigate({ to: "/knowledge/$articleId", params: { articleId: id }, replace: true })
+        }
+      />
+    </Page>
+  );
+}
+
+function OldArticle({ id }: { id: string }) {
+  const query = useArticle(id);
+  const writes = useCan("articles:write");
+  const article = query.data;
+  return (
+    <Page
+      title={article?.title ?? "Article"}
+      narrow
+      actions={
+        <>
+          <Back to="/knowledge" label="Knowledge" />
+          {writes && article && <Remove id={id} title={article.title} />}
+        </>
+      }
+    >
+      {query.isPending ? (
+        <SkeletonRows />
+      ) : article ? (
+        <ArticleEditor article={article} readOnly={!writes} onSaved={() => void query.refetch()} />
+      ) : (
+        <Failed error={query.error} what="The article" onRetry={() => void query.refetch()} />
+      )}
+    </Page>
+  );
+}
+
+function Remove({ id, title }: { id: string; title: string }) {
+  const [asking, setAsking] = useState(false);
+  const remove = useDeleteArticle();
+  const navigate = useNavigate();
+  const run = async () => {
+    try {
+      await remove.mutateAsync({ params: { path: { article_id: id } } });
+      done("Article removed");
+      await navigate({ to: "/knowledge", search: {} });
+    } catch (error) {
+      refused("The article was not removed", error);
+    }
+  };
+  return (
+    <>
+      <Button tone="danger" onClick={() => setAsking(true)}>
+        <Trash2 aria-hidden /> Remove
+      </Button>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Remove “${title}”?`}
+        action="Remove article"
+        onConfirm={run}
+      >
+        The AI no longer quotes it. Drafts that rely on it are held.
+      </Confirm>
+    </>
+  );
+}

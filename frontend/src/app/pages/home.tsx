@@ -1,0 +1,264 @@
+import { Link } from "@tanstack/react-router";
+import { CircleAlert, CircleCheck } from "lucide-react";
+import type { ReactNode } from "react";
+import { overdue, useTasks } from "@/features/activities/api";
+import { TaskRow } from "@/features/activities/task-row";
+import { useChannels } from "@/features/channels/api";
+import {
+  type ConversationRow,
+  useCounts,
+  useFewConversations,
+  type View,
+} from "@/features/conversations/api";
+import { intents } from "@/features/conversations/words";
+import { useJobCounts } from "@/features/operations/api";
+import { plural } from "@/lib/format";
+import { useCan } from "@/lib/permissions";
+import { useMe } from "@/lib/session";
+import { Avatar } from "@/ui/avatar";
+import { Badge, Count } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import type { ListQuery } from "@/ui/data-table";
+import { Page, Section } from "@/ui/page";
+import { Failed, Skeleton } from "@/ui/states";
+import { When } from "@/ui/time";
+
+/** The next thing to do, and nothing else. */
+export function Home() {
+  const me = useMe();
+  const counts = useCounts().data;
+  return (
+    <Page title="Work list" note={greeting(me.name)}>
+      <div className="grid gap-4">
+        <Alarms />
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <ThreadsBlock
+            view="needs_approval"
+            title="Waiting for your approval"
+            nothing="No draft waits for a decision."
+            aside={
+              Boolean(counts?.needs_approval) && (
+                <Button asChild size="sm" tone="primary">
+                  <Link to="/approvals">Decide {counts?.needs_approval}</Link>
+                </Button>
+              )
+            }
+          />
+          <ThreadsBlock view="escalated" title="Only a person can answer" nothing="Nothing was escalated." />
+          <TasksBlock />
+          <ThreadsBlock
+            view="unassigned"
+            title="Nobody looks after"
+            nothing="Every open thread has an owner."
+          />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+const greeting = (name: string) => {
+  const today = new Date().toLocaleDateString("en", { weekday: "long", day: "numeric", month: "long" });
+  return `${name.split(" ")[0] ?? name}, ${today}`;
+};
+
+/** Channels and jobs that need an admin; nothing is said while all is well. */
+function Alarms() {
+  const watches = useCan("operations:read");
+  const sick = (useChannels(watches).data?.items ?? []).filter(
+    ({ health, is_active }) => is_active && health !== "ok",
+  );
+  const dead = (useJobCounts(watches).data?.queues ?? []).reduce((sum, queue) => sum + queue.dead, 0);
+  if (!watches || (sick.length === 0 && dead === 0)) return null;
+  return (
+    <Section title="Needs an admin">
+      <ul>
+        {sick.map(({ id, name, health, last_received_at }) => (
+          <Alarm key={id} to="/settings/channels" action="Look">
+            Channel {name} is {health}
+            {last_received_at && (
+              <>
+                ; its last message came <When at={last_received_at} />
+              </>
+            )}
+          </Alarm>
+        ))}
+        {dead > 0 && (
+          <Alarm to="/operations/dead-letters" action="Look">
+            {plural(dead, "job")} failed for good
+          </Alarm>
+        )}
+      </ul>
+    </Section>
+  );
+}
+
+interface AlarmProps {
+  to: "/settings/channels" | "/operations/dead-letters";
+  action: string;
+  children: ReactNode;
+}
+
+const Alarm = ({ to, action, children }: AlarmProps) => (
+  <li className="flex min-h-11 items-center gap-3 border-b px-4 py-1.5 last:border-0">
+    <CircleAlert className="size-4 shrink-0 text-bad" aria-hidden />
+    <span className="min-w-0 flex-1">{children}</span>
+    <Button asChild size="sm">
+      <Link to={to}>{action}</Link>
+    </Button>
+  </li>
+);
+
+interface BlockProps {
+  title: string;
+  count: number | undefined;
+  query: ListQuery;
+  empty: boolean;
+  nothing: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}
+
+function Block({ title, count, query, empty, nothing, aside, children }: BlockProps) {
+  return (
+    <Section
+      title={
+        <span className="flex items-center gap-1.5">
+          {title} <Count value={count} />
+        </span>
+      }
+      aside={aside}
+    >
+      {query.isPending ? (
+        <BlockPlaceholder />
+      ) : query.isError && empty ? (
+        <Failed error={query.error} what={title} onRetry={() => query.refetch()} className="py-8" />
+      ) : empty ? (
+        <p className="flex items-center gap-2 px-4 py-4 text-muted">
+          <CircleCheck className="size-4 text-ok" aria-hidden /> {nothing}
+        </p>
+      ) : (
+        children
+      )}
+    </Section>
+  );
+}
+
+const BlockPlaceholder = () => (
+  <div role="status" aria-label="Loading">
+    {[0, 1, 2].map((row) => (
+      <div key={row} className="flex h-14 items-center gap-3 border-b px-4 last:border-0">
+        <Skeleton className="size-7 rounded-full" />
+        <div className="flex-1 space-y-2">
+          <Skeleton className="h-3 w-2/5" />
+          <Skeleton className="h-3 w-3/5" />
+        </div>
+      </div>
+    ))}
+  </div>
+);
+
+interface ThreadsProps {
+  view: View;
+  title: string;
+  nothing: string;
+  aside?: ReactNode;
+}
+
+function ThreadsBlock({ view, title, nothing, aside }: ThreadsProps) {
+  const query = useFewConversations(view);
+  const counts = useCounts().data;
+  const rows = query.data?.items ?? [];
+  const total = counts?.[view] ?? 0;
+  return (
+    <Block
+      title={title}
+      count={total}
+      query={query}
+      empty={rows.length === 0}
+      nothing={nothing}
+      aside={aside}
+    >
+      <ul>
+        {rows.map((row) => (
+          <ThreadLine key={row.id} row={row} view={view} />
+        ))}
+      </ul>
+      {total > rows.length && (
+        <Link
+          to="/inbox"
+          search={{ view }}
+          className="ring-inset-focus block border-t px-4 py-2 text-sm text-accent-text hover:underline"
+        >
+          All {total}
+        </Link>
+      )}
+    </Block>
+  );
+}
+
+function ThreadLine({ row, view }: { row: ConversationRow; view: View }) {
+  return (
+    <li className="border-b last:border-0">
+      <Link
+        to="/inbox/$conversationId"
+        params={{ conversationId: row.id }}
+        search={{ view }}
+        className="ring-inset-focus flex min-h-14 items-center gap-3 px-4 py-2 hover:bg-hover"
+      >
+        <Avatar name={row.contact.name} />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <span className="truncate font-medium">{row.contact.name}</span>
+            {row.priority === "urgent" && <Badge tone="bad">Urgent</Badge>}
+            {row.priority === "high" && <Badge tone="warn">High</Badge>}
+          </span>
+          <span className="block truncate text-sm text-muted">{row.subject || "(no subject)"}</span>
+        </span>
+        <span className="shrink-0 text-right text-sm">
+          <span className="block text-muted">
+            {row.waiting_since ? (
+              <When at={row.waiting_since} short />
+            ) : (
+              <When at={row.last_message_at} short />
+            )}
+          </span>
+          {row.intent && (
+            <span className="block text-xs text-subtle max-sm:hidden">{intents[row.intent]}</span>
+          )}
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function TasksBlock() {
+  const query = useTasks("open", 6);
+  const tasks = [...(query.data?.items ?? [])].sort((a, b) =>
+    (a.due_at ?? "9").localeCompare(b.due_at ?? "9"),
+  );
+  const late = tasks.filter((task) => overdue(task)).length;
+  return (
+    <Block
+      title="Tasks"
+      count={query.data?.total ?? tasks.length}
+      query={query}
+      empty={tasks.length === 0}
+      nothing="No open tasks."
+      aside={
+        <>
+          {late > 0 && <Badge tone="bad">{late} overdue</Badge>}
+          <Button asChild size="sm">
+            <Link to="/tasks">All tasks</Link>
+          </Button>
+        </>
+      }
+    >
+      <ul>
+        {tasks.slice(0, 6).map((task) => (
+          <TaskRow key={task.id} task={task} />
+        ))}
+      </ul>
+    </Block>
+  );
+}

@@ -1,0 +1,45 @@
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import { ArticleList } from "@/features/knowledge/article-list";
+import { useActions } from "@/lib/actions";
+import { useCan } from "@/lib/permissions";
+import { Button } from "@/ui/button";
+import { SearchField } from "@/ui/field";
+import { KeyHint } from "@/ui/kbd";
+import { Page } from "@/ui/page";
+
+const route = getRouteApi("/inside/knowledge");
+
+export function Knowledge() {
+  const { q } = route.useSearch();
+  const change = route.useNavigate();
+  const navigate = useNavigate();
+  const writes = useCan("articles:write");
+  const create = () => void navigate({ to: "/knowledge/$articleId", params: { articleId: "new" } });
+  useActions("Knowledge", [writes && { label: "New article", keys: "c", run: create }]);
+  return (
+    <Page
+      title="Knowledge"
+      note="The shop's policies and answers. The AI quotes them and is checked against them."
+      actions={
+        <>
+          <SearchField
+            value={q ?? ""}
+            onChange={(next) => void change({ search: { q: next || undefined }, replace: true })}
+            label="Search articles"
+            className="w-40 flex-1 sm:w-56 sm:flex-none"
+          />
+          {writes && (
+            <Button asChild tone="primary">
+              <Link to="/knowledge/$articleId" params={{ articleId: "new" }}>
+                <Plus aria-hidden /> New article <KeyHint>c</KeyHint>
+              </Link>
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ArticleList q={q} />
+    </Page>
+  );
+}

@@ -1,0 +1,17 @@
+import { useCan } from "@/lib/permissions";
+import { type Tab, TabLinks } from "@/ui/tabs";
+
+/** The settings one may see. */
+export function SettingsTabs() {
+  const assistant = useCan("settings:read");
+  const channels = useCan("channels:write");
+  const users = useCan("users:read");
+  const tabs: (Tab | false)[] = [
+    { to: "/settings", label: "You", exact: true },
+    assistant && { to: "/settings/assistant", label: "Assistant" },
+    channels && { to: "/settings/channels", label: "Channels" },
+    users && { to: "/settings/users", label: "Users" },
+    users && { to: "/settings/teams", label: "Teams" },
+  ];
+  return <TabLinks label="Settings" tabs={tabs.filter((tab) => tab !== false)} />;
+}

@@ -1,0 +1,129 @@
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Inbox, X } from "lucide-react";
+import { useState } from "react";
+import { ProductCard } from "@/features/catalogue/product-card";
+import { ContactCard } from "@/features/contacts/contact-facts";
+import { type Conversation, useConversations } from "@/features/conversations/api";
+import { Composer, fillComposer } from "@/features/conversations/composer";
+import { Thread } from "@/features/conversations/thread";
+import { ThreadHeader } from "@/features/conversations/thread-header";
+import { SuggestionCard } from "@/features/suggestions/suggestion-card";
+import { rowsOf } from "@/lib/api";
+import { cn } from "@/lib/cn";
+import { useCan } from "@/lib/permissions";
+import { createStore, useStore } from "@/lib/store";
+import { IconButton } from "@/ui/button";
+import { Kbd } from "@/ui/kbd";
+import { Empty } from "@/ui/states";
+
+const route = getRouteApi("/inside/inbox/$conversationId");
+const inbox = getRouteApi("/inside/inbox");
+
+/** Whether the side panel is wanted, for all threads until the tab is closed. */
+const panelWanted = createStore(true);
+
+export const NoThread = () => (
+  <div className="grid flex-1 place-items-center">
+    <Empty icon={<Inbox aria-hidden />} title="Choose a thread">
+      <Kbd>j</Kbd> and <Kbd>k</Kbd> move through the list, <Kbd>?</Kbd> shows every key.
+    </Empty>
+  </div>
+);
+
+export function ThreadPage() {
+  const { conversationId } = route.useParams();
+  const search = inbox.useSearch();
+  const goNext = useGoNext(conversationId);
+  const wide = useStore(panelWanted);
+  const [drawer, setDrawer] = useState(false);
+  const writes = useCan("conversations:write");
+  const toggle = () =>
+    matchMedia("(min-width: 80rem)").matches ? panelWanted.set(!wide) : setDrawer(!drawer);
+  return (
+    <Thread
+      key={conversationId}
+      id={conversationId}
+      after={(thread) =>
+        thread.suggestion && (
+          <SuggestionCard
+            key={thread.suggestion.id}
+            suggestion={thread.suggestion}
+            onNext={goNext}
+            onUse={(body) => fillComposer(thread.id, body)}
+          />
+        )
+      }
+    >
+      {(thread, messages) => (
+        <div className="relative flex min-h-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <ThreadHeader thread={thread} search={search} panelOpen={wide} onPanel={toggle} onNext={goNext} />
+            {messages}
+            {writes && <Composer conversationId={thread.id} to={thread.contact.name} />}
+          </div>
+          <SidePanel thread={thread} wide={wide} drawer={drawer} onClose={() => setDrawer(false)} />
+        </div>
+      )}
+    </Thread>
+  );
+}
+
+/** Go to the thread that follows in the list, or back to the list at its end. */
+function useGoNext(id: string) {
+  const search = inbox.useSearch();
+  const navigate = useNavigate();
+  const rows = rowsOf(useConversations(search).data);
+  const at = rows.findIndex((row) => row.id === id);
+  const next = rows[at + 1];
+  return () =>
+    void (next
+      ? navigate({ to: "/inbox/$conversationId", params: { conversationId: next.id }, search })
+      : navigate({ to: "/inbox", search }));
+}
+
+interface PanelProps {
+  thread: Conversation;
+  wide: boolean;
+  drawer: boolean;
+  onClose: () => void;
+}
+
+/** Who writes and what about: beside the thread on wide screens, over it on small ones. */
+function SidePanel({ thread, wide, drawer, onClose }: PanelProps) {
+  return (
+    <aside
+      aria-label="Contact and products"
+      className={cn(
+        "w-72 shrink-0 overflow-y-auto border-l bg-surface",
+        wide ? "xl:block" : "xl:hidden",
+        drawer
+          ? "absolute inset-y-0 right-0 z-20 block max-w-full shadow-pop xl:static xl:shadow-none"
+          : "hidden",
+      )}
+    >
+      <section className="border-b p-4">
+        <div className="mb-3 flex items-center">
+          <h2 className="flex-1 text-sm text-subtle">Contact</h2>
+          <IconButton label="Hide the panel" size="iconSm" className="xl:hidden" onClick={onClose}>
+            <X aria-hidden />
+          </IconButton>
+        </div>
+        <ContactCard id={thread.contact.id} />
+      </section>
+      <section className="p-4">
+        <h2 className="mb-3 text-sm text-subtle">Products in question</h2>
+        {thread.products.length === 0 ? (
+          <p className="text-sm text-muted">The message names no product of the catalogue.</p>
+        ) : (
+          <ul className="grid gap-2">
+            {thread.products.map((product) => (
+              <li key={product.id}>
+                <ProductCard product={product} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </aside>
+  );
+}

@@ -1,0 +1,265 @@
+import { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { intentCodes } from "@/features/conversations/words";
+import { problemOf } from "@/lib/problem";
+import { oneOf, searchOf, text } from "@/lib/search";
+import { ensureSession } from "@/lib/session";
+import { Crashed, Missing } from "./pages/missing";
+
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (failures, error) => {
+          const { status } = problemOf(error);
+          return failures < 2 && (status === 0 || status >= 500);
+        },
+      },
+    },
+  });
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Missing, errorComponent: Crashed });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: searchOf({ next: text }),
+  component: lazyRouteComponent(() => import("./pages/sign-in"), "SignIn"),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation/$token",
+  component: lazyRouteComponent(() => import("./pages/invitation"), "Invitation"),
+});
+const askReset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("./pages/reset"), "AskReset"),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset/$token",
+  component: lazyRouteComponent(() => import("./pages/reset"), "SetPassword"),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: lazyRouteComponent(() => import("./shell/shell"), "Shell"),
+  beforeLoad: async ({ location }) => {
+    if (await ensureSession()) return;
+    throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/home"), "Home"),
+});
+
+const threads = searchOf({
+  view: oneOf(["all", "mine", "team", "unassigned", "needs_approval", "escalated", "snoozed", "closed"]),
+  q: text,
+  intent: oneOf(intentCodes),
+  priority: oneOf(["urgent", "high", "normal", "low"]),
+});
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: "/inbox",
+  validateSearch: threads,
+  component: lazyRouteComponent(() => import("./pages/inbox"), "Inbox"),
+});
+const inboxIndex = createRoute({
+  getParentRoute: () => inbox,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/thread"), "NoThread"),
+});
+const thread = createRoute({
+  getParentRoute: () => inbox,
+  path: "$conversationId",
+  component: lazyRouteComponent(() => import("./pages/thread"), "ThreadPage"),
+});
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("./pages/approvals"), "Approvals"),
+});
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: "/tasks",
+  validateSearch: searchOf({ status: oneOf(["open", "done"]) }),
+  component: lazyRouteComponent(() => import("./pages/tasks"), "Tasks"),
+});
+
+const list = searchOf({ q: text });
+const contacts = createRoute({
+  getParentRoute: () => inside,
+  path: "/contacts",
+  validateSearch: list,
+  component: lazyRouteComponent(() => import("./pages/contacts"), "Contacts"),
+});
+const contact = createRoute({
+  getParentRoute: () => inside,
+  path: "/contacts/$contactId",
+  component: lazyRouteComponent(() => import("./pages/contact"), "ContactPage"),
+});
+const companies = createRoute({
+  getParentRoute: () => inside,
+  path: "/companies",
+  validateSearch: list,
+  component: lazyRouteComponent(() => import("./pages/companies"), "Companies"),
+});
+const company = createRoute({
+  getParentRoute: () => inside,
+  path: "/companies/$companyId",
+  component: lazyRouteComponent(() => import("./pages/company"), "CompanyPage"),
+});
+
+const catalogue = createRoute({
+  getParentRoute: () => inside,
+  path: "/catalogue",
+  validateSearch: searchOf({
+    q: text,
+    sort: oneOf(["title", "-title", "price", "-price", "stock", "-stock"]),
+    category: text,
+    source: text,
+    by: oneOf(["words", "meaning"]),
+  }),
+  component: lazyRouteComponent(() => import("./pages/catalogue"), "Catalogue"),
+});
+const sources = createRoute({
+  getParentRoute: () => inside,
+  path: "/catalogue/sources",
+  component: lazyRouteComponent(() => import("./pages/sources"), "Sources"),
+});
+const product = createRoute({
+  getParentRoute: () => inside,
+  path: "/catalogue/products/$productId",
+  component: lazyRouteComponent(() => import("./pages/product"), "ProductPage"),
+});
+const knowledge = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge",
+  validateSearch: searchOf({ q: text }),
+  component: lazyRouteComponent(() => import("./pages/knowledge"), "Knowledge"),
+});
+const article = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/$articleId",
+  component: lazyRouteComponent(() => import("./pages/article"), "ArticlePage"),
+});
+
+const operations = createRoute({
+  getParentRoute: () => inside,
+  path: "/operations",
+  component: lazyRouteComponent(() => import("./pages/operations"), "Operations"),
+});
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: "/operations/jobs",
+  validateSearch: searchOf({
+    status: oneOf(["pending", "running", "done", "retrying", "dead", "cancelled"]),
+    queue: text,
+    fingerprint: text,
+    job: text,
+  }),
+  component: lazyRouteComponent(() => import("./pages/jobs"), "Jobs"),
+});
+const dead = createRoute({
+  getParentRoute: () => inside,
+  path: "/operations/dead-letters",
+  component: lazyRouteComponent(() => import("./pages/dead-letters"), "DeadLettersPage"),
+});
+const deliveries = createRoute({
+  getParentRoute: () => inside,
+  path: "/operations/deliveries",
+  validateSearch: searchOf({
+    status: oneOf(["accepted", "duplicate", "refused", "invalid", "processed", "quarantined"]),
+    endpoint: text,
+    delivery: text,
+  }),
+  component: lazyRouteComponent(() => import("./pages/deliveries"), "Deliveries"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/settings"), "PersonalSettings"),
+});
+const assistant = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/assistant",
+  component: lazyRouteComponent(() => import("./pages/settings"), "AssistantSettings"),
+});
+const channels = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/channels",
+  component: lazyRouteComponent(() => import("./pages/channels"), "Channels"),
+});
+const users = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/users",
+  validateSearch: searchOf({ q: text }),
+  component: lazyRouteComponent(() => import("./pages/users"), "Users"),
+});
+const teams = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/teams",
+  component: lazyRouteComponent(() => import("./pages/users"), "Teams"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  invitation,
+  askReset,
+  reset,
+  inside.addChildren([
+    home,
+    inbox.addChildren([inboxIndex, thread]),
+    approvals,
+    tasks,
+    contacts,
+    contact,
+    companies,
+    company,
+    catalogue,
+    sources,
+    product,
+    knowledge,
+    article,
+    operations,
+    jobs,
+    dead,
+    deliveries,
+    settings,
+    assistant,
+    channels,
+    users,
+    teams,
+  ]),
+]);
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree: tree,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

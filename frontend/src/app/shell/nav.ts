@@ -1,0 +1,87 @@
+import {
+  Activity,
+  BookOpenText,
+  Building2,
+  CheckCheck,
+  House,
+  Inbox,
+  ListTodo,
+  type LucideIcon,
+  Package,
+  Settings,
+  Users,
+} from "lucide-react";
+
+export interface Destination {
+  to:
+    | "/"
+    | "/inbox"
+    | "/approvals"
+    | "/tasks"
+    | "/contacts"
+    | "/companies"
+    | "/catalogue"
+    | "/knowledge"
+    | "/operations"
+    | "/settings";
+  label: string;
+  icon: LucideIcon;
+  keys: string;
+  permission?: string;
+  group: "work" | "records" | "house";
+}
+
+export const destinations: Destination[] = [
+  { to: "/", label: "Home", icon: House, keys: "g h", group: "work" },
+  { to: "/inbox", label: "Inbox", icon: Inbox, keys: "g i", permission: "conversations:read", group: "work" },
+  {
+    to: "/approvals",
+    label: "Approvals",
+    icon: CheckCheck,
+    keys: "g a",
+    permission: "suggestions:read",
+    group: "work",
+  },
+  { to: "/tasks", label: "Tasks", icon: ListTodo, keys: "g t", permission: "activities:read", group: "work" },
+  {
+    to: "/contacts",
+    label: "Contacts",
+    icon: Users,
+    keys: "g c",
+    permission: "contacts:read",
+    group: "records",
+  },
+  {
+    to: "/companies",
+    label: "Companies",
+    icon: Building2,
+    keys: "g o",
+    permission: "companies:read",
+    group: "records",
+  },
+  {
+    to: "/catalogue",
+    label: "Catalogue",
+    icon: Package,
+    keys: "g p",
+    permission: "products:read",
+    group: "records",
+  },
+  {
+    to: "/knowledge",
+    label: "Knowledge",
+    icon: BookOpenText,
+    keys: "g k",
+    permission: "articles:read",
+    group: "records",
+  },
+  {
+    to: "/operations",
+    label: "Operations",
+    icon: Activity,
+    keys: "g x",
+    permission: "operations:read",
+    group: "house",
+  },
+  { to: "/settings", label: "Settings", icon: Settings, keys: "g s", group: "house" },
+];

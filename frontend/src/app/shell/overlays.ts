@@ -1,0 +1,8 @@
+import { createStore, useStore } from "@/lib/store";
+
+export type Overlay = "palette" | "keys" | null;
+
+const overlay = createStore<Overlay>(null);
+
+export const openOverlay = (next: Overlay) => overlay.set(next);
+export const useOverlay = () => useStore(overlay);

@@ -1,0 +1,142 @@
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Menu as MenuIcon, Search } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { lazy, Suspense, useState } from "react";
+import { useCounts } from "@/features/conversations/api";
+import { useActions } from "@/lib/actions";
+import { useKeys } from "@/lib/keyboard";
+import { setTheme, useTheme } from "@/lib/preferences";
+import { IconButton } from "@/ui/button";
+import { LiveDot } from "./live-dot";
+import { useLiveUpdates } from "./live-updates";
+import { Wordmark } from "./logo";
+import { openOverlay, useOverlay } from "./overlays";
+import { Sidebar, useDestinations } from "./sidebar";
+
+const Palette = lazy(() => import("./palette"));
+const KeyMap = lazy(() => import("./key-map"));
+
+/** Everything around a page for somebody who is signed in. */
+export function Shell() {
+  useLiveUpdates();
+  useGlobalActions();
+  const palette = () => openOverlay("palette");
+  return (
+    <div className="flex h-dvh flex-col md:flex-row">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <TopBar onPalette={palette} />
+      <aside className="hidden w-56 shrink-0 border-r bg-canvas md:block">
+        <Sidebar onPalette={palette} />
+      </aside>
+      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 outline-none">
+        <Outlet />
+      </main>
+      <BottomBar />
+      <Overlays />
+    </div>
+  );
+}
+
+function useGlobalActions() {
+  const navigate = useNavigate();
+  const theme = useTheme();
+  const allowed = useDestinations();
+  const focusSearch = () => document.querySelector<HTMLInputElement>("[data-search]")?.focus();
+  useKeys({ "Mod+k": () => openOverlay("palette") });
+  useActions(
+    "Go to",
+    allowed.map(({ to, label, keys }) => ({ label, keys, run: () => void navigate({ to }) })),
+  );
+  useActions("Everywhere", [
+    { label: "Search this page", keys: "/", run: focusSearch },
+    { label: "Map of keys", keys: "?", run: () => openOverlay("keys") },
+    {
+      label: theme === "dark" ? "Use the light theme" : "Use the dark theme",
+      run: () => setTheme(theme === "dark" ? "light" : "dark"),
+    },
+  ]);
+}
+
+function Overlays() {
+  const overlay = useOverlay();
+  return (
+    <Suspense>
+      {overlay === "palette" && <Palette />}
+      {overlay === "keys" && <KeyMap />}
+    </Suspense>
+  );
+}
+
+function TopBar({ onPalette }: { onPalette: () => void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-1 border-b bg-canvas px-2 md:hidden">
+      <Radix.Root open={open} onOpenChange={setOpen}>
+        <Radix.Trigger asChild>
+          <IconButton label="Open the menu">
+            <MenuIcon aria-hidden />
+          </IconButton>
+        </Radix.Trigger>
+        <Radix.Portal>
+          <Radix.Overlay className="fixed inset-0 z-40 bg-shade" />
+          <Radix.Content
+            aria-describedby={undefined}
+            className="fixed inset-y-0 left-0 z-50 w-72 max-w-[85vw] animate-slide border-r bg-canvas outline-none"
+          >
+            <Radix.Title className="sr-only">Menu</Radix.Title>
+            <Sidebar
+              onGo={() => setOpen(false)}
+              onPalette={() => {
+                setOpen(false);
+                onPalette();
+              }}
+            />
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+      <Link to="/" className="flex-1 rounded-md px-1" aria-label="Mancrel, home">
+        <Wordmark />
+      </Link>
+      <LiveDot />
+      <IconButton label="Search or do" onClick={onPalette}>
+        <Search aria-hidden />
+      </IconButton>
+    </header>
+  );
+}
+
+/** The four places one needs with a thumb; the rest is in the drawer. */
+function BottomBar() {
+  const items = useDestinations()
+    .filter(({ group }) => group === "work")
+    .slice(0, 4);
+  const counts = useCounts().data;
+  return (
+    <nav
+      aria-label="Quick"
+      className="flex shrink-0 border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {items.map(({ to, label, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          activeOptions={{ exact: to === "/", includeSearch: false }}
+          className="ring-inset-focus relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-medium text-subtle data-[status=active]:text-accent-text"
+        >
+          <Icon className="size-5" aria-hidden />
+          {label}
+          {to === "/approvals" && Boolean(counts?.needs_approval) && (
+            <span className="absolute top-1 left-1/2 ml-2 min-w-4 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4 text-on-accent">
+              {counts?.needs_approval}
+            </span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}

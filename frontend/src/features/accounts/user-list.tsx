@@ -1,0 +1,142 @@
+import type { ColumnDef } from "@tanstack/react-table";
+import { Ellipsis, Link2, SquarePen, UserRoundCheck, UserRoundX, Users } from "lucide-react";
+import { useState } from "react";
+import { rowsOf } from "@/lib/api";
+import { useMe } from "@/lib/session";
+import { Avatar } from "@/ui/avatar";
+import { Badge } from "@/ui/badge";
+import { IconButton } from "@/ui/button";
+import { CopyField } from "@/ui/copy";
+import { DataTable } from "@/ui/data-table";
+import { Dialog } from "@/ui/dialog";
+import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/ui/menu";
+import { Empty } from "@/ui/states";
+import { When } from "@/ui/time";
+import { done, refused } from "@/ui/toast";
+import { roleNames, type User, useChangeUser, useReinvite, useUsers } from "./api";
+import { UserForm } from "./user-form";
+
+const columns: ColumnDef<User>[] = [
+  {
+    id: "name",
+    header: "Name",
+    cell: ({ row: { original } }) => (
+      <span className="flex items-center gap-2.5">
+        <Avatar name={original.name} />
+        <span className="min-w-0">
+          <span className="block truncate font-medium">{original.name}</span>
+          <span className="block truncate text-xs text-subtle">{original.email}</span>
+        </span>
+      </span>
+    ),
+  },
+  { id: "role", header: "Role", cell: ({ row: { original } }) => <Badge>{roleNames[original.role]}</Badge> },
+  {
+    id: "teams",
+    header: "Teams",
+    meta: { className: "hidden md:table-cell text-muted" },
+    cell: ({ row: { original } }) => original.teams.map(({ name }) => name).join(", ") || "–",
+  },
+  {
+    id: "state",
+    header: "State",
+    meta: { className: "hidden sm:table-cell" },
+    cell: ({ row: { original } }) => <State user={original} />,
+  },
+  {
+    id: "menu",
+    header: () => <span className="sr-only">More</span>,
+    meta: { className: "w-10" },
+    cell: ({ row: { original } }) => <UserMenu user={original} />,
+  },
+];
+
+function State({ user }: { user: User }) {
+  if (!user.is_active) return <Badge>Deactivated</Badge>;
+  if (user.invitation_pending) return <Badge tone="warn">Invited</Badge>;
+  return user.last_login_at ? (
+    <span className="text-muted">
+      seen <When at={user.last_login_at} />
+    </span>
+  ) : (
+    <span className="text-muted">never seen</span>
+  );
+}
+
+export function UserList({ q }: { q: string | undefined }) {
+  const query = useUsers(q);
+  return (
+    <DataTable
+      label="Users"
+      rows={rowsOf(query.data)}
+      columns={columns}
+      query={query}
+      rowKey={({ id }) => id}
+      empty={
+        <Empty icon={<Users aria-hidden />} title="Nobody by that name">
+          Try another word, or invite them.
+        </Empty>
+      }
+    />
+  );
+}
+
+function UserMenu({ user }: { user: User }) {
+  const me = useMe();
+  const [editing, setEditing] = useState(false);
+  const [link, setLink] = useState<string | null>(null);
+  const change = useChangeUser();
+  const reinvite = useReinvite();
+  const params = { path: { user_id: user.id } };
+  const setActive = (is_active: boolean) =>
+    change.mutate(
+      { params, body: { is_active } },
+      {
+        onSuccess: () =>
+          done(
+            is_active ? `${user.name} may sign in again` : `${user.name} is signed out and deactivated`,
+            () => setActive(!is_active),
+          ),
+        onError: (error) => refused(`${user.name} was not changed`, error),
+      },
+    );
+  const invite = () =>
+    reinvite.mutate(
+      { params },
+      {
+        onSuccess: ({ invitation_url }) => setLink(invitation_url),
+        onError: (error) => refused("No new link was made", error),
+      },
+    );
+  return (
+    <>
+      <Menu>
+        <MenuTrigger asChild>
+          <IconButton label={`More about ${user.name}`} size="iconSm">
+            <Ellipsis aria-hidden />
+          </IconButton>
+        </MenuTrigger>
+        <MenuContent>
+          <MenuItem onSelect={() => setEditing(true)}>
+            <SquarePen aria-hidden /> Edit
+          </MenuItem>
+          {user.invitation_pending && (
+            <MenuItem onSelect={invite}>
+              <Link2 aria-hidden /> New invitation link
+            </MenuItem>
+          )}
+          {user.id !== me.id && (
+            <MenuItem danger={user.is_active} onSelect={() => setActive(!user.is_active)}>
+              {user.is_active ? <UserRoundX aria-hidden /> : <UserRoundCheck aria-hidden />}
+              {user.is_active ? "Deactivate" : "Activate"}
+            </MenuItem>
+          )}
+        </MenuContent>
+      </Menu>
+      <UserForm open={editing} onOpenChange={setEditing} user={user} />
+      <Dialog open={link !== null} onOpenChange={() => setLink(null)} title={`Invitation for ${user.name}`}>
+        <CopyField label="Invitation link" value={link ?? ""} />
+      </Dialog>
+    </>
+  );
+}

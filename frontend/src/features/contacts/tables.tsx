@@ -1,0 +1,150 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { ColumnDef } from "@tanstack/react-table";
+import { Building2, Users } from "lucide-react";
+import { count } from "@/lib/format";
+import { Avatar } from "@/ui/avatar";
+import { Badge } from "@/ui/badge";
+import { DataTable, type ListQuery } from "@/ui/data-table";
+import { Empty } from "@/ui/states";
+import { When } from "@/ui/time";
+import type { Company, Contact } from "./api";
+
+const contactColumns: ColumnDef<Contact>[] = [
+  {
+    id: "name",
+    header: "Name",
+    cell: ({ row: { original } }) => (
+      <span className="flex items-center gap-2.5">
+        <Avatar name={original.name} />
+        <span className="min-w-0">
+          <Link
+            to="/contacts/$contactId"
+            params={{ contactId: original.id }}
+            className="block truncate font-medium hover:underline"
+          >
+            {original.name}
+          </Link>
+          <span className="block truncate text-xs text-subtle sm:hidden">{original.email}</span>
+        </span>
+      </span>
+    ),
+  },
+  {
+    id: "email",
+    header: "E-mail",
+    meta: { className: "hidden sm:table-cell text-muted" },
+    cell: ({ row: { original } }) => original.email ?? "–",
+  },
+  {
+    id: "company",
+    header: "Company",
+    meta: { className: "hidden md:table-cell text-muted" },
+    cell: ({ row: { original } }) => original.company?.name ?? "–",
+  },
+  {
+    id: "tags",
+    header: "Tags",
+    meta: { className: "hidden xl:table-cell" },
+    cell: ({ row: { original } }) => (
+      <span className="flex gap-1">
+        {original.tags.map((tag) => (
+          <Badge key={tag}>{tag}</Badge>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: "owner",
+    header: "Owner",
+    meta: { className: "hidden lg:table-cell text-muted" },
+    cell: ({ row: { original } }) => original.owner?.name ?? "–",
+  },
+  {
+    id: "updated",
+    header: "Changed",
+    meta: { className: "text-right text-muted" },
+    cell: ({ row: { original } }) => <When at={original.updated_at} />,
+  },
+];
+
+interface TableProps<Row> {
+  rows: Row[];
+  query: ListQuery;
+  filtered: boolean;
+}
+
+export function ContactTable({ rows, query, filtered }: TableProps<Contact>) {
+  const navigate = useNavigate();
+  return (
+    <DataTable
+      label="Contacts"
+      rows={rows}
+      columns={contactColumns}
+      query={query}
+      rowKey={({ id }) => id}
+      onOpen={({ id }) => void navigate({ to: "/contacts/$contactId", params: { contactId: id } })}
+      empty={
+        <Empty icon={<Users aria-hidden />} title={filtered ? "No contact matches" : "No contacts yet"}>
+          {filtered
+            ? "Try part of the name or address."
+            : "Whoever writes becomes a contact by itself, or create one."}
+        </Empty>
+      }
+    />
+  );
+}
+
+const companyColumns: ColumnDef<Company>[] = [
+  {
+    id: "name",
+    header: "Name",
+    cell: ({ row: { original } }) => (
+      <Link
+        to="/companies/$companyId"
+        params={{ companyId: original.id }}
+        className="font-medium hover:underline"
+      >
+        {original.name}
+      </Link>
+    ),
+  },
+  {
+    id: "domain",
+    header: "Domain",
+    meta: { className: "hidden sm:table-cell text-muted" },
+    cell: ({ row: { original } }) => original.domain ?? "–",
+  },
+  {
+    id: "contacts",
+    header: "Contacts",
+    meta: { numeric: true },
+    cell: ({ row: { original } }) => count(original.contact_count),
+  },
+  {
+    id: "owner",
+    header: "Owner",
+    meta: { className: "hidden md:table-cell text-muted" },
+    cell: ({ row: { original } }) => original.owner?.name ?? "–",
+  },
+];
+
+export function CompanyTable({ rows, query, filtered }: TableProps<Company>) {
+  const navigate = useNavigate();
+  return (
+    <DataTable
+      label="Companies"
+      rows={rows}
+      columns={companyColumns}
+      query={query}
+      rowKey={({ id }) => id}
+      onOpen={({ id }) => void navigate({ to: "/companies/$companyId", params: { companyId: id } })}
+      empty={
+        <Empty icon={<Building2 aria-hidden />} title={filtered ? "No company matches" : "No companies yet"}>
+          {filtered
+            ? "Try part of the name or domain."
+            : "Create one, and its people are linked by their mail domain."}
+        </Empty>
+      }
+    />
+  );
+}

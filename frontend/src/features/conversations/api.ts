@@ -1,0 +1,180 @@
+import { keepPreviousData, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
+import { patchCached } from "@/lib/cache";
+import { done, refused } from "@/ui/toast";
+
+export type ConversationRow = Schema["Row"];
+export type Intent = NonNullable<ConversationRow["intent"]>;
+export type Conversation = Schema["ConversationOut"];
+export type Message = Schema["MessageOut"];
+export type Triage = Schema["TriageOut"];
+export type Counts = Schema["Counts"];
+export type View = keyof Counts;
+type Patch = Schema["ConversationPatch"];
+
+const PATH = "/api/v1/conversations";
+
+export const views: View[] = [
+  "mine",
+  "unassigned",
+  "team",
+  "needs_approval",
+  "escalated",
+  "snoozed",
+  "closed",
+  "all",
+];
+export const viewNames: Record<View, string> = {
+  mine: "Mine",
+  unassigned: "Unassigned",
+  team: "My teams",
+  needs_approval: "Needs approval",
+  escalated: "Escalated",
+  snoozed: "Snoozed",
+  closed: "Closed",
+  all: "All open",
+};
+
+export interface ThreadSearch {
+  view?: View;
+  q?: string;
+  intent?: Intent;
+  priority?: "urgent" | "high" | "normal" | "low";
+}
+
+export const useCounts = () => api.useQuery("get", "/api/v1/conversations/counts", {}, { staleTime: 10_000 });
+
+export const useConversations = ({ view = "mine", q, intent, priority }: ThreadSearch) =>
+  api.useInfiniteQuery(
+    "get",
+    PATH,
+    { params: { query: { view, q, intent, priority, limit: 50 } } },
+    { ...byCursor, placeholderData: keepPreviousData },
+  );
+
+export const useConversationSearch = (q: string | undefined) =>
+  api.useQuery("get", PATH, { params: { query: { q, limit: 5 } } }, { enabled: q !== undefined });
+
+/** A few threads of one view, for the work list. */
+export const useFewConversations = (view: View, limit = 6) =>
+  api.useQuery("get", PATH, { params: { query: { view, limit } } });
+
+export const useConversation = (id: string) =>
+  api.useQuery("get", "/api/v1/conversations/{conversation_id}", {
+    params: { path: { conversation_id: id } },
+  });
+
+/** Fetch a thread before it is opened: the pointer rests on it, or it is the next one. */
+export function usePrefetchConversation() {
+  const queries = useQueryClient();
+  return (id: string) =>
+    void queries.prefetchQuery({
+      ...api.queryOptions("get", "/api/v1/conversations/{conversation_id}", {
+        params: { path: { conversation_id: id } },
+      }),
+      staleTime: 15_000,
+    });
+}
+
+/** Change a thread at once on screen; put it back if the server refuses. */
+function useChangeConversation() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, patch }: { id: string; patch: Patch; show: Partial<ConversationRow> }) => {
+      const { data, error } = await http.PATCH("/api/v1/conversations/{conversation_id}", {
+        params: { path: { conversation_id: id } },
+        body: patch,
+      });
+      if (error) throw error;
+      return data;
+    },
+    onMutate: ({ id, show }) => {
+      patchCached<ConversationRow>(queries, PATH, id, (row) => ({ ...row, ...show }));
+    },
+    onError: (error) => refused("The thread was not changed", error),
+    onSettled: () => invalidate(queries, PATH),
+  });
+}
+
+const statuses = ["open", "snoozed", "closed"] as const;
+type Person = { id: string; name: string } | null;
+
+/** The verbs of a thread, each with its undo. */
+export function useThreadVerbs(thread: ConversationRow) {
+  const { mutate } = useChangeConversation();
+  const { id, owner, snoozed_until } = thread;
+  const status = statuses.find((known) => known === thread.status) ?? "open";
+  const back = () => mutate({ id, patch: { status, snoozed_until }, show: { status, snoozed_until } });
+  return {
+    close: () => {
+      mutate({ id, patch: { status: "closed" }, show: { status: "closed" } });
+      done("Thread closed", back);
+    },
+    reopen: () => {
+      const show = { status: "open", snoozed_until: null } as const;
+      mutate({ id, patch: show, show });
+      done("Thread reopened", back);
+    },
+    snooze: (until: Date, words: string) => {
+      const show = { status: "snoozed", snoozed_until: until.toISOString() } as const;
+      mutate({ id, patch: show, show });
+      done(`Snoozed until ${words}`, back);
+    },
+    assign: (to: Person) => {
+      mutate({ id, patch: { owner_id: to?.id ?? null }, show: { owner: to } });
+      done(to ? `Assigned to ${to.name}` : "Unassigned", () =>
+        mutate({ id, patch: { owner_id: owner?.id ?? null }, show: { owner } }),
+      );
+    },
+  };
+}
+
+export function useMarkRead() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      http.POST("/api/v1/conversations/{conversation_id}/read", {
+        params: { path: { conversation_id: id } },
+      }),
+    onMutate: (id) => patchCached<ConversationRow>(queries, PATH, id, (row) => ({ ...row, unread: false })),
+  });
+}
+
+export function useSendMessage() {
+  const queries = useQueryClient();
+  return api.useMutation("post", "/api/v1/conversations/{conversation_id}/messages", {
+    onSuccess: () => invalidate(queries, PATH, "/api/v1/suggestions"),
+  });
+}
+
+export const useDirectory = () => api.useQuery("get", "/api/v1/directory", {}, { staleTime: 60_000 });
+
+/** Attachments need the token, so they are fetched and handed to the browser as a download. */
+export async function download(id: string, name: string): Promise<void> {
+  const { data, error } = await http.GET("/api/v1/attachments/{attachment_id}", {
+    params: { path: { attachment_id: id } },
+    parseAs: "blob",
+  });
+  if (error || !(data instanceof Blob)) {
+    refused("The attachment could not be downloaded", error);
+    return;
+  }
+  const url = URL.createObjectURL(data);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** The newest threads of one person, found by their address. */
+export const useContactThreads = (words: string) =>
+  api.useQuery("get", PATH, { params: { query: { view: "all", q: words, limit: 50 } } });
+
+/** Settle by evidence what became of a message whose sending nobody saw end. */
+export function useSettle() {
+  const queries = useQueryClient();
+  return api.useMutation("post", "/api/v1/messages/{message_id}/settle", {
+    onSuccess: () => invalidate(queries, PATH),
+  });
+}

@@ -1,0 +1,126 @@
+import { LockKeyhole, Reply, Send } from "lucide-react";
+import { useRef } from "react";
+import { useActions } from "@/lib/actions";
+import { cn } from "@/lib/cn";
+import { modKey } from "@/lib/keyboard";
+import { createStore, useStore } from "@/lib/store";
+import { Button } from "@/ui/button";
+import { KeyHint } from "@/ui/kbd";
+import { Segmented } from "@/ui/switch";
+import { refused } from "@/ui/toast";
+import { useSendMessage } from "./api";
+
+type Mode = "reply" | "note";
+
+interface Unsent {
+  text: string;
+  mode: Mode;
+}
+
+/** Words not sent yet survive going to another thread and back; they are gone with the tab. */
+const unsent = createStore<Record<string, Unsent>>({});
+const empty: Unsent = { text: "", mode: "reply" };
+
+const keepUnsent = (id: string, words: Unsent) => unsent.set({ ...unsent.get(), [id]: words });
+
+/** Put words into a thread's composer, such as a draft that was withdrawn. */
+export function fillComposer(conversationId: string, text: string): void {
+  keepUnsent(conversationId, { text, mode: "reply" });
+  document.querySelector<HTMLTextAreaElement>("[data-composer]")?.focus();
+}
+
+/** Write to the customer, or to colleagues only. */
+export function Composer({ conversationId, to }: { conversationId: string; to: string }) {
+  const { text, mode } = useStore(unsent)[conversationId] ?? empty;
+  const box = useRef<HTMLTextAreaElement>(null);
+  const send = useSendMessage();
+  const note = mode === "note";
+  const keep = (next: string, nextMode: Mode) => keepUnsent(conversationId, { text: next, mode: nextMode });
+  const start = (next: Mode) => {
+    keep(text, next);
+    box.current?.focus();
+  };
+  const submit = () => {
+    const body = text.trim();
+    if (!body || send.isPending) return;
+    send.mutate(
+      { params: { path: { conversation_id: conversationId } }, body: { body, private: note } },
+      {
+        onSuccess: () => keep("", "reply"),
+        onError: (error) => refused("Not sent; your words are still here", error),
+      },
+    );
+  };
+  useActions("Write", [
+    { label: "Reply", keys: "r", run: () => start("reply") },
+    { label: "Private note", keys: "n", run: () => start("note") },
+  ]);
+  return (
+    <form
+      className={cn("shrink-0 border-t bg-surface px-3 py-2.5 md:px-4", note && "bg-note")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="mx-auto group max-w-3xl rounded-lg border border-control-line bg-surface focus-within:outline-2 focus-within:outline-accent">
+        <textarea
+          ref={box}
+          data-composer
+          rows={text ? 5 : 1}
+          value={text}
+          onChange={(event) => keep(event.target.value, mode)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+            if (event.key === "Escape") event.currentTarget.blur();
+          }}
+          aria-label={note ? "Private note" : `Reply to ${to}`}
+          placeholder={note ? "A note for colleagues; the customer never sees it" : `Reply to ${to}`}
+          className="block max-h-64 w-full resize-none bg-transparent px-3 py-2 outline-none placeholder:text-subtle"
+        />
+        <div
+          className={cn(
+            "items-center gap-2 border-t px-2 py-1.5",
+            text || note ? "flex" : "hidden group-focus-within:flex",
+          )}
+        >
+          <Segmented<Mode>
+            label="Kind of message"
+            value={mode}
+            onChange={(next) => keep(text, next)}
+            options={[
+              {
+                value: "reply",
+                label: (
+                  <>
+                    <Reply aria-hidden /> Reply
+                  </>
+                ),
+              },
+              {
+                value: "note",
+                label: (
+                  <>
+                    <LockKeyhole aria-hidden /> Note
+                  </>
+                ),
+              },
+            ]}
+          />
+          <Button
+            type="submit"
+            size="sm"
+            tone={text.trim() ? "primary" : "plain"}
+            className="ml-auto"
+            disabled={!text.trim()}
+            busy={send.isPending}
+          >
+            {note ? "Add note" : "Send"}
+            {!note && <Send aria-hidden />}
+            <KeyHint>{modKey} ↵</KeyHint>
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,111 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Inbox } from "lucide-react";
+import { useRef } from "react";
+import { useActions } from "@/lib/actions";
+import { rowsOf } from "@/lib/api";
+import { More } from "@/ui/data-table";
+import { Scroller } from "@/ui/scroller";
+import { Empty, Failed, Skeleton } from "@/ui/states";
+import { type ThreadSearch, useConversations, usePrefetchConversation, viewNames } from "./api";
+import { ConversationRow } from "./conversation-row";
+
+const HEIGHT = 108;
+
+/** The threads of a view: virtualised, paged by cursor, moved through with j and k. */
+export function ConversationList({ search, openId }: { search: ThreadSearch; openId?: string }) {
+  const query = useConversations(search);
+  const rows = rowsOf(query.data);
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefetch = usePrefetchConversation();
+  const navigate = useNavigate();
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => HEIGHT,
+    overscan: 6,
+    initialRect: { width: 360, height: 900 },
+  });
+  const at = rows.findIndex(({ id }) => id === openId);
+  const move = (step: number) => {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+    if (!next) return;
+    virtual.scrollToIndex(rows.indexOf(next));
+    void navigate({ to: "/inbox/$conversationId", params: { conversationId: next.id }, search });
+    const after = rows[rows.indexOf(next) + step];
+    if (after) prefetch(after.id);
+  };
+  useActions("Threads", [
+    { label: "Next thread", keys: "j", run: () => move(1), keyOnly: true },
+    { label: "Previous thread", keys: "k", run: () => move(-1), keyOnly: true },
+    at < 0 && { label: "Open the first thread", keys: "Enter", run: () => move(1), keyOnly: true },
+  ]);
+
+  if (query.isPending) return <Placeholder />;
+  if (query.isError && rows.length === 0) {
+    return <Failed error={query.error} what="The threads" onRetry={() => void query.refetch()} />;
+  }
+  if (rows.length === 0) return <NothingHere search={search} />;
+  return (
+    <Scroller ref={scroller} className="min-h-0 flex-1" aria-label="Threads">
+      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          if (!row) return null;
+          return (
+            <li
+              key={row.id}
+              className="absolute inset-x-0 top-0"
+              style={{ height: HEIGHT, transform: `translateY(${start.toString()}px)` }}
+            >
+              <ConversationRow
+                row={row}
+                search={search}
+                selected={row.id === openId}
+                onHover={() => prefetch(row.id)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      <More query={query} />
+    </Scroller>
+  );
+}
+
+const Placeholder = () => (
+  <div role="status" aria-label="Loading threads" className="min-h-0 flex-1 overflow-hidden">
+    {[0, 1, 2, 3, 4, 5, 6].map((row) => (
+      <div key={row} className="flex gap-3 border-b px-4 py-3" style={{ height: HEIGHT }}>
+        <Skeleton className="size-7 rounded-full" />
+        <div className="flex-1 space-y-2.5 pt-1">
+          <Skeleton className="h-3 w-2/5" />
+          <Skeleton className="h-3 w-4/5" />
+          <Skeleton className="h-3 w-3/5" />
+        </div>
+      </div>
+    ))}
+  </div>
+);
+
+function NothingHere({ search }: { search: ThreadSearch }) {
+  const { view = "mine", q, intent, priority } = search;
+  if (q || intent || priority) {
+    return (
+      <Empty icon={<Inbox aria-hidden />} title="No thread matches">
+        Change the words or remove a filter.
+      </Empty>
+    );
+  }
+  const words: Partial<Record<typeof view, string>> = {
+    mine: "Nothing is assigned to you. Take something from Unassigned.",
+    unassigned: "Every open thread has somebody who looks after it.",
+    needs_approval: "No draft waits for a decision. New ones appear here by themselves.",
+    escalated: "Nothing that only a person can answer.",
+  };
+  return (
+    <Empty icon={<Inbox aria-hidden />} title={`${viewNames[view]} is empty`}>
+      {words[view] ?? "New mail appears here by itself."}
+    </Empty>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from "react";
+import { Button } from "@/ui/button";
+import { Dialog, DialogActions } from "@/ui/dialog";
+import { Field, Textarea } from "@/ui/field";
+import { Kbd } from "@/ui/kbd";
+import { rejectReasons } from "./words";
+
+interface RejectProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onReject: (reason: string) => void;
+}
+
+/** Why not: one of the usual reasons by a digit, or in words. The reason trains the AI. */
+export function RejectDialog({ open, onOpenChange, onReject }: RejectProps) {
+  const [words, setWords] = useState("");
+  const reject = (reason: string) => {
+    onOpenChange(false);
+    setWords("");
+    onReject(reason);
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Reject this draft"
+      description="Nothing is sent. The thread stays open, and the AI learns from the reason."
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: digits are a shortcut for the buttons inside */}
+      <div
+        onKeyDown={(event) => {
+          const chosen = rejectReasons[Number(event.key) - 1];
+          if (chosen && !(event.target instanceof HTMLTextAreaElement)) reject(chosen);
+        }}
+      >
+        <ul className="grid gap-1.5">
+          {rejectReasons.map((reason, index) => (
+            <li key={reason}>
+              <Button className="w-full justify-start" onClick={() => reject(reason)}>
+                <Kbd className="mr-1">{index + 1}</Kbd> {reason}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <Field label="Or in your words" optional className="mt-4">
+          {(wiring) => (
+            <Textarea {...wiring} rows={2} value={words} onChange={(event) => setWords(event.target.value)} />
+          )}
+        </Field>
+        <DialogActions>
+          <Button onClick={() => onOpenChange(false)}>Keep the draft</Button>
+          <Button tone="dangerSolid" disabled={!words.trim()} onClick={() => reject(words.trim())}>
+            Reject
+          </Button>
+        </DialogActions>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,225 @@
+import { Hand, MailX, Sparkles, TriangleAlert, Undo2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useActions } from "@/lib/actions";
+import { useSecondsLeft } from "@/lib/clock";
+import { cn } from "@/lib/cn";
+import { percent } from "@/lib/format";
+import { useCan } from "@/lib/permissions";
+import { Badge, type Tone } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { KeyHint } from "@/ui/kbd";
+import { Notice } from "@/ui/states";
+import { When } from "@/ui/time";
+import { type Claim, type Decision, type Suggestion, useDecide } from "./api";
+import { DecisionBar } from "./decision-bar";
+import { DraftText } from "./draft-text";
+import { DraftEditor } from "./editor";
+import { CheckedFacts, Confidence, Meter, Sources } from "./evidence";
+import { RejectDialog } from "./reject-dialog";
+import { confidenceWords } from "./words";
+
+interface CardProps {
+  suggestion: Suggestion;
+  /** Go on to the next thread after a decision. */
+  onNext?: () => void;
+  /** In a queue: the decision is on its way; a rejected promise puts the item back. */
+  onDecided?: (sent: Promise<unknown>) => void;
+  /** Carry a draft that was not sent over to the composer. */
+  onUse?: (body: string) => void;
+}
+
+const states: Record<Suggestion["status"], { label: string; tone: Tone }> = {
+  pending: { label: "Held for you", tone: "accent" },
+  scheduled: { label: "Leaving by itself", tone: "info" },
+  sent: { label: "Sent by itself", tone: "ok" },
+  approved: { label: "Approved", tone: "ok" },
+  edited: { label: "Approved with changes", tone: "ok" },
+  rejected: { label: "Rejected", tone: "plain" },
+  withdrawn: { label: "Withdrawn", tone: "plain" },
+  none: { label: "No draft", tone: "plain" },
+};
+
+/** What the AI proposes, that it is true and how sure it is, and what to do about it. */
+export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardProps) {
+  const [lit, setLit] = useState<Claim | null>(null);
+  const [mode, setMode] = useState<"read" | "edit" | "reject">("read");
+  const decide = useDecide();
+  const writes = useCan("suggestions:write");
+  const pending = suggestion.status === "pending" && suggestion.body !== null;
+  const wrong = suggestion.claims.filter(({ ok }) => !ok).length;
+  const run = (decision: Decision) => {
+    setMode("read");
+    const sent = decide.mutateAsync({ suggestion, decision });
+    // Told to the person by the mutation itself.
+    sent.catch(() => undefined);
+    onDecided?.(sent);
+  };
+
+  if (suggestion.body === null) return <Bodyless suggestion={suggestion} />;
+  return (
+    <Frame suggestion={suggestion}>
+      <Undo suggestion={suggestion} />
+      <Outcome suggestion={suggestion} onUse={onUse} />
+      {wrong > 0 && pending && (
+        <Notice tone="bad" icon={<TriangleAlert aria-hidden />} className="mb-3">
+          {wrong === 1 ? "One fact does" : `${wrong.toString()} facts do`} not match the catalogue. Edit
+          before sending.
+        </Notice>
+      )}
+      {mode === "edit" && pending ? (
+        <DraftEditor
+          body={suggestion.body}
+          onCancel={() => setMode("read")}
+          onSend={(body) => run({ verb: "edit", body })}
+        />
+      ) : (
+        <>
+          <DraftText body={suggestion.body} claims={suggestion.claims} lit={lit} onLight={setLit} />
+          {pending && writes && (
+            <div className="sticky bottom-0 z-10 -mx-4 mt-4 border-t bg-surface px-4 py-3">
+              <DecisionBar
+                risky={wrong > 0}
+                busy={decide.isPending}
+                queue={onDecided !== undefined}
+                onApprove={() => run({ verb: "approve" })}
+                onNext={onNext}
+                onEdit={() => setMode("edit")}
+                onReject={() => setMode("reject")}
+              />
+            </div>
+          )}
+        </>
+      )}
+      <Evidence suggestion={suggestion} lit={lit} onLight={setLit} />
+      <RejectDialog
+        open={mode === "reject"}
+        onOpenChange={(open) => setMode(open ? "reject" : "read")}
+        onReject={(reason) => run({ verb: "reject", reason })}
+      />
+    </Frame>
+  );
+}
+
+function Frame({ suggestion, children }: { suggestion: Suggestion; children: ReactNode }) {
+  const state = states[suggestion.status];
+  return (
+    <section
+      aria-label="Suggestion"
+      data-suggestion={suggestion.status}
+      className={cn("rounded-lg border bg-surface", suggestion.status === "pending" && "border-accent")}
+    >
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b px-4 py-2">
+        <Sparkles className="size-4 text-accent-text" aria-hidden />
+        <h3 className="text-base">Suggested reply</h3>
+        <Badge tone={state.tone}>{state.label}</Badge>
+        <span className="ml-auto flex items-center gap-2" title={confidenceWords(suggestion)}>
+          <span className="text-xs text-subtle max-sm:sr-only">confidence</span>
+          <span className="w-14">
+            <Meter value={suggestion.confidence} />
+          </span>
+          <span className="text-md font-semibold tabular-nums" data-testid="confidence">
+            {percent(suggestion.confidence)}
+          </span>
+        </span>
+      </header>
+      <div className="p-4">{children}</div>
+    </section>
+  );
+}
+
+/** Facts, reasons and sources: in sight, without a click. */
+export function Evidence(props: {
+  suggestion: Suggestion;
+  lit: Claim | null;
+  onLight: (claim: Claim | null) => void;
+}) {
+  const { suggestion, lit, onLight } = props;
+  return (
+    <div className="@container -mx-4 border-t px-4 pt-3.5">
+      <div className="grid gap-x-8 gap-y-4 @xl:grid-cols-2">
+        <CheckedFacts suggestion={suggestion} lit={lit} onLight={onLight} />
+        <div className="grid content-start gap-4">
+          <Confidence suggestion={suggestion} />
+          <Sources suggestion={suggestion} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The seconds until a reply leaves, and the way to stop it. */
+function Undo({ suggestion }: { suggestion: Suggestion }) {
+  const left = useSecondsLeft(suggestion.leaves_at);
+  const decide = useDecide();
+  const writes = useCan("suggestions:write");
+  const stoppable = ["scheduled", "approved", "edited"].includes(suggestion.status) && Boolean(left);
+  const stop = () => decide.mutate({ suggestion, decision: { verb: "withdraw" } });
+  useActions("Suggestion", [
+    stoppable && writes && { label: "Stop the reply from leaving", keys: "u", run: stop },
+  ]);
+  if (!stoppable) return null;
+  return (
+    <Notice className="mb-3 items-center">
+      <span className="flex flex-wrap items-center gap-2">
+        <span className="font-medium tabular-nums" aria-live="off">
+          Leaves in {left?.toString()} s
+        </span>
+        {writes && (
+          <Button size="sm" onClick={stop} busy={decide.isPending}>
+            <Undo2 aria-hidden /> Undo <KeyHint>u</KeyHint>
+          </Button>
+        )}
+      </span>
+    </Notice>
+  );
+}
+
+/** Who decided, when, and why. */
+function Outcome({ suggestion, onUse }: Pick<CardProps, "suggestion" | "onUse">) {
+  const { status, decided_at, decided_by, reject_reason, original_body, body } = suggestion;
+  const unused = (status === "withdrawn" || status === "rejected") && body;
+  if (status === "pending" || status === "scheduled" || !decided_at) return null;
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2 text-sm text-muted">
+      <p className="flex-1">
+        {states[status].label}
+        {decided_by ? ` by ${decided_by.name}` : ""}, <When at={decided_at} />
+        {reject_reason ? `: ${reject_reason}` : "."}
+        {status === "edited" && original_body && " The AI learns from what was changed."}
+      </p>
+      {unused && onUse && (
+        <Button size="sm" onClick={() => onUse(unused)}>
+          Use as my reply
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Escalated, or nothing to answer: no draft, but the reasons. */
+function Bodyless({ suggestion }: { suggestion: Suggestion }) {
+  const escalated = suggestion.decision === "escalate";
+  const Icon = escalated ? Hand : MailX;
+  return (
+    <section
+      aria-label="Suggestion"
+      data-suggestion={suggestion.status}
+      className={cn("rounded-lg border bg-surface p-4", escalated && "border-warn")}
+    >
+      <h3 className="flex items-center gap-2 text-base">
+        <Icon className={cn("size-4", escalated ? "text-warn-text" : "text-subtle")} aria-hidden />
+        {escalated ? "Escalated: a person should answer" : "No reply needed"}
+      </h3>
+      <ul className="mt-2 list-disc space-y-0.5 pl-5 text-sm marker:text-subtle">
+        {suggestion.reasons.slice(0, 3).map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+      {suggestion.sources.length > 0 && (
+        <div className="mt-3">
+          <Sources suggestion={suggestion} />
+        </div>
+      )}
+    </section>
+  );
+}

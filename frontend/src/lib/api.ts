@@ -1,0 +1,53 @@
+import type { QueryClient } from "@tanstack/react-query";
+import createFetchClient from "openapi-fetch";
+import createClient from "openapi-react-query";
+import type { components, paths } from "./api.gen";
+import { accessToken, end, refresh } from "./session";
+
+/** A shape of the wire, by its name in the OpenAPI document. */
+export type Schema = components["schemas"];
+
+const signed = (request: Request) => {
+  const token = accessToken();
+  if (token) request.headers.set("Authorization", `Bearer ${token}`);
+  return fetch(request);
+};
+
+/** Send with the token; on a 401 renew it once and send again. */
+async function send(request: Request): Promise<Response> {
+  if (new URL(request.url).pathname.startsWith("/api/v1/auth/")) return signed(request);
+  const again = request.clone();
+  const response = await signed(request);
+  if (response.status !== 401) return response;
+  if (await refresh()) return signed(again);
+  end();
+  return response;
+}
+
+export const http = createFetchClient<paths>({
+  baseUrl: globalThis.location.origin,
+  credentials: "same-origin",
+  fetch: send,
+});
+
+export const api = createClient(http);
+
+/** Mark every cached answer stale whose path starts with one of these. */
+export function invalidate(queries: QueryClient, ...prefixes: string[]): Promise<void> {
+  return queries.invalidateQueries({
+    predicate: ({ queryKey: [, path] }) =>
+      typeof path === "string" && prefixes.some((prefix) => path.startsWith(prefix)),
+  });
+}
+
+/** How an infinite query walks the pages of a list. */
+export const byCursor = {
+  pageParamName: "cursor",
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor ?? undefined,
+};
+
+/** The rows of all pages read so far. */
+export function rowsOf<Row>(data: { pages: { items: Row[] }[] } | undefined): Row[] {
+  return data?.pages.flatMap((page) => page.items) ?? [];
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Every test: backend, pages, and both together in a browser. Prints one line per suite at the end.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+echo "== lint"
+infrastructure/lint.sh
+echo "== the pages' client is the one of this API"
+.venv/bin/mancrel openapi | cmp - frontend/openapi.json \
+  || { echo "frontend/openapi.json is not what the API says: run 'make openapi'." >&2; exit 1; }
+echo "== pages"
+(cd frontend && npm test --silent)
+echo "== browser"
+infrastructure/browser-tests.sh
+echo "== backend"
+cd backend
+../.venv/bin/python -m pytest -q -n 2 --dist loadgroup "$@"
