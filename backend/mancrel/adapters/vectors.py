@@ -6,13 +6,12 @@ Every search takes a filter as its first argument, so that nobody forgets who is
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any, Protocol
 from uuid import UUID
 
 import numpy as np
 from pgvector.sqlalchemy import Vector
-from qdrant_client import QdrantClient
-from qdrant_client import models as qm
 from sqlalchemy import Index, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -110,54 +109,11 @@ class PgVectors:
         )
 
 
-class QdrantVectors:
-    """Qdrant; each collection is made on first use, with an index on the scope."""
-
-    def __init__(self, client: QdrantClient) -> None:
-        """Work through this client."""
-        self._client = client
-        self._ready: set[str] = set()
-
-    def _ensure(self, collection: str) -> None:
-        if collection in self._ready:
-            return
-        if not self._client.collection_exists(collection):
-            size = qm.VectorParams(size=DIMENSIONS, distance=qm.Distance.COSINE)
-            self._client.create_collection(collection, vectors_config=size)
-        self._ready.add(collection)
-
-    def put(self, filter_: Filter, id_: UUID, embedding: Embedding) -> None:
-        """Store or replace the embedding of a record."""
-        self._ensure(filter_.collection)
-        point = qm.PointStruct(id=str(id_), vector=embedding.tolist(), payload={"scope": filter_.scope})
-        self._client.upsert(filter_.collection, [point])
-
-    def search(self, filter_: Filter, embedding: Embedding, limit: int) -> list[Hit]:
-        """Return the nearest records, best first."""
-        self._ensure(filter_.collection)
-        scope = qm.FieldCondition(key="scope", match=qm.MatchValue(value=filter_.scope))
-        found = self._client.query_points(
-            filter_.collection,
-            query=embedding.tolist(),
-            query_filter=qm.Filter(must=[scope]),
-            limit=limit,
-        )
-        return [Hit(UUID(str(point.id)), point.score) for point in found.points]
-
-    def remove(self, filter_: Filter, ids: Sequence[UUID]) -> None:
-        """Forget records."""
-        self._ensure(filter_.collection)
-        points = qm.PointIdsList(points=[str(one) for one in ids])
-        self._client.delete(filter_.collection, points_selector=points)
-
-
 @cache
-def _qdrant() -> QdrantVectors:
-    key = settings().qdrant_api_key
-    client = QdrantClient(
-        url=settings().qdrant_url, api_key=key.get_secret_value() if key else None, timeout=10
-    )
-    return QdrantVectors(client)
+def _qdrant() -> Vectors:
+    # A second of import that an installation without Qdrant does not pay for.
+    connected: Vectors = import_module("mancrel.adapters.qdrant").connect(settings())
+    return connected
 
 
 def vectors(session: Session) -> Vectors:

@@ -12,8 +12,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from mancrel.adapters import embeddings
-from mancrel.assistant import features, heads
+from mancrel.assistant import features, heads, kernels
 from mancrel.assistant.features import Floats, Shape
+from mancrel.assistant.kernels import KernelHead
 
 CARD = "card.json"
 FORMAT = "mancrel-classifier-1"
@@ -30,7 +31,7 @@ class BadModel(ValueError):
 
 @dataclass(frozen=True)
 class Space:
-    """The shape of the features and what was measured on the training texts: rarity and the embeddings' mean."""
+    """The shape of the features, and the words' rarity and the embeddings' mean over the training texts."""
 
     shape: Shape
     words: Floats
@@ -41,7 +42,11 @@ class Space:
         """Return the feature rows of `texts`; embeddings that the caller has already may be handed in."""
         words, letters = features.counts(texts, self.shape)
         vectors = features.embed(texts, self.shape) if dense is None else dense
-        parts = [self.dense(vectors), features.weigh(words, self.words), features.weigh(letters, self.letters)]
+        parts = [
+            self.dense(vectors),
+            features.weigh(words, self.words),
+            features.weigh(letters, self.letters),
+        ]
         return sp.csr_matrix(sp.hstack([sp.csr_matrix(parts[0]), *parts[1:]], format="csr"))
 
     def dense(self, vectors: Floats) -> Floats:
@@ -59,7 +64,7 @@ class Classifier:
     """A trained model: `predict` gives calibrated probabilities in the order of `labels`."""
 
     space: Space
-    head: heads.Head
+    head: heads.Head | KernelHead
     card: dict[str, Any]
 
     @property
@@ -85,22 +90,31 @@ def train(data: Path, out: Path, *, threads: int = 2) -> Classifier:
     texts, labels = read(data)
     if len(set(labels)) < 2:
         raise BadData("training needs at least two different labels")
-    names = tuple(name for name in (embeddings.ENGLISH, embeddings.MULTILINGUAL) if embeddings.available(name))
+    names = tuple(
+        name for name in (embeddings.ENGLISH, embeddings.MULTILINGUAL) if embeddings.available(name)
+    )
     shape = Shape(embedders=names, threads=threads)
     dense = features.embed(texts, shape)
     space = measure_space(texts, shape, dense)
-    head = heads.fit(space.rows(texts, dense), labels, shifted="other")
+    head = _fit(space, space.rows(texts, dense), labels)
     card = {
         "format": FORMAT,
         "examples": len(texts),
         "labels": len(head.labels),
         "data_sha256": hashlib.sha256(data.read_bytes()).hexdigest(),
-        "sharpness": round(head.sharpness, 4),
         "libraries": versions(),
     }
     model = Classifier(space, head, card)
     save(model, out)
     return model
+
+
+def _fit(space: Space, rows: sp.csr_matrix, labels: Sequence[str]) -> heads.Head | KernelHead:
+    """Choose the kernel head while its exact solution is affordable, the linear one beyond."""
+    if len(labels) > kernels.MOST:
+        return heads.fit(rows, labels, shifted="other")
+    width, scale = space.shape.dense_width, space.shape.scale
+    return kernels.fit(rows, labels, width=width, scale=scale, shifted="other")
 
 
 def evaluate(model: Path, data: Path) -> dict[str, float | int | None]:
@@ -121,7 +135,11 @@ def read(path: Path) -> tuple[list[str], list[str]]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise BadData(f"{path}, line {number}: no JSON ({error.msg})") from error
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("intent"), str):
+        if (
+            not isinstance(row, dict)
+            or not isinstance(row.get("text"), str)
+            or not isinstance(row.get("intent"), str)
+        ):
             raise BadData(f'{path}, line {number}: "text" and "intent" must both be strings')
         texts.append(row["text"])
         labels.append(row["intent"])
@@ -133,7 +151,7 @@ def read(path: Path) -> tuple[list[str], list[str]]:
 def save(model: Classifier, out: Path) -> None:
     """Write numbers as .npz and the card as JSON; no pickles."""
     out.mkdir(parents=True, exist_ok=True)
-    heads.save(model.head, out / "head.npz")
+    save_head(model.head, out / "head.npz")
     save_space(model.space, out / "space.npz")
     write_card(out, model.card | {"shape": asdict(model.space.shape)})
 
@@ -142,13 +160,28 @@ def load(path: Path) -> Classifier:
     """Read a directory that `save` wrote (BadModel if it is none, ValueError if it holds pickles)."""
     card = read_card(path, FORMAT)
     shape = Shape(**(card["shape"] | {"embedders": tuple(card["shape"]["embedders"])}))
-    return Classifier(load_space(path / "space.npz", shape), heads.load(path / "head.npz"), card)
+    return Classifier(load_space(path / "space.npz", shape), load_head(path / "head.npz"), card)
+
+
+def save_head(head: heads.Head | KernelHead, path: Path) -> None:
+    """Write a head of either kind."""
+    if isinstance(head, KernelHead):
+        kernels.save(head, path)
+    else:
+        heads.save(head, path)
+
+
+def load_head(path: Path) -> heads.Head | KernelHead:
+    """Read a head of either kind."""
+    with np.load(path, allow_pickle=False) as stored:
+        kernel = "duals" in stored.files
+    return kernels.load(path) if kernel else heads.load(path)
 
 
 def save_space(space: Space, path: Path) -> None:
     """Write what was measured on the training texts."""
-    rare = {"words": space.words.astype(np.float16), "letters": space.letters.astype(np.float16)}
-    np.savez_compressed(path, mean=space.mean, **rare)
+    words, letters = space.words.astype(np.float16), space.letters.astype(np.float16)
+    np.savez_compressed(path, mean=space.mean, words=words, letters=letters)
 
 
 def load_space(path: Path, shape: Shape) -> Space:
@@ -160,7 +193,9 @@ def load_space(path: Path, shape: Shape) -> Space:
 
 def write_card(out: Path, card: dict[str, Any]) -> None:
     """Write the model card."""
-    (out / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    (out / CARD).write_text(
+        json.dumps(card, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 def read_card(path: Path, expected: str) -> dict[str, Any]:

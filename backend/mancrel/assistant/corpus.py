@@ -17,7 +17,18 @@ LANGUAGES = "languages.jsonl"
 PRODUCTS = "products.json"
 
 _RANKS = ("low", "normal", "high", "urgent")
-_NAMES = ("Anna Berg", "J. Miller", "Paul", "S. Rossi", "Marie", "Tom W.", "Ines", "K. de Boer", "Lena", "Mr Shah")
+_NAMES = (
+    "Anna Berg",
+    "J. Miller",
+    "Paul",
+    "S. Rossi",
+    "Marie",
+    "Tom W.",
+    "Ines",
+    "K. de Boer",
+    "Lena",
+    "Mr Shah",
+)
 _SWAPS = ("th", "ie", "ee", "er", "an", "en", "ll")
 
 
@@ -54,7 +65,11 @@ def read_file(path: Path) -> list[Example]:
 
 def read_languages(folder: Path) -> tuple[list[str], list[str]]:
     """Read the sentences that only teach which language is which: texts and codes."""
-    rows = [json.loads(line) for line in (folder / LANGUAGES).read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line)
+        for line in (folder / LANGUAGES).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     return [row["text"] for row in rows], [row["language"] for row in rows]
 
 
@@ -87,10 +102,15 @@ def read_products(folder: Path) -> list[list[str]]:
     return list(lists.values())
 
 
-def enlarge(examples: Sequence[Example], products: Sequence[Sequence[str]] = (), seed: int = 7) -> list[Example]:
-    """Return the examples and, made of them: others about another product, mistyped ones, mails of several parts."""
-    chance = random.Random(seed)
-    patterns = [re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b", re.IGNORECASE) for names in products]
+def enlarge(
+    examples: Sequence[Example], products: Sequence[Sequence[str]] = (), seed: int = 7
+) -> list[Example]:
+    """Return the examples and, made of them, others: about another product, mistyped, of several parts."""
+    chance = random.Random(seed)  # noqa: S311 (no secret: the same mails each time)
+    patterns = [
+        re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b", re.IGNORECASE)
+        for names in products
+    ]
     frames: dict[str, list[str]] = defaultdict(list)
     partners: dict[tuple[str, str], list[Example]] = defaultdict(list)
     for example in examples:
@@ -139,8 +159,8 @@ def _framed(example: Example, frames: Sequence[str], chance: random.Random) -> E
     """Put greeting, background and farewell around one request."""
     if example.intent in ("spam", "automated") or not frames:
         return replace(example, text=f"{example.text}\n\n{chance.choice(_NAMES)}")
-    before = [text for text in chance.sample(frames, k=min(chance.randrange(3), len(frames)))]
-    after = [text for text in chance.sample(frames, k=min(chance.randrange(2), len(frames)))]
+    before = chance.sample(frames, k=min(chance.randrange(3), len(frames)))
+    after = chance.sample(frames, k=min(chance.randrange(2), len(frames)))
     body = " ".join([*before, example.text, *after])
     return replace(example, text=f"{body}\n\n{chance.choice(_NAMES)}")
 

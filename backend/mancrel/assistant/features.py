@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 
 def tidy(text: str) -> str:
     """Lower the case and replace what is different in each message: numbers, links, addresses."""
+    text = text.encode("utf-8", "ignore").decode("utf-8")  # without lone surrogates
     text = _ADDRESS.sub(" zzmail ", _LINK.sub(" zzlink ", text))
     return " ".join(_NUMBER.sub(_shape, text.lower().replace("’", "'")).split())
 
@@ -50,18 +52,20 @@ class Shape:
         return len(self.embedders) * embeddings.DIMENSION
 
 
+@cache
 def words(shape: Shape) -> HashingVectorizer:
     """Words and pairs of words; public because the reasons shown to people look words up one by one."""
     return HashingVectorizer(
         n_features=2**shape.word_bits,
         ngram_range=(1, 2),
-        token_pattern=r"(?u)\b\w[\w']*\b|\?",
+        token_pattern=r"(?u)\b\w[\w']*\b|\?",  # noqa: S106 (no password)
         alternate_sign=False,
         norm=None,
         dtype=np.float32,
     )
 
 
+@cache
 def _letters(shape: Shape) -> HashingVectorizer:
     return HashingVectorizer(
         n_features=2**shape.letter_bits,

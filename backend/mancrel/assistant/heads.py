@@ -57,8 +57,8 @@ def fit(
 ) -> Head:
     """Fit on all rows, then calibrate on the logits that folds gave to rows they had not seen.
 
-    `groups` keeps rows of one group together in a fold; `shifted` names a label whose logit gets its own offset
-    (the class of what fits nowhere, which is easily over- or underestimated).
+    `groups` keeps rows of one group together in a fold; `shifted` names a label whose logit gets its own
+    offset (the class of what fits nowhere, which is easily over- or underestimated).
     """
     targets = np.asarray(labels)
     names = np.unique(targets)
@@ -97,7 +97,7 @@ def _unseen_logits(
     """Return the logits given to each row by a model that had not seen it, and which rows got any."""
     logits = np.full((len(targets), len(names)), -20.0, dtype=np.float32)
     known = np.zeros(len(targets), dtype=bool)
-    for train, test in _splits(targets, folds, groups):
+    for train, test in splits(targets, folds, groups):
         if len(np.unique(targets[train])) < 2:
             continue
         part = None if weights is None else weights[train]
@@ -110,9 +110,10 @@ def _unseen_logits(
     return logits, known
 
 
-def _splits(
+def splits(
     targets: Labels, folds: int, groups: Sequence[str] | None
 ) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+    """Parts to train on and to test on: by group if groups are given, else with every label in each part."""
     if groups is not None:
         return list(GroupKFold(folds, shuffle=True, random_state=0).split(targets, targets, groups))
     rarest = int(np.unique(targets, return_counts=True)[1].min())
@@ -144,7 +145,9 @@ def _calibrate(logits: Floats, truth: npt.NDArray[np.intp], place: int | None) -
     return float(np.exp(found[0])), shift
 
 
-def figures(probabilities: Floats, labels: Sequence[str], truth: Sequence[str]) -> dict[str, float | int | None]:
+def figures(
+    probabilities: Floats, labels: Sequence[str], truth: Sequence[str]
+) -> dict[str, float | int | None]:
     """Measure as the design defines: n, accuracy, macro_f1, ece, coverage_at_90, precision_at_90."""
     names = np.asarray(labels)
     wanted = np.asarray(truth)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse as sp
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from mancrel.assistant import heads
-from mancrel.assistant.features import Floats
 
 BITS = 14
 FALLBACK = "en"
@@ -77,12 +77,21 @@ def _by_script(text: str) -> str | None:
     return next((code for code, pattern in _SCRIPTS if pattern.search(text)), None)
 
 
-def _rows(texts: Sequence[str]) -> Floats:
+def _rows(texts: Sequence[str]) -> sp.csr_matrix:
     """Letter groups of one to four and whole words, hashed; rows of length one."""
     letters = HashingVectorizer(
-        n_features=2**BITS, analyzer="char_wb", ngram_range=(1, 4), alternate_sign=False, norm="l2", dtype=np.float32
+        n_features=2**BITS,
+        analyzer="char_wb",
+        ngram_range=(1, 4),
+        alternate_sign=False,
+        norm="l2",
+        dtype=np.float32,
     )
     whole = HashingVectorizer(
-        n_features=2**BITS, token_pattern=r"(?u)\b\w+\b", alternate_sign=False, norm="l2", dtype=np.float32
+        n_features=2**BITS,
+        token_pattern=r"(?u)\b\w+\b",  # noqa: S106 (no password)
+        alternate_sign=False,
+        norm="l2",
+        dtype=np.float32,
     )
-    return (letters.transform(texts) + 0.7 * whole.transform(texts)).tocsr()
+    return sp.csr_matrix(letters.transform(texts) + 0.7 * whole.transform(texts))

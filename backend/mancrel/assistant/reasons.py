@@ -7,6 +7,10 @@ import numpy as np
 from mancrel.assistant import features, heads
 from mancrel.assistant.classifier import Space
 from mancrel.assistant.features import Floats
+from mancrel.assistant.kernels import KernelHead
+
+_KERNEL_SCALE = 10.0
+"""Brings a kernel head's word weights to about the size of a linear head's."""
 
 NAMES = {
     "product_question": "a question about a product",
@@ -26,9 +30,9 @@ NAMES = {
 }
 
 _DULL = frozenset(
-    "a an the and or of to in is it i my me you your we our for on at with this that be have has had do does did are was as "
-    "der die das und ist ich wir sie ein eine le la les un une des et est je vous de du el los las y es que en il lo gli e è "
-    "di che het een en ik de och att det är jag en ett ? please bitte".split()
+    "a an the and or of to in is it i my me you your we our for on at with this that be have has had do did "
+    "does are was as der die das und ist ich wir sie ein eine le la les un une des et est je vous de du del "
+    "el los las y es que en il lo gli e è di che het een ik och att det är jag ett ? please bitte".split()
 )
 
 
@@ -56,7 +60,7 @@ class Heads(Protocol):
         """The feature space."""
 
     @property
-    def intent(self) -> heads.Head:
+    def intent(self) -> heads.Head | KernelHead:
         """The head that names the intent."""
 
     @property
@@ -65,7 +69,7 @@ class Heads(Protocol):
 
 
 def explain(route: Heads, seen: Seen, ranked: list[tuple[str, float]], sentiment: str) -> list[str]:
-    """Name the words that spoke for the main intent, for each further request and for a sentiment that is not neutral."""
+    """Name the words that spoke for each intent found, and for a sentiment that is not neutral."""
     lines = []
     for intent, confidence in [pair for place, pair in enumerate(ranked) if place == 0 or pair[1] >= 0.3][:3]:
         part = seen.parts[int(seen.per_part[:, route.intent.labels.index(intent)].argmax())]
@@ -84,15 +88,19 @@ def _quoted(words: list[str]) -> str:
     return " and ".join(f'"{word}"' for word in words)
 
 
-def _telling(space: Space, head: heads.Head, text: str, label: str) -> list[str]:
+def _telling(space: Space, head: heads.Head | KernelHead, text: str, label: str) -> list[str]:
     """Return up to two words or pairs of words of `text` with the largest share in the logit of `label`."""
     vectorizer = features.words(space.shape)
-    terms = [term for term in dict.fromkeys(vectorizer.build_analyzer()(features.tidy(text))) if _speaks(term)]
+    terms = [
+        term for term in dict.fromkeys(vectorizer.build_analyzer()(features.tidy(text))) if _speaks(term)
+    ]
     if not terms:
         return []
     hashed = features.hashed(vectorizer, terms)
-    start = space.shape.dense_width
-    rows = head.weights[start + hashed]
+    if isinstance(head, KernelHead):
+        rows = head.words[hashed] * _KERNEL_SCALE
+    else:
+        rows = head.weights[space.shape.dense_width + hashed]
     column = head.labels.index(label)
     scores = (rows[:, column] - rows.mean(axis=1)) * space.words[hashed]
     chosen: list[str] = []

@@ -11,21 +11,30 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^\s*>")
-_END = re.compile(r"(?<=[.!?…])[\"')»”]*\s+(?=[^\s\d.,;])|(?<=[。！？])|\n\s*\n+|\n(?=\s*(?:[-*•]|\d+[.)])\s)")
+_END = re.compile(
+    r"(?<=[.!?…])[\"')»”]*\s+(?=[^\s\d.,;])|(?<=[。！？])|\n\s*\n+|\n(?=\s*(?:[-*•]|\d+[.)])\s)"
+)
 _ABBREVIATION = re.compile(
-    r"(?:^|\s)(?:mr|mrs|ms|dr|no|nr|st|inc|ltd|co|z\.b|bzw|ca|usw|inkl|max|min|tel|art|evtl|sr|sra|sig|dhr|mevr|bl\.a|t\.ex|approx|incl|e\.g|i\.e|vs|etc)\.$",
+    r"(?:^|\s)(?:mr|mrs|ms|dr|no|nr|st|inc|ltd|co|z\.b|bzw|ca|usw|inkl|max|min|tel|art|evtl|sr|sra|"
+    r"sig|dhr|mevr|bl\.a|t\.ex|approx|incl|e\.g|i\.e|vs|etc)\.$",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"^\W*(hi|hello|hey|dear|good (morning|afternoon|evening|day)|hallo|guten (tag|morgen|abend)|sehr geehrte|liebe|lieber|moin|"
-    r"servus|grüezi|bonjour|bonsoir|salut|madame|monsieur|cher|chère|hola|buenos días|buenas|estimad|buongiorno|salve|ciao|gentil|"
-    r"spett|hej|hejsan|god|goedemorgen|goedemiddag|goedendag|beste|geachte|hoi|olá|bom dia|boa tarde|dzień dobry|cześć)\b[^.!?\n]{0,45}[,!:.]?\s*$",
+    r"^\W*(hi|hello|hey|dear|good (morning|afternoon|evening|day)|hallo|guten (tag|morgen|abend)|"
+    r"sehr geehrte|liebe|lieber|moin|"
+    r"servus|grüezi|bonjour|bonsoir|salut|madame|monsieur|cher|chère|hola|buenos días|buenas|estimad|"
+    r"buongiorno|salve|ciao|gentil|"
+    r"spett|hej|hejsan|god|goedemorgen|goedemiddag|goedendag|beste|geachte|hoi|olá|bom dia|boa tarde|"
+    r"dzień dobry|cześć)\b[^.!?\n]{0,45}[,!:.]?\s*$",
     re.IGNORECASE,
 )
 _FAREWELL = re.compile(
-    r"^\W*((kind|best|warm|many)?\s*(regards|wishes)|sincerely|yours|cheers|best|mit (freundlichen|besten|vielen) gr|(viele|liebe|beste|schöne|herzliche) gr|mfg|lg|vg|"
-    r"cordialement|bien à vous|bonne journée|sincères|un saludo|saludos|atentamente|cordiali saluti|distinti saluti|saluti|"
-    r"med vänlig|vänliga|hälsningar|mvh|met vriendelijke|groet|hartelijke groet|med venlig|mvh|com os melhores|atenciosamente|pozdraw)",
+    r"^\W*((kind|best|warm|many)?\s*(regards|wishes)|sincerely|yours|cheers|best|mit (freundlichen|"
+    r"besten|vielen) gr|(viele|liebe|beste|schöne|herzliche) gr|mfg|lg|vg|"
+    r"cordialement|bien à vous|bonne journée|sincères|un saludo|saludos|atentamente|cordiali saluti|"
+    r"distinti saluti|saluti|"
+    r"med vänlig|vänliga|hälsningar|mvh|met vriendelijke|groet|hartelijke groet|med venlig|mvh|"
+    r"com os melhores|atenciosamente|pozdraw)",
     re.IGNORECASE,
 )
 
@@ -33,6 +42,7 @@ _FAREWELL = re.compile(
 def written(text: str) -> str:
     """Return what the sender wrote: without quoted lines and without what follows a signature mark."""
     kept: list[str] = []
+    text = text.encode("utf-8", "ignore").decode("utf-8")  # without lone surrogates
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if _SIGNATURE.match(line) and any(part.strip() for part in kept):
             break
@@ -42,11 +52,11 @@ def written(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """Split `text` into its sentences, at most `MOST`, without greeting and farewell (unless nothing else is there)."""
+    """Split `text` into its sentences, at most `MOST`, without greeting and farewell."""
     body = _without_frame(text)
     parts: list[str] = []
-    for piece in _END.split(body):
-        piece = " ".join(piece.split()) if piece else ""
+    for raw in _END.split(body):
+        piece = " ".join((raw or "").split())
         if not piece or not any(letter.isalnum() for letter in piece):
             continue
         if parts and (_ABBREVIATION.search(parts[-1]) or len(piece) < 4):

@@ -49,7 +49,7 @@ def triage_message(job: Job) -> None:
         )
 
 
-@on("message.triaged", queue="ai", lease_s=150)
+@on("message.triaged", queue="ai", leases=4)
 def draft_reply(job: Job) -> None:
     """Draft a reply, check its claims and decide; nothing is held while the writer writes."""
     with transaction() as session:

@@ -1,7 +1,7 @@
 """Train and measure: any label set from the command line, and the shipped triage model from our own texts.
 
 `python -m mancrel.assistant.training ship` rebuilds the shipped model from `backend/training`;
-`python -m mancrel.assistant.training measure` prints what it does on the evaluation set, which is never trained on.
+`python -m mancrel.assistant.training measure` prints what it does on the evaluation set, never trained on.
 """
 
 import json
@@ -14,13 +14,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 from scipy.optimize import minimize
 
 from mancrel.adapters import embeddings
-from mancrel.assistant import classifier, corpus, heads, language, triage
+from mancrel.assistant import classifier, corpus, heads, kernels, language, triage
 from mancrel.assistant.classifier import Space
 from mancrel.assistant.corpus import CONTEXT, Example
 from mancrel.assistant.features import Floats, Shape
+from mancrel.assistant.kernels import KernelHead
 from mancrel.assistant.measuring import measure
 from mancrel.assistant.triage import Pooling, Route
 
@@ -75,7 +77,12 @@ def ship(texts: Path = TEXTS, out: Path = triage.SHIPPED, threads: int = 2) -> d
     card = {
         "format": triage.FORMAT,
         "name": f"{NAME}-{VERSION}+{corpus.digest(texts)[:8]}",
-        "data": {"sha256": corpus.digest(texts), "texts": len(examples), "enlarged": len(enlarged), "public_sets": []},
+        "data": {
+            "sha256": corpus.digest(texts),
+            "texts": len(examples),
+            "enlarged": len(enlarged),
+            "public_sets": [],
+        },
         "routes": {name: describe(route) for name, route in routes.items()},
         "libraries": classifier.versions(),
     }
@@ -86,25 +93,44 @@ def ship(texts: Path = TEXTS, out: Path = triage.SHIPPED, threads: int = 2) -> d
 
 
 def chosen(route: str, examples: Sequence[Example]) -> list[Example]:
-    """The examples that a route learns from: English ones, or those of all languages (English ones not reworded)."""
+    """The examples a route learns from: English ones, or those of all languages without the reworded."""
     if route == "english":
         return [example for example in examples if example.language == "en"]
     return [example for example in examples if not example.reworded]
 
 
 def fit_route(examples: list[Example], model: str, threads: int = 2) -> Route:
-    """Fit the three heads of a route and the pooling of parts, calibrated on groups that the folds hold out."""
+    """Fit the heads of a route and the pooling of parts, calibrated on groups that the folds hold out."""
     prepared = prepare(examples, model, threads)
     shape = Shape(embedders=(model,), threads=1)
     space = classifier.measure_space([e.text for e in examples], shape, prepared.middle())
     plain = [place for place, example in enumerate(examples) if example.intent != CONTEXT]
     groups = [example.group for example in examples]
     rows = space.rows([e.text for e in examples], prepared.middle())
-    intent = heads.fit(rows, [e.intent for e in examples], folds=FOLDS, groups=groups, strength=3.0)
-    part = {"folds": FOLDS, "groups": [groups[place] for place in plain], "strength": 3.0}
-    sentiment = heads.fit(rows[plain], [examples[place].sentiment for place in plain], **part)
-    priority = heads.fit(rows[plain], [examples[place].priority for place in plain], **part)
+    intent = fit_intents(space, rows, [e.intent for e in examples], groups)
+    kept = [groups[place] for place in plain]
+
+    def head(labels: list[str]) -> heads.Head:
+        return heads.fit(rows[plain], labels, folds=FOLDS, groups=kept, strength=3.0)
+
+    sentiment = head([examples[place].sentiment for place in plain])
+    priority = head([examples[place].priority for place in plain])
     return Route(space, intent, sentiment, priority, fit_pooling(prepared, space))
+
+
+def fit_intents(
+    space: Space, rows: sp.csr_matrix, labels: Sequence[str], groups: Sequence[str]
+) -> heads.Head | KernelHead:
+    """A kernel head for English embeddings; a linear, balanced one does better on multilingual ones."""
+    if space.shape.embedders == (embeddings.ENGLISH,):
+        return kernels.fit(
+            rows, labels, width=space.shape.dense_width, scale=space.shape.scale, groups=groups
+        )
+    often = {label: labels.count(label) for label in set(labels)}
+    weights = np.array(
+        [(len(labels) / len(often) / often[label]) ** 0.5 for label in labels], dtype=np.float64
+    )
+    return heads.fit(rows, labels, folds=FOLDS, groups=groups, strength=3.0, weights=weights)
 
 
 def prepare(examples: list[Example], model: str, threads: int) -> Prepared:
@@ -127,7 +153,8 @@ def fit_pooling(prepared: Prepared, space: Space) -> Pooling:
     ]
     texts = [example.text for example in prepared.examples]
     rows = space.rows(texts, prepared.middle())
-    head = heads.fit(rows[known], [prepared.examples[place].intent for place in known], folds=3, strength=3.0)
+    groups = [prepared.examples[place].group for place in known]
+    head = fit_intents(space, rows[known], [prepared.examples[place].intent for place in known], groups)
     labels = [label for label in head.labels if label != CONTEXT]
     found, truth = [], []
     for place in unseen:
@@ -151,8 +178,9 @@ def save_route(route: Route, path: Path) -> None:
     """Write one route's numbers."""
     path.mkdir(parents=True)
     classifier.save_space(route.space, path / "space.npz")
-    for task, head in zip(triage.TASKS, (route.intent, route.sentiment, route.priority), strict=True):
-        heads.save(head, path / f"{task}.npz")
+    classifier.save_head(route.intent, path / "intent.npz")
+    heads.save(route.sentiment, path / "sentiment.npz")
+    heads.save(route.priority, path / "priority.npz")
 
 
 def describe(route: Route) -> dict[str, Any]:
@@ -163,15 +191,14 @@ def describe(route: Route) -> dict[str, Any]:
 def main(arguments: Sequence[str]) -> int:
     """Rebuild the shipped model or measure it."""
     if arguments == ["ship"]:
-        print(json.dumps(ship()["evaluation"], indent=2))
+        sys.stdout.write(json.dumps(ship()["evaluation"], indent=2) + "\n")
         return 0
     if arguments in (["measure"], ["measure", "-v"]):
         report = measure(triage.load(), corpus.read_file(TEXTS / corpus.EVALUATION))
-        print(json.dumps(report["figures"], indent=2))
-        if len(arguments) == 2:
-            print("\n".join(report["errors"]))
+        lines = [json.dumps(report["figures"], indent=2), *(report["errors"] if len(arguments) == 2 else [])]
+        sys.stdout.write("\n".join(lines) + "\n")
         return 0
-    print(__doc__, file=sys.stderr)
+    sys.stderr.write(f"{__doc__}\n")
     return 2
 
 

@@ -13,17 +13,20 @@ from mancrel.assistant import classifier, features, heads, language, reasons, ur
 from mancrel.assistant.classifier import Space
 from mancrel.assistant.corpus import CONTEXT
 from mancrel.assistant.features import Floats
+from mancrel.assistant.kernels import KernelHead
 from mancrel.assistant.language import LanguageModel
 from mancrel.assistant.sentences import sentences, written
 
 SHIPPED = Path(__file__).parent / "model"
 FORMAT = "mancrel-triage-1"
 ROUTES = ("english", "multilingual")
-TASKS = ("intent", "sentiment", "priority")
 LONGEST = 6000
 
 ALSO = 0.30
 """A further intent is named from this confidence on."""
+
+CLEAR = 0.6
+"""A part of a message makes a clear request from this probability on."""
 
 _UNSEEN = ("spam", "automated", "feedback", "other")
 
@@ -44,7 +47,7 @@ class Triage:
 
 @dataclass(frozen=True)
 class Pooling:
-    """How the view of the whole message and those of its sentences are joined, fitted on mails of two requests."""
+    """How the views of the whole message and of its sentences are joined; fitted on mails of many parts."""
 
     whole: float
     best: float
@@ -56,7 +59,7 @@ class Route:
     """The three heads over one feature space: English texts take one route, all others another."""
 
     space: Space
-    intent: heads.Head
+    intent: heads.Head | KernelHead
     sentiment: heads.Head
     priority: heads.Head
     pooling: Pooling
@@ -77,13 +80,14 @@ class Triager:
     """Understands messages with the model of one directory; safe to share between threads."""
 
     def __init__(self, name: str, routes: dict[str, Route], speech: LanguageModel) -> None:
+        """Take the loaded parts of a model; `load` reads them from a directory."""
         self.name = name
         self._routes = routes
         self._speech = speech
 
     def triage(self, subject: str, text: str, automated: str | None = None) -> Triage:
         """Understand one message; `automated` is the reason why it is known not to come from a person."""
-        body = written(text)[:LONGEST]
+        body, subject = written(text)[:LONGEST], written(subject)[:LONGEST]
         spoken = self._speech.detect(body if len(body) >= 3 else f"{subject} {body}")
         if automated:
             return self._automated(spoken, automated)
@@ -111,11 +115,17 @@ def look(route: Route, subject: str, body: str) -> View:
     """Embed each part once and ask the heads about the whole message and, for the intent, about each part."""
     parts = split(subject, body)
     dense = features.embed(parts, route.space.shape)
-    whole = route.space.rows([f"{subject}\n{body}"], middle(dense)[None, :])
-    intent = route.intent.probabilities(whole)[0]
-    per_part = route.intent.probabilities(route.space.rows(parts, dense)) if len(parts) > 1 else intent[None, :]
+    several = len(parts) > 1
+    texts = [f"{subject}\n{body}", *(parts if several else ())]
+    rows = route.space.rows(texts, np.vstack([middle(dense)[None, :], *([dense] if several else [])]))
+    whole, chances = rows[:1], route.intent.probabilities(rows)
+    intent, per_part = chances[0], chances[1:] if several else chances
     return View(
-        tuple(parts), intent, per_part, route.sentiment.probabilities(whole)[0], route.priority.probabilities(whole)[0]
+        tuple(parts),
+        intent,
+        per_part,
+        route.sentiment.probabilities(whole)[0],
+        route.priority.probabilities(whole)[0],
     )
 
 
@@ -133,7 +143,7 @@ def middle(dense: Floats) -> Floats:
 
 
 def evidence(labels: Sequence[str], whole: Floats, per_part: Floats) -> Floats:
-    """Three rows of log probabilities: of the whole, of the best part, of the mean part, without the context label."""
+    """Three rows of log probabilities without the context label: of the whole, the best and the mean part."""
     context = list(labels).index(CONTEXT)
     asks = 1.0 - per_part[:, context]
     weights = (asks + 0.03) / (asks + 0.03).sum()
@@ -143,18 +153,27 @@ def evidence(labels: Sequence[str], whole: Floats, per_part: Floats) -> Floats:
 
 
 def pool(route: Route, seen: View) -> list[tuple[str, float]]:
-    """Rank the intents by confidence. Thanks, chat and spam-like phrases beside a clear request lose to it."""
+    """Rank the intents by confidence; thanks beside a clear request lose to it."""
     labels = [label for label in route.intent.labels if label != CONTEXT]
     rows = evidence(route.intent.labels, seen.intent, seen.per_part)
     parts = route.pooling
     main = heads.softmax((parts.whole * rows[0] + parts.best * rows[1] + parts.mean * rows[2])[None, :])[0]
     best = {label: float(seen.per_part[:, place].max()) for place, label in enumerate(route.intent.labels)}
-    several = {label: max(float(main[place]), _asked(label, best[label], seen)) for place, label in enumerate(labels)}
+    several = {
+        label: max(float(main[place]), _asked(label, best[label], seen)) for place, label in enumerate(labels)
+    }
     first = labels[int(main.argmax())]
     if first == "feedback":
         first = _request_beside_thanks(route, seen) or first
-    confidence = round(max(float(main[labels.index(first)]), 0.5 if first != labels[int(main.argmax())] else 0.0), 4)
-    rest = sorted(((label, round(value, 4)) for label, value in several.items() if label != first), key=lambda pair: -pair[1])
+    else:
+        first = _foremost(route, seen, first)
+    confidence = round(
+        max(float(main[labels.index(first)]), 0.5 if first != labels[int(main.argmax())] else 0.0), 4
+    )
+    rest = sorted(
+        ((label, round(value, 4)) for label, value in several.items() if label != first),
+        key=lambda pair: -pair[1],
+    )
     return [(first, confidence), *rest]
 
 
@@ -163,6 +182,19 @@ def _asked(label: str, chance: float, seen: View) -> float:
     if len(seen.parts) < 2 or label in _UNSEEN:
         return 0.0
     return min(chance, 0.99)
+
+
+def _foremost(route: Route, seen: View, first: str) -> str:
+    """Of several clear requests a complaint comes first, else the one made first."""
+    clear = []
+    for row in seen.per_part if len(seen.parts) > 1 else ():
+        place = int(row.argmax())
+        label = route.intent.labels[place]
+        if row[place] >= CLEAR and label not in (*_UNSEEN, CONTEXT):
+            clear.append(label)
+    if first not in clear:
+        return first
+    return "complaint" if "complaint" in clear else clear[0]
 
 
 def _request_beside_thanks(route: Route, seen: View) -> str | None:
@@ -188,8 +220,9 @@ def load_route(path: Path, described: dict[str, object]) -> Route:
     stored = json.loads(json.dumps(described))
     shape = features.Shape(**(stored["shape"] | {"embedders": tuple(stored["shape"]["embedders"])}))
     space = classifier.load_space(path / "space.npz", shape)
-    each = {task: heads.load(path / f"{task}.npz") for task in TASKS}
-    return Route(space, each["intent"], each["sentiment"], each["priority"], Pooling(**stored["pooling"]))
+    intent = classifier.load_head(path / "intent.npz")
+    sentiment, priority = heads.load(path / "sentiment.npz"), heads.load(path / "priority.npz")
+    return Route(space, intent, sentiment, priority, Pooling(**stored["pooling"]))
 
 
 @cache

@@ -66,7 +66,7 @@ def product_counts(session: Session) -> dict[UUID, int]:
         .where(Product.deleted_at.is_(None))
         .group_by(Product.source_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def apply(session: Session, source: Source, event: Upserted | Removed) -> Product | None:

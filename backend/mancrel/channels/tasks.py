@@ -56,7 +56,7 @@ def _from_address(config: EmailSettings) -> str:
     return config.address or settings().mail_from
 
 
-@on("message.queued", queue="outbound", lease_s=90)
+@on("message.queued", queue="outbound", leases=3)
 def deliver_message(job: Job) -> None:
     """Send a queued message: claim and commit, send, record. At most once."""
     with transaction() as session:

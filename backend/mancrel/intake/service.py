@@ -103,7 +103,7 @@ def last_received(session: Session, endpoint_ids: list[UUID]) -> dict[UUID, date
         .where(Delivery.endpoint_id.in_(endpoint_ids), Delivery.counts)
         .group_by(Delivery.endpoint_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def purge(session: Session) -> None:

@@ -1,7 +1,7 @@
 """Named places where a test lets the process die: before and after each commit and side effect.
 
-``MANCREL_FAILPOINT=outbox.after_send:3`` kills this process the third time it gets there.
-Production refuses the setting, so outside tests a failpoint is one dictionary look-up.
+``MANCREL_FAILPOINT=outbox.after_send`` kills the first process that gets there, once for each state
+directory, so that what comes after can show whether it recovers. Production refuses the setting.
 """
 
 import os
@@ -24,9 +24,6 @@ FAILPOINTS = frozenset(
     }
 )
 
-_passed: dict[str, int] = {}
-
-
 def reach(name: str) -> None:
     """Die here, if this process was told to."""
     wanted = settings().failpoint
@@ -35,9 +32,10 @@ def reach(name: str) -> None:
     if name not in FAILPOINTS:
         message = f"failpoint {name} is not in the registry"
         raise ValueError(message)
-    point, _, count = wanted.partition(":")
-    if point != name:
+    if wanted != name:
         return
-    _passed[name] = _passed.get(name, 0) + 1
-    if _passed[name] == int(count or 1):
-        os.kill(os.getpid(), signal.SIGKILL)
+    try:
+        (settings().state_dir / f"fired.{name}").touch(exist_ok=False)
+    except FileExistsError:
+        return
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -131,7 +131,7 @@ class Subscriber:
     run: Callable[[Any], None]
     queue: str
     max_attempts: int
-    lease_s: float | None
+    leases: int
 
 
 _subscribers: dict[str, Subscriber] = {}
@@ -141,23 +141,26 @@ _schedules: dict[str, timedelta] = {}
 Handler = Callable[[Any], None]
 
 
-def _register(function: Handler, queue: str, max_attempts: int, lease_s: float | None) -> Subscriber:
+def _register(function: Handler, queue: str, max_attempts: int, leases: int) -> Subscriber:
     room = function.__module__.split(".")[1]
     name = f"{room}.{function.__name__}"
     if name in _subscribers or queue not in QUEUES:
         message = f"subscriber {name} on queue {queue} is registered twice or has no such queue"
         raise ValueError(message)
-    _subscribers[name] = Subscriber(name, function, queue, max_attempts, lease_s)
+    _subscribers[name] = Subscriber(name, function, queue, max_attempts, leases)
     return _subscribers[name]
 
 
 def on(
-    event_type: str, *, queue: str = "default", max_attempts: int = 8, lease_s: float | None = None
+    event_type: str, *, queue: str = "default", max_attempts: int = 8, leases: int = 1
 ) -> Callable[[Handler], Handler]:
-    """Run the function once for every event of this type; it gets a ``runner.Job``."""
+    """Run the function once for every event of this type; it gets a ``runner.Job``.
+
+    ``leases``: how many times the usual lease (30 s) one attempt may take.
+    """
 
     def register(function: Handler) -> Handler:
-        subscriber = _register(function, queue, max_attempts, lease_s)
+        subscriber = _register(function, queue, max_attempts, leases)
         _by_event.setdefault(event_type, []).append(subscriber)
         return function
 
@@ -165,12 +168,12 @@ def on(
 
 
 def every(
-    period: timedelta, *, queue: str = "default", lease_s: float | None = None
+    period: timedelta, *, queue: str = "default", leases: int = 1
 ) -> Callable[[Handler], Handler]:
     """Run the function on a schedule."""
 
     def register(function: Handler) -> Handler:
-        subscriber = _register(function, queue, 1, lease_s)
+        subscriber = _register(function, queue, 1, leases)
         _schedules[subscriber.name] = period
         return function
 

@@ -136,7 +136,7 @@ def _take(connection: Connection, picked: RowMapping | None) -> Job | None:
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
         connection.execute(lock, {"key": picked["key"]})
     one = jobs.subscriber(picked["subscriber"])
-    lease = (one.lease_s if one else None) or settings().job_lease_s
+    lease = settings().job_lease_s * (one.leases if one else 1)
     row = connection.execute(_TAKE, {"id": picked["id"], "lease": lease}).mappings().one_or_none()
     return _job(row) if row else None
 
@@ -225,9 +225,9 @@ UPDATE jobs SET
   status = CASE WHEN :permanent OR attempts >= max_attempts THEN 'dead' ELSE 'retrying' END,
   next_run_at = now() + make_interval(secs => :delay), lease_until = NULL, rung_at = NULL,
   finished_at = CASE WHEN :permanent OR attempts >= max_attempts THEN now() END,
-  last_error = :error, fingerprint = :fingerprint,
+  last_error = CAST(:error AS varchar), fingerprint = CAST(:fingerprint AS varchar),
   tries = tries || jsonb_build_array(jsonb_build_object(
-    'attempt', attempts, 'finished_at', now(), 'error', CAST(:error AS text)))
+    'attempt', attempts, 'finished_at', now(), 'error', CAST(:error AS varchar)))
 WHERE id = :id AND attempts = :attempt AND status = 'running' RETURNING status
 """
 )

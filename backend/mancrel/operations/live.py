@@ -20,7 +20,7 @@ from mancrel.accounts.deps import viewer_of_token
 from mancrel.kit.db import Base, session_for
 from mancrel.kit.errors import Unauthenticated
 from mancrel.kit.live import CHANNEL
-from mancrel.kit.visibility import Scope, Viewer
+from mancrel.kit.visibility import AdminsOnly, Scope, Viewer
 from mancrel.settings import settings
 
 router = APIRouter()
@@ -111,7 +111,7 @@ def _sees(viewer: Viewer, frame: dict[str, Any]) -> bool:
     if viewer.scope is Scope.ALL:
         return True
     model = _models().get(frame["subject_type"])
-    if model is None:
+    if model is None or issubclass(model, AdminsOnly):
         return False
     with session_for(viewer) as session:
         query = select(model.id).where(model.id == UUID(frame["subject_id"]))

@@ -43,8 +43,9 @@ export function invalidate(queries: QueryClient, ...prefixes: string[]): Promise
 /** How an infinite query walks the pages of a list. */
 export const byCursor = {
   pageParamName: "cursor",
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor ?? undefined,
+  // Null, not undefined: for undefined the library would send 0.
+  initialPageParam: null as string | null,
+  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
 };
 
 /** The rows of all pages read so far. */

@@ -9,7 +9,8 @@ export function relative(iso: string, now = Date.now()): string {
   const size = Math.abs(delta);
   const say = (amount: number, unit: string) =>
     delta < 0 ? `${amount} ${unit} ago` : `in ${amount} ${unit}`;
-  if (size < 45_000) return delta < 0 ? "just now" : "in a moment";
+  // Also a little ahead: the server's clock and this one are never quite the same.
+  if (size < 45_000) return "just now";
   if (size < HOUR) return say(Math.max(1, Math.round(size / MINUTE)), "min");
   if (size < DAY) return say(Math.round(size / HOUR), "h");
   const days = Math.round(size / DAY);

@@ -21,7 +21,7 @@ export function backoff(attempt: number, random = Math.random()): number {
 
 /**
  * Follow the server's events until the returned function is called.
- * `onBack` runs after a gap, when everything shown may be old.
+ * `onBack` runs after a gap, or when the server lost count, when everything shown may be old.
  */
 export function follow(onEvent: (event: LiveEvent) => void, onBack: () => void): () => void {
   let socket: WebSocket | null = null;
@@ -43,6 +43,8 @@ export function follow(onEvent: (event: LiveEvent) => void, onBack: () => void):
       status.set("live");
       if (everReady) onBack();
       everReady = true;
+    } else if (frame?.type === "resync") {
+      onBack();
     } else if (frame?.type === "event") {
       onEvent({
         event: textOf(frame.event) ?? "",

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { cn } from "@/lib/cn";
 import { Button, IconButton } from "./button";
 
@@ -12,15 +12,19 @@ interface DialogProps {
   children: ReactNode;
   wide?: boolean;
   side?: boolean;
+  /** Keys that work anywhere in the dialog. */
+  onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
 /** A modal in the middle, or with `side` a sheet from the right for details. */
-export function Dialog({ open, onOpenChange, title, description, children, wide, side }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, wide, side, onKeyDown } = props;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
+          onKeyDown={onKeyDown}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed z-50 flex flex-col border bg-raised shadow-pop outline-none",

@@ -24,7 +24,9 @@ export function Page({ title, note, actions, tabs, children, bare, narrow, centr
             <h1 className="truncate text-lg">{title}</h1>
             {note && <p className="text-sm text-muted">{note}</p>}
           </div>
-          {actions && <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:grow">{actions}</div>}
+          {actions && (
+            <div className="flex min-w-0 flex-wrap items-center justify-end gap-2 max-sm:grow">{actions}</div>
+          )}
         </div>
         {tabs}
       </header>
@@ -74,7 +76,7 @@ export const Section = ({ title, note, aside, children, className, padded }: Sec
 );
 
 export const Facts = ({ children, className }: { children: ReactNode; className?: string }) => (
-  <dl className={cn("grid grid-cols-[minmax(5rem,max-content)_1fr] gap-x-4 gap-y-2 text-sm", className)}>
+  <dl className={cn("grid grid-cols-[minmax(4.5rem,max-content)_1fr] gap-x-3 gap-y-2 text-sm", className)}>
     {children}
   </dl>
 );

@@ -1,9 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { CircleAlert, CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { overdue, useTasks } from "@/features/activities/api";
 import { TaskRow } from "@/features/activities/task-row";
-import { useChannels } from "@/features/channels/api";
 import {
   type ConversationRow,
   useCounts,
@@ -11,17 +9,14 @@ import {
   type View,
 } from "@/features/conversations/api";
 import { intents } from "@/features/conversations/words";
-import { useJobCounts } from "@/features/operations/api";
-import { plural } from "@/lib/format";
-import { useCan } from "@/lib/permissions";
 import { useMe } from "@/lib/session";
 import { Avatar } from "@/ui/avatar";
-import { Badge, Count } from "@/ui/badge";
+import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
-import type { ListQuery } from "@/ui/data-table";
-import { Page, Section } from "@/ui/page";
-import { Failed, Skeleton } from "@/ui/states";
+import { Page } from "@/ui/page";
 import { When } from "@/ui/time";
+import { Alarms } from "./home-alarms";
+import { Block } from "./home-block";
 
 /** The next thing to do, and nothing else. */
 export function Home() {
@@ -61,102 +56,6 @@ const greeting = (name: string) => {
   const today = new Date().toLocaleDateString("en", { weekday: "long", day: "numeric", month: "long" });
   return `${name.split(" ")[0] ?? name}, ${today}`;
 };
-
-/** Channels and jobs that need an admin; nothing is said while all is well. */
-function Alarms() {
-  const watches = useCan("operations:read");
-  const sick = (useChannels(watches).data?.items ?? []).filter(
-    ({ health, is_active }) => is_active && health !== "ok",
-  );
-  const dead = (useJobCounts(watches).data?.queues ?? []).reduce((sum, queue) => sum + queue.dead, 0);
-  if (!watches || (sick.length === 0 && dead === 0)) return null;
-  return (
-    <Section title="Needs an admin">
-      <ul>
-        {sick.map(({ id, name, health, last_received_at }) => (
-          <Alarm key={id} to="/settings/channels" action="Look">
-            Channel {name} is {health}
-            {last_received_at && (
-              <>
-                ; its last message came <When at={last_received_at} />
-              </>
-            )}
-          </Alarm>
-        ))}
-        {dead > 0 && (
-          <Alarm to="/operations/dead-letters" action="Look">
-            {plural(dead, "job")} failed for good
-          </Alarm>
-        )}
-      </ul>
-    </Section>
-  );
-}
-
-interface AlarmProps {
-  to: "/settings/channels" | "/operations/dead-letters";
-  action: string;
-  children: ReactNode;
-}
-
-const Alarm = ({ to, action, children }: AlarmProps) => (
-  <li className="flex min-h-11 items-center gap-3 border-b px-4 py-1.5 last:border-0">
-    <CircleAlert className="size-4 shrink-0 text-bad" aria-hidden />
-    <span className="min-w-0 flex-1">{children}</span>
-    <Button asChild size="sm">
-      <Link to={to}>{action}</Link>
-    </Button>
-  </li>
-);
-
-interface BlockProps {
-  title: string;
-  count: number | undefined;
-  query: ListQuery;
-  empty: boolean;
-  nothing: string;
-  aside?: ReactNode;
-  children: ReactNode;
-}
-
-function Block({ title, count, query, empty, nothing, aside, children }: BlockProps) {
-  return (
-    <Section
-      title={
-        <span className="flex items-center gap-1.5">
-          {title} <Count value={count} />
-        </span>
-      }
-      aside={aside}
-    >
-      {query.isPending ? (
-        <BlockPlaceholder />
-      ) : query.isError && empty ? (
-        <Failed error={query.error} what={title} onRetry={() => query.refetch()} className="py-8" />
-      ) : empty ? (
-        <p className="flex items-center gap-2 px-4 py-4 text-muted">
-          <CircleCheck className="size-4 text-ok" aria-hidden /> {nothing}
-        </p>
-      ) : (
-        children
-      )}
-    </Section>
-  );
-}
-
-const BlockPlaceholder = () => (
-  <div role="status" aria-label="Loading">
-    {[0, 1, 2].map((row) => (
-      <div key={row} className="flex h-14 items-center gap-3 border-b px-4 last:border-0">
-        <Skeleton className="size-7 rounded-full" />
-        <div className="flex-1 space-y-2">
-          <Skeleton className="h-3 w-2/5" />
-          <Skeleton className="h-3 w-3/5" />
-        </div>
-      </div>
-    ))}
-  </div>
-);
 
 interface ThreadsProps {
   view: View;

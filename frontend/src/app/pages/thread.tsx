@@ -94,7 +94,7 @@ function SidePanel({ thread, wide, drawer, onClose }: PanelProps) {
     <aside
       aria-label="Contact and products"
       className={cn(
-        "w-72 shrink-0 overflow-y-auto border-l bg-surface",
+        "w-80 shrink-0 overflow-y-auto border-l bg-surface",
         wide ? "xl:block" : "xl:hidden",
         drawer
           ? "absolute inset-y-0 right-0 z-20 block max-w-full shadow-pop xl:static xl:shadow-none"

@@ -5,25 +5,36 @@ import { follow, type LiveEvent } from "@/lib/live";
 
 const threads = ["/api/v1/conversations", "/api/v1/suggestions"];
 
-/** Which lists an event makes stale, by the kind of thing it happened to. */
+const catalogue = ["/api/v1/catalogue"];
+const activities = ["/api/v1/activities"];
+const people = ["/api/v1/users", "/api/v1/teams", "/api/v1/directory"];
+
+/** Which lists an event makes stale, by the word before its dot and by the table it happened to. */
 const stale: Record<string, string[]> = {
   conversation: threads,
   message: threads,
   suggestion: threads,
+  reply: threads,
   product: ["/api/v1/products", "/api/v1/conversations/{conversation_id}"],
-  source: ["/api/v1/catalogue"],
+  source: catalogue,
+  endpoint: [...catalogue, "/api/v1/channels"],
   contact: ["/api/v1/contacts"],
   company: ["/api/v1/companies"],
-  activity: ["/api/v1/activities"],
+  activity: activities,
+  task: activities,
   article: ["/api/v1/articles"],
   channel: ["/api/v1/channels"],
+  assistant: ["/api/v1/settings"],
   job: ["/api/v1/jobs"],
   delivery: ["/api/v1/deliveries"],
-  user: ["/api/v1/users", "/api/v1/directory"],
-  team: ["/api/v1/teams", "/api/v1/directory"],
+  user: people,
+  team: people,
 };
 
-export const staleBy = ({ subject_type }: LiveEvent): string[] => stale[subject_type ?? ""] ?? [];
+export function staleBy({ event, subject_type }: LiveEvent): string[] {
+  const [thing = ""] = event.split(".");
+  return [...new Set([...(stale[thing] ?? []), ...(stale[subject_type ?? ""] ?? [])])];
+}
 
 /** Follow the server while signed in; a burst of events costs one round of fetching. */
 export function useLiveUpdates(): void {

@@ -51,7 +51,7 @@ export const useJobs = ({ status, queue, fingerprint }: JobFilter) =>
     "get",
     "/api/v1/jobs",
     { params: { query: { status, queue, fingerprint, limit: 50 } } },
-    { ...byCursor, placeholderData: keepPreviousData },
+    { ...byCursor, placeholderData: keepPreviousData, refetchInterval: 10_000 },
   );
 
 export const useJob = (id: number) =>
@@ -64,7 +64,7 @@ export const useDeliveries = (status: DeliveryStatus | undefined, endpoint: stri
     "get",
     "/api/v1/deliveries",
     { params: { query: { status, endpoint, limit: 50 } } },
-    { ...byCursor, placeholderData: keepPreviousData },
+    { ...byCursor, placeholderData: keepPreviousData, refetchInterval: 10_000 },
   );
 
 export const useDelivery = (id: string) =>

@@ -151,7 +151,7 @@ function Delay({ value, disabled, onChange }: Pick<ThresholdProps, "value" | "di
     if (typed !== "" && Number.isFinite(next) && next !== value) onChange(next);
   };
   return (
-    <label className="flex items-center justify-between gap-4">
+    <div className="flex items-center justify-between gap-4">
       <span>
         <span className="block font-medium">Wait before sending</span>
         <span className="block text-sm text-muted">
@@ -173,6 +173,6 @@ function Delay({ value, disabled, onChange }: Pick<ThresholdProps, "value" | "di
         />
         s
       </span>
-    </label>
+    </div>
   );
 }

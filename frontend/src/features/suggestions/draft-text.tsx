@@ -15,7 +15,7 @@ interface DraftProps {
 /** A draft with each checked claim underlined and marked. The list below it says the same in words. */
 export function DraftText({ body, claims, lit, onLight }: DraftProps) {
   return (
-    <p className="leading-6 whitespace-pre-wrap [overflow-wrap:anywhere]" data-testid="draft">
+    <p className="pb-4 leading-6 whitespace-pre-wrap [overflow-wrap:anywhere]" data-testid="draft">
       {segments(body, claims).map(({ text, claim, start }) =>
         claim ? (
           <span

@@ -16,6 +16,7 @@ export function DraftEditor({ body, onSend, onCancel }: EditorProps) {
   const ready = text.trim().length > 0;
   return (
     <form
+      className="pb-4"
       onSubmit={(event) => {
         event.preventDefault();
         if (ready) onSend(text);

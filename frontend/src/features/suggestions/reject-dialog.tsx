@@ -25,35 +25,31 @@ export function RejectDialog({ open, onOpenChange, onReject }: RejectProps) {
       onOpenChange={onOpenChange}
       title="Reject this draft"
       description="Nothing is sent. The thread stays open, and the AI learns from the reason."
+      onKeyDown={(event) => {
+        const chosen = rejectReasons[Number(event.key) - 1];
+        if (chosen && !(event.target instanceof HTMLTextAreaElement)) reject(chosen);
+      }}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: digits are a shortcut for the buttons inside */}
-      <div
-        onKeyDown={(event) => {
-          const chosen = rejectReasons[Number(event.key) - 1];
-          if (chosen && !(event.target instanceof HTMLTextAreaElement)) reject(chosen);
-        }}
-      >
-        <ul className="grid gap-1.5">
-          {rejectReasons.map((reason, index) => (
-            <li key={reason}>
-              <Button className="w-full justify-start" onClick={() => reject(reason)}>
-                <Kbd className="mr-1">{index + 1}</Kbd> {reason}
-              </Button>
-            </li>
-          ))}
-        </ul>
-        <Field label="Or in your words" optional className="mt-4">
-          {(wiring) => (
-            <Textarea {...wiring} rows={2} value={words} onChange={(event) => setWords(event.target.value)} />
-          )}
-        </Field>
-        <DialogActions>
-          <Button onClick={() => onOpenChange(false)}>Keep the draft</Button>
-          <Button tone="dangerSolid" disabled={!words.trim()} onClick={() => reject(words.trim())}>
-            Reject
-          </Button>
-        </DialogActions>
-      </div>
+      <ul className="grid gap-1.5">
+        {rejectReasons.map((reason, index) => (
+          <li key={reason}>
+            <Button className="w-full justify-start" onClick={() => reject(reason)}>
+              <Kbd className="mr-1">{index + 1}</Kbd> {reason}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Field label="Or in your words" optional className="mt-4">
+        {(wiring) => (
+          <Textarea {...wiring} rows={2} value={words} onChange={(event) => setWords(event.target.value)} />
+        )}
+      </Field>
+      <DialogActions>
+        <Button onClick={() => onOpenChange(false)}>Keep the draft</Button>
+        <Button tone="dangerSolid" disabled={!words.trim()} onClick={() => reject(words.trim())}>
+          Reject
+        </Button>
+      </DialogActions>
     </Dialog>
   );
 }

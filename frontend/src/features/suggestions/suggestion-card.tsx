@@ -76,7 +76,7 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardPro
         <>
           <DraftText body={suggestion.body} claims={suggestion.claims} lit={lit} onLight={setLit} />
           {pending && writes && (
-            <div className="sticky bottom-0 z-10 -mx-4 mt-4 border-t bg-surface px-4 py-3">
+            <div className="sticky bottom-0 z-10 -mx-4 border-t bg-surface px-4 py-3">
               <DecisionBar
                 risky={wrong > 0}
                 busy={decide.isPending}

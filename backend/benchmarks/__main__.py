@@ -1,0 +1,249 @@
+"""``make bench``: every figure as a ratio to a limit measured in the same run."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from benchmarks import load
+from mancrel.embedded import free_port, spawn
+from mancrel.intake.signatures import sign
+from tests.torture.harness import System, is_quiet, until
+
+INTAKE_REQUESTS = 4000
+PRODUCTS = 1500
+MESSAGES = 400
+LATENCY_ROUNDS = 200
+SIZES = (100, 100_000)
+
+rows: list[tuple[str, str, str, str]] = []
+
+
+def note(what: str, measured: str, limit: str, ratio: str) -> None:
+    rows.append((what, measured, limit, ratio))
+    print(f"{what}: {measured}; limit {limit}; {ratio}", flush=True)
+
+
+def signed(secret: str, path: str, bodies: list[bytes], kind: str = "application/json") -> list[bytes]:
+    wire = []
+    for body in bodies:
+        id_, at = f"msg_{uuid.uuid4().hex}", int(time.time())
+        headers = {
+            "webhook-id": id_, "webhook-timestamp": str(at), "webhook-signature": sign(secret, id_, at, body),
+            "content-type": kind,
+        }  # fmt: skip
+        wire.append(load.request(path, headers, body))
+    return wire
+
+
+def product(number: int, price: str = "10.00") -> bytes:
+    data = {
+        "external_id": f"P{number}", "title": f"Lamp {number} of oak", "price": price, "currency": "EUR", "stock": 3,
+        "description": "A warm light for a desk, with a dimmer and a cable of two metres. " * 3,
+    }  # fmt: skip
+    return json.dumps({"type": "product.upserted", "data": data}).encode()
+
+
+def bench_intake(system: System) -> None:
+    """Signed webhooks stored and queued, against a bare endpoint that verifies and inserts one row."""
+    secret, path = system.source["secret"], system.source["webhook_path"]
+    with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE TABLE bare (external_id text PRIMARY KEY, headers jsonb, body bytea)")
+    port = free_port()
+    env = system.env | {"BARE_SECRET": secret, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [
+        sys.executable, "-m", "uvicorn", "benchmarks.bare:app", "--port", str(port), "--workers", "2",
+        "--log-level", "error", "--no-access-log",
+    ]  # fmt: skip
+    bare = spawn("bare", command, system.directory / "bare.log", env=env)
+    system.kill("worker")  # intake alone: what it queues is worked on afterwards
+    system.kill("beat")
+    until(lambda: httpx.post(f"http://127.0.0.1:{port}/bare").status_code > 0 if _up(port) else False, "the bare endpoint")
+    for connections in (32, 4):
+        speeds: dict[str, list[load.Speed]] = {"bare": [], "ours": []}
+        for _ in range(3):
+            bodies = [product(number) for number in range(INTAKE_REQUESTS // 3)]
+            speeds["bare"].append(load.run(port, signed(secret, "/bare", bodies), connections))
+            speeds["ours"].append(load.run(system.port, signed(secret, path, bodies), connections))
+        mine = statistics.median(one.per_second for one in speeds["ours"])
+        limit = statistics.median(one.per_second for one in speeds["bare"])
+        p99 = statistics.median(one.p99 for one in speeds["ours"])
+        bare99 = statistics.median(one.p99 for one in speeds["bare"])
+        assert not any(one.failures for run in speeds.values() for one in run)
+        note(
+            f"intake, {connections} connections", f"{mine:.0f}/s, p99 {p99:.0f} ms", f"{limit:.0f}/s, p99 {bare99:.0f} ms",
+            f"{mine / limit:.2f} (must 0.60, aim 0.80)",
+        )  # fmt: skip
+    bare.stop()
+    with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("UPDATE jobs SET status = 'cancelled' WHERE status = 'pending'")
+    for name in ("worker", "beat"):
+        system.start(name)
+
+
+def _up(port: int) -> bool:
+    try:
+        httpx.get(f"http://127.0.0.1:{port}/", timeout=1)
+    except httpx.HTTPError:
+        return False
+    return True
+
+
+def bench_products(system: System) -> None:
+    """Product upserts through the whole path, against a loop of plain SQL upserts."""
+    secret, path = system.source["secret"], system.source["webhook_path"]
+    wire = signed(secret, path, [product(number, "12.50") for number in range(PRODUCTS)])
+    started = time.perf_counter()
+    load.run(system.port, wire, 8)
+    query = "SELECT count(*) FROM jobs WHERE event_type = 'catalog.delivered' AND status IN ('pending', 'running', 'retrying')"
+    until(lambda: system.sql(query)[0][0] == 0, "all products", 300)
+    mine = PRODUCTS / (time.perf_counter() - started)
+    with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE TABLE plain (external_id text PRIMARY KEY, title text, price numeric, stock int, data jsonb)")
+        upsert = (
+            "INSERT INTO plain VALUES (%s, %s, %s, %s, %s) ON CONFLICT (external_id) DO UPDATE SET title = excluded.title, "
+            "price = excluded.price, stock = excluded.stock, data = excluded.data"
+        )
+        started = time.perf_counter()
+        for number in range(PRODUCTS):
+            connection.execute(upsert, (f"P{number}", f"Lamp {number}", "12.50", 3, product(number).decode()))
+        limit = PRODUCTS / (time.perf_counter() - started)
+    note("product upserts, webhook to row", f"{mine:.0f}/s", f"{limit:.0f}/s plain SQL upserts", f"{mine / limit:.2f}")
+    until(lambda: is_quiet(system), "the index", 600)
+
+
+TEXTS = (
+    "How much is the Lamp {0} of oak, and is it in stock?",
+    "Hello, I would like to know whether Lamp {0} of oak can be dimmed. Thanks, Jo",
+    "Can you deliver Lamp {0} of oak to Austria? How long does it take?",
+    "My order has not arrived yet. Where is it?",
+    "Thank you, all arrived well.",
+)
+
+
+def bench_messages(system: System) -> None:
+    """Messages from intake to decision, against the embedding model's own rate on the same texts."""
+    texts = [TEXTS[number % len(TEXTS)].format(number) for number in range(MESSAGES)]
+    rate = float(
+        subprocess.run(
+            [sys.executable, "-c", _EMBED, json.dumps(texts)], capture_output=True, check=True, env=system.env
+        ).stdout
+    )
+    bodies = [
+        f"From: C{n} <c{n}@b.test>\r\nTo: s@s.test\r\nSubject: Question\r\nMessage-ID: <{n}@bench.test>\r\n\r\n{text}\r\n".encode()
+        for n, text in enumerate(texts)
+    ]
+    wire = signed(system.channel["secret"], system.channel["webhook_path"], bodies, "message/rfc822")
+    started = time.perf_counter()
+    load.run(system.port, wire, 8)
+    until(lambda: system.sql("SELECT count(*) FROM suggestions")[0][0] >= MESSAGES, "all decisions", 600)
+    mine = MESSAGES / (time.perf_counter() - started)
+    note("messages, intake to decision", f"{mine:.1f}/s", f"{rate:.0f} texts/s embedded", f"{mine / rate:.2f} (aim 0.25)")
+    until(lambda: is_quiet(system), "quiet", 600)
+    _steady(system)
+
+
+def _steady(system: System) -> None:
+    before = time.time()
+    for number in range(60):
+        text = TEXTS[number % len(TEXTS)].format(number)
+        body = f"From: S{number} <s{number}@b.test>\r\nTo: s@s.test\r\nSubject: Q\r\nMessage-ID: <s{number}@bench.test>\r\n\r\n{text}\r\n"
+        (wire,) = signed(system.channel["secret"], system.channel["webhook_path"], [body.encode()], "message/rfc822")
+        load.run(system.port, [wire], 1)
+        time.sleep(max(0.0, before + (number + 1) * 0.2 - time.time()))  # five messages a second
+    until(lambda: is_quiet(system), "quiet")
+    times = [
+        float(row[0])
+        for row in system.sql(
+            "SELECT extract(epoch FROM s.created_at - d.received_at) FROM suggestions s JOIN messages m ON m.id = s.message_id "
+            "JOIN deliveries d ON d.id = m.delivery_id WHERE m.external_id LIKE '<s%@bench.test>'"
+        )
+    ]
+    p50, p95 = load.percentile(times, 0.5), load.percentile(times, 0.95)
+    note("arrival to decision at 5 messages/s", f"p50 {p50:.0f} ms, p95 {p95:.0f} ms", "–", f"{len(times)} messages")
+
+
+_EMBED = """
+import json, sys, time
+from mancrel.adapters.embeddings import embedder
+texts = json.loads(sys.argv[1]); model = embedder(); model.embed(texts[:8])
+started = time.perf_counter()
+for text in texts: model.embed([text])
+print(len(texts) / (time.perf_counter() - started))
+"""
+
+
+def bench_latency(system: System) -> None:
+    """Sign-in and the inbox's list at few and at many conversations."""
+    found = {}
+    for size in SIZES:
+        _fill(system, size)
+        system.renew()
+        login = {"email": "admin@mancrel.example", "password": "mancrel-demo"}
+        sign_in = _times(lambda: system.client.post("/auth/login", json=login), 30)
+        inbox = _times(lambda: system.client.get("/conversations", params={"limit": 50}), LATENCY_ROUNDS)
+        found[size] = (sign_in, inbox)
+    for place, name in enumerate(("sign-in", "inbox list")):
+        few, many = (found[size][place] for size in SIZES)
+        note(
+            f"{name}, {SIZES[1]:,} conversations", f"p50 {load.percentile(many, 0.5):.1f} ms, p95 {load.percentile(many, 0.95):.1f} ms",
+            f"p50 {load.percentile(few, 0.5):.1f} ms at {SIZES[0]}",
+            f"{load.percentile(many, 0.5) / load.percentile(few, 0.5):.2f}× (aim 2)",
+        )  # fmt: skip
+
+
+def _times(act: object, rounds: int) -> list[float]:
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        answer = act()  # type: ignore[operator]
+        times.append(time.perf_counter() - started)
+        assert answer.is_success
+    return times
+
+
+def _fill(system: System, size: int) -> None:
+    with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("DELETE FROM suggestions; DELETE FROM messages; DELETE FROM activities; DELETE FROM conversations")
+        connection.execute(
+            "INSERT INTO contacts (id, name) SELECT gen_random_uuid(), 'Person ' || n FROM generate_series(1, 2000) n"
+        )
+        connection.execute(
+            """
+            WITH people AS (SELECT id, row_number() OVER () AS place FROM contacts)
+            INSERT INTO conversations (id, subject, contact_id, channel_id, snippet, last_message_at, participants)
+            SELECT gen_random_uuid(), 'Question ' || n, people.id, (SELECT id FROM channels LIMIT 1), 'How much is it',
+              now() - n * interval '1 minute', '[]'
+            FROM generate_series(1, %s) n JOIN people ON people.place = 1 + n %% 2000
+            """,
+            (size,),
+        )
+        connection.execute("ANALYZE")
+
+
+def main() -> None:
+    names = sys.argv[1:] or ["intake", "products", "messages", "latency"]
+    with tempfile.TemporaryDirectory(prefix="mancrel-bench-") as directory:
+        system = System(Path(directory), {"MANCREL_API_WORKERS": "2", "MANCREL_JOB_LEASE_S": "30"})
+        try:
+            system.boot()
+            for name in names:
+                globals()[f"bench_{name}"](system)
+        finally:
+            system.stop()
+    print("\n| what | measured | limit in the same run | ratio |\n|---|---|---|---|")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    main()

@@ -1,0 +1,175 @@
+"""Figures in a text: what number stands there, in every way of writing it, and which unit it has."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from mancrel.assistant.understanding_text import fold
+
+CURRENCIES = {
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "$", "us$": "USD", "usd": "USD", "dollar": "$",
+    "dollars": "$", "dolares": "$", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "livres": "GBP",
+    "libras": "GBP", "chf": "CHF", "sfr": "CHF", "fr.": "CHF", "franken": "CHF", "francs": "CHF", "francos": "CHF",
+    "¥": "JPY", "jpy": "JPY", "yen": "JPY", "sek": "SEK", "kr": "SEK", "dkk": "DKK", "nok": "NOK", "pln": "PLN",
+    "zł": "PLN", "czk": "CZK", "huf": "HUF", "cad": "CAD", "c$": "CAD", "aud": "AUD", "a$": "AUD", "inr": "INR",
+    "₹": "INR", "cny": "CNY", "brl": "BRL", "r$": "BRL", "mxn": "MXN", "nzd": "NZD", "sgd": "SGD", "hkd": "HKD",
+    "try": "TRY", "ron": "RON", "bgn": "BGN", "zar": "ZAR", "cent": "cent", "cents": "cent", "centimes": "cent", "bucks": "$",
+}  # fmt: skip
+DOLLARS = frozenset({"USD"})
+_SIGNS = "|".join(sorted((re.escape(sign) for sign in CURRENCIES), key=len, reverse=True))
+NUMBER = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2}|[.,][-–—]{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?:[.,][-–—]{1,2})?"
+_FIGURE = re.compile(rf"(?<![\w.,]){NUMBER}|(?<=[€$£¥₹(×x]){NUMBER}|(?<=\b[a-z]{{3}}){NUMBER}", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:(?<![^\W\d_])(?:{_SIGNS})|(?<=\W)[€$£¥₹])[ \u00a0\u202f]?$", re.IGNORECASE)
+_AFTER = re.compile(rf"^[ \u00a0\u202f-]?(?:{_SIGNS})(?![^\W\d_])", re.IGNORECASE)
+_PERCENT = re.compile(r"^\s?(?:%|percent\b|per cent\b|prozent\b|pour ?cent\b|por ciento\b)", re.IGNORECASE)
+DAY_WORDS = {
+    "work": r"(?:working|business|work|week)[- ]?days?|werktagen?|werktags?|arbeitstagen?|arbeitstage|jours? (?:ouvres?|ouvrables?)|dias? (?:laborables?|habiles?)",
+    "day": r"(?:calendar )?days?|tagen?|tage|jours?|dias?",
+    "week": r"weeks?|wochen?|semaines?|semanas?",
+    "month": r"months?|monate?n?|mois|mes(?:es)?",
+    "year": r"years?|jahren?|jahre|ans?|annees?|anos?",
+    "hour": r"hours?|hrs?|stunden?|heures?|horas?",
+    "minute": r"minutes?|mins?|minuten|minutos?",
+}
+_TIME = re.compile(
+    r"^[ \u00a0-]?(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in DAY_WORDS.items()) + r")(?!\w)"
+)
+UNITS = (
+    "mm cm dm m km inch inches in ft feet kg g mg lb lbs oz t l ml cl dl w kw kwh wh v kv a ma mah ah hz khz mhz ghz k kelvin lm lumen lumens "
+    "lux cd db gb mb tb mp px dpi fps rpm bar psi pa nm kcal kj degrees grad grados degres ° °c °f c f watt watts volt volts litre litres liter liters litros "
+    "gramm gram grams grammes gramos kilo kilos kilogramm kilograms kilogrammes kilogramos meter metre metres meters metros zentimeter centimetre centimetres "
+    "centimeters centimetros millimeter millimetre millimetres milimetros m² m2 cm² m³ zoll pouces pulgadas gsm g/m² den cup cups"
+).split()
+_UNIT = re.compile(
+    r"^[ \u00a0\u202f-]?(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![^\W\d_])", re.IGNORECASE
+)
+SAME_UNIT = {
+    "inches": "inch", "zoll": "inch", "pouces": "inch", "pulgadas": "inch", "watt": "w", "watts": "w", "volt": "v", "volts": "v",
+    "litre": "l", "litres": "l", "liter": "l", "liters": "l", "litros": "l", "gramm": "g", "gram": "g", "grams": "g", "grammes": "g",
+    "gramos": "g", "kilo": "kg", "kilos": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogrammes": "kg", "kilogramos": "kg",
+    "meter": "m", "metre": "m", "metres": "m", "meters": "m", "metros": "m", "zentimeter": "cm", "centimetre": "cm",
+    "centimetres": "cm", "centimeters": "cm", "centimetros": "cm", "millimeter": "mm", "millimetre": "mm", "millimetres": "mm",
+    "milimetros": "mm", "lumen": "lm", "lumens": "lm", "kelvin": "k", "lbs": "lb", "feet": "ft", "m2": "m²", "degrees": "°",
+    "grad": "°", "grados": "°", "degres": "°",
+}  # fmt: skip
+_RANGE = re.compile(r"^\s?(?:-|to\b|bis\b|a\b|until\b|and\b|und\b|y\b|et\b|/)\s?$")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a text; ``values`` are the ways it can be read, the likeliest first.
+
+    ``unit`` is a currency code, "%", a time word, a measure (lower case) or "" when none stands with it.
+    ``low`` is set on the upper end of a range.
+    """
+
+    kind: Literal["money", "percent", "time", "measure", "plain"]
+    start: int
+    end: int
+    text: str
+    values: tuple[Decimal, ...]
+    unit: str
+    low: Decimal | None = None
+
+
+def read_number(text: str, language: str) -> tuple[Decimal, ...]:
+    """Return the values that a written number can have; "1.234" depends on the language."""
+    bare = re.sub(r"[.,][-–—]{1,2}$", "", text)
+    bare = re.sub(r"['’\s\u00a0\u202f]", "", bare)
+    marks = [char for char in bare if char in ".,"]
+    if not marks:
+        return (Decimal(bare),)
+    if len(set(marks)) == 2:
+        last = marks[-1]
+        other = "," if last == "." else "."
+        return (Decimal(bare.replace(other, "").replace(last, ".")),)
+    mark, tail = marks[0], bare.rsplit(marks[0], 1)[1]
+    grouped = Decimal(bare.replace(mark, ""))
+    if len(marks) > 1:
+        return (grouped,)
+    decimal = Decimal(bare.replace(mark, "."))
+    if len(tail) != 3 or bare.startswith("0"):
+        return (decimal,)
+    groups = "," if language == "en" else "."
+    return (grouped,) if mark == groups else (decimal,)
+
+
+def figures(text: str, language: str) -> list[Figure]:
+    """Return all figures of a text, ranges joined ("2–4 working days" has low 2)."""
+    return _joined(text, list(_single(text, language)))
+
+
+def _single(text: str, language: str) -> Iterator[Figure]:
+    folded = fold(text)
+    for match in _FIGURE.finditer(text):
+        start, end = match.span()
+        written = match.group()
+        values = read_number(written, language)
+        before, after = text[max(0, start - 8) : start], text[end : end + 12]
+        after_folded = folded[end : end + 24]
+        sign, follows = _BEFORE.search(before), _AFTER.match(after)
+        if sign or follows:
+            values = _as_money(written, values)
+        if follows:
+            yield Figure("money", start, end + follows.end(), text[start : end + follows.end()], values, _code(follows.group()))
+        elif sign:
+            left = start - len(sign.group())
+            yield Figure("money", left, end, text[left:end], values, _code(sign.group()))
+        elif percent := _PERCENT.match(after_folded):
+            yield Figure("percent", start, end + percent.end(), text[start : end + percent.end()], values, "%")
+        elif time := _TIME.match(after_folded):
+            name = next(name for name, found in time.groupdict().items() if found)
+            yield Figure("time", start, end + time.end(), text[start : end + time.end()], values, name)
+        elif unit := _UNIT.match(after):
+            name = unit.group(1).lower()
+            stop = end + unit.end()
+            yield Figure("measure", start, stop, text[start:stop], values, SAME_UNIT.get(name, name))
+        else:
+            yield Figure("plain", start, end, written, values, "")
+
+
+def _as_money(written: str, values: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    """No currency of ours has three decimals: "1.234 EUR" is one thousand and more."""
+    if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", written):
+        return (Decimal(re.sub(r"[.,]", "", written)),)
+    return values
+
+
+def _code(sign: str) -> str:
+    return CURRENCIES[sign.strip(" \u00a0\u202f-").lower()]
+
+
+def _joined(text: str, found: list[Figure]) -> list[Figure]:
+    """Join "2" and "4 working days" to one range; give the first of "40 x 30 cm" its unit."""
+    result: list[Figure] = []
+    for figure in found:
+        last = result[-1] if result else None
+        between = fold(text[last.end : figure.start]) if last else ""
+        if last and last.kind == "plain" and figure.kind in {"time", "measure"}:
+            if figure.kind == "time" and _RANGE.match(between):
+                joined = text[last.start : figure.end]
+                result[-1] = Figure(
+                    "time", last.start, figure.end, joined, figure.values, figure.unit, low=last.values[0]
+                )
+                continue
+            if figure.kind == "measure" and re.fullmatch(r"\s?[x*/-]\s?", between):
+                _give_unit(text, result, figure)
+        result.append(figure)
+    return result
+
+
+def _give_unit(text: str, result: list[Figure], figure: Figure) -> None:
+    place, end = len(result) - 1, figure.start
+    while place >= 0 and result[place].kind == "plain" and re.fullmatch(r"\s?[x*/-]\s?", fold(text[result[place].end : end])):
+        old = result[place]
+        result[place] = Figure("measure", old.start, old.end, old.text, old.values, figure.unit)
+        place, end = place - 1, old.start
+
+
+def amounts(text: str, language: str) -> Iterator[tuple[Decimal, str | None]]:
+    """Return the amounts of money a customer writes."""
+    for figure in figures(text, language):
+        if figure.kind == "money":
+            yield figure.values[0], figure.unit

@@ -1,0 +1,155 @@
+"""A language model as writer: it sees data between marks, and what it returns is only a proposal.
+
+The model decides nothing but words: recipient, sources' versions and what happens to the text are code, and the
+guard checks every statement afterwards, so a model that obeys a hostile mail gains nothing.
+"""
+
+import json
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mancrel.adapters.llm import Llm, LlmFailed
+from mancrel.assistant.facts import Draft, Question, Source
+from mancrel.assistant.understanding import understand
+from mancrel.assistant.writer_wording import LANGUAGES
+
+PROMPT = Path(__file__).parent / "prompts" / "reply.md"
+VERSION = "1"
+LONGEST_BODY = 4000
+MOST_TURNS = 6
+_MARK = re.compile(r"<\s*/?\s*(customer_message|facts|thread|subject)\b[^>]*>", re.IGNORECASE)
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+
+
+class Reply(BaseModel):
+    """What the model is asked for."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    body: str = Field(min_length=1, max_length=20_000)
+    source_ids: list[str] = Field(max_length=60)
+    answers_everything: bool
+    asks_back: bool = False
+
+
+@cache
+def system_prompt() -> str:
+    """Return the instructions, kept as a file."""
+    return PROMPT.read_text(encoding="utf-8")
+
+
+def write(model: Llm, question: Question) -> Draft:
+    """Let the model draft a reply.
+
+    Raises:
+        LlmFailed: it gave no usable answer.
+
+    """
+    reply, tokens = model.ask(system_prompt(), user_prompt(question), Reply)
+    return _draft(reply, question, model.model, tokens)
+
+
+def user_prompt(question: Question) -> str:
+    """Put facts and the customer's words, each between its marks; marks inside the words are removed."""
+    parts = [
+        f"Reply in the language with the code: {question.language}",
+        f"Name of the shop: {_clean(question.shop_name, 100)}",
+        f"<facts>\n{json.dumps(_facts(question), ensure_ascii=False, indent=1)}\n</facts>",
+    ]
+    if question.thread:
+        turns = "\n".join(f"[{turn.direction}] {_clean(turn.text, 1500)}" for turn in question.thread[-MOST_TURNS:])
+        parts.append(f"<thread>\n{turns}\n</thread>")
+    parts.append(f"<subject>\n{_clean(question.subject, 300)}\n</subject>")
+    parts.append(f"<customer_message>\n{_clean(question.text, 4000)}\n</customer_message>")
+    return "\n\n".join(parts)
+
+
+def _clean(text: str, most: int) -> str:
+    return _MARK.sub("", _HIDDEN.sub("", text))[:most]
+
+
+def _facts(question: Question) -> dict[str, Any]:
+    products = [
+        {
+            "id": str(one.id),
+            "title": _clean(one.title, 200),
+            "sku": one.sku,
+            "options": one.options,
+            "price": f"{one.price} {one.currency}",
+            "stock": one.stock,
+            "delivery_working_days": one.delivery_days,
+            "url": one.url,
+            "attributes": one.attributes,
+            "description": _clean(one.description, 1200),
+        }
+        for one in question.products
+    ]
+    articles = [
+        {"id": str(one.id), "title": _clean(one.title, 200), "language": one.language, "text": _clean(one.body, 4000)}
+        for one in question.articles
+    ]
+    return {"products": products, "articles": articles}
+
+
+def _draft(reply: Reply, question: Question, model: str, tokens: int) -> Draft:
+    body = _tidy(reply.body)
+    if not body:
+        raise LlmFailed("the body is empty")
+    sources, unknown = _sources(reply.source_ids, question)
+    read = understand(question)
+    unclear = bool(read.unclear) or read.personal
+    complete = reply.answers_everything and not unknown and not unclear and len(reply.body) <= LONGEST_BODY
+    complete = complete and bool(sources) and question.language in LANGUAGES
+    notes = ("The model names sources that were not given to it.",) if unknown else ()
+    return Draft(
+        body,
+        sources,
+        complete,
+        reply.asks_back or body.rstrip().endswith("?"),
+        () if complete else ("answer",),
+        1.0 if complete else 0.6,
+        notes,
+        model,
+        f"reply-{VERSION}",
+        {"tokens": tokens, "asks": [ask.kind for ask in read.asks], "unclear": sum(bool(ask.rest) for ask in read.asks)},
+    )
+
+
+def _tidy(body: str) -> str:
+    lines = [line.rstrip() for line in _HIDDEN.sub("", body).replace("\r\n", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:LONGEST_BODY]
+
+
+def _sources(ids: list[str], question: Question) -> tuple[tuple[Source, ...], bool]:
+    """Return the sources that exist among the facts, and whether the model named others."""
+    known = {
+        **{one.id: Source("product", one.id, one.title, one.version, "named by the model") for one in question.products},
+        **{one.id: Source("article", one.id, one.title, one.version, "named by the model") for one in question.articles},
+    }
+    found: list[Source] = []
+    unknown = False
+    for text in ids:
+        source = known.get(_uuid(text) or UUID(int=0))
+        if source is None:
+            unknown = True
+        elif source not in found:
+            found.append(source)
+    return tuple(found), unknown
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def with_note(draft: Draft, note: str) -> Draft:
+    """Return the draft with one more note."""
+    return replace(draft, notes=(*draft.notes, note))

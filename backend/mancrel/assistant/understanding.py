@@ -1,0 +1,318 @@
+"""What a customer wants to know, and about which products: read from the text alone, never guessed."""
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from mancrel.assistant import understanding_asks as asking
+from mancrel.assistant.facts import ProductFact, Question
+from mancrel.assistant.guard_numbers import amounts
+from mancrel.assistant.sentences import written
+from mancrel.assistant.understanding_asks import Kind
+from mancrel.assistant.understanding_names import JOINTS, mentions
+from mancrel.assistant.understanding_products import (
+    Choice,
+    choices,
+    from_thread,
+    refine,
+    wanted_options,
+    widen,
+)
+from mancrel.assistant.understanding_text import Span, Word, fold, sentences, words
+from mancrel.assistant.understanding_vocabulary import plain
+
+NUMBER_WORDS = {
+    word: value
+    for value, listed in enumerate(
+        (
+            "one eins ein eine un une uno una",
+            "two zwei deux dos couple",
+            "three drei trois tres",
+            "four vier quatre cuatro",
+            "five funf cinq cinco",
+            "six sechs six seis",
+            "seven sieben sept siete",
+            "eight acht huit ocho",
+            "nine neun neuf nueve",
+            "ten zehn dix diez",
+            "eleven elf onze once",
+            "twelve dozen zwolf douze doce",
+        ),
+        start=1,
+    )
+    for word in listed.split()
+}
+MOST_TO_SELL = 9
+_GREETING = re.compile(
+    r"^\W*(hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
+    r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"
+)
+_COUNTED = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,4})\s*(?:x\b|pcs\b|pieces?\b|units?\b|of (?:them|these|those)\b|stuck\b|exemplaires?\b|unidades\b|piezas\b)|"
+    r"\b(?:x|for|buy|order|need|want|take|fur|nehme|brauche|bestellen|kaufen|pour|commander|acheter|para|comprar|pedir) (?P<m>\d{1,4})\b(?!\s*(?:days?|tage?|jours|dias|eur|€|usd|gbp|%|[.,]\d))"
+)
+_AMOUNT_OR_NUMBER = re.compile(r"^\d+$")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing asked: ``rest`` are the words that the kind does not explain."""
+
+    kind: Kind
+    choices: tuple[Choice, ...]
+    text: str
+    terms: frozenset[str] = frozenset()
+    rest: tuple[str, ...] = ()
+    quantity: int = 1
+    amounts: tuple[tuple[Decimal, str | None], ...] = ()
+    with_shipping: bool = False
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """All that is asked; ``unclear`` are the pieces nobody but a person can take."""
+
+    asks: tuple[Ask, ...]
+    unclear: tuple[str, ...] = ()
+    personal: bool = False
+    choices: tuple[Choice, ...] = field(default=())
+
+
+@dataclass
+class _Reading:
+    """What is known while a message is read from its start."""
+
+    question: Question
+    current: tuple[Choice, ...] = ()
+    asks: list[Ask] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+    seen: list[Choice] = field(default_factory=list)
+    personal: bool = False
+
+
+def understand(question: Question) -> Understanding:
+    """Read a message."""
+    text = written(question.text)
+    reading = _Reading(question, current=_before(question, text))
+    pieces = [span for span in sentences(text) if not _frame(span.text)]
+    asked = any(asking.ASKING.search(fold(one.text)) for one in pieces)
+    for piece in pieces:
+        _read_sentence(reading, piece.text, asked=asked)
+    if not reading.asks and not reading.unclear and question.subject:
+        _read_sentence(reading, _bare_subject(question.subject), asked=False)
+    if not reading.asks and reading.seen and not reading.unclear:
+        reading.asks.append(Ask("overview", tuple(reading.seen), text, rest=("?",)))
+    return Understanding(
+        tuple(_merged(reading.asks)), tuple(reading.unclear), reading.personal, tuple(reading.seen or reading.current)
+    )
+
+
+def _before(question: Question, text: str) -> tuple[Choice, ...]:
+    """What "it" means at the start: what the subject names, else what the thread was about."""
+    subject = [one for one in choices(_bare_subject(question.subject), question.products) if one.named]
+    if subject and not question.thread:
+        return tuple(refine(one, text, question.products) for one in subject)
+    earlier = from_thread(question, text)
+    return tuple(earlier or [refine(one, text, question.products) for one in subject])
+
+
+def _bare_subject(subject: str) -> str:
+    return re.sub(r"^(\s*(re|fw|fwd|aw|wg|tr|rv)\s*:)+", "", subject, flags=re.IGNORECASE).strip()
+
+
+def _frame(text: str) -> bool:
+    """Tell whether a line is only a greeting, thanks or a signature."""
+    bare = _GREETING.sub("", fold(text)).strip(" ,.!-")
+    if not bare:
+        return True
+    listed = words(bare)
+    return len(listed) <= 3 and bool(re.match(r"^(thanks?|thank you|danke|vielen dank|merci|gracias|regards|kind regards|mfg|lg|cheers|best)\b", bare))
+
+
+def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
+    folded = fold(sentence)
+    sentence = sentence[len(sentence) - len(_GREETING.sub("", folded, count=1)) :]
+    folded = fold(sentence)
+    named = choices(sentence, reading.question.products)
+    named = _anaphora(reading, named)
+    if asking.PERSONAL.search(folded):
+        reading.personal = True
+        reading.unclear.append(sentence)
+    reading.seen += [one for one in named if one.named]
+    reading.current = tuple(named) or tuple(
+        refine(one, sentence, reading.question.products) for one in reading.current
+    )
+    if asked and not asking.ASKING.search(folded):
+        return
+    started = len(reading.asks)
+    for start, end in _fragments(sentence, reading.question):
+        _read_fragment(reading, sentence[start:end], _within(named, start, end), started)
+
+
+def _anaphora(reading: _Reading, named: list[Choice]) -> list[Choice]:
+    """A bare kind ("the lamp") means the product in question if that is of this kind."""
+    if any(one.named for one in named) or not reading.current:
+        return named
+    known = {product.id for choice in reading.current for product in choice.products}
+    if any(product.id in known for choice in named for product in choice.products):
+        return []
+    return named
+
+
+def _within(named: list[Choice], start: int, end: int) -> list[Choice]:
+    return [one for one in named if start <= one.start < end]
+
+
+def _fragments(sentence: str, question: Question) -> list[tuple[int, int]]:
+    """Cut a sentence at commas and conjunctions that do not stand in a product's name."""
+    listed = words(sentence)
+    covered = [(one.start, one.end) for one in mentions(sentence, question.products, loose=True)]
+    cuts = [word.start for word in listed if word.text in JOINTS]
+    cuts += [match.start() for match in re.finditer(r"[,;:](?=\s)|\s[-–—]\s", sentence)]
+    cuts = sorted(cut for cut in cuts if not any(start < cut < end for start, end in covered))
+    edges = [0, *cuts, len(sentence)]
+    return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if sentence[start:end].strip()]
+
+
+def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], started: int) -> None:
+    folded = fold(fragment)
+    about = tuple(named) or reading.current
+    kinds = asking.kinds(folded, product=bool(about))
+    own_asks = reading.asks[started:]
+    rest = _rest(reading, fragment, kinds, about)
+    if kinds == ["detail"] or (not kinds and rest):
+        _detail(reading, fragment, rest if not kinds else _rest(reading, fragment, [], about), about, started)
+        return
+    if not kinds:
+        _extend(reading, fragment, named, started)
+        return
+    if named and own_asks and not own_asks[-1].choices:
+        reading.asks[-1] = replace(reading.asks[-1], choices=about)
+    for kind in kinds:
+        reading.asks.append(_ask(reading, kind, fragment, about, rest))
+
+
+def _ask(reading: _Reading, kind: Kind, fragment: str, about: tuple[Choice, ...], rest: list[Word]) -> Ask:
+    folded = fold(fragment)
+    stated = tuple(amounts(fragment, reading.question.language))
+    haggling = bool(stated) and (asking.BARGAINING.search(folded) or not asking.CONFIRMING.search(folded))
+    left = [word.text for word in rest] + (["amount"] if haggling else [])
+    return Ask(
+        kind,
+        about,
+        fragment,
+        frozenset().union(*(word.terms for word in rest)),
+        tuple(left),
+        _quantity(fragment, reading.question.products),
+        stated,
+        bool(asking.WITH_SHIPPING.search(folded)),
+    )
+
+
+def _detail(reading: _Reading, fragment: str, rest: list[Word], about: tuple[Choice, ...], started: int) -> None:
+    """Keep a question for a property or a policy; "who pays for that?" belongs to what stands before."""
+    folded = fold(fragment)
+    meant = frozenset().union(*(word.terms for word in rest)) if rest else frozenset()
+    meant -= asking.GENERAL_TERMS
+    own = reading.asks[started:]
+    if own and own[-1].kind == "detail" and not asking.ASKING.search(folded.replace("?", "")) and len(words(fragment)) <= 4:
+        reading.asks[-1] = replace(own[-1], terms=own[-1].terms | meant, text=f"{own[-1].text} {fragment}")
+        return
+    if own and not asking.ASKING.search(folded.replace("?", "")) and own[-1].kind != "detail":
+        reading.asks[-1] = replace(own[-1], rest=(*own[-1].rest, *(word.text for word in rest)))
+        return
+    left = ("who",) if asking.ABOUT_PERSON.search(folded) else ()
+    if meant:
+        reading.asks.append(Ask("detail", about, fragment, meant, left))
+
+
+def _extend(reading: _Reading, fragment: str, named: list[Choice], started: int) -> None:
+    """A fragment that only names products belongs to the question before it, or opens the next."""
+    own = reading.asks[started:]
+    if named and own:
+        reading.asks[-1] = replace(own[-1], choices=(*own[-1].choices, *named), text=f"{own[-1].text} {fragment}")
+    elif named and asking.OVERVIEW.search(fold(fragment)):
+        reading.asks.append(Ask("overview", tuple(named), fragment))
+    elif named and asking.WANTS_TO_BUY.search(fold(fragment)):
+        reading.asks.append(Ask("overview", tuple(named), fragment, rest=("order",), quantity=_quantity(fragment, reading.question.products)))
+
+
+def _rest(reading: _Reading, fragment: str, kinds: list[Kind], about: tuple[Choice, ...]) -> list[Word]:
+    """Return the words that are neither plain, nor a name, nor explained by what is asked."""
+    question = reading.question
+    folded = fold(fragment)
+    covered = frozenset().union(*(one.places for one in mentions(fragment, question.products, loose=True)))
+    explained = frozenset().union(*(asking.TOPIC_TERMS.get(kind, frozenset()) for kind in kinds))
+    common = plain(question.language)
+    purpose = asking.PURPOSE.search(folded) if kinds else None
+    said_options = _option_terms(fragment, about, question.products)
+    left = []
+    for place, word in enumerate(words(fragment)):
+        if place in covered or word.text in common or word.terms & explained or word.text in NUMBER_WORDS:
+            continue
+        if (purpose and purpose.start() <= word.start < purpose.end()) or word.terms & said_options:
+            continue
+        if _AMOUNT_OR_NUMBER.match(word.text) or word.text in {"eur", "euro", "euros", "usd", "gbp", "chf", "dollar", "dollars", "pounds", "francs"}:
+            continue
+        if word.text in _comparative_words():
+            continue
+        left.append(word)
+    return left
+
+
+def _option_terms(fragment: str, about: tuple[Choice, ...], products: tuple[ProductFact, ...]) -> frozenset[str]:
+    found: set[str] = set()
+    for choice in about:
+        family = widen(choice.products, products)
+        for values in wanted_options(fragment, family).values():
+            found |= {term for value in values for word in words(value) for term in word.terms}
+            found |= {word.text for value in values for word in words(value)}
+        if any(one.options for one in family):
+            found |= {"size", "colour"} if found else set()
+    return frozenset(found)
+
+
+def _comparative_words() -> frozenset[str]:
+    return frozenset(
+        "larger bigger smaller cheaper largest biggest smallest cheapest large small groser grosser grosere grossere "
+        "kleiner kleinere groseren kleineren gunstigere gunstigeren petite petit grande pequeno pequena barato".split()
+    )
+
+
+def _quantity(fragment: str, products: tuple[ProductFact, ...]) -> int:
+    """Return how many pieces a fragment speaks of."""
+    folded = fold(fragment)
+    match = _COUNTED.search(folded)
+    if match:
+        return int(match.group("n") or match.group("m"))
+    for mention in mentions(fragment, products, loose=True):
+        before = [word for word in words(fragment) if word.end <= mention.start][-2:]
+        for word in reversed(before):
+            if word.text.isdigit() and len(word.text) <= 4:
+                return int(word.text)
+            if word.text in NUMBER_WORDS:
+                return NUMBER_WORDS[word.text]
+    for word in words(fragment):
+        if word.text in NUMBER_WORDS and NUMBER_WORDS[word.text] > 1:
+            return NUMBER_WORDS[word.text]
+    return 1
+
+
+def _merged(asks: list[Ask]) -> list[Ask]:
+    """Put together what is asked twice about the same products."""
+    kept: dict[tuple[object, ...], Ask] = {}
+    for ask in asks:
+        ids = tuple(sorted(str(one.id) for choice in ask.choices for one in choice.products))
+        key = (ask.kind, ids, ask.terms if ask.kind == "detail" else None)
+        if key in kept:
+            old = kept[key]
+            kept[key] = replace(
+                old, rest=(*old.rest, *ask.rest), quantity=max(old.quantity, ask.quantity), amounts=old.amounts + ask.amounts,
+                with_shipping=old.with_shipping or ask.with_shipping,
+            )
+        else:
+            kept[key] = ask
+    return list(kept.values())
+
+
+__all__ = ["Ask", "Choice", "Span", "Understanding", "understand"]

@@ -1,0 +1,180 @@
+"""Which products a message is about: those it names, those of the thread, and which variant."""
+
+import re
+from dataclasses import dataclass, replace
+
+from mancrel.assistant.facts import ProductFact, Question
+from mancrel.assistant.understanding_concepts import COLOURS, MATERIALS
+from mancrel.assistant.understanding_names import Mention, family, mentions
+from mancrel.assistant.understanding_text import fold, terms, words
+
+SIZES = "xxs xs s m l xl xxl xxxl".split()
+_LARGER = re.compile(
+    r"\b(larger|bigger|large one|big one|largest|biggest|groser\w*|grosser\w*|groste\w*|grosste\w*|plus grande?s?|mas grandes?)\b"
+)
+_SMALLER = re.compile(
+    r"\b(smaller|small one|smallest|kleiner\w*|kleinste\w*|plus petite?s?|mas pequen[oa]s?)\b"
+)
+_CHEAPER = re.compile(
+    r"\b(the cheaper (one|version)|the cheapest|gunstiger\w*|gunstigste\w*|moins chere?|mas barat[oa])\b"
+)
+_SIZE_WORD = r"(?:size|gr(?:ö|o|oe)(?:ß|ss)en?|taille|talla|tama[nñ]o|pointure|gr\.)"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What one mention means: one product, or several that fit equally.
+
+    ``named``: it is called by a name, not only by its kind. ``unmet``: wanted options that none has.
+    """
+
+    products: tuple[ProductFact, ...]
+    named: bool = True
+    unmet: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    start: int = -1
+
+    @property
+    def sure(self) -> bool:
+        """Whether exactly one product is meant."""
+        return len(self.products) == 1 and not self.unmet and not self.strange
+
+    @property
+    def one_family(self) -> bool:
+        """Whether all candidates are variants of one thing."""
+        return len({family(one) for one in self.products}) == 1 and not self.strange
+
+
+def choices(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
+    """Return what a text names, each with the options wanted in the same text applied."""
+    found = mentions(text, products, loose=True)
+    if any(one.named for one in found):
+        found = [one for one in found if one.named]
+    return [refine(_choice(one), text, products, near=one) for one in found]
+
+
+def _choice(mention: Mention) -> Choice:
+    return Choice(mention.products, mention.named, strange=mention.strange, start=mention.start)
+
+
+def refine(
+    choice: Choice, text: str, products: tuple[ProductFact, ...], near: Mention | None = None
+) -> Choice:
+    """Keep the candidates that have the options which a text wants, and note those that none has."""
+    several = widen(choice.products, products)
+    wanted = wanted_options(text, several)
+    kept = choice.products
+    if wanted and len(choice.products) == 1 and near is None:
+        kept = several
+    for name, values in wanted.items():
+        having = tuple(one for one in kept if fold(str(one.options.get(name, ""))) in values)
+        kept = having or kept
+    kept = _by_comparison(text, kept)
+    unmet = _unmet(text, several, near)
+    return replace(choice, products=kept, unmet=unmet)
+
+
+def widen(candidates: tuple[ProductFact, ...], products: tuple[ProductFact, ...]) -> tuple[ProductFact, ...]:
+    """Return the candidates and all variants of their families."""
+    families = {family(one) for one in candidates}
+    return tuple(one for one in products if family(one) in families)
+
+
+def wanted_options(text: str, candidates: tuple[ProductFact, ...]) -> dict[str, set[str]]:
+    """Return the options that a text states, by name: the values (folded) that the candidates know."""
+    wanted: dict[str, set[str]] = {}
+    for product in candidates:
+        for name, value in product.options.items():
+            if says_option(text, str(value)):
+                wanted.setdefault(name, set()).add(fold(str(value)))
+    return wanted
+
+
+def says_option(text: str, value: str) -> bool:
+    """Tell whether a text states an option value: by its words or concepts, sizes by their letters."""
+    folded = fold(value.strip())
+    if not folded:
+        return False
+    if folded in SIZES and len(folded) <= 2:
+        letters = re.escape(value.strip())
+        plain = re.search(rf"(?<![\w'’-]){letters.upper()}(?![\w'’.-]|\.\w)", text)
+        stated = re.search(rf"{_SIZE_WORD}\s+{letters}(?!\w)", text, re.IGNORECASE)
+        return bool(plain or stated)
+    own = words(value)
+    said = words(text)
+    return all(
+        any(one.text == word.text or (len(word.text) > 2 and not word.text.isdigit() and one.terms & word.terms)
+            for one in said)
+        for word in own
+    )
+
+
+def _unmet(text: str, candidates: tuple[ProductFact, ...], near: Mention | None) -> tuple[str, ...]:
+    """Return colours, materials and sizes that a text wants and that no candidate has."""
+    mine = words(text)
+    skip = near.places if near else frozenset()
+    stated = frozenset().union(*(word.terms for place, word in enumerate(mine) if place not in skip))
+    known: set[str] = set()
+    for one in candidates:
+        known |= terms(" ".join([one.title, one.description, *map(str, one.options.values()), str(one.attributes)]))
+    missing = sorted((stated & COLOURS) - known)
+    sizes = {fold(str(value)) for one in candidates for value in one.options.values()} & set(SIZES)
+    if sizes:
+        missing += [size for size in SIZES if size not in sizes and says_option(text, size.upper())]
+    return tuple(missing)
+
+
+def _by_comparison(text: str, candidates: tuple[ProductFact, ...]) -> tuple[ProductFact, ...]:
+    """Apply "the larger one", "the cheaper one" when exactly two sizes or prices are in question."""
+    if len(candidates) < 2:
+        return candidates
+    folded = fold(text)
+    if _CHEAPER.search(folded):
+        prices = sorted({one.price for one in candidates})
+        return tuple(one for one in candidates if one.price == prices[0]) if len(prices) > 1 else candidates
+    larger, smaller = _LARGER.search(folded), _SMALLER.search(folded)
+    ranks = {one.id: rank for one in candidates if (rank := size_rank(one)) is not None}
+    if bool(larger) == bool(smaller) or len(set(ranks.values())) != 2 or len(ranks) != len(candidates):
+        return candidates
+    end = max(ranks.values()) if larger else min(ranks.values())
+    return tuple(one for one in candidates if ranks[one.id] == end)
+
+
+def size_rank(product: ProductFact) -> float | None:
+    """Return how large a variant is by its size option, or None when it has none."""
+    for name, value in product.options.items():
+        text = fold(str(value)).strip()
+        if text in SIZES:
+            return float(SIZES.index(text))
+        names = terms(name) & {"size", "capacity", "length", "width", "height", "diameter", "dimension"}
+        number = re.search(r"\d+(?:[.,]\d+)?", text)
+        if names and number:
+            return float(number.group().replace(",", "."))
+        for rank, sort in enumerate(("small", "medium", "large")):
+            if text == sort:
+                return float(rank)
+    return None
+
+
+def from_thread(question: Question, text: str) -> list[Choice]:
+    """Return what the subject or the newest earlier turn that names products was about."""
+    for turn in reversed(question.thread):
+        found = [one for one in choices(turn.text, question.products) if one.named]
+        if found:
+            once = {tuple(one.id for one in choice.products): choice for choice in found}
+            merged = _one_of(list(once.values()))
+            return [refine(one, text, question.products) for one in merged]
+    return []
+
+
+def _one_of(found: list[Choice]) -> list[Choice]:
+    """Several earlier products and a bare "it": any of them may be meant."""
+    if len(found) == 1:
+        return found
+    together = {one.id: one for choice in found for one in choice.products}
+    return [Choice(tuple(together.values()), named=True)]
+
+
+def is_material_or_colour(term: str) -> bool:
+    """Tell whether a concept is a colour or a material."""
+    return term in COLOURS or term in MATERIALS

@@ -1,0 +1,134 @@
+"""Which sentences of which article answer a question, and whether they answer all of it."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mancrel.assistant.facts import ArticleFact, Question
+from mancrel.assistant.understanding import Ask
+from mancrel.assistant.understanding_concepts import COUNTRIES
+from mancrel.assistant.understanding_text import fold, sentences, terms
+from mancrel.assistant.understanding_vocabulary import plain_anywhere
+
+MOST_SENTENCES = 3
+LONGEST = 700
+EU = frozenset(
+    "deutschland austria france spain italy belgium netherlands luxembourg ireland sweden denmark poland portugal".split()
+)
+_ALIKE = (
+    frozenset({"ship", "deliver"}),
+    frozenset({"cost", "price", "free"}),
+    frozenset({"return", "refund", "exchange"}),
+    frozenset({"open", "hours"}),
+    frozenset({"accept", "payment"}),
+)
+_HOW_LONG = re.compile(r"\b(how (long|many days|fast|soon|quick\w*)|wie (lange|schnell)|combien de (temps|jours)|cuant\w* (tiempo|dias|tarda)|bis wann|frist|delai|plazo|period|deadline)\b")
+_HOW_MUCH = re.compile(r"\b(how much|cost\w*|price|wie ?viel|kost\w*|preis|combien|cout\w*|frais|cuanto|cuesta\w*|gastos|precio|teuer|fee)\b")
+_WHEN = re.compile(r"\b(when are|what time|opening|hours|offnungszeiten|wann (haben|sind|hat|offnet)|horaires?|a quelle heure|horario|a que hora|cuando abr\w*)\b")
+_MONEY = re.compile(r"\d[\d.,' ]*\s?(€|eur\b|usd\b|gbp\b|chf\b|\$|£|euros?\b)|[€$£]\s?\d|\b(free|kostenlos|kostenfrei|gratuit\w*|gratis|no extra cost|without charge|no charge)\b")
+_PERIOD = re.compile(r"\d+\s?(-|to|bis|a)?\s?\d*\s?(working |business )?(days?|weeks?|months?|years?|hours?|tage?n?|werktage?n?|wochen?|monate?n?|jahre?n?|stunden?|jours?|semaines?|mois|ans|dias?|semanas?|meses|anos?)|\b(two|three|one|zwei|drei|deux|trois|dos|tres) (days|weeks|months|years|tage|wochen|monate|jahre|jours|semaines|ans|dias|semanas|anos)")
+_CLOCK = re.compile(r"\d{1,2}([:.h]\d{2})?\s?(am|pm|uhr|h\b|heures|to|bis|-)|\d{1,2}[:h]\d{2}|\bmonday|montag|lundi|lunes")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Sentences of one article, verbatim; ``full`` when they speak of everything asked."""
+
+    article: ArticleFact
+    text: str
+    covered: frozenset[str]
+    full: bool
+    score: float
+
+
+def answer(ask: Ask, question: Question) -> Quote | None:
+    """Return the best quotation for a question, or None when no article speaks of it."""
+    wanted = frozenset(term for term in ask.terms if not _empty(term))
+    if not wanted:
+        return None
+    rarity = _rarity(question.articles)
+    found = [_from_article(ask, wanted, article, rarity) for article in question.articles]
+    usable = [one for one in found if one is not None]
+    return max(usable, key=lambda one: (one.full, one.score), default=None)
+
+
+def _empty(term: str) -> bool:
+    return term in plain_anywhere() and len(term) < 8
+
+
+def _rarity(articles: Iterable[ArticleFact]) -> dict[str, float]:
+    counts: dict[str, int] = {}
+    total = 0
+    for article in articles:
+        for span in sentences(article.body):
+            total += 1
+            for term in terms(span.text):
+                counts[term] = counts.get(term, 0) + 1
+    return {term: 1.0 + math.log((1 + total) / (1 + count)) for term, count in counts.items()}
+
+
+def _from_article(
+    ask: Ask, wanted: frozenset[str], article: ArticleFact, rarity: dict[str, float]
+) -> Quote | None:
+    listed = [span.text for span in sentences(article.body)]
+    title = terms(article.title)
+    weights = {term: rarity.get(term, 4.0) for term in wanted}
+    chosen: list[int] = []
+    covered: set[str] = set()
+    for _ in range(MOST_SENTENCES):
+        gains = [_gain(ask, listed[place], wanted - covered, weights, first=not chosen) for place in range(len(listed))]
+        for place in chosen:
+            gains[place] = 0.0
+        best = max(range(len(listed)), key=lambda place: gains[place], default=None)
+        if best is None or gains[best] <= 0.5:
+            break
+        chosen.append(best)
+        covered |= {term for term in wanted if _covers(term, terms(listed[best]))}
+    if not chosen:
+        return None
+    in_title = {term for term in wanted if _covers(term, title)}
+    text = " ".join(listed[place] for place in sorted(chosen))
+    full = (covered | in_title) >= wanted and _right_sort(ask, text) and not ask.rest and len(text) <= LONGEST
+    score = sum(weights[term] for term in covered) + 0.7 * sum(weights[term] for term in in_title - covered)
+    total = sum(weights.values())
+    if score < 0.5 * total or not covered:
+        return None
+    return Quote(article, text[:LONGEST], frozenset(covered | in_title), full, score / total + 0.05 * article.similarity)
+
+
+def _gain(ask: Ask, sentence: str, wanted: frozenset[str], weights: dict[str, float], *, first: bool) -> float:
+    said = terms(sentence)
+    gain = sum(weights[term] * (1.0 if term in said else 0.8) for term in wanted if _covers(term, said))
+    if first and gain and _right_sort(ask, sentence):
+        gain += 1.0
+    return gain
+
+
+def _covers(term: str, said: frozenset[str]) -> bool:
+    if term in said or (term in COUNTRIES and term in EU and "eu" in said):
+        return True
+    return any(term in alike and alike & said for alike in _ALIKE)
+
+
+def _right_sort(ask: Ask, text: str) -> bool:
+    """Tell whether a text holds the sort of thing asked for: a time, an amount, opening hours."""
+    asked, said = fold(ask.text), fold(text)
+    if _HOW_LONG.search(asked):
+        return bool(_PERIOD.search(said))
+    if _WHEN.search(asked):
+        return bool(_CLOCK.search(said))
+    if _HOW_MUCH.search(asked):
+        return bool(_MONEY.search(said))
+    return True
+
+
+def fees(question: Question) -> list[tuple[ArticleFact, str]]:
+    """Return the sentences of articles that speak of the cost of shipping."""
+    found = []
+    for article in question.articles:
+        for span in sentences(article.body):
+            said = terms(span.text) | terms(article.title)
+            if said & {"ship", "deliver"} and _MONEY.search(fold(span.text)):
+                found.append((article, span.text))
+    return found

@@ -1,0 +1,109 @@
+"""What the catalogue says about a property of a product: attributes first, else its description, verbatim."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from mancrel.assistant.facts import ProductFact
+from mancrel.assistant.understanding_concepts import COLOURS, KIN, MATERIALS
+from mancrel.assistant.understanding_text import fold, sentences, squeeze, terms
+from mancrel.assistant.writer_wording import Wording
+
+LONGEST_VALUE = 200
+MOST_LINES = 6
+UNIT_SUFFIXES = frozenset("mm cm m km in inch kg g mg lb oz w v a mah wh l ml lm k hz db gb mb tb c °c".split())
+WORD_SUFFIXES = {"hours", "minutes", "years", "months", "days", "watts", "volts", "liters", "litres", "inches", "grams", "percent"}
+SHOWN_UNITS = {"mah": "mAh", "w": "W", "v": "V", "a": "A", "wh": "Wh", "l": "l", "k": "K", "hz": "Hz", "db": "dB", "gb": "GB", "mb": "MB", "tb": "TB", "percent": "%"}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One property as it is shown: a label and a value with its unit."""
+
+    label: str
+    value: str
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Details:
+    """What answers a question about one product; ``full`` when every word asked is spoken of."""
+
+    attributes: tuple[Attribute, ...]
+    quotes: tuple[str, ...]
+    full: bool
+
+    @property
+    def found(self) -> bool:
+        """Whether anything was found."""
+        return bool(self.attributes or self.quotes)
+
+
+def shown_attributes(product: ProductFact, said: Wording) -> list[Attribute]:
+    """Return all properties of a product in the form in which they are shown."""
+    raw: dict[str, Any] = dict(product.attributes)
+    raw |= {name: value for name, value in product.options.items() if name not in raw}
+    if product.brand and "brand" not in {fold(name) for name in raw}:
+        raw["brand"] = product.brand
+    found = []
+    for name, value in raw.items():
+        shown = _shown(str(name), value, said)
+        if shown:
+            found.append(shown)
+    return found
+
+
+def _shown(name: str, value: Any, said: Wording) -> Attribute | None:
+    parts = [part for part in re.split(r"[_\s]+", _CAMEL.sub(" ", name)) if part]
+    unit = ""
+    if len(parts) > 1 and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        last = parts[-1].lower()
+        if last in UNIT_SUFFIXES or last in WORD_SUFFIXES:
+            unit = f" {SHOWN_UNITS.get(last, last)}"
+            parts = parts[:-1]
+    label = " ".join(parts)
+    text = _value(value, said)
+    if not text or not label or len(label) > 60 or "http" in text.lower():
+        return None
+    return Attribute(label if label.isupper() else label.lower(), text + unit, terms(label))
+
+
+def _value(value: Any, said: Wording) -> str:
+    if isinstance(value, bool):
+        return said.say("yes" if value else "no")
+    if isinstance(value, int | float | Decimal):
+        return said.number(value)
+    if isinstance(value, str):
+        return squeeze(value) if len(value) <= LONGEST_VALUE else ""
+    if isinstance(value, list) and all(isinstance(one, str | int | float) for one in value):
+        return squeeze(", ".join(_value(one, said) for one in value))[:LONGEST_VALUE]
+    return ""
+
+
+def details(product: ProductFact, wanted: frozenset[str], said: Wording) -> Details:
+    """Return what the catalogue says about the properties named by ``wanted``."""
+    chosen: list[Attribute] = []
+    covered: set[str] = set()
+    for attribute in shown_attributes(product, said):
+        hit = {term for term in wanted if _speaks_of(attribute, term)}
+        if hit:
+            chosen.append(attribute)
+            covered |= hit
+    quotes: list[str] = []
+    for span in sentences(product.description):
+        hit = (terms(span.text) & wanted) - covered
+        if hit and len(quotes) < 2 and len(span.text) <= 300 and "http" not in span.text.lower():
+            quotes.append(squeeze(span.text))
+            covered |= hit
+    covered |= wanted & terms(product.title) if chosen or quotes else set()
+    return Details(tuple(chosen[:MOST_LINES]), tuple(quotes), bool(covered) and covered >= wanted)
+
+
+def _speaks_of(attribute: Attribute, term: str) -> bool:
+    if KIN.get(term, frozenset({term})) & attribute.terms or term in terms(attribute.value):
+        return True
+    if term in MATERIALS:
+        return "material" in attribute.terms
+    return term in COLOURS and "colour" in attribute.terms

@@ -1,0 +1,216 @@
+"""What the built-in writer says about products: price, stock, delivery, totals, versions."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mancrel.assistant.facts import ProductFact, Question, Source
+from mancrel.assistant.guard_numbers import figures
+from mancrel.assistant.understanding import MOST_TO_SELL, Ask, Choice
+from mancrel.assistant.understanding_concepts import COUNTRIES
+from mancrel.assistant.understanding_names import family
+from mancrel.assistant.understanding_products import widen
+from mancrel.assistant.understanding_text import fold, squeeze, terms
+from mancrel.assistant.writer_articles import fees
+from mancrel.assistant.writer_wording import Wording
+
+MOST_VERSIONS = 8
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence or list of an answer and what it rests on."""
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    complete: bool = True
+    support: float = 1.0
+    asks_back: bool = False
+    missing: tuple[str, ...] = ()
+
+
+def name_of(product: ProductFact, products: tuple[ProductFact, ...]) -> str:
+    """Return a product's title, with its options where variants share the title."""
+    title = squeeze(product.title)[:200]
+    twins = [one for one in products if family(one) == family(product) and one.id != product.id]
+    option = option_of(product)
+    if twins and option and fold(option) not in fold(title):
+        return f"{title} ({option})"
+    return title
+
+
+def option_of(product: ProductFact) -> str:
+    """Return a variant's options as text."""
+    return squeeze(", ".join(str(value) for value in product.options.values()))[:100]
+
+
+def source(product: ProductFact, detail: str) -> Source:
+    """Name a product as the source of a statement."""
+    return Source("product", product.id, product.title, product.version, detail)
+
+
+def days(product: ProductFact) -> str | None:
+    """Return delivery days as they are shown: ``2–4``; None when they are not known."""
+    text = (product.delivery_days or "").replace(" ", "").replace("–", "-")
+    parts = text.split("-")
+    if not text or not all(part.isdigit() for part in parts) or len(parts) > 2:
+        return None
+    return "–".join(parts)
+
+
+def price(ask: Ask, product: ProductFact, name: str, said: Wording) -> Said:
+    """State the price; correct or confirm one that the customer names."""
+    shown = said.money(product.price, product.currency)
+    form = "price"
+    if ask.amounts:
+        right = all(_agrees(stated, product) for stated in ask.amounts)
+        form = "price_right" if right else "price_wrong"
+    return Said(said.say(form, product=name, price=shown), (source(product, "price"),))
+
+
+def _agrees(stated: tuple[Decimal, str | None], product: ProductFact) -> bool:
+    value, currency = stated
+    dollars = currency == "$" and product.currency in {"USD"}
+    return value == product.price and (dollars or currency in {None, product.currency})
+
+
+def stock(ask: Ask, product: ProductFact, name: str, said: Wording) -> Said:
+    """State whether it is in stock; the count only when a quantity or the count is asked for."""
+    rests = (source(product, "stock"),)
+    if product.stock <= 0:
+        again = bool(_AGAIN & terms(ask.text)) or "back in stock" in fold(ask.text)
+        return Said(said.say("stock_out", product=name), rests, complete=not again)
+    if ask.quantity > product.stock:
+        text = said.say("stock_short", product=name, count=str(product.stock), quantity=str(ask.quantity))
+        return Said(text, rests, complete=ask.quantity <= MOST_TO_SELL)
+    if ask.quantity > 1:
+        text = said.say("stock_for", product=name, quantity=str(ask.quantity))
+        return Said(text, rests, complete=ask.quantity <= MOST_TO_SELL)
+    if _asks_count(ask.text):
+        return Said(said.say("stock_count", product=name, count=str(product.stock)), rests)
+    return Said(said.say("stock_in", product=name), rests)
+
+
+_AGAIN = frozenset({"restock", "restocked", "wieder", "nouveau", "nuevo", "again"})
+
+
+def _asks_count(text: str) -> bool:
+    folded = fold(text)
+    return any(words in folded for words in ("how many", "wie viele", "combien d'exemplaires", "combien en avez", "combien d'", "cuantas unidades", "cuantos"))
+
+
+def delivery(product: ProductFact, name: str, said: Wording) -> Said:
+    """State the delivery time; for what is out of stock nobody but a person can."""
+    shown = days(product)
+    if product.stock <= 0:
+        return Said(
+            said.say("stock_out", product=name), (source(product, "stock"),), complete=False, missing=("delivery",)
+        )
+    if shown is None:
+        return Said("", complete=False, support=0.0, missing=("delivery",))
+    form = "delivery_one" if shown == "1" else "delivery"
+    return Said(said.say(form, product=name, days=shown), (source(product, "delivery days"),))
+
+
+def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, question: Question) -> Said:
+    """State a sum: quantity times price, several prices, plus shipping where one fee applies."""
+    currencies = {one.currency for one in meant}
+    if len(currencies) != 1 or ask.quantity > MOST_TO_SELL:
+        return Said("", complete=False, support=0.0, missing=("total",))
+    currency = currencies.pop()
+    lines = []
+    for product, name in zip(meant, names, strict=True):
+        shown = said.money(product.price, currency)
+        if ask.quantity == 1:
+            lines.append(said.say("price", product=name, price=shown))
+        else:
+            whole = said.money(product.price * ask.quantity, currency)
+            lines.append(
+                said.say("total_of", product=name, price=shown, quantity=str(ask.quantity), sum=whole)
+            )
+    amount = sum((one.price * ask.quantity for one in meant), Decimal(0))
+    if len(meant) > 1:
+        lines.append(said.say("total", sum=said.money(amount, currency)))
+    sources = tuple(source(one, "price") for one in meant)
+    if not ask.with_shipping:
+        return Said(" ".join(lines), sources)
+    fee = _shipping(ask, amount, currency, question)
+    if fee is None:
+        return Said(" ".join(lines), sources, complete=False, missing=("shipping cost",))
+    sentence, cost, rests = fee
+    lines.append(sentence)
+    if cost:
+        shown_fee, whole = said.money(cost, currency), said.money(amount + cost, currency)
+        lines.append(said.say("total_fee", fee=shown_fee, sum=whole))
+    return Said(" ".join(lines), (*sources, rests))
+
+
+def _shipping(
+    ask: Ask, amount: Decimal, currency: str, question: Question
+) -> tuple[str, Decimal, Source] | None:
+    """Return the one sentence on the shipping fee that applies, the fee and its source; None if unclear."""
+    wanted = terms(ask.text) & COUNTRIES
+    found = []
+    for article, sentence in fees(question):
+        places = terms(sentence) & COUNTRIES
+        if (wanted and places and not wanted & places) or "express" in terms(sentence) or (places and not wanted):
+            continue
+        if article.language not in {question.language, "en"}:
+            continue
+        money = [one for one in figures(sentence, article.language) if one.kind == "money"]
+        if any(one.unit != currency for one in money) or len(money) != 1:
+            continue
+        free = "free" in terms(sentence)
+        if free and amount < money[0].values[0]:
+            continue
+        rests = Source("article", article.id, article.title, article.version, "shipping cost")
+        found.append((free, sentence, money[0].values[0], rests))
+    frees = [one for one in found if one[0]]
+    chosen = frees[:1] or ([one for one in found if not one[0]] if len(found) == 1 else [])
+    if not chosen:
+        return None
+    free, sentence, cost, rests = chosen[0]
+    return sentence, Decimal(0) if free else cost, rests
+
+
+def versions(
+    listed: tuple[ProductFact, ...], said: Wording, *, by_name: bool
+) -> tuple[str, tuple[Source, ...]]:
+    """List products or variants with price and stock."""
+    lines = []
+    for product in listed[:MOST_VERSIONS]:
+        label = option_of(product) if not by_name and option_of(product) else squeeze(product.title)[:200]
+        if by_name and option_of(product) and fold(option_of(product)) not in fold(label):
+            label = f"{label} ({option_of(product)})"
+        state = said.say("in_stock" if product.stock > 0 else "out_of_stock")
+        shown = said.money(product.price, product.currency)
+        lines.append(said.say("option_line", option=label, price=shown, stock=state))
+    sources = tuple(source(one, "price and stock") for one in listed[:MOST_VERSIONS])
+    return "\n".join(lines), sources
+
+
+def title_of(choice: Choice) -> str:
+    """Return the title that the candidates of one family share."""
+    titles = {squeeze(one.title)[:200] for one in choice.products}
+    return min(titles, key=lambda title: (len(title), title))
+
+
+def ask_which(choice: Choice, said: Wording, products: tuple[ProductFact, ...]) -> Said:
+    """Ask back which of several is meant, with what each costs and whether it is in stock."""
+    listed = sorted(choice.products, key=lambda one: (one.price, one.title, option_of(one)))
+    if len(listed) > MOST_VERSIONS:
+        return Said(said.say("which_product"), complete=False, support=0.4, asks_back=True, missing=("product",))
+    same_titles = len({squeeze(one.title) for one in listed}) == 1
+    kin = choice.one_family and same_titles and all(option_of(one) for one in listed)
+    head = said.say("options", product=title_of(choice)) if kin else said.say("which_of")
+    lines, sources = versions(tuple(listed), said, by_name=not kin)
+    text = f"{head}\n{lines}\n{said.say('which_variant')}"
+    return Said(text, sources, complete=True, support=0.8, asks_back=True)
+
+
+def siblings(product: ProductFact, said: Wording, products: tuple[ProductFact, ...]) -> Said | None:
+    """Offer the versions of the same thing that are in stock."""
+    others = tuple(one for one in widen((product,), products) if one.id != product.id and one.stock > 0)
+    if not others or len(others) > MOST_VERSIONS:
+        return None
+    lines, sources = versions(others, said, by_name=len({squeeze(one.title) for one in others}) > 1)
+    return Said(f"{said.say('siblings')}\n{lines}", sources)

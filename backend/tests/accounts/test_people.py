@@ -1,0 +1,84 @@
+"""Users, teams, invitations: what an admin manages."""
+
+import pytest
+
+from tests.fixtures import PASSWORD, Staff
+
+
+def token_of(url: str) -> str:
+    return url.rsplit("/", 1)[1]
+
+
+def test_invite_lets_a_new_user_in_once(staff: Staff):
+    body = {"email": "New@Staff.test", "name": "New", "role": "rep", "team_ids": [str(staff.team_id)]}
+    made = staff.admin.post("/users", body).json()
+    assert made["email"] == "new@staff.test"
+    assert made["invitation_pending"] is True
+    token = token_of(made["invitation_url"])
+    client = staff.admin.client
+    assert client.get(f"/api/v1/auth/invitations/{token}").json()["name"] == "New"
+    answer = {"name": "Newton", "password": "a fine long password"}
+    assert client.post(f"/api/v1/auth/invitations/{token}", json=answer).json()["user"]["name"] == "Newton"
+    assert client.post(f"/api/v1/auth/invitations/{token}", json=answer).status_code == 404
+
+
+@pytest.mark.parametrize("password", ["short", "password123", "x" * 257, ""])
+def test_invite_refuses_a_bad_password(staff: Staff, password: str):
+    made = staff.admin.post("/users", {"email": "n@staff.test", "name": "N", "role": "rep"}).json()
+    path = f"/api/v1/auth/invitations/{token_of(made['invitation_url'])}"
+    answer = staff.admin.client.post(path, json={"name": "N", "password": password})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "password"
+
+
+def test_invite_refuses_a_known_address(staff: Staff):
+    answer = staff.admin.post("/users", {"email": "rep@staff.test", "name": "N", "role": "rep"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "DuplicateUser")
+
+
+def test_deactivation_ends_every_session_at_once(staff: Staff):
+    from mancrel.accounts.deps import viewers
+
+    assert staff.rep.get("/auth/me").status_code == 200
+    staff.admin.patch(f"/users/{staff.rep.id}", {"is_active": False})
+    viewers._known.clear()  # what two seconds do
+    assert staff.rep.get("/auth/me").status_code == 401
+    login = {"email": "rep@staff.test", "password": PASSWORD}
+    assert staff.admin.client.post("/api/v1/auth/login", json=login).status_code == 401
+
+
+def test_change_of_role_ends_every_session(staff: Staff):
+    from mancrel.accounts.deps import viewers
+
+    staff.admin.patch(f"/users/{staff.rep.id}", {"role": "manager"})
+    viewers._known.clear()
+    assert staff.rep.get("/auth/me").status_code == 401
+
+
+def test_the_last_admin_stays_one(staff: Staff):
+    for change in ({"is_active": False}, {"role": "rep"}):
+        answer = staff.admin.patch(f"/users/{staff.admin.id}", change)
+        assert (answer.status_code, answer.json()["code"]) == (409, "LastAdmin")
+    assert staff.admin.delete(f"/users/{staff.admin.id}").status_code == 409
+    assert staff.admin.patch(f"/users/{staff.admin.id}", {"name": "Ada"}).status_code == 200
+
+
+def test_users_are_the_admins_matter(staff: Staff):
+    for person in (staff.manager, staff.rep):
+        assert person.get("/users").status_code == 403
+        assert person.post("/users", {"email": "a@b.test", "name": "A", "role": "admin"}).status_code == 403
+        assert person.post("/teams", {"name": "Mine"}).status_code == 403
+        names = {one["name"] for one in person.get("/directory").json()["users"]}
+        assert "Admin" in names
+
+
+def test_team_keeps_its_members(staff: Staff):
+    made = staff.admin.post("/teams", {"name": "Night", "member_ids": [str(staff.rep.id)]}).json()
+    assert [one["name"] for one in made["members"]] == ["Rep"]
+    assert staff.admin.post("/teams", {"name": "Night"}).status_code == 409
+    changed = staff.admin.patch(f"/teams/{made['id']}", {"member_ids": []}).json()
+    assert changed["members"] == []
+    unknown = staff.admin.patch(f"/teams/{made['id']}", {"member_ids": [str(staff.team_id)]})
+    assert unknown.json()["errors"][0]["field"] == "member_ids"
+    assert staff.admin.delete(f"/teams/{made['id']}").status_code == 204
+    assert staff.admin.get(f"/teams/{made['id']}").status_code == 404

@@ -1,0 +1,137 @@
+"""The shipped triage model on messages of several kinds and languages."""
+
+import json
+
+import pytest
+
+from mancrel.assistant import classifier, corpus, language, sentences, triage
+from mancrel.assistant.training import TEXTS
+
+MESSAGES = [
+    ("How much is the leather sofa?", "price_quote", "en", "normal"),
+    ("Where is my parcel? Order 4471 hasn't arrived and it's a week late.", "order_status", "en", "high"),
+    ("Please cancel my order 9912.", "order_change", "en", "high"),
+    ("Is the jacket waterproof?", "product_question", "en", "normal"),
+    ("How do I return the boots?", "return_refund", "en", "normal"),
+    ("The vase arrived broken.", "complaint", "en", "high"),
+    ("I forgot my password.", "account", "en", "normal"),
+    ("Please send me the invoice for order 12.", "billing", "en", "normal"),
+    ("Do you deliver to Norway?", "shipping", "en", "normal"),
+    ("Thank you so much, we love the table!", "feedback", "en", "low"),
+    ("We will rank your website on page one of Google, cheap SEO packages!", "spam", "en", "low"),
+    ("The battery caught fire, somebody could have been killed!", "complaint", "en", "urgent"),
+    ("Wo ist mein Paket? Es sollte seit einer Woche da sein.", "order_status", "de", "high"),
+    ("Combien coûte la grande table ?", "price_quote", "fr", "normal"),
+    ("Quiero cancelar mi pedido.", "order_change", "es", "high"),
+    ("Il piatto è arrivato rotto.", "complaint", "it", "high"),
+    ("Kan ik de schoenen terugsturen?", "return_refund", "nl", "normal"),
+    ("Tack för den snabba leveransen!", "feedback", "sv", "low"),
+]
+ONE_LINERS = [
+    ("where is my order", "en"),
+    ("wo ist meine Bestellung", "de"),
+    ("où est ma commande", "fr"),
+    ("dónde está mi pedido", "es"),
+    ("dov'è il mio ordine", "it"),
+    ("waar is mijn bestelling", "nl"),
+    ("var är min beställning", "sv"),
+    ("hvor er min ordre", "da"),
+    ("onde está a minha encomenda", "pt"),
+    ("gdzie jest moje zamówienie", "pl"),
+    ("ありがとうございます", "ja"),
+    ("Где мой заказ?", "ru"),
+    ("4471", "en"),
+]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> triage.Triager:
+    return triage.load()
+
+
+@pytest.mark.parametrize(("text", "intent", "spoken", "priority"), MESSAGES)
+def test_understands(shipped, text, intent, spoken, priority):
+    found = shipped.triage("", text, None)
+    assert (found.intent, found.language, found.priority) == (intent, spoken, priority)
+    assert 0.0 < found.confidence <= 1.0 and found.intents[0] == (found.intent, found.confidence)
+    assert 1 <= len(found.why) <= 6 and found.model.startswith("mancrel-triage")
+
+
+@pytest.mark.parametrize(("text", "spoken"), ONE_LINERS)
+def test_names_the_language_of_one_line(shipped, text, spoken):
+    assert shipped.triage("", text, None).language == spoken
+
+
+def test_a_known_automated_mail_is_automated_whatever_it_says(shipped):
+    found = shipped.triage("Out of office", "How much is the sofa?", "Auto-Submitted header")
+    assert found.intent == "automated" and found.priority == "low"
+    assert "Auto-Submitted" in found.why[0]
+
+
+def test_thanks_with_a_question_are_a_question(shipped):
+    found = shipped.triage("", "Thank you so much for the fast delivery! Is the pan dishwasher safe?", None)
+    assert found.intent == "product_question"
+
+
+def test_two_requests_are_both_named(shipped):
+    text = "Where is my order 5512? It hasn't arrived yet. And how do I return the other shoes?"
+    assert {"order_status", "return_refund"} <= {intent for intent, _ in shipped.triage("", text, None).intents}
+
+
+def test_sentiment_is_towards_the_shop(shipped):
+    assert shipped.triage("", "Your service is terrible, I am very disappointed.", None).sentiment == "negative"
+    assert shipped.triage("", "Wonderful shop, thank you, I love it!", None).sentiment == "positive"
+    assert shipped.triage("", "Do you have this in blue?", None).sentiment == "neutral"
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\0", "?", "\ud800", "a" * 50_000, "> quoted only"])
+def test_odd_texts_get_an_answer(shipped, text):
+    found = shipped.triage("", text, None)
+    assert found.priority in ("urgent", "high", "normal", "low")
+
+
+def test_the_same_text_gets_the_same_answer(shipped):
+    text = "Hello,\n\nis the lamp dimmable? And what is the shipping to Wales?\n\nKind regards\nJo"
+    assert shipped.triage("Lamp", text, None) == triage.load().triage("Lamp", text, None)
+
+
+def test_reasons_quote_words_of_the_message(shipped):
+    found = shipped.triage("", "How much is the leather sofa?", None)
+    assert any("how much" in reason and "price" in reason for reason in found.why)
+
+
+def test_the_model_is_small_and_made_of_the_texts_in_this_repository():
+    card = classifier.read_card(triage.SHIPPED, triage.FORMAT)
+    assert card["data"]["sha256"] == corpus.digest(TEXTS) and card["data"]["public_sets"] == []
+    assert sum(path.stat().st_size for path in triage.SHIPPED.rglob("*")) < 8_000_000
+    assert {path.suffix for path in triage.SHIPPED.rglob("*") if path.is_file()} == {".json", ".npz"}
+
+
+def test_training_texts_cover_every_intent_and_stay_apart_from_the_evaluation():
+    trained = corpus.read(TEXTS)
+    kept = corpus.read_file(TEXTS / corpus.EVALUATION)
+    counts = {intent: sum(example.intent == intent for example in trained) for intent in {e.intent for e in kept}}
+    assert len(counts) == 14 and min(counts.values()) >= 100
+    assert not {e.text for e in kept} & {e.text for e in trained if len(e.text) > 25}
+
+
+def test_enlarging_is_repeatable_and_thanks_never_hide_a_request():
+    examples = corpus.read(TEXTS)[:300]
+    assert corpus.enlarge(examples) == corpus.enlarge(examples)
+    assert all(made.intent != "feedback" for made in corpus.enlarge(examples) if len(made.intents) > 1)
+
+
+def test_sentences_drop_greeting_quote_and_signature():
+    text = "Dear team,\nwhere is it? I paid Mr. Smith 3.50 for it.\nKind regards\nJo\n-- \nJo Ltd"
+    assert sentences.sentences(sentences.written(text + "\n> old")) == ["where is it?", "I paid Mr. Smith 3.50 for it."]
+
+
+def test_language_model_learns_from_few_texts():
+    model = language.fit(["the cat and the dog"] * 2 + ["der Hund und die Katze"] * 2, ["en", "en", "de", "de"])
+    assert model.detect("die Maus und der Hund") == "de"
+
+
+def test_training_files_are_lines_of_json():
+    for path in TEXTS.glob("*.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert json.loads(line)["text"]

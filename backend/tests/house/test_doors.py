@@ -1,0 +1,85 @@
+"""Every operation of the OpenAPI document: strangers are refused, and each role gets what the table says."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from mancrel.accounts.deps import is_public
+from tests.fixtures import Staff
+
+UNKNOWN = "01a202e2-519e-75f5-b4a4-000000000000"
+
+# method and path → the least role that may; whatever is not listed fails the test.
+ADMIN, MANAGER, REP = "admin", "manager", "rep"
+LEAST = {
+    ("GET", "/api/v1/auth/me"): REP,
+    ("GET", "/api/v1/directory"): REP,
+    ("GET", "/api/v1/teams"): REP, ("GET", "/api/v1/teams/{team_id}"): REP,
+    ("POST", "/api/v1/teams"): ADMIN, ("PATCH", "/api/v1/teams/{team_id}"): ADMIN, ("DELETE", "/api/v1/teams/{team_id}"): ADMIN,
+    ("GET", "/api/v1/users"): ADMIN, ("POST", "/api/v1/users"): ADMIN, ("GET", "/api/v1/users/{user_id}"): ADMIN,
+    ("PATCH", "/api/v1/users/{user_id}"): ADMIN, ("DELETE", "/api/v1/users/{user_id}"): ADMIN,
+    ("POST", "/api/v1/users/{user_id}/invitation"): ADMIN,
+    **{
+        (method, f"/api/v1/{thing}{rest}"): REP
+        for thing, one in (("contacts", "contact_id"), ("companies", "company_id"), ("activities", "activity_id"), ("conversations", "conversation_id"))
+        for method, rest in (("GET", ""), ("POST", ""), ("GET", f"/{{{one}}}"), ("PATCH", f"/{{{one}}}"), ("DELETE", f"/{{{one}}}"))
+    },
+    ("GET", "/api/v1/conversations/counts"): REP, ("POST", "/api/v1/conversations/{conversation_id}/read"): REP,
+    ("POST", "/api/v1/conversations/{conversation_id}/messages"): REP, ("POST", "/api/v1/messages/{message_id}/settle"): REP,
+    ("GET", "/api/v1/attachments/{attachment_id}"): REP,
+    ("GET", "/api/v1/suggestions"): REP, ("GET", "/api/v1/suggestions/{suggestion_id}"): REP,
+    **{("POST", f"/api/v1/suggestions/{{suggestion_id}}/{verb}"): REP for verb in ("approve", "edit", "reject", "withdraw")},
+    ("GET", "/api/v1/products"): REP, ("GET", "/api/v1/products/search"): REP, ("GET", "/api/v1/products/{product_id}"): REP,
+    ("POST", "/api/v1/products"): MANAGER, ("PATCH", "/api/v1/products/{product_id}"): MANAGER,
+    ("DELETE", "/api/v1/products/{product_id}"): MANAGER,
+    ("GET", "/api/v1/articles"): REP, ("GET", "/api/v1/articles/{article_id}"): REP, ("POST", "/api/v1/articles"): MANAGER,
+    ("PATCH", "/api/v1/articles/{article_id}"): MANAGER, ("DELETE", "/api/v1/articles/{article_id}"): MANAGER,
+    ("GET", "/api/v1/catalogue/sources"): MANAGER, ("POST", "/api/v1/catalogue/sources"): ADMIN,
+    ("PATCH", "/api/v1/catalogue/sources/{source_id}"): ADMIN, ("POST", "/api/v1/catalogue/sources/{source_id}/rotate"): ADMIN,
+    ("GET", "/api/v1/channels"): REP, ("GET", "/api/v1/channels/{channel_id}"): REP, ("POST", "/api/v1/channels"): ADMIN,
+    ("PATCH", "/api/v1/channels/{channel_id}"): ADMIN, ("DELETE", "/api/v1/channels/{channel_id}"): ADMIN,
+    ("POST", "/api/v1/channels/{channel_id}/rotate"): ADMIN,
+    ("GET", "/api/v1/settings/assistant"): MANAGER, ("PATCH", "/api/v1/settings/assistant"): ADMIN,
+    **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},
+    **{("POST", f"/api/v1/jobs/{path}"): ADMIN for path in ("retry", "{job_id}/retry", "{job_id}/cancel")},
+}  # fmt: skip
+
+
+def operations(client: TestClient) -> Iterator[tuple[str, str]]:
+    document: dict[str, Any] = client.get("/openapi.json").json()
+    for path, methods in document["paths"].items():
+        for method in methods:
+            yield method.upper(), path
+
+
+def address(path: str) -> str:
+    return re.sub(r"\{job_id\}", "1", re.sub(r"\{(?!job_id)[a-z_]+\}", UNKNOWN, path))
+
+
+def test_every_operation_is_public_or_in_the_table(staff: Staff):
+    listed = {one for one in operations(staff.admin.client) if not is_public(one[1])}
+    assert listed == set(LEAST)
+
+
+def test_every_operation_refuses_a_stranger(staff: Staff):
+    client = staff.admin.client
+    client.cookies.clear()
+    for method, path in operations(client):
+        if is_public(path):
+            continue
+        for body in (b"", b"{", b"{}"):
+            answer = client.request(method, address(path), content=body)
+            assert answer.status_code == 401, (method, path, answer.status_code)
+            assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_every_operation_refuses_a_role_that_may_not(staff: Staff):
+    rank = {REP: 0, MANAGER: 1, ADMIN: 2}
+    for (method, path), least in LEAST.items():
+        for role, person in ((REP, staff.rep), (MANAGER, staff.manager), (ADMIN, staff.admin)):
+            answer = person.request(method, address(path).removeprefix("/api/v1"), json={})
+            allowed = answer.status_code != 403
+            assert allowed == (rank[role] >= rank[least]), (method, path, role, answer.status_code)
+            assert answer.status_code < 500

@@ -1,0 +1,217 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { open } from "@/test/render";
+import { claim, conversation, me, message, suggestion } from "@/test/rows";
+import { problem, server } from "@/test/server";
+
+const API = "*/api/v1";
+
+/** Serve this thread, and record what is posted to its suggestion. */
+function serve(thread = conversation()) {
+  const posted: { verb: string; body: unknown }[] = [];
+  const decided = suggestion({ status: "approved", decided_at: "2026-11-22T09:01:00Z" });
+  server.use(
+    http.get(`${API}/conversations/:id`, () =>
+      HttpResponse.json(posted.length > 0 ? { ...thread, suggestion: decided } : thread),
+    ),
+    http.post(`${API}/suggestions/:id/:verb`, async ({ params, request }) => {
+      posted.push({ verb: String(params.verb), body: await request.json().catch(() => null) });
+      return HttpResponse.json(decided);
+    }),
+  );
+  return posted;
+}
+
+const card = () => screen.findByRole("region", { name: "Suggestion" });
+
+describe("a thread", () => {
+  it("shows why the draft is trusted, without a click", async () => {
+    serve();
+    open("/inbox/c1");
+    const shown = within(await card());
+    expect(shown.getByTestId("confidence")).toHaveTextContent("84%");
+    const draft = shown.getByTestId("draft");
+    const underlined = [...draft.querySelectorAll("[data-claim]")].map((mark) => mark.textContent);
+    expect(underlined).toEqual(["349.00 EUR", "12 in stock"]);
+    expect(within(draft).getAllByLabelText("checked")).toHaveLength(2);
+    expect(shown.getByText("All 2 facts checked")).toBeVisible();
+    expect(shown.getByText("All facts match the catalogue")).toBeVisible();
+    expect(shown.queryByText("A fourth reason")).toBeNull();
+    expect(shown.getByRole("link", { name: "Halden Desk 160" })).toBeVisible();
+  });
+
+  it("warns of a fact that does not match and makes editing the first choice", async () => {
+    const wrong = claim("12 in stock", { kind: "stock", ok: false, expected: "9" });
+    serve(conversation({ suggestion: suggestion({ claims: [wrong] }) }));
+    open("/inbox/c1");
+    const shown = within(await card());
+    expect(shown.getByRole("alert")).toHaveTextContent("One fact does not match the catalogue");
+    expect(shown.getByText(/should be 9/)).toBeVisible();
+  });
+
+  it("approves by the key a", async () => {
+    const posted = serve();
+    const { user } = open("/inbox/c1");
+    await card();
+    await user.keyboard("a");
+    await waitFor(() => expect(posted).toEqual([{ verb: "approve", body: {} }]));
+    expect(await within(await card()).findByText("Approved")).toBeVisible();
+  });
+
+  it("edits by the key e and sends with Ctrl+Enter", async () => {
+    const posted = serve();
+    const { user } = open("/inbox/c1");
+    await card();
+    await user.keyboard("e");
+    const editor = screen.getByLabelText("Edit the draft");
+    await user.clear(editor);
+    await user.type(editor, "Hello, it is in stock.");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(posted).toEqual([{ verb: "edit", body: { body: "Hello, it is in stock." } }]));
+  });
+
+  it("rejects with a reason chosen by its digit", async () => {
+    const posted = serve();
+    const { user } = open("/inbox/c1");
+    await card();
+    await user.keyboard("{Shift>}X{/Shift}");
+    await screen.findByRole("dialog");
+    await user.keyboard("2");
+    await waitFor(() =>
+      expect(posted).toEqual([{ verb: "reject", body: { reason: "Misses the question" } }]),
+    );
+  });
+
+  it("puts the draft back when somebody was faster", async () => {
+    serve();
+    server.use(
+      http.post(`${API}/suggestions/:id/approve`, () =>
+        problem(409, "AlreadyDecided", "Marek has rejected it."),
+      ),
+    );
+    const { user } = open("/inbox/c1");
+    await card();
+    await user.keyboard("a");
+    expect(await screen.findByText("Somebody was faster")).toBeVisible();
+    expect(screen.getByText("Marek has rejected it.")).toBeVisible();
+    expect(within(await card()).getByRole("button", { name: "Approve" })).toBeEnabled();
+  });
+
+  it("counts down to a send and stops it", async () => {
+    const leaves_at = new Date(Date.now() + 9_000).toISOString();
+    const posted = serve(
+      conversation({
+        stage: "leaving",
+        suggestion: suggestion({ status: "scheduled", decision: "auto_send", leaves_at }),
+      }),
+    );
+    const { user } = open("/inbox/c1");
+    const shown = within(await card());
+    expect(shown.getByText(/Leaves in \d s/)).toBeVisible();
+    await user.keyboard("u");
+    await waitFor(() => expect(posted.map(({ verb }) => verb)).toEqual(["withdraw"]));
+  });
+
+  it("hands an escalation to a person with its reasons", async () => {
+    serve(
+      conversation({
+        stage: "escalated",
+        suggestion: suggestion({
+          body: null,
+          decision: "escalate",
+          status: "none",
+          reasons: ["Complaint about damage"],
+        }),
+      }),
+    );
+    open("/inbox/c1");
+    const shown = within(await card());
+    expect(shown.getByText("Escalated: a person should answer")).toBeVisible();
+    expect(shown.getByText("Complaint about damage")).toBeVisible();
+    expect(shown.queryByRole("button", { name: /Approve/ })).toBeNull();
+  });
+
+  it("folds the quoted words and shows formatting only in a powerless frame", async () => {
+    serve();
+    const { user } = open("/inbox/c1");
+    await card();
+    expect(screen.queryByText(/Thank you for your order/)).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Show quoted text" }));
+    expect(screen.getByText(/Thank you for your order/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Show formatting" }));
+    const frame = screen.getByTitle(/with its formatting/);
+    expect(frame).toHaveAttribute("sandbox", "");
+    expect(frame.getAttribute("srcdoc")).toContain(
+      `content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`,
+    );
+    expect(document.body.textContent).not.toContain('alert("x")');
+  });
+
+  it("sends a reply with Ctrl+Enter and keeps the words when that fails", async () => {
+    serve();
+    const bodies: unknown[] = [];
+    server.use(
+      http.post(`${API}/conversations/:id/messages`, async ({ request }) => {
+        bodies.push(await request.json());
+        return bodies.length === 1
+          ? problem(503, "Unavailable", "The database is away.")
+          : HttpResponse.json(message({ id: "m2" }), { status: 201 });
+      }),
+    );
+    const { user } = open("/inbox/c1");
+    await card();
+    await user.keyboard("r");
+    const box = screen.getByLabelText("Reply to Ingrid Solheim");
+    expect(box).toHaveFocus();
+    await user.type(box, "On its way");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(await screen.findByText("Not sent; your words are still here")).toBeVisible();
+    expect(box).toHaveValue("On its way");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(box).toHaveValue(""));
+    expect(bodies).toEqual([
+      { body: "On its way", private: false },
+      { body: "On its way", private: false },
+    ]);
+  });
+
+  it("closes at once and offers a way back", async () => {
+    serve();
+    const patches: unknown[] = [];
+    server.use(
+      http.patch(`${API}/conversations/:id`, async ({ request }) => {
+        patches.push(await request.json());
+        return HttpResponse.json(conversation());
+      }),
+    );
+    const { user } = open("/inbox/c1");
+    await card();
+    await user.keyboard("x");
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() =>
+      expect(patches).toEqual([{ status: "closed" }, { status: "open", snoozed_until: null }]),
+    );
+  });
+
+  it("offers nothing that the reader may not do", async () => {
+    serve();
+    const reader = me({ role: "rep", permissions: ["conversations:read", "suggestions:read"] });
+    open("/inbox/c1", { user: reader });
+    await card();
+    expect(screen.queryByRole("button", { name: /Approve/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /Close/ })).toBeNull();
+    expect(screen.queryByLabelText(/Reply to/)).toBeNull();
+    expect(screen.queryByRole("link", { name: "Operations" })).toBeNull();
+  });
+
+  it("says what is wrong with a thread that is out of reach", async () => {
+    server.use(
+      http.get(`${API}/conversations/:id`, () =>
+        problem(404, "NotFound", "It does not exist, or is out of your reach."),
+      ),
+    );
+    open("/inbox/c9");
+    expect(await screen.findByText("It does not exist, or is out of your reach.")).toBeVisible();
+  });
+});

@@ -1,0 +1,43 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { end } from "@/lib/session";
+import { server } from "./server";
+
+// Pages load in pieces, on two shared cores.
+configure({ asyncUtilTimeout: 6000 });
+
+// What jsdom lacks and Radix, cmdk and the router ask for.
+class NoObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+globalThis.ResizeObserver ??= NoObserver as unknown as typeof ResizeObserver;
+Element.prototype.scrollIntoView ??= () => {};
+Element.prototype.hasPointerCapture ??= () => false;
+Element.prototype.setPointerCapture ??= () => {};
+Element.prototype.releasePointerCapture ??= () => {};
+globalThis.scrollTo = () => {};
+// Virtual lists measure; jsdom lays nothing out.
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: { configurable: true, get: () => 800 },
+  offsetWidth: { configurable: true, get: () => 800 },
+  clientHeight: { configurable: true, get: () => 800 },
+  clientWidth: { configurable: true, get: () => 800 },
+});
+globalThis.matchMedia ??= ((query: string) => ({
+  matches: query.includes("min-width"),
+  media: query,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+})) as unknown as typeof matchMedia;
+
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  end();
+  localStorage.clear();
+});
+afterAll(() => server.close());
