@@ -37,6 +37,7 @@ def seed(
     remove: Annotated[bool, typer.Option(help="remove the sample shop again")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Load the demo users and the sample shop; loading it again changes nothing."""
+    import mancrel.rooms  # noqa: F401 - registers every subscriber
     from mancrel.seed import load_shop, load_users, remove_shop
 
     if remove:
@@ -45,6 +46,27 @@ def seed(
     load_users()
     if not users_only:
         load_shop()
+
+
+@app.command()
+def invite(
+    email: Annotated[str, typer.Argument()],
+    name: Annotated[str, typer.Option()] = "Admin",
+) -> None:
+    """Invite an admin, the first one of an installation say; prints the link."""
+    import mancrel.rooms  # noqa: F401 - registers every subscriber
+    from mancrel.upkeep import invite_admin
+
+    typer.echo(invite_admin(email, name))
+
+
+@app.command()
+def reindex() -> None:
+    """Bring the vectors of all products and articles up to date, through the worker."""
+    import mancrel.rooms  # noqa: F401 - registers every subscriber
+    from mancrel.upkeep import reindex_all
+
+    typer.echo(f"{reindex_all()} records will be indexed by the worker.")
 
 
 @app.command()

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -19,7 +19,8 @@ from rich.console import Console
 from mancrel.embedded import CannotStart, Child, Postgres, Valkey, free_port, spawn
 
 READY_TIMEOUT_S = 90
-MIN_NODE = (20, 19)
+RESTART_WINDOW_S = 60
+MAX_RESTARTS = 10
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -32,6 +33,8 @@ class Demo:
         self.port = port
         self.sample_data = sample_data
         self.children: list[Child] = []
+        self.starters: dict[str, Callable[[], Child]] = {}
+        self.restarts: list[float] = []
         self.env = dict(os.environ)
 
     def run(self) -> int:
@@ -52,7 +55,7 @@ class Demo:
                     console.print(f"  {step} …")
                 self._announce()
                 while not stopping:
-                    self._check_alive()
+                    self._revive()
                     time.sleep(0.25)
             return 0
         finally:
@@ -61,8 +64,8 @@ class Demo:
     def _steps(self) -> Iterator[str]:
         yield "Starting PostgreSQL and Valkey"
         postgres, valkey = Postgres(self.state), Valkey(self.state)
-        self.children.append(postgres.start())
-        self.children.append(valkey.start())
+        self._start("postgres", postgres.start)
+        self._start("valkey", valkey.start)
         self._configure(postgres.url, valkey.url)
         yield "Bringing the database up to date"
         self._once("migrate")
@@ -105,7 +108,23 @@ class Demo:
 
     def _spawn(self, name: str, *arguments: str) -> None:
         log = self.state / f"{name}.log"
-        self.children.append(spawn(name, self._command(*arguments), log, env=self.env))
+        self._start(name, lambda: spawn(name, self._command(*arguments), log, env=self.env))
+
+    def _start(self, name: str, starter: Callable[[], Child]) -> None:
+        self.starters[name] = starter
+        self.children.append(starter())
+
+    def _revive(self) -> None:
+        """Start again what was killed; what keeps ending ends the demo with a word on why."""
+        for place, child in enumerate(self.children):
+            if child.process.poll() is None:
+                continue
+            now = time.monotonic()
+            self.restarts = [at for at in self.restarts if at > now - RESTART_WINDOW_S] + [now]
+            if len(self.restarts) > MAX_RESTARTS:
+                self._check_alive()
+            console.print(f"  The process '{child.name}' ended; starting it again.")
+            self.children[place] = self.starters[child.name]()
 
     def _once(self, *arguments: str) -> None:
         log = self.state / "setup.log"

@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, text
 
+from mancrel.catalogue.service import ensure_default_source
 from mancrel.kit import events
 from mancrel.kit.db import transaction
 from mancrel.settings import settings
@@ -31,6 +32,8 @@ def upgrade() -> None:
             command.upgrade(config(), "head")
             with transaction() as session:
                 events.make_partitions(session)
+                secret = settings().catalog_secret
+                ensure_default_source(session, secret.get_secret_value() if secret else None)
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
     engine.dispose()

@@ -12,6 +12,7 @@ from celery import bootsteps
 from celery.signals import worker_process_init
 
 import mancrel.rooms  # noqa: F401 - registers every subscriber
+from mancrel.assistant import triage
 from mancrel.bell import Bell
 from mancrel.bell import app as celery
 from mancrel.kit import jobs, runner, telemetry
@@ -47,6 +48,7 @@ def _begin(**_: Any) -> None:
     die_with_parent()
     telemetry.configure()
     jobs.connect_bell(Bell())
+    triage.triager().triage("", "Hello, how much is it?")  # load the models before the first message waits
 
 
 class Fallback(bootsteps.StartStopStep):  # type: ignore[misc]

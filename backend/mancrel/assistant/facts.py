@@ -11,6 +11,20 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
+class Triage:
+    """What was understood of one message; `intents` are sorted by confidence, the main one first."""
+
+    intent: str
+    confidence: float
+    intents: tuple[tuple[str, float], ...]
+    sentiment: str
+    priority: str
+    language: str
+    model: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ProductFact:
     """A product of the catalogue at one version; ``similarity`` to the question, 0 to 1."""
 

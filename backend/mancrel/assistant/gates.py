@@ -52,6 +52,8 @@ PATTERNS = (
     (_OWN_ORDER, "It is about an order that another system holds."),
 )
 MAX_TEXT = 8000
+ALSO_MEANT = 0.5
+"""A further intent counts from this confidence on; what is written plainly is found by its words."""
 
 
 def silence(automated: str | None, question: Question) -> str | None:
@@ -69,7 +71,8 @@ def silence(automated: str | None, question: Question) -> str | None:
 def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     """Return every reason why a person has to see this before anything is sent."""
     reasons = []
-    intents = dict.fromkeys([question.intent, *(one for one, _ in question.intents)])
+    also = (intent for intent, sure in question.intents if sure >= ALSO_MEANT)
+    intents = dict.fromkeys([question.intent, *also])
     reasons += [TO_A_PERSON[intent] for intent in intents if intent in TO_A_PERSON]
     text = f"{question.subject}\n{question.text}"[:MAX_TEXT]
     reasons += [why for pattern, why in PATTERNS if pattern.search(text)]

@@ -1,1 +1,50 @@
-def check(b,q): return ()
+"""Whether every statement of a draft is true: found and checked by rules, whoever wrote the draft."""
+
+from mancrel.assistant.facts import Claim, Question
+from mancrel.assistant.guard_claims import claim
+from mancrel.assistant.guard_figures import check_figures
+from mancrel.assistant.guard_promises import check_links, check_promises
+from mancrel.assistant.guard_scene import Scene, look
+from mancrel.assistant.guard_stock import check_stock, check_versions
+from mancrel.assistant.guard_words import check_properties, check_words
+
+LONGEST = 6000
+CHECKS = (
+    check_links,
+    check_figures,
+    check_stock,
+    check_versions,
+    check_properties,
+    check_promises,
+    check_words,
+)
+
+
+def check(body: str, question: Question) -> tuple[Claim, ...]:
+    """Return every statement of fact in a draft, in order; one that the facts do not carry has ``ok`` False.
+
+    A statement must hold for every product that it may be about. Quotations of articles and descriptions
+    count only word for word. Figures derived from prices and fees carry the formula that was recomputed.
+    """
+    if not body.strip():
+        return ()
+    scene = look(body, question)
+    found = [one for each in CHECKS for one in each(scene)]
+    found += _quotations(scene)
+    if len(body) > LONGEST:
+        found.append(claim(scene, "figure", LONGEST, len(body), "too long", ok=False))
+    return tuple(sorted(_without_doubles(found), key=lambda one: (one.start, one.end, one.kind)))
+
+
+def _quotations(scene: Scene) -> list[Claim]:
+    """Return what is quoted word for word, as claims of its own."""
+    found = []
+    for start, end, source, kind in scene.quoted:
+        named = "policy" if kind == "policy" else "attribute"
+        found.append(claim(scene, named, start, end, scene.body[start:end], ok=True, source=source))  # type: ignore[arg-type]
+    return found
+
+
+def _without_doubles(found: list[Claim]) -> list[Claim]:
+    """Keep one claim of each place, kind and verdict."""
+    return list({(one.start, one.end, one.kind, one.ok, str(one.source_id)): one for one in found}.values())

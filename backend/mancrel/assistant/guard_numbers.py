@@ -8,24 +8,70 @@ from typing import Literal
 
 from mancrel.assistant.understanding_text import fold
 
-CURRENCIES = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "$", "us$": "USD", "usd": "USD", "dollar": "$",
-    "dollars": "$", "dolares": "$", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "livres": "GBP",
-    "libras": "GBP", "chf": "CHF", "sfr": "CHF", "fr.": "CHF", "franken": "CHF", "francs": "CHF", "francos": "CHF",
-    "¥": "JPY", "jpy": "JPY", "yen": "JPY", "sek": "SEK", "kr": "SEK", "dkk": "DKK", "nok": "NOK", "pln": "PLN",
-    "zł": "PLN", "czk": "CZK", "huf": "HUF", "cad": "CAD", "c$": "CAD", "aud": "AUD", "a$": "AUD", "inr": "INR",
-    "₹": "INR", "cny": "CNY", "brl": "BRL", "r$": "BRL", "mxn": "MXN", "nzd": "NZD", "sgd": "SGD", "hkd": "HKD",
-    "try": "TRY", "ron": "RON", "bgn": "BGN", "zar": "ZAR", "cent": "cent", "cents": "cent", "centimes": "cent", "bucks": "$",
-}  # fmt: skip
-DOLLARS = frozenset({"USD"})
+
+def _by_word(listed: str) -> dict[str, str]:
+    """Read a table of "name: words" the other way round."""
+    rows = (line.partition(": ") for line in listed.strip().splitlines())
+    return {word: name for name, _, found in rows for word in found.split()}
+
+
+_CURRENCIES = """
+EUR: € eur euro euros
+$: $ dollar dollars dolares bucks
+USD: us$ usd
+GBP: £ gbp pound pounds quid livres libras
+CHF: chf sfr fr. franken francs francos
+JPY: ¥ jpy yen
+SEK: sek kr
+DKK: dkk
+NOK: nok
+PLN: pln zł
+CZK: czk
+HUF: huf
+CAD: cad c$
+AUD: aud a$
+INR: inr ₹
+CNY: cny
+BRL: brl r$
+MXN: mxn
+NZD: nzd
+SGD: sgd
+HKD: hkd
+RON: ron
+BGN: bgn
+ZAR: zar
+cent: cent cents centimes
+"""
+_SAME_UNIT = """
+inch: inches zoll pouces pulgadas
+w: watt watts
+v: volt volts
+l: litre litres liter liters litros
+g: gramm gram grams grammes gramos
+kg: kilo kilos kilogramm kilograms kilogrammes kilogramos
+m: meter metre metres meters metros
+cm: zentimeter centimetre centimetres centimeters centimetros
+mm: millimeter millimetre millimetres milimetros
+lm: lumen lumens
+k: kelvin
+lb: lbs
+ft: feet
+m²: m2
+°: degrees grad grados degres
+"""
+CURRENCIES = _by_word(_CURRENCIES)
+SAME_UNIT = _by_word(_SAME_UNIT)
 _SIGNS = "|".join(sorted((re.escape(sign) for sign in CURRENCIES), key=len, reverse=True))
-NUMBER = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2}|[.,][-–—]{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?:[.,][-–—]{1,2})?"
-_FIGURE = re.compile(rf"(?<![\w.,]){NUMBER}|(?<=[€$£¥₹(×x]){NUMBER}|(?<=\b[a-z]{{3}}){NUMBER}", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2}|[.,][-–—]{1,2})?(?!\d)|"
+    r"\d+(?:[.,]\d+)?(?:[.,][-–—]{1,2})?"
+)
 _BEFORE = re.compile(rf"(?:(?<![^\W\d_])(?:{_SIGNS})|(?<=\W)[€$£¥₹])[ \u00a0\u202f]?$", re.IGNORECASE)
 _AFTER = re.compile(rf"^[ \u00a0\u202f-]?(?:{_SIGNS})(?![^\W\d_])", re.IGNORECASE)
 _PERCENT = re.compile(r"^\s?(?:%|percent\b|per cent\b|prozent\b|pour ?cent\b|por ciento\b)", re.IGNORECASE)
 DAY_WORDS = {
-    "work": r"(?:working|business|work|week)[- ]?days?|werktagen?|werktags?|arbeitstagen?|arbeitstage|jours? (?:ouvres?|ouvrables?)|dias? (?:laborables?|habiles?)",
+    "work": r"(?:working|business|work|week)[- ]?days?|werktagen?|werktags?|arbeitstagen?|arbeitstage|"
+    r"jours? (?:ouvres?|ouvrables?)|dias? (?:laborables?|habiles?)",
     "day": r"(?:calendar )?days?|tagen?|tage|jours?|dias?",
     "week": r"weeks?|wochen?|semaines?|semanas?",
     "month": r"months?|monate?n?|mois|mes(?:es)?",
@@ -34,26 +80,24 @@ DAY_WORDS = {
     "minute": r"minutes?|mins?|minuten|minutos?",
 }
 _TIME = re.compile(
-    r"^[ \u00a0-]?(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in DAY_WORDS.items()) + r")(?!\w)"
+    r"^[ \u00a0-]?(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in DAY_WORDS.items())
+    + r")(?!\w)"
 )
 UNITS = (
-    "mm cm dm m km inch inches in ft feet kg g mg lb lbs oz t l ml cl dl w kw kwh wh v kv a ma mah ah hz khz mhz ghz k kelvin lm lumen lumens "
-    "lux cd db gb mb tb mp px dpi fps rpm bar psi pa nm kcal kj degrees grad grados degres ° °c °f c f watt watts volt volts litre litres liter liters litros "
-    "gramm gram grams grammes gramos kilo kilos kilogramm kilograms kilogrammes kilogramos meter metre metres meters metros zentimeter centimetre centimetres "
-    "centimeters centimetros millimeter millimetre millimetres milimetros m² m2 cm² m³ zoll pouces pulgadas gsm g/m² den cup cups"
+    "mm cm dm m km inch inches ft feet kg g mg lb lbs oz l ml cl dl w kw kwh wh v kv ma mah ah hz khz "
+    "mhz ghz k kelvin lm lumen lumens lux cd db gb mb tb mp px dpi fps rpm bar psi nm kcal kj degrees "
+    "grad grados degres ° °c °f watt watts volt volts litre litres liter liters litros gramm gram grams "
+    "grammes gramos kilo kilos kilogramm kilograms kilogrammes kilogramos meter metre metres meters "
+    "metros zentimeter centimetre centimetres centimeters centimetros millimeter millimetre millimetres "
+    "milimetros m² m2 cm² m³ zoll pouces pulgadas gsm g/m² "
 ).split()
 _UNIT = re.compile(
-    r"^[ \u00a0\u202f-]?(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![^\W\d_])", re.IGNORECASE
+    r"^[ \u00a0\u202f-]?("
+    + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+    + r")(?![^\W\d_])",
+    re.IGNORECASE,
 )
-SAME_UNIT = {
-    "inches": "inch", "zoll": "inch", "pouces": "inch", "pulgadas": "inch", "watt": "w", "watts": "w", "volt": "v", "volts": "v",
-    "litre": "l", "litres": "l", "liter": "l", "liters": "l", "litros": "l", "gramm": "g", "gram": "g", "grams": "g", "grammes": "g",
-    "gramos": "g", "kilo": "kg", "kilos": "kg", "kilogramm": "kg", "kilograms": "kg", "kilogrammes": "kg", "kilogramos": "kg",
-    "meter": "m", "metre": "m", "metres": "m", "meters": "m", "metros": "m", "zentimeter": "cm", "centimetre": "cm",
-    "centimetres": "cm", "centimeters": "cm", "centimetros": "cm", "millimeter": "mm", "millimetre": "mm", "millimetres": "mm",
-    "milimetros": "mm", "lumen": "lm", "lumens": "lm", "kelvin": "k", "lbs": "lb", "feet": "ft", "m2": "m²", "degrees": "°",
-    "grad": "°", "grados": "°", "degres": "°",
-}  # fmt: skip
 _RANGE = re.compile(r"^\s?(?:-|to\b|bis\b|a\b|until\b|and\b|und\b|y\b|et\b|/)\s?$")
 
 
@@ -113,12 +157,21 @@ def _single(text: str, language: str) -> Iterator[Figure]:
         if sign or follows:
             values = _as_money(written, values)
         if follows:
-            yield Figure("money", start, end + follows.end(), text[start : end + follows.end()], values, _code(follows.group()))
+            yield Figure(
+                "money",
+                start,
+                end + follows.end(),
+                text[start : end + follows.end()],
+                values,
+                _code(follows.group()),
+            )
         elif sign:
             left = start - len(sign.group())
             yield Figure("money", left, end, text[left:end], values, _code(sign.group()))
         elif percent := _PERCENT.match(after_folded):
-            yield Figure("percent", start, end + percent.end(), text[start : end + percent.end()], values, "%")
+            yield Figure(
+                "percent", start, end + percent.end(), text[start : end + percent.end()], values, "%"
+            )
         elif time := _TIME.match(after_folded):
             name = next(name for name, found in time.groupdict().items() if found)
             yield Figure("time", start, end + time.end(), text[start : end + time.end()], values, name)
@@ -162,7 +215,11 @@ def _joined(text: str, found: list[Figure]) -> list[Figure]:
 
 def _give_unit(text: str, result: list[Figure], figure: Figure) -> None:
     place, end = len(result) - 1, figure.start
-    while place >= 0 and result[place].kind == "plain" and re.fullmatch(r"\s?[x*/-]\s?", fold(text[result[place].end : end])):
+    while (
+        place >= 0
+        and result[place].kind == "plain"
+        and re.fullmatch(r"\s?[x*/-]\s?", fold(text[result[place].end : end]))
+    ):
         old = result[place]
         result[place] = Figure("measure", old.start, old.end, old.text, old.values, figure.unit)
         place, end = place - 1, old.start

@@ -48,11 +48,21 @@ class LanguageModel:
 
 
 def fit(texts: Sequence[str], languages: Sequence[str]) -> LanguageModel:
-    """Train on texts and the ISO 639-1 code of each."""
+    """Train on texts and the ISO 639-1 code of each, and on short cuttings of them for brief messages."""
+    known = zip(texts, languages, strict=True)
+    pairs = [pair for text, code in known for pair in _cuttings(text, code)]
+    texts, languages = [text for text, _ in pairs], [code for _, code in pairs]
     counts = {code: languages.count(code) for code in set(languages)}
     weights = np.array([(len(languages) / counts[code]) ** 0.5 for code in languages], dtype=np.float64)
     rows = _rows([_clean(text) for text in texts])
     return LanguageModel(heads.fit(rows, languages, strength=30.0, folds=0, weights=weights / weights.mean()))
+
+
+def _cuttings(text: str, code: str) -> list[tuple[str, str]]:
+    """The whole text, and two or three of its words from the start and from every sixth place on."""
+    words = text.split()
+    places = range(0, max(1, len(words) - 2), 6) if len(words) > 3 else ()
+    return [(text, code), *((" ".join(words[place : place + 2 + place % 4 // 2]), code) for place in places)]
 
 
 def save(model: LanguageModel, path: Path) -> None:

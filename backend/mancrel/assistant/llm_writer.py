@@ -1,6 +1,7 @@
 """A language model as writer: it sees data between marks, and what it returns is only a proposal.
 
-The model decides nothing but words: recipient, sources' versions and what happens to the text are code, and the
+The model decides nothing but words: recipient, sources' versions and what happens to the text are code, and
+the
 guard checks every statement afterwards, so a model that obeys a hostile mail gains nothing.
 """
 
@@ -63,7 +64,9 @@ def user_prompt(question: Question) -> str:
         f"<facts>\n{json.dumps(_facts(question), ensure_ascii=False, indent=1)}\n</facts>",
     ]
     if question.thread:
-        turns = "\n".join(f"[{turn.direction}] {_clean(turn.text, 1500)}" for turn in question.thread[-MOST_TURNS:])
+        turns = "\n".join(
+            f"[{turn.direction}] {_clean(turn.text, 1500)}" for turn in question.thread[-MOST_TURNS:]
+        )
         parts.append(f"<thread>\n{turns}\n</thread>")
     parts.append(f"<subject>\n{_clean(question.subject, 300)}\n</subject>")
     parts.append(f"<customer_message>\n{_clean(question.text, 4000)}\n</customer_message>")
@@ -91,7 +94,12 @@ def _facts(question: Question) -> dict[str, Any]:
         for one in question.products
     ]
     articles = [
-        {"id": str(one.id), "title": _clean(one.title, 200), "language": one.language, "text": _clean(one.body, 4000)}
+        {
+            "id": str(one.id),
+            "title": _clean(one.title, 200),
+            "language": one.language,
+            "text": _clean(one.body, 4000),
+        }
         for one in question.articles
     ]
     return {"products": products, "articles": articles}
@@ -117,7 +125,11 @@ def _draft(reply: Reply, question: Question, model: str, tokens: int) -> Draft:
         notes,
         model,
         f"reply-{VERSION}",
-        {"tokens": tokens, "asks": [ask.kind for ask in read.asks], "unclear": sum(bool(ask.rest) for ask in read.asks)},
+        {
+            "tokens": tokens,
+            "asks": [ask.kind for ask in read.asks],
+            "unclear": sum(bool(ask.rest) for ask in read.asks),
+        },
     )
 
 
@@ -129,8 +141,14 @@ def _tidy(body: str) -> str:
 def _sources(ids: list[str], question: Question) -> tuple[tuple[Source, ...], bool]:
     """Return the sources that exist among the facts, and whether the model named others."""
     known = {
-        **{one.id: Source("product", one.id, one.title, one.version, "named by the model") for one in question.products},
-        **{one.id: Source("article", one.id, one.title, one.version, "named by the model") for one in question.articles},
+        **{
+            one.id: Source("product", one.id, one.title, one.version, "named by the model")
+            for one in question.products
+        },
+        **{
+            one.id: Source("article", one.id, one.title, one.version, "named by the model")
+            for one in question.articles
+        },
     }
     found: list[Source] = []
     unknown = False

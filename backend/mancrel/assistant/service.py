@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from mancrel.activities import service as activities
 from mancrel.assistant import configuration, gates
 from mancrel.assistant.confidence import Confidence, judge
-from mancrel.assistant.facts import Claim, Draft, Question
-from mancrel.assistant.triage import Triage
+from mancrel.assistant.facts import Claim, Draft, Question, Triage
 from mancrel.conversations import caps, outbox, suggestions
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.suggestions import Proposal
@@ -65,8 +64,6 @@ def stay_silent(
         model=triage.model,
         model_version=triage.model,
     )
-    if conversation.status == "open":
-        conversation.status = "closed"
     return suggestions.keep(session, conversation, message, proposal, 0)
 
 

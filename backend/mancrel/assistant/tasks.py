@@ -1,5 +1,7 @@
 """What the assistant does when something happens."""
 
+from importlib import import_module
+
 import structlog
 
 from mancrel.adapters.embeddings import embedder
@@ -7,8 +9,8 @@ from mancrel.adapters.vectors import Filter, vectors
 from mancrel.assistant import gates, retrieval, routing
 from mancrel.assistant import service as assistant
 from mancrel.assistant.drafting import write
+from mancrel.assistant.facts import Triage
 from mancrel.assistant.guard import check
-from mancrel.assistant.triage import triager
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
 from mancrel.kit.db import transaction
@@ -27,7 +29,7 @@ def triage_message(job: Job) -> None:
         if message is None:
             return
         subject, text, automated = message.subject or "", message.new_text, message.automated
-    triage = triager().triage(subject, text, automated)
+    triage = _understand(subject, text, automated)
     with job.completing() as session:
         message = session.get_one(Message, job.subject_id)
         conversation = assistant.locked(session, message)
@@ -47,6 +49,12 @@ def triage_message(job: Job) -> None:
             shown_as=conversation,
             conversation_id=str(conversation.id),
         )
+
+
+def _understand(subject: str, text: str, automated: str | None) -> Triage:
+    # The model's libraries take seconds to import: workers pay for that, the API does not.
+    triage: Triage = import_module("mancrel.assistant.triage").triager().triage(subject, text, automated)
+    return triage
 
 
 @on("message.triaged", queue="ai", leases=4)

@@ -12,6 +12,7 @@ from mancrel.adapters import embeddings
 from mancrel.assistant import classifier, features, heads, language, reasons, urgency
 from mancrel.assistant.classifier import Space
 from mancrel.assistant.corpus import CONTEXT
+from mancrel.assistant.facts import Triage
 from mancrel.assistant.features import Floats
 from mancrel.assistant.kernels import KernelHead
 from mancrel.assistant.language import LanguageModel
@@ -29,20 +30,6 @@ CLEAR = 0.6
 """A part of a message makes a clear request from this probability on."""
 
 _UNSEEN = ("spam", "automated", "feedback", "other")
-
-
-@dataclass(frozen=True)
-class Triage:
-    """What was understood of one message; `intents` are sorted by confidence, the main one first."""
-
-    intent: str
-    confidence: float
-    intents: tuple[tuple[str, float], ...]
-    sentiment: str
-    priority: str
-    language: str
-    model: str
-    why: tuple[str, ...]
 
 
 @dataclass(frozen=True)

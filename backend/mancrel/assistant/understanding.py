@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from mancrel.assistant import understanding_asks as asking
-from mancrel.assistant.facts import ProductFact, Question
+from mancrel.assistant.facts import Question
 from mancrel.assistant.guard_numbers import amounts
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_asks import Kind
@@ -15,43 +16,17 @@ from mancrel.assistant.understanding_products import (
     choices,
     from_thread,
     refine,
-    wanted_options,
-    widen,
 )
+from mancrel.assistant.understanding_rest import quantity_of, rest_of
 from mancrel.assistant.understanding_text import Span, Word, fold, sentences, words
-from mancrel.assistant.understanding_vocabulary import plain
 
-NUMBER_WORDS = {
-    word: value
-    for value, listed in enumerate(
-        (
-            "one eins ein eine un une uno una",
-            "two zwei deux dos couple",
-            "three drei trois tres",
-            "four vier quatre cuatro",
-            "five funf cinq cinco",
-            "six sechs six seis",
-            "seven sieben sept siete",
-            "eight acht huit ocho",
-            "nine neun neuf nueve",
-            "ten zehn dix diez",
-            "eleven elf onze once",
-            "twelve dozen zwolf douze doce",
-        ),
-        start=1,
-    )
-    for word in listed.split()
-}
 MOST_TO_SELL = 9
 _GREETING = re.compile(
-    r"^\W*(hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
-    r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"
+    r"^\W*(hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|"
+    r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
+    r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
+    r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"
 )
-_COUNTED = re.compile(
-    r"(?<![\w.,])(?P<n>\d{1,4})\s*(?:x\b|pcs\b|pieces?\b|units?\b|of (?:them|these|those)\b|stuck\b|exemplaires?\b|unidades\b|piezas\b)|"
-    r"\b(?:x|for|buy|order|need|want|take|fur|nehme|brauche|bestellen|kaufen|pour|commander|acheter|para|comprar|pedir) (?P<m>\d{1,4})\b(?!\s*(?:days?|tage?|jours|dias|eur|€|usd|gbp|%|[.,]\d))"
-)
-_AMOUNT_OR_NUMBER = re.compile(r"^\d+$")
 
 
 @dataclass(frozen=True)
@@ -103,8 +78,17 @@ def understand(question: Question) -> Understanding:
     if not reading.asks and reading.seen and not reading.unclear:
         reading.asks.append(Ask("overview", tuple(reading.seen), text, rest=("?",)))
     return Understanding(
-        tuple(_merged(reading.asks)), tuple(reading.unclear), reading.personal, tuple(reading.seen or reading.current)
+        tuple(_merged(_needed(reading.asks))),
+        tuple(reading.unclear),
+        reading.personal,
+        tuple(reading.seen or reading.current),
     )
+
+
+def _needed(asks: list[Ask]) -> list[Ask]:
+    """Leave out "I am interested in …" beside a real question."""
+    real = [ask for ask in asks if ask.kind != "overview"]
+    return real if real and not any(ask.rest for ask in asks if ask.kind == "overview") else asks
 
 
 def _before(question: Question, text: str) -> tuple[Choice, ...]:
@@ -126,7 +110,12 @@ def _frame(text: str) -> bool:
     if not bare:
         return True
     listed = words(bare)
-    return len(listed) <= 3 and bool(re.match(r"^(thanks?|thank you|danke|vielen dank|merci|gracias|regards|kind regards|mfg|lg|cheers|best)\b", bare))
+    return len(listed) <= 3 and bool(
+        re.match(
+            r"^(thanks?|thank you|danke|vielen dank|merci|gracias|regards|kind regards|mfg|lg|cheers|best)\b",
+            bare,
+        )
+    )
 
 
 def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
@@ -147,6 +136,19 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
     started = len(reading.asks)
     for start, end in _fragments(sentence, reading.question):
         _read_fragment(reading, sentence[start:end], _within(named, start, end), started)
+    _price_named(reading, sentence, started)
+
+
+def _price_named(reading: _Reading, sentence: str, started: int) -> None:
+    """An amount elsewhere in the sentence is what the customer takes for the price."""
+    stated = tuple(amounts(sentence, reading.question.language))
+    for place in range(started, len(reading.asks)):
+        ask = reading.asks[place]
+        if stated and ask.kind == "price" and not ask.amounts:
+            haggles = asking.BARGAINING.search(fold(sentence)) or not asking.CONFIRMING.search(fold(sentence))
+            reading.asks[place] = replace(
+                ask, amounts=stated, rest=(*ask.rest, "amount") if haggles else ask.rest
+            )
 
 
 def _anaphora(reading: _Reading, named: list[Choice]) -> list[Choice]:
@@ -171,7 +173,7 @@ def _fragments(sentence: str, question: Question) -> list[tuple[int, int]]:
     cuts += [match.start() for match in re.finditer(r"[,;:](?=\s)|\s[-–—]\s", sentence)]
     cuts = sorted(cut for cut in cuts if not any(start < cut < end for start, end in covered))
     edges = [0, *cuts, len(sentence)]
-    return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if sentence[start:end].strip()]
+    return [(start, end) for start, end in pairwise(edges) if sentence[start:end].strip()]
 
 
 def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], started: int) -> None:
@@ -179,9 +181,15 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
     about = tuple(named) or reading.current
     kinds = asking.kinds(folded, product=bool(about))
     own_asks = reading.asks[started:]
-    rest = _rest(reading, fragment, kinds, about)
+    rest = rest_of(reading.question, fragment, kinds, about)
     if kinds == ["detail"] or (not kinds and rest):
-        _detail(reading, fragment, rest if not kinds else _rest(reading, fragment, [], about), about, started)
+        _detail(
+            reading,
+            fragment,
+            rest if not kinds else rest_of(reading.question, fragment, [], about),
+            about,
+            started,
+        )
         return
     if not kinds:
         _extend(reading, fragment, named, started)
@@ -203,25 +211,34 @@ def _ask(reading: _Reading, kind: Kind, fragment: str, about: tuple[Choice, ...]
         fragment,
         frozenset().union(*(word.terms for word in rest)),
         tuple(left),
-        _quantity(fragment, reading.question.products),
+        quantity_of(fragment, reading.question.products),
         stated,
         bool(asking.WITH_SHIPPING.search(folded)),
     )
 
 
-def _detail(reading: _Reading, fragment: str, rest: list[Word], about: tuple[Choice, ...], started: int) -> None:
+def _detail(
+    reading: _Reading, fragment: str, rest: list[Word], about: tuple[Choice, ...], started: int
+) -> None:
     """Keep a question for a property or a policy; "who pays for that?" belongs to what stands before."""
     folded = fold(fragment)
     meant = frozenset().union(*(word.terms for word in rest)) if rest else frozenset()
     meant -= asking.GENERAL_TERMS
     own = reading.asks[started:]
-    if own and own[-1].kind == "detail" and not asking.ASKING.search(folded.replace("?", "")) and len(words(fragment)) <= 4:
+    if (
+        own
+        and own[-1].kind == "detail"
+        and not asking.ASKING.search(folded.replace("?", ""))
+        and len(words(fragment)) <= 4
+    ):
         reading.asks[-1] = replace(own[-1], terms=own[-1].terms | meant, text=f"{own[-1].text} {fragment}")
         return
     if own and not asking.ASKING.search(folded.replace("?", "")) and own[-1].kind != "detail":
         reading.asks[-1] = replace(own[-1], rest=(*own[-1].rest, *(word.text for word in rest)))
         return
-    left = ("who",) if asking.ABOUT_PERSON.search(folded) else ()
+    if meant & {"cost", "price"}:
+        meant -= {"height"}
+    left = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
     if meant:
         reading.asks.append(Ask("detail", about, fragment, meant, left))
 
@@ -230,72 +247,21 @@ def _extend(reading: _Reading, fragment: str, named: list[Choice], started: int)
     """A fragment that only names products belongs to the question before it, or opens the next."""
     own = reading.asks[started:]
     if named and own:
-        reading.asks[-1] = replace(own[-1], choices=(*own[-1].choices, *named), text=f"{own[-1].text} {fragment}")
+        reading.asks[-1] = replace(
+            own[-1], choices=(*own[-1].choices, *named), text=f"{own[-1].text} {fragment}"
+        )
     elif named and asking.OVERVIEW.search(fold(fragment)):
         reading.asks.append(Ask("overview", tuple(named), fragment))
     elif named and asking.WANTS_TO_BUY.search(fold(fragment)):
-        reading.asks.append(Ask("overview", tuple(named), fragment, rest=("order",), quantity=_quantity(fragment, reading.question.products)))
-
-
-def _rest(reading: _Reading, fragment: str, kinds: list[Kind], about: tuple[Choice, ...]) -> list[Word]:
-    """Return the words that are neither plain, nor a name, nor explained by what is asked."""
-    question = reading.question
-    folded = fold(fragment)
-    covered = frozenset().union(*(one.places for one in mentions(fragment, question.products, loose=True)))
-    explained = frozenset().union(*(asking.TOPIC_TERMS.get(kind, frozenset()) for kind in kinds))
-    common = plain(question.language)
-    purpose = asking.PURPOSE.search(folded) if kinds else None
-    said_options = _option_terms(fragment, about, question.products)
-    left = []
-    for place, word in enumerate(words(fragment)):
-        if place in covered or word.text in common or word.terms & explained or word.text in NUMBER_WORDS:
-            continue
-        if (purpose and purpose.start() <= word.start < purpose.end()) or word.terms & said_options:
-            continue
-        if _AMOUNT_OR_NUMBER.match(word.text) or word.text in {"eur", "euro", "euros", "usd", "gbp", "chf", "dollar", "dollars", "pounds", "francs"}:
-            continue
-        if word.text in _comparative_words():
-            continue
-        left.append(word)
-    return left
-
-
-def _option_terms(fragment: str, about: tuple[Choice, ...], products: tuple[ProductFact, ...]) -> frozenset[str]:
-    found: set[str] = set()
-    for choice in about:
-        family = widen(choice.products, products)
-        for values in wanted_options(fragment, family).values():
-            found |= {term for value in values for word in words(value) for term in word.terms}
-            found |= {word.text for value in values for word in words(value)}
-        if any(one.options for one in family):
-            found |= {"size", "colour"} if found else set()
-    return frozenset(found)
-
-
-def _comparative_words() -> frozenset[str]:
-    return frozenset(
-        "larger bigger smaller cheaper largest biggest smallest cheapest large small groser grosser grosere grossere "
-        "kleiner kleinere groseren kleineren gunstigere gunstigeren petite petit grande pequeno pequena barato".split()
-    )
-
-
-def _quantity(fragment: str, products: tuple[ProductFact, ...]) -> int:
-    """Return how many pieces a fragment speaks of."""
-    folded = fold(fragment)
-    match = _COUNTED.search(folded)
-    if match:
-        return int(match.group("n") or match.group("m"))
-    for mention in mentions(fragment, products, loose=True):
-        before = [word for word in words(fragment) if word.end <= mention.start][-2:]
-        for word in reversed(before):
-            if word.text.isdigit() and len(word.text) <= 4:
-                return int(word.text)
-            if word.text in NUMBER_WORDS:
-                return NUMBER_WORDS[word.text]
-    for word in words(fragment):
-        if word.text in NUMBER_WORDS and NUMBER_WORDS[word.text] > 1:
-            return NUMBER_WORDS[word.text]
-    return 1
+        reading.asks.append(
+            Ask(
+                "overview",
+                tuple(named),
+                fragment,
+                rest=("order",),
+                quantity=quantity_of(fragment, reading.question.products),
+            )
+        )
 
 
 def _merged(asks: list[Ask]) -> list[Ask]:
@@ -307,7 +273,10 @@ def _merged(asks: list[Ask]) -> list[Ask]:
         if key in kept:
             old = kept[key]
             kept[key] = replace(
-                old, rest=(*old.rest, *ask.rest), quantity=max(old.quantity, ask.quantity), amounts=old.amounts + ask.amounts,
+                old,
+                rest=(*old.rest, *ask.rest),
+                quantity=max(old.quantity, ask.quantity),
+                amounts=old.amounts + ask.amounts,
                 with_shipping=old.with_shipping or ask.with_shipping,
             )
         else:

@@ -9,83 +9,134 @@ Kind = Literal[
     "price", "stock", "delivery", "total", "options", "link", "alternatives", "overview", "detail", "unknown"
 ]
 
-HOW_MUCH = re.compile(r"\bhow much\b|\bcombien\b(?! de (temps|jours))|\bcuanto\b|\bwie ?viel\b|\bwas (ware|sind) der preis")
+HOW_MUCH = re.compile(
+    r"\bhow much\b|\bcombien\b(?! de (temps|jours))|\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|"
+    r"\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
+)
 PRICE = re.compile(
     r"\bpric(e|es|ing|ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
-    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\bcostaria\b|\bcuanto (vale|valen|es|son|sale|salen)\b|"
+    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\bcostaria\b|\bcuanto (vale|valen|es|son|"
+    r"sale|salen)\b|"
     r"\bwhat do you (charge|ask|want) for\b"
 )
 STOCK = re.compile(
-    r"\b(in|on|out of) stock\b|\bstock\b|\bavailab(le|ility)\b|\bunavailable\b|\bsold out\b|\bdo you (still |currently )?have\b|"
-    r"\bhave you got\b|\bstill have\b|\bgot any\b|\bcan i (still )?(get|buy|order)\b|\bverfugbar(keit)?\b|\b(auf|am) lager\b|\blagernd\b|"
-    r"\bvorratig\b|\blieferbar\b|\berhaltlich\b|\bausverkauft\b|\bhabt ihr\b|\bhaben sie\b|\bgibt es\b|\ben stock\b|\bdisponib\w+|"
-    r"\bavez[- ]vous\b|\bil (vous )?reste\b|\bexistencias\b|\btienen\b|\bteneis\b|\bagotad[oa]\b|\bhay\b|\ben rupture\b"
+    r"\b(in|on|out of) stock\b|\bstock\b|\bavailab(le|ility)\b|\bunavailable\b|\bsold out\b|"
+    r"\bdo you (still |currently )?have\b|"
+    r"\bhave you got\b|\bstill have\b|\bgot any\b|\bcan i (still )?(get|buy|order)\b|\bverfugbar(keit)?\b|"
+    r"\b(auf|am) lager\b|\blagernd\b|"
+    r"\bvorratig\b|\blieferbar\b|\berhaltlich\b|\bausverkauft\b|\bhabt ihr\b|\bhaben sie\b|\bgibt es\b|"
+    r"\ben stock\b|\bdisponib\w+|"
+    r"\bavez[- ]vous\b|\bil (vous )?reste\b|\bexistencias\b|\btienen\b|\bteneis\b|\bagotad[oa]\b|\bhay\b|"
+    r"\ben rupture\b"
 )
 ABOUT_TIME = re.compile(
-    r"\bhow (long|soon|fast|quick(ly)?|many (\w+ )?days)\b|\bwhen\b|\b(delivery|shipping|lead|dispatch) (time|times|period|estimate)\b|\blieferzeit\w*|"
-    r"\blieferfrist\b|\bwie (lange|schnell)\b|\bwann\b|\bbis wann\b|\bdelais?\b|\bcombien de (temps|jours)\b|\bquand\b|\bplazos?\b|"
+    r"\bhow (long|soon|fast|quick(ly)?|many (\w+ )?days)\b|\bwhen\b|\b(delivery|shipping|lead|"
+    r"dispatch) (time|times|period|estimate)\b|\blieferzeit\w*|"
+    r"\blieferfrist\b|\bwie (lange|schnell)\b|\bwann\b|\bbis wann\b|\bdelais?\b|\bcombien de (temps|"
+    r"jours)\b|\bquand\b|\bplazos?\b|"
     r"\bcuanto(s)? (tiempo|dias|tarda\w*)\b|\ben cuant\w+\b|\bcuando\b|\btiempo de\b|\btarda\w*\b|\btemps\b"
 )
-TAKES = re.compile(r"\bhow (long|many days) (does|will|would|do) (it|this|that|they) take\b|\btarda\w*\b|\bwie lange dauert (das|es)\b")
+DEADLINE = re.compile(
+    r"\b(by|before|until|in time|bis|vor|rechtzeitig|avant|d'ici|a temps|antes|para el|tomorrow|today|"
+    r"tonight|morgen|heute|demain|aujourd'hui|manana|hoy|"
+    r"(mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"lunes|martes|miercoles|jueves|viernes|sabado|domingo|next week|nachste woche|weekend|christmas|"
+    r"weihnachten|noel|navidad)\b"
+)
+TAKES = re.compile(
+    r"\bhow (long|many days) (does|will|would|do) (it|this|that|they) take\b|\btarda\w*\b|"
+    r"\bwie lange dauert (das|es)\b"
+)
 SENDING = frozenset({"ship", "deliver"})
 TOTAL = re.compile(
-    r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|\b(insgesamt|zusammen|gesamtpreis\w*|"
+    r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|"
+    r"\b(insgesamt|zusammen|gesamtpreis\w*|"
     r"gesamtbetrag|gesamtkosten)\b|\b(en tout|au total)\b|\ben total\b|\bprecio total\b|\bprix total\b"
 )
 WITH_SHIPPING = re.compile(
-    r"\b(including|with|plus|incl\.?) (the )?(shipping|delivery|postage)\b|\b(inklusive|inkl\.?|mit|plus) (\w+ )?(versand\w*|lieferung|porto)\b|"
-    r"\b(avec|frais de) (la |les )?(livraison|port|frais de (port|livraison)) (inclus|compris|compris\w*)\b|\bavec (la |les )?(livraison|frais de (port|livraison))\b|"
+    r"\b(including|with|plus|incl\.?) (the )?(shipping|delivery|postage)\b|\b(inklusive|inkl\.?|mit|"
+    r"plus) (\w+ )?(versand\w*|lieferung|porto)\b|"
+    r"\b(avec|frais de) (la |les )?(livraison|port|frais de (port|livraison)) (inclus|compris|"
+    r"compris\w*)\b|\bavec (la |les )?(livraison|frais de (port|livraison))\b|"
     r"\b(con|gastos de) (el )?envio (incluidos?)?|\bshipping included\b"
 )
 OPTIONS = re.compile(
-    r"\b(which|what|other|more|different|any other|all)( \w+)? (colou?rs?|sizes|versions?|variants?|options|finish(es)?)\b|\bwhat (colou?r|size)s? (do|does|are|is) (it|they|you|this|the|that)\b|"
-    r"\bcome in\b|\bwelche[nrsm]? (\w+ )?(farben?|grosen?|groessen?|grossen|varianten?|ausfuhrungen?)\b|\b(andere|weitere)[nr]? (farben?|grosen?|grossen|groessen|varianten)\b|"
-    r"\bquell?e?s? (\w+ )?(couleurs?|tailles|variantes|coloris)\b|\bautres (couleurs|tailles|coloris)\b|\b(que|cuales|en que) (\w+ )?(colores|tallas|tamanos|color)\b|\botr[oa]s (colores|tallas|tamanos)\b|"
+    r"\b(which|what|other|more|different|any other|all)( \w+)? (colou?rs?|sizes|versions?|variants?|"
+    r"options|finish(es)?)\b|\bwhat (colou?r|size)s? (do|does|are|is) (it|they|you|this|the|that)\b|"
+    r"\bcome in\b|\bwelche[nrsm]? (\w+ )?(farben?|grosen?|groessen?|grossen|varianten?|ausfuhrungen?)\b|"
+    r"\b(andere|weitere)[nr]? (farben?|grosen?|grossen|groessen|varianten)\b|"
+    r"\bquell?e?s? (\w+ )?(couleurs?|tailles|variantes|coloris)\b|\bautres (couleurs|tailles|coloris)\b|"
+    r"\b(que|cuales|en que) (\w+ )?(colores|tallas|tamanos|color)\b|\botr[oa]s (colores|tallas|tamanos)\b|"
     r"\b(colou?rs|sizes|farben|grosen|couleurs|tailles|colores|tallas)\b"
 )
 ALTERNATIVES = re.compile(
-    r"\brecommend\w*|\bsuggest\w*|\balternativ\w*|\bsimilar\b|\b(any|some)thing (else )?(like|comparable|close)\b|\bcomparable\b|\bwhat else\b|\bahnlich\w*|"
-    r"\bempfehl\w*|\bempfiehl\w*|\bvorschlag\w*|\b(so )?etwas wie\b|\brecommand\w*|\bconseill\w*|\bsimilaires?\b|\bsemblable\b|\bequivalent\w*|\brecomiend\w*|"
+    r"\brecommend\w*|\bsuggest\w*|\balternativ\w*|\bsimilar\b|\b(any|some)thing (else )?(like|comparable|"
+    r"close)\b|\bcomparable\b|\bwhat else\b|\bahnlich\w*|"
+    r"\bempfehl\w*|\bempfiehl\w*|\bvorschlag\w*|\b(so )?etwas wie\b|\brecommand\w*|\bconseill\w*|"
+    r"\bsimilaires?\b|\bsemblable\b|\bequivalent\w*|\brecomiend\w*|"
     r"\brecomend\w*|\bparecid[oa]s?\b|\bsugier\w*|\bequivalente\b"
 )
 LINK = re.compile(
-    r"\b(link|url|lien|enlace)\b|\bwhere (can|do|could) (i|we) (see|find|view|look)\b|\bproduct page\b|\bproduktseite\b"
+    r"\b(link|url|lien|enlace)\b|\bwhere (can|do|could) (i|we) (see|find|view|look)\b|\bproduct page\b|"
+    r"\bproduktseite\b"
 )
 OVERVIEW = re.compile(
-    r"\b(tell me (more )?about|more (information|info|details)|information (about|on)|details (about|on|of)|interested in|looking for)\b|"
-    r"\b(mehr (uber|informationen|infos)|informationen (zu\w*|uber)|interessiere mich|suche)\b|\b(plus d'informations?|renseignements sur|interessee? par|je cherche)\b|"
+    r"\b(tell me (more )?about|more (information|info|details)|information (about|on)|details (about|on|"
+    r"of)|interested in|looking for)\b|"
+    r"\b(mehr (uber|informationen|infos)|informationen (zu\w*|uber)|interessiere mich|suche)\b|"
+    r"\b(plus d'informations?|renseignements sur|interessee? par|je cherche)\b|"
     r"\b(mas informacion|informacion sobre|interesad[oa] en|me interesa|busco)\b"
 )
 ASKING = re.compile(
-    r"\?|^\W*(how|what|which|when|where|who|whose|why|is|are|do|does|did|can|could|will|would|may|should|have|has|any|price|wie|was|welche\w*|wann|wo|wer|warum|"
-    r"ist|sind|gibt|haben|hat|habt|kann|konnen|konnten|konnt|wird|lasst|kostet|bieten|liefern|versenden|combien|quel\w*|quand|ou|comment|pourquoi|est|avez|"
-    r"pouvez|pourriez|livrez|cual\w*|cuant\w*|cuando|donde|como|por que|tienen?|hay|puede\w*|podria\w*|envian|hacen|es|esta|estan)\b|"
-    r"\b(please|tell me|let me know|i need|we need|i want|would like|i'd like|id like|could you|can you|would you|looking for|interested in|wondering|curious|"
-    r"send me|confirm|question|enquir\w*|inquir\w*|bitte|mochte\w*|brauch\w*|benotig\w*|suche\w*|konnten sie|konnen sie|konnt ihr|interessier\w*|wurde gern\w*|"
-    r"frage|wissen|svp|s'il (vous|te) plait|voudrais|aimerais|souhait\w*|besoin|cherche|pouvez|pourriez|savoir|quisiera|quiero|necesit\w*|gustaria|busco|por favor|"
+    r"\?|^\W*(how|what|which|when|where|who|whose|why|is|are|do|does|did|can|could|will|would|may|should|"
+    r"have|has|any|price|wie|was|welche\w*|wann|wo|wer|warum|"
+    r"ist|sind|gibt|haben|hat|habt|kann|konnen|konnten|konnt|wird|lasst|kostet|bieten|liefern|versenden|"
+    r"combien|quel\w*|quand|ou|comment|pourquoi|est|avez|"
+    r"pouvez|pourriez|livrez|cual\w*|cuant\w*|cuando|donde|como|por que|tienen?|hay|puede\w*|podria\w*|"
+    r"envian|hacen|es|esta|estan)\b|"
+    r"\b(please|tell me|let me know|i need|we need|i want|would like|i'd like|id like|could you|can you|"
+    r"would you|looking for|interested in|wondering|curious|"
+    r"send me|confirm|question|enquir\w*|inquir\w*|bitte|mochte\w*|brauch\w*|benotig\w*|suche\w*|"
+    r"konnten sie|konnen sie|konnt ihr|interessier\w*|wurde gern\w*|"
+    r"frage|wissen|svp|s'il (vous|te) plait|voudrais|aimerais|souhait\w*|besoin|cherche|pouvez|pourriez|"
+    r"savoir|quisiera|quiero|necesit\w*|gustaria|busco|por favor|"
     r"pueden|podrian|podria|saber|querria)\b"
 )
 CONFIRMING = re.compile(
-    r"\b(confirm\w*|still|right|correct|true|really|is it|is that|does it cost|costs?|it's|its|listed|says|saw|seen|was|stimmt|richtig|noch|wirklich|kostet|bestatig\w*|"
+    r"\b(confirm\w*|still|right|correct|true|really|is it|is that|does it cost|costs?|it's|its|listed|says|"
+    r"saw|seen|was|stimmt|richtig|noch|wirklich|kostet|bestatig\w*|"
     r"gesehen|toujours|vraiment|bien|confirm\w*|coute|vu|verdad|cierto|todavia|sigue|cuesta|visto|correcto)\b"
 )
 BARGAINING = re.compile(
-    r"\b(for only|would you (take|accept|sell)|can i (have|get|buy) (it|them|one) for|can you do|could you do|knock|lower|cheaper|deal|offer you|less|down to|fur nur|"
-    r"nehmen sie|machen sie|gunstiger|billiger|pour seulement|moins cher|rebajar|mas barato|por solo|instead of|reduce\w*)\b"
+    r"\b(for only|would you (take|accept|sell)|can i (have|get|buy) (it|them|one) for|can you do|"
+    r"could you do|knock|lower|cheaper|deal|offer you|less|down to|fur nur|"
+    r"nehmen sie|machen sie|gunstiger|billiger|pour seulement|moins cher|rebajar|mas barato|por solo|"
+    r"instead of|reduce\w*)\b"
 )
 PERSONAL = re.compile(
-    r"\bm[yi] (\w+ )?(order|orders|parcel|package|invoice|refund|account|payment|purchase|subscription|pedido|paquete|factura|cuenta|compra)\b|\border (number|no\b|id|#)|#\d{4,}|"
-    r"\b(i|we)('ve| have)? (already |just |recently )?(ordered|bought|purchased|received|paid|returned)\b|\bmeine[nr]?m? (bestellung|sendung|paket|lieferung|rechnung|konto|zahlung)\b|"
-    r"\bmein (paket|konto)\b|\b(habe|haben) .{0,60}\b(bestellt|gekauft|erhalten|bezahlt|bekommen|zuruckgeschickt)\b|\bbestellnummer\b|\b(ma commande|mon colis|ma facture|mon compte|mon achat)\b|"
-    r"\bj'ai (\w+ )?(commande|achete|recu|paye|renvoye)\b|\bnumero de (commande|pedido)\b|\bhe (pedido|comprado|recibido|pagado|devuelto)\b|\bcompre\b"
+    r"\bm[yi] (\w+ )?(order|orders|parcel|package|invoice|refund|account|payment|purchase|subscription|"
+    r"pedido|paquete|factura|cuenta|compra)\b|\border (number|no\b|id|#)|#\d{4,}|"
+    r"\b(i|we)('ve| have)? (already |just |recently )?(ordered|bought|purchased|received|paid|returned)\b|"
+    r"\bmeine[nr]?m? (bestellung|sendung|paket|lieferung|rechnung|konto|zahlung)\b|"
+    r"\bmein (paket|konto)\b|\b(habe|haben) .{0,60}\b(bestellt|gekauft|erhalten|bezahlt|bekommen|"
+    r"zuruckgeschickt)\b|\bbestellnummer\b|\b(ma commande|mon colis|ma facture|mon compte|mon achat)\b|"
+    r"\bj'ai (\w+ )?(commande|achete|recu|paye|renvoye)\b|\bnumero de (commande|pedido)\b|\bhe (pedido|"
+    r"comprado|recibido|pagado|devuelto)\b|\bcompre\b"
 )
 WANTS_TO_BUY = re.compile(
-    r"\b(want|like|'d like|wish|ready|going) to (order|buy|purchase)\b|\b(mochte|will|wurde gerne?) .{0,60}\b(bestellen|kaufen)\b|\b(voudrais|souhaite|veux|aimerais) (commander|acheter)\b|"
-    r"\b(quiero|quisiera|gustaria) (comprar|pedir|encargar)\w*\b|\bi('ll| will) take\b|\bi order\b|\bich bestelle\b|\bje commande\b"
+    r"\b(want|like|'d like|wish|ready|going) to (order|buy|purchase)\b|\b(mochte|will|"
+    r"wurde gerne?) .{0,60}\b(bestellen|kaufen)\b|\b(voudrais|souhaite|veux|aimerais) (commander|"
+    r"acheter)\b|"
+    r"\b(quiero|quisiera|gustaria) (comprar|pedir|encargar)\w*\b|\bi('ll| will) take\b|\bi order\b|"
+    r"\bich bestelle\b|\bje commande\b"
 )
-ABOUT_PERSON = re.compile(r"\b(who|whom|why|wer|warum|wieso|weshalb|qui (paie|paye|prend|supporte)|pourquoi|quien|por que)\b")
+ABOUT_PERSON = re.compile(
+    r"\b(who|whom|why|wer|warum|wieso|weshalb|qui (paie|paye|prend|supporte)|pourquoi|quien|por que)\b"
+)
 PURPOSE = re.compile(
-    r"\b(for (my|our|his|her|the) \w+( room)?|as a (gift|present)( for (my|our|a) \w+)?|fur (mein\w*|unser\w*) \w+|als geschenk|pour (mon|ma|mes|notre|nos) \w+|"
+    r"\b(for (my|our|his|her|the) \w+( room)?|as a (gift|present)( for (my|our|a) \w+)?|fur (mein\w*|"
+    r"unser\w*) \w+|als geschenk|pour (mon|ma|mes|notre|nos) \w+|"
     r"comme cadeau|en cadeau|para (mi|mis|nuestr[oa]|el|la) \w+|de regalo)(?=\W*$)"
 )
 TOPIC_TERMS: dict[str, frozenset[str]] = {
@@ -102,9 +153,26 @@ NOT_A_PRICE = frozenset(
     "weight height width depth length diameter power capacity load battery voltage memory light noise".split()
 )
 GENERAL_TERMS = frozenset(
-    "polic condition conditions term terms rul rule rules option options method methods bedingung bedingungen richtlini politiqu "
-    "moyen moyens mode modes medio medios forma formas metodo metodos normas costs procedur process politica condicion condiciones".split()
+    "polic condition conditions term terms rul rule rules option options method methods bedingung "
+    "bedingungen richtlini politiqu "
+    "moyen moyens mode modes medio medios forma formas metodo metodos normas "
+    "costs procedur process politica condicion condiciones".split()
 )
+
+
+def explained(kind: str, fragment: str) -> list[tuple[int, int]]:
+    """Return the places of a folded fragment that the patterns of a kind take up."""
+    patterns = {
+        "total": (TOTAL, WITH_SHIPPING),
+        "alternatives": (ALTERNATIVES,),
+        "options": (OPTIONS,),
+        "link": (LINK,),
+        "overview": (OVERVIEW,),
+        "delivery": (ABOUT_TIME, TAKES),
+        "stock": (STOCK,),
+        "price": (PRICE,),
+    }
+    return [match.span() for pattern in patterns.get(kind, ()) for match in pattern.finditer(fragment)]
 
 
 def kinds(fragment: str, *, product: bool) -> list[Kind]:
@@ -119,14 +187,25 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
         return ["total"]
     if prices and sends and not ABOUT_TIME.search(fragment):
         return ["detail"]
-    if prices and product and not meant & {"return", "exchange", "warranty", "wrap", "assembly", "express", "engrave"}:
+    if (
+        prices
+        and product
+        and not meant & {"return", "exchange", "warranty", "wrap", "assembly", "express", "engrave"}
+    ):
         found.append("price")
     timed = bool(ABOUT_TIME.search(fragment))
-    if product and timed and (sends or TAKES.search(fragment)) and not meant & {"return", "warranty", "refund"}:
+    if (
+        product
+        and (timed or DEADLINE.search(fragment))
+        and (sends or (timed and TAKES.search(fragment)))
+        and not meant & {"return", "warranty", "refund"}
+    ):
         found.append("delivery")
     if product and OPTIONS.search(fragment) and not meant & {"payment"}:
         found.append("options")
-    elif product and STOCK.search(fragment) and not meant & {"payment", "spare", "repair", "assembly", "wrap"}:
+    elif (
+        product and STOCK.search(fragment) and not meant & {"payment", "spare", "repair", "assembly", "wrap"}
+    ):
         found.append("stock")
     if product and LINK.search(fragment):
         found.append("link")

@@ -6,49 +6,73 @@ A word may stand for several concepts (``Versandkosten``: shipping and cost).
 
 from functools import cache
 
+from mancrel.assistant.understanding_things import THINGS
+
 POLICY = """
 price: price prices pricing priced preis preise prix precio precios tarif tarifs tarifa tarifas
-cost: cost costs costing kosten kostet coute coutent couter cout couts cuesta cuestan costo coste costes costar cuestas
+cost: cost costs costing kosten kostet coute coutent couter cout couts cuesta cuestan costo coste costes
+cost: costar cuestas
 cost: versandkosten lieferkosten portokosten frais gastos fee fees charge charges gebuhr gebuhren
-ship: shipping ship ships shipped postage shipment versand versende versenden versendet verschicken verschickt porto versandkosten versandkostenfrei
-ship: envoi envois envoyer envoyez expedition expedier expediez expediee port envio envios enviar envian envia enviais mandar
+ship: shipping ship ships shipped postage shipment versand versende versenden versendet verschicken
+ship: verschickt porto versandkosten versandkostenfrei
+ship: envoi envois envoyer envoyez expedition expedier expediez expediee port envio envios enviar envian
+ship: envia enviais mandar
 ship: auslandsversand
-deliver: delivery deliver delivers delivered deliveries lieferung lieferungen liefern liefert geliefert lieferzeit lieferkosten lieferzeiten lieferfrist zustellung
-deliver: livraison livraisons livrer livrez livree livrons delai delais entrega entregas entregar entregan entregais reparto plazo arrive arrives arrival
-duration: lieferzeit lieferzeiten lieferfrist ruckgabefrist frist fristen delai delais plazo plazos period deadline dauer dauert duration
+deliver: delivery deliver delivers delivered deliveries lieferung lieferungen liefern liefert geliefert
+deliver: lieferzeit lieferkosten lieferzeiten lieferfrist zustellung
+deliver: livraison livraisons livrer livrez livree livrons delai delais entrega entregas entregar entregan
+deliver: entregais reparto plazo arrive arrives arrival
+duration: lieferzeit lieferzeiten lieferfrist ruckgabefrist frist fristen delai delais plazo plazos period
+duration: deadline dauer dauert duration
 stock: stock stocked lager lagernd vorratig vorrat bestand lagerbestand existencias
-available: available availability verfugbar verfugbarkeit lieferbar erhaltlich disponible disponibles disponibilite disponibilidad
-return: return returns returned returning returnable ruckgabe ruckgaberecht ruckgabefrist zuruckgeben zuruckgebe zuruckschicken zurucksenden zuruck retoure retouren rucksendung rucksendungen
-return: widerruf widerrufsrecht retour retours retourner retournes renvoyer renvoi rendre devolucion devoluciones devolver devuelvo devolverlo devolverla
+available: available availability verfugbar verfugbarkeit lieferbar erhaltlich disponible disponibles
+available: disponibilite disponibilidad
+return: return returns returned returning returnable ruckgabe ruckgaberecht ruckgabefrist zuruckgeben
+return: zuruckgebe zuruckschicken zurucksenden zuruck retoure retouren rucksendung rucksendungen
+return: widerruf widerrufsrecht retour retours retourner retournes renvoyer renvoi rendre devolucion
+return: devoluciones devolver devuelvo devolverlo devolverla
 return: devueltos devuelto retournez renvoyez retournee
-exchange: exchange exchanges exchanging swap umtausch umtauschen tauschen echange echanges echanger cambio cambios cambiar cambiarlo
-refund: refund refunds refunded erstattung erstatten erstattet ruckerstattung remboursement remboursements rembourser rembourse rembourses reembolso reembolsos reembolsar
-warranty: warranty warranties guarantee guarantees guaranteed garantie garanties garantien gewahrleistung garantia garantias
-payment: payment payments pay paying paid payable zahlung zahlungen zahlen zahle bezahlen bezahlung zahlungsarten zahlungsart zahlungsmittel zahlungsmethoden zahlungsmoglichkeiten
+exchange: exchange exchanges exchanging swap umtausch umtauschen tauschen echange echanges echanger cambio
+exchange: cambios cambiar cambiarlo
+refund: refund refunds refunded erstattung erstatten erstattet ruckerstattung remboursement remboursements
+refund: rembourser rembourse rembourses reembolso reembolsos reembolsar
+warranty: warranty warranties guarantee guarantees guaranteed garantie garanties garantien gewahrleistung
+warranty: garantia garantias
+payment: payment payments pay paying paid payable zahlung zahlungen zahlen zahle bezahlen bezahlung
+payment: zahlungsarten zahlungsart zahlungsmittel zahlungsmethoden zahlungsmoglichkeiten
 payment: paiement paiements payer reglement regler pago pagos pagar pagan
-accept: accept accepts accepted acceptez acceptons accepter aceptan aceptamos aceptais aceptar akzeptieren akzeptiert
-open: open opens opening opened offen geoffnet offnet offnungszeiten ouvert ouverte ouverts ouvre ouvrez ouverture horaires horario horarios abierto abierta abiertos abren abre abris apertura
+accept: accept accepts accepted acceptez acceptons accepter aceptan aceptamos aceptais aceptar akzeptieren
+accept: akzeptiert
+open: open opens opening opened offen geoffnet offnet offnungszeiten ouvert ouverte ouverts ouvre ouvrez
+open: ouverture horaires horario horarios abierto abierta abiertos abren abre abris apertura
 hours: hours hour uhr stunden offnungszeiten heures horaires horas horario horarios
-pickup: pickup collect collection abholen abholung selbstabholung abholbar retrait retirer recoger recogida recogerlo
-wrap: wrap wrapping wrapped geschenkverpackung einpacken verpacken emballage emballer emballes papier envolver envuelto envoltorio
+pickup: pickup collect collection abholen abholung selbstabholung abholbar retrait retirer recoger recogida
+pickup: recogerlo
+wrap: wrap wrapping wrapped geschenkverpackung einpacken verpacken emballage emballer emballes papier
+wrap: envolver envuelto envoltorio
 gift: gift gifts geschenk geschenke geschenkverpackung cadeau cadeaux regalo regalos present presents
 giftcard: voucher vouchers giftcard gutschein gutscheine geschenkgutschein bons cheque tarjeta-regalo cupon
-abroad: abroad international internationally worldwide overseas ausland auslandsversand weltweit internationale etranger extranjero internacional internacionales
-free: free gratis kostenlos kostenlose kostenfrei versandkostenfrei gratuit gratuite gratuits gratuitement gratuito gratuita gratuitos
+abroad: abroad international internationally worldwide overseas ausland auslandsversand weltweit
+abroad: internationale etranger extranjero internacional internacionales
+free: free gratis kostenlos kostenlose kostenfrei versandkostenfrei gratuit gratuite gratuits gratuitement
+free: gratuito gratuita gratuitos
 express: express overnight expressversand expresslieferung expres urgente
 assembly: assembly assemble assembled aufbau montage montieren aufbauen monter montaje montar mounting
-repair: repair repairs repaired reparatur reparaturen reparieren reparation reparations reparer reparacion reparar
+repair: repair repairs repaired reparatur reparaturen reparieren reparation reparations reparer reparacion
+repair: reparar
 spare: spare ersatzteil ersatzteile recambio recambios repuesto repuestos rechange
 customs: customs duty duties zoll zollgebuhren douane aduana aranceles
 tax: tax taxes vat mwst mehrwertsteuer steuer tva iva impuestos
 contact: phone telephone telefon telephone telefono hotline anrufen telefonisch
 address: address adresse anschrift direccion located location
-engrave: engrave engraving engraved gravur gravieren personalise personalize personalised personalized personalisieren personnaliser grabar grabado
+engrave: engrave engraving engraved gravur gravieren personalise personalize personalised personalized
+engrave: personalisieren personnaliser grabar grabado
 track: track tracking sendungsverfolgung sendungsnummer suivi seguimiento
 invoice: invoice invoices rechnung rechnungen kauf-auf-rechnung facture factures factura facturas
 card: card cards kreditkarte kreditkarten carte cartes tarjeta tarjetas debit credit
 transfer: transfer uberweisung vorkasse virement transferencia
-instalment: instalment instalments installment installments raten ratenzahlung ratenkauf mensualites mensualite fois cuotas
+instalment: instalment instalments installment installments raten ratenzahlung ratenkauf mensualites
+instalment: mensualite fois cuotas
 cash: cash bar barzahlung especes efectivo nachnahme
 paypal: paypal
 klarna: klarna
@@ -93,26 +117,33 @@ mexico: mexico mexiko mexique
 eu: eu europe european europa europaische ue europeenne union
 """
 ATTRIBUTES = """
-weight: weight weigh weighs heavy gewicht wiegt wiegen schwer poids pese pesent lourd lourde peso pesa pesan pesado
+weight: weight weigh weighs heavy gewicht wiegt wiegen schwer poids pese pesent lourd lourde peso pesa pesan
+weight: pesado
 height: height tall high hoch hohe hauteur haut altura alto alta
 width: width wide breite breit largeur anchura ancho ancha
 depth: depth deep tiefe tief profondeur profond profundidad fondo
 length: length lange longueur longitud largo kabellange
 diameter: diameter durchmesser diametre diametro
-dimension: dimension dimensions measurements measurement mase masse abmessungen abmessung mesures mesure mide medidas medida dimensiones
+dimension: dimension dimensions measurements measurement mase masse abmessungen abmessung mesures mesure
+dimension: mide medidas medida dimensiones
 dimension: big gros grose grand grande groes
-size: size sizes sizing groses grosen grosse groesse grossen taille tailles pointure talla tallas tamano tamanos
-material: material materials made fabric stoff materialien materiau materiaux matiere matieres tissu hecho hecha tela besteht
+size: size sizes sizing grose groses grosen grosse groesse grossen taille tailles pointure talla tallas
+size: tamano tamanos
+material: material materials made fabric stoff materialien materiau materiaux matiere matieres tissu hecho
+material: hecha tela besteht
 colour: color colour colors colours farbe farben farblich couleur couleurs coloris colores
 power: power watt watts wattage leistung puissance potencia stromverbrauch consumption
 voltage: voltage volt volts spannung tension voltaje
-battery: battery batteries akku akkus batterie batterien akkulaufzeit autonomie bateria baterias pila pilas autonomia
-capacity: capacity volume fassungsvermogen volumen kapazitat inhalt capacite contenance contient capacidad liter litre litres liters litros hold holds
+battery: battery batteries akku akkus batterie batterien akkulaufzeit autonomie bateria baterias pila pilas
+battery: autonomia
+capacity: capacity volume fassungsvermogen volumen kapazitat inhalt capacite contenance contient capacidad
+capacity: liter litre litres liters litros hold holds
 compatible: compatible compatibility kompatibel kompatibilitat compatibles compatibilite compatibilidad
 fit: fit fits passt passen passend convient cabe caben encaja
 waterproof: waterproof wasserdicht wasserfest impermeable impermeables etanche
 resistant: resistant resistance bestandig resistente resistant
-dishwasher: dishwasher spulmaschine spulmaschinenfest spulmaschinengeeignet lave-vaisselle vaisselle lavavajillas
+dishwasher: dishwasher spulmaschine spulmaschinenfest spulmaschinengeeignet lave-vaisselle vaisselle
+dishwasher: lavavajillas
 wash: wash washable washed washing waschbar waschen waschmaschine lavable laver lavar lavadora
 dimmable: dimmable dim dimmed dimmer dimmbar dimmen variateur regulable atenuable
 bulb: bulb bulbs gluhbirne leuchtmittel ampoule ampoules bombilla bombillas
@@ -120,7 +151,8 @@ socket: socket fassung douille culot casquillo
 light: light lighting licht lumiere luz lumen lumens brightness helligkeit luminosite
 temperature: temperature temperatur temperatura
 cable: cable cables cord kabel kabellange cordon
-origin: origin produced manufactured hergestellt herkunft produziert fabrique fabriquee origine fabricado fabricada origen
+origin: origin produced manufactured hergestellt herkunft produziert fabrique fabriquee origine fabricado
+origin: fabricada origen
 brand: brand marke marque marca manufacturer hersteller fabricant fabricante
 outdoor: outdoor outdoors outside draussen drausen aussen ausen aussenbereich exterieur exterior exteriores
 indoor: indoor indoors innen innenbereich interieur interior interiores
@@ -139,98 +171,10 @@ noise: noise noisy loud quiet laut leise bruit bruyant ruido
 induction: induction induktion induccion
 removable: removable abnehmbar amovible extraible
 care: care pflege entretien cuidado cleaning clean reinigen reinigung nettoyer limpiar limpieza
-include: included includes include enthalten inbegriffen lieferumfang inklusive inclus incluse incluido incluida incluye
+include: included includes include enthalten inbegriffen lieferumfang inklusive inclus incluse incluido
+include: incluida incluye
 model: model modell modele modelo
 style: style stil estilo
-"""
-THINGS = """
-lamp: lamp lamps lampe lampen leuchte lampes lampara lamparas
-desk: desk desks schreibtisch schreibtische bureau bureaux escritorio escritorios
-floor: floor steh boden sol lampadaire pie suelo
-chair: chair chairs stuhl stuhle chaise chaises silla sillas
-office: office buro oficina
-table: table tables tisch tische mesa mesas
-mug: mug mugs tasse tassen becher tasses taza tazas cup cups
-bottle: bottle bottles flasche flaschen bouteille bouteilles gourde botella botellas
-backpack: backpack backpacks rucksack rucksacke sac-a-dos mochila mochilas
-headphone: headphone headphones kopfhorer casque ecouteurs auriculares
-speaker: speaker speakers lautsprecher enceinte altavoz altavoces
-shirt: shirt shirts tshirt hemd hemden chemise camiseta camisetas
-shoe: shoe shoes schuh schuhe chaussure chaussures zapato zapatos zapatillas
-jacket: jacket jackets jacke jacken veste vestes chaqueta chaquetas
-sofa: sofa sofas couch canape canapes
-shelf: shelf shelves regal regale etagere etageres estanteria
-kettle: kettle kettles wasserkocher bouilloire hervidor
-coffee: coffee kaffee cafe
-grinder: grinder grinders kaffeemuhle muhle moulin molinillo mill mills
-tea: tea tee the-vert infusion
-bike: bike bikes bicycle fahrrad velo bicicleta
-tent: tent tents zelt zelte tente tentes
-watch: watch watches armbanduhr montre montres reloj relojes
-blanket: blanket blankets decke decken couverture mantas manta
-rug: rug rugs carpet teppich teppiche tapis alfombra alfombras
-mirror: mirror mirrors spiegel miroir espejo
-vase: vase vases vasen jarron
-bowl: bowl bowls schale schussel cuenco
-towel: towel towels handtuch serviette toalla toallas
-pillow: pillow pillows cushion kissen coussin cojin almohada
-keyboard: keyboard keyboards tastatur clavier teclado
-mouse: mouse maus souris raton
-black: black schwarz schwarze schwarzen schwarzer schwarzes noir noire noirs noires negro negra negros negras
-white: white weis weise weisen weiser weises weiss weisse blanc blanche blancs blanches blanco blanca blancos blancas
-red: red rot rote roten roter rotes rouge rouges rojo roja rojos rojas
-blue: blue blau blaue blauen blauer blaues bleu bleue bleus bleues azul azules
-green: green grun grune grunen gruner grunes vert verte verts vertes verde verdes
-yellow: yellow gelb gelbe gelben gelber jaune jaunes amarillo amarilla amarillos
-grey: grey gray grau graue grauen grauer graues gris grise grises
-pink: pink rosa rose roses rosado
-purple: purple violet lila violett violette morado morada
-orange: orange naranja oranges
-brown: brown braun braune braunen brauner marron brun brune marrones
-beige: beige
-silver: silver silber silbern argent argente plata plateado
-gold: gold golden doree dore dorado oro
-turquoise: turquoise turkis turquesa
-navy: navy marineblau marine
-anthracite: anthracite anthrazit antracita
-wood: wood wooden holz holzern bois madera
-oak: oak eiche eichenholz chene roble
-walnut: walnut nussbaum nusbaum noyer nogal
-pine: pine kiefer kiefernholz pino
-beech: beech buche hetre haya
-ash: ash esche frene fresno
-bamboo: bamboo bambus bambou bambu
-steel: steel stahl edelstahl acier acero
-stainless: stainless edelstahl inoxydable inox inoxidable
-aluminium: aluminium aluminum aluminio
-brass: brass messing laiton laton
-copper: copper kupfer cuivre cobre
-iron: iron eisen hierro
-metal: metal metall metallique metalico
-glass: glass glas verre vidrio cristal
-ceramic: ceramic ceramics keramik ceramique ceramica
-porcelain: porcelain porzellan porcelaine porcelana
-stone: stone stein pierre piedra
-marble: marble marmor marbre marmol
-leather: leather leder cuir cuero piel
-cotton: cotton baumwolle coton algodon
-wool: wool wolle laine lana merino
-linen: linen leinen lin lino
-silk: silk seide soie seda
-polyester: polyester
-nylon: nylon
-plastic: plastic plastik kunststoff plastique plastico
-rubber: rubber gummi caoutchouc goma caucho
-cork: cork kork liege corcho
-paper: paper papier papel
-concrete: concrete beton hormigon
-titanium: titanium titan titane titanio
-velvet: velvet samt velours terciopelo
-bluetooth: bluetooth
-wifi: wifi wlan
-usb: usb
-led: led leds
-kitchen: kitchen kuche cuisine cocina
 """
 COLOURS = frozenset(
     "black white red blue green yellow grey pink purple orange brown beige silver gold turquoise navy "
@@ -238,11 +182,13 @@ COLOURS = frozenset(
 )
 MATERIALS = frozenset(
     "wood oak walnut pine beech ash bamboo steel stainless aluminium brass copper iron metal glass ceramic "
-    "porcelain stone marble leather cotton wool linen silk polyester nylon plastic rubber cork paper concrete "
+    "porcelain stone marble leather cotton wool linen silk polyester nylon plastic rubber cork paper "
+    "concrete "
     "titanium velvet".split()
 )
 COUNTRIES = frozenset(
-    "deutschland austria switzerland france spain italy belgium netherlands luxembourg uk ireland norway sweden "
+    "deutschland austria switzerland france spain italy belgium netherlands luxembourg uk ireland norway "
+    "sweden "
     "denmark poland portugal usa canada australia japan china mexico eu abroad".split()
 )
 PAYMENTS = frozenset(

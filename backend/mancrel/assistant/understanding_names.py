@@ -15,7 +15,9 @@ from mancrel.assistant.understanding_vocabulary import plain_anywhere
 GAP = 2
 JOINTS = frozenset("and or und oder et ou y e o versus vs".split())
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
-_TITLE_NOISE = frozenset("the a an der die das le la les el los las de du of for with mit pour con in and und et y".split())
+_TITLE_NOISE = frozenset(
+    "the a an der die das le la les el los las de du of for with mit pour con in and und et y".split()
+)
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,13 @@ def same(one: Word, other: Word, *, loose: bool) -> bool:
         return False
     if one.terms & other.terms:
         return True
-    if not loose or min(len(one.text), len(other.text)) < 5 or one.text in plain_anywhere():
+    if not loose or one.text in plain_anywhere() or one.text[0] != other.text[0]:
         return False
-    if one.terms & NAMES or one.text[0] != other.text[0]:
+    if len(one.text) >= 4 and sorted(one.text) == sorted(other.text):
+        return True
+    if min(len(one.text), len(other.text)) < 5:
+        return False
+    if one.terms & NAMES:
         return False
     allowed = 2 if min(len(one.text), len(other.text)) >= 8 else 1
     return OSA.distance(one.text, other.text, score_cutoff=allowed) <= allowed
@@ -140,7 +146,8 @@ def _equal(texts: list[str], title: tuple[str, ...]) -> bool:
     """Compare word by word; the last may stand in the plural."""
     last, wanted = texts[-1], title[-1]
     return tuple(texts[:-1]) == title[:-1] and (
-        last == wanted or (len(wanted) >= 3 and last in {f"{wanted}s", f"{wanted}es", f"{wanted}n", f"{wanted}en"})
+        last == wanted
+        or (len(wanted) >= 3 and last in {f"{wanted}s", f"{wanted}es", f"{wanted}n", f"{wanted}en"})
     )
 
 
@@ -195,6 +202,8 @@ def _continues(text: str, listed: tuple[Word, ...], before: int, place: int) -> 
 def _of_run(
     listed: tuple[Word, ...], run: list[int], products: tuple[ProductFact, ...], *, loose: bool
 ) -> Mention | None:
+    if all(len(listed[place].text) == 1 or listed[place].text.isdigit() for place in run):
+        return None
     fits: dict[int, list[ProductFact]] = {}
     for product in products:
         own = title_words(product.title)
@@ -228,7 +237,9 @@ def _all_named(product: ProductFact, listed: tuple[Word, ...], run: list[int], *
 
 def _like_a_name(word: Word, products: tuple[ProductFact, ...], *, loose: bool) -> bool:
     """Tell whether a word names rather than describes: no concept of ours and no plain word."""
-    if word.terms & NAMES or word.text in plain_anywhere():
+    if word.terms & NAMES or word.text in plain_anywhere() or word.text.isdigit() or len(word.text) == 1:
         return False
-    families = {family(one) for one in products if any(same(word, own, loose=loose) for own in title_words(one.title))}
+    families = {
+        family(one) for one in products if any(same(word, own, loose=loose) for own in title_words(one.title))
+    }
     return len(families) <= max(3, len({family(one) for one in products}) // 3)

@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass, replace
 
 from mancrel.assistant.facts import ProductFact, Question
-from mancrel.assistant.understanding_concepts import COLOURS, MATERIALS
+from mancrel.assistant.understanding_asks import PURPOSE
+from mancrel.assistant.understanding_concepts import COLOURS
 from mancrel.assistant.understanding_names import Mention, family, mentions
 from mancrel.assistant.understanding_text import fold, terms, words
 
 SIZES = "xxs xs s m l xl xxl xxxl".split()
 _LARGER = re.compile(
-    r"\b(larger|bigger|large one|big one|largest|biggest|groser\w*|grosser\w*|groste\w*|grosste\w*|plus grande?s?|mas grandes?)\b"
+    r"\b(larger|bigger|large one|big one|largest|biggest|groser\w*|grosser\w*|groste\w*|grosste\w*|"
+    r"plus grande?s?|mas grandes?)\b"
 )
 _SMALLER = re.compile(
     r"\b(smaller|small one|smallest|kleiner\w*|kleinste\w*|plus petite?s?|mas pequen[oa]s?)\b"
@@ -50,7 +52,25 @@ def choices(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
     found = mentions(text, products, loose=True)
     if any(one.named for one in found):
         found = [one for one in found if one.named]
-    return [refine(_choice(one), text, products, near=one) for one in found]
+    return [
+        refine(_choice(one), text, products, near=(one, *_region(text, found, place)))
+        for place, one in enumerate(found)
+    ]
+
+
+def _region(text: str, found: list[Mention], place: int) -> tuple[int, int]:
+    """Return the part of a text whose options belong to one name: up to the joint before the next."""
+    start = _joint(text, found[place - 1].end, found[place].start) if place else 0
+    last = place + 1 == len(found)
+    return start, len(text) if last else _joint(text, found[place].end, found[place + 1].start)
+
+
+def _joint(text: str, left: int, right: int) -> int:
+    cut = [
+        match.start()
+        for match in re.finditer(r"[,;.?!\n]|\b(?:and|und|et|y|or|oder|ou|o)\b", fold(text[left:right]))
+    ]
+    return left + cut[-1] if cut else right
 
 
 def _choice(mention: Mention) -> Choice:
@@ -58,9 +78,16 @@ def _choice(mention: Mention) -> Choice:
 
 
 def refine(
-    choice: Choice, text: str, products: tuple[ProductFact, ...], near: Mention | None = None
+    choice: Choice, text: str, products: tuple[ProductFact, ...], near: tuple[Mention, int, int] | None = None
 ) -> Choice:
-    """Keep the candidates that have the options which a text wants, and note those that none has."""
+    """Keep the candidates that have the options which a text wants, and note those that none has.
+
+    ``near``: the name in this text that means the choice, and the part of the text that belongs to it.
+    """
+    mention, left, right = near or (None, 0, len(text))
+    skip = [(mention.start, mention.end)] if mention else []
+    skip += [match.span() for match in PURPOSE.finditer(fold(text))]
+    text = _blanked(text, skip)[left:right]
     several = widen(choice.products, products)
     wanted = wanted_options(text, several)
     kept = choice.products
@@ -70,8 +97,14 @@ def refine(
         having = tuple(one for one in kept if fold(str(one.options.get(name, ""))) in values)
         kept = having or kept
     kept = _by_comparison(text, kept)
-    unmet = _unmet(text, several, near)
+    unmet = _unmet(text, several)
     return replace(choice, products=kept, unmet=unmet)
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def widen(candidates: tuple[ProductFact, ...], products: tuple[ProductFact, ...]) -> tuple[ProductFact, ...]:
@@ -103,20 +136,23 @@ def says_option(text: str, value: str) -> bool:
     own = words(value)
     said = words(text)
     return all(
-        any(one.text == word.text or (len(word.text) > 2 and not word.text.isdigit() and one.terms & word.terms)
-            for one in said)
+        any(
+            one.text == word.text
+            or (len(word.text) > 2 and not word.text.isdigit() and one.terms & word.terms)
+            for one in said
+        )
         for word in own
     )
 
 
-def _unmet(text: str, candidates: tuple[ProductFact, ...], near: Mention | None) -> tuple[str, ...]:
+def _unmet(text: str, candidates: tuple[ProductFact, ...]) -> tuple[str, ...]:
     """Return colours, materials and sizes that a text wants and that no candidate has."""
-    mine = words(text)
-    skip = near.places if near else frozenset()
-    stated = frozenset().union(*(word.terms for place, word in enumerate(mine) if place not in skip))
+    stated = terms(text)
     known: set[str] = set()
     for one in candidates:
-        known |= terms(" ".join([one.title, one.description, *map(str, one.options.values()), str(one.attributes)]))
+        known |= terms(
+            " ".join([one.title, one.description, *map(str, one.options.values()), str(one.attributes)])
+        )
     missing = sorted((stated & COLOURS) - known)
     sizes = {fold(str(value)) for one in candidates for value in one.options.values()} & set(SIZES)
     if sizes:
@@ -173,8 +209,3 @@ def _one_of(found: list[Choice]) -> list[Choice]:
         return found
     together = {one.id: one for choice in found for one in choice.products}
     return [Choice(tuple(together.values()), named=True)]
-
-
-def is_material_or_colour(term: str) -> bool:
-    """Tell whether a concept is a colour or a material."""
-    return term in COLOURS or term in MATERIALS

@@ -8,12 +8,25 @@ from functools import cache, lru_cache
 from mancrel.assistant.understanding_concepts import stem, table
 
 LONGEST_COMPOUND = 40
-_SPECIAL = {"ß": "s", "œ": "o", "æ": "a", "ø": "o", "ł": "l", "đ": "d", "×": "x", "’": "'", "‘": "'", "´": "'"}
+_SPECIAL = {
+    "ß": "s",
+    "œ": "o",
+    "æ": "a",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "×": "x",
+    "’": "'",
+    "‘": "'",
+    "´": "'",
+}
 _DASHES = "‐‑‒–—―−"
 _WORD = re.compile(r"[^\W_]+")
-_STOP = re.compile(r"(?<=[.!?…])[\"'”»)]*\s+(?=[^\s\d.,;a-zäöüéèà])|(?<=[!?])\s+|\n+|(?<=\d\.)\s+(?=[A-ZÄÖÜ][a-z])")
+_STOP = re.compile(
+    r"(?<=[.!?…])[\"'”»)]*\s+(?=[^\s\d.,;a-zäöüéèà])|(?<=[!?])\s+|\n+|(?<=\d\.)\s+(?=[A-ZÄÖÜ][a-z])"
+)
 _SHORTENED = re.compile(
-    r"(?:^|\s)(?:mr|mrs|ms|dr|no|nr|st|ca|bzw|inkl|max|min|approx|incl|z\.b|e\.g|i\.e|sr|sra|mme|art|tel)\.$",
+    r"(?:^|\s)(?:mr|mrs|ms|dr|ca|bzw|inkl|max|min|approx|incl|z\.b|e\.g|i\.e|sr|sra|mme|tel)\.$",
     re.IGNORECASE,
 )
 

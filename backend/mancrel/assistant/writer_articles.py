@@ -14,7 +14,8 @@ from mancrel.assistant.understanding_vocabulary import plain_anywhere
 MOST_SENTENCES = 3
 LONGEST = 700
 EU = frozenset(
-    "deutschland austria france spain italy belgium netherlands luxembourg ireland sweden denmark poland portugal".split()
+    "deutschland austria france spain italy belgium netherlands luxembourg ireland "
+    "sweden denmark poland portugal".split()
 )
 _ALIKE = (
     frozenset({"ship", "deliver"}),
@@ -23,12 +24,37 @@ _ALIKE = (
     frozenset({"open", "hours"}),
     frozenset({"accept", "payment"}),
 )
-_HOW_LONG = re.compile(r"\b(how (long|many days|fast|soon|quick\w*)|wie (lange|schnell)|combien de (temps|jours)|cuant\w* (tiempo|dias|tarda)|bis wann|frist|delai|plazo|period|deadline)\b")
-_HOW_MUCH = re.compile(r"\b(how much|cost\w*|price|wie ?viel|kost\w*|preis|combien|cout\w*|frais|cuanto|cuesta\w*|gastos|precio|teuer|fee)\b")
-_WHEN = re.compile(r"\b(when are|what time|opening|hours|offnungszeiten|wann (haben|sind|hat|offnet)|horaires?|a quelle heure|horario|a que hora|cuando abr\w*)\b")
-_MONEY = re.compile(r"\d[\d.,' ]*\s?(€|eur\b|usd\b|gbp\b|chf\b|\$|£|euros?\b)|[€$£]\s?\d|\b(free|kostenlos|kostenfrei|gratuit\w*|gratis|no extra cost|without charge|no charge)\b")
-_PERIOD = re.compile(r"\d+\s?(-|to|bis|a)?\s?\d*\s?(working |business )?(days?|weeks?|months?|years?|hours?|tage?n?|werktage?n?|wochen?|monate?n?|jahre?n?|stunden?|jours?|semaines?|mois|ans|dias?|semanas?|meses|anos?)|\b(two|three|one|zwei|drei|deux|trois|dos|tres) (days|weeks|months|years|tage|wochen|monate|jahre|jours|semaines|ans|dias|semanas|anos)")
-_CLOCK = re.compile(r"\d{1,2}([:.h]\d{2})?\s?(am|pm|uhr|h\b|heures|to|bis|-)|\d{1,2}[:h]\d{2}|\bmonday|montag|lundi|lunes")
+_HOW_LONG = re.compile(
+    r"\b(how (long|many days|fast|soon|quick\w*)|wie (lange|schnell)|combien de (temps|jours)|"
+    r"cuant\w* (tiempo|dias|tarda)|bis wann|frist|delai|plazo|period|deadline)\b"
+)
+_HOW_MUCH = re.compile(
+    r"\b(how much|cost\w*|price|wie ?viel|kost\w*|preis|combien|cout\w*|frais|cuanto|cuesta\w*|gastos|"
+    r"precio|teuer|fee)\b"
+)
+_WHEN = re.compile(
+    r"\b(when are|what time|opening|hours|offnungszeiten|wann (haben|sind|hat|offnet)|horaires?|"
+    r"a quelle heure|horario|a que hora|cuando abr\w*)\b"
+)
+_MONEY = re.compile(
+    r"\d[\d.,' ]*\s?(€|eur\b|usd\b|gbp\b|chf\b|\$|£|euros?\b)|[€$£]\s?\d|\b(free|kostenlos|kostenfrei|"
+    r"gratuit\w*|gratis|no extra cost|without charge|no charge)\b"
+)
+_PERIOD = re.compile(
+    r"\d+\s?(-|to|bis|a)?\s?\d*\s?(working |business )?(days?|weeks?|months?|years?|hours?|tage?n?|"
+    r"werktage?n?|wochen?|monate?n?|jahre?n?|stunden?|jours?|semaines?|mois|ans|dias?|semanas?|meses|"
+    r"anos?)|\b(two|three|one|zwei|drei|deux|trois|dos|tres) (days|weeks|months|years|tage|wochen|monate|"
+    r"jahre|jours|semaines|ans|dias|semanas|anos)"
+)
+_CLOCK = re.compile(
+    r"\d{1,2}([:.h]\d{2})?\s?(am|pm|uhr|h\b|heures|to|bis|-)|\d{1,2}[:h]\d{2}|\bmonday|montag|lundi|lunes"
+)
+
+
+_WHOLE = re.compile(
+    r"\b(polic(y|ies)|conditions|terms|rules|how (do|does|can|would) \w+|bedingungen|richtlinien?|"
+    r"regelung\w*|wie (funktioniert|lauft|kann ich)|politique|comment|politica|condiciones|como)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -73,11 +99,16 @@ def _from_article(
 ) -> Quote | None:
     listed = [span.text for span in sentences(article.body)]
     title = terms(article.title)
+    if _WHOLE.search(fold(ask.text)) and wanted <= title and len(article.body) <= LONGEST and not ask.rest:
+        return Quote(article, "\n".join(listed), wanted, full=True, score=1.0 + 0.05 * article.similarity)
     weights = {term: rarity.get(term, 4.0) for term in wanted}
     chosen: list[int] = []
     covered: set[str] = set()
     for _ in range(MOST_SENTENCES):
-        gains = [_gain(ask, listed[place], wanted - covered, weights, first=not chosen) for place in range(len(listed))]
+        gains = [
+            _gain(ask, listed[place], wanted - covered, weights, first=not chosen)
+            for place in range(len(listed))
+        ]
         for place in chosen:
             gains[place] = 0.0
         best = max(range(len(listed)), key=lambda place: gains[place], default=None)
@@ -92,12 +123,20 @@ def _from_article(
     full = (covered | in_title) >= wanted and _right_sort(ask, text) and not ask.rest and len(text) <= LONGEST
     score = sum(weights[term] for term in covered) + 0.7 * sum(weights[term] for term in in_title - covered)
     total = sum(weights.values())
-    if score < 0.5 * total or not covered:
+    if score < 0.6 * total or not covered:
         return None
-    return Quote(article, text[:LONGEST], frozenset(covered | in_title), full, score / total + 0.05 * article.similarity)
+    return Quote(
+        article,
+        text[:LONGEST],
+        frozenset(covered | in_title),
+        full,
+        score / total + 0.05 * article.similarity,
+    )
 
 
-def _gain(ask: Ask, sentence: str, wanted: frozenset[str], weights: dict[str, float], *, first: bool) -> float:
+def _gain(
+    ask: Ask, sentence: str, wanted: frozenset[str], weights: dict[str, float], *, first: bool
+) -> float:
     said = terms(sentence)
     gain = sum(weights[term] * (1.0 if term in said else 0.8) for term in wanted if _covers(term, said))
     if first and gain and _right_sort(ask, sentence):
@@ -107,6 +146,8 @@ def _gain(ask: Ask, sentence: str, wanted: frozenset[str], weights: dict[str, fl
 
 def _covers(term: str, said: frozenset[str]) -> bool:
     if term in said or (term in COUNTRIES and term in EU and "eu" in said):
+        return True
+    if term == "card" and said & {"visa", "mastercard"}:
         return True
     return any(term in alike and alike & said for alike in _ALIKE)
 

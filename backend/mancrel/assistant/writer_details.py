@@ -12,9 +12,58 @@ from mancrel.assistant.writer_wording import Wording
 
 LONGEST_VALUE = 200
 MOST_LINES = 6
-UNIT_SUFFIXES = frozenset("mm cm m km in inch kg g mg lb oz w v a mah wh l ml lm k hz db gb mb tb c °c".split())
-WORD_SUFFIXES = {"hours", "minutes", "years", "months", "days", "watts", "volts", "liters", "litres", "inches", "grams", "percent"}
-SHOWN_UNITS = {"mah": "mAh", "w": "W", "v": "V", "a": "A", "wh": "Wh", "l": "l", "k": "K", "hz": "Hz", "db": "dB", "gb": "GB", "mb": "MB", "tb": "TB", "percent": "%"}
+UNIT_SUFFIXES = frozenset(
+    "mm cm m km in inch kg g mg lb oz w v a mah wh l ml lm k hz db gb mb tb c °c".split()
+)
+WORD_SUFFIXES = {
+    "hours",
+    "minutes",
+    "years",
+    "months",
+    "days",
+    "watts",
+    "volts",
+    "liters",
+    "litres",
+    "inches",
+    "grams",
+    "percent",
+}
+SHOWN_UNITS = {
+    "mah": "mAh",
+    "w": "W",
+    "v": "V",
+    "a": "A",
+    "wh": "Wh",
+    "l": "l",
+    "k": "K",
+    "hz": "Hz",
+    "db": "dB",
+    "gb": "GB",
+    "mb": "MB",
+    "tb": "TB",
+    "percent": "%",
+}
+LABELS = {
+    "de": (
+        "weight:Gewicht height:Höhe width:Breite depth:Tiefe length:Länge diameter:Durchmesser "
+        "material:Material colour:Farbe power:Leistung voltage:Spannung size:Größe "
+        "capacity:Fassungsvermögen warranty:Garantie dimension:Maße brand:Marke dimmable:dimmbar "
+        "waterproof:wasserdicht origin:Herkunft "
+    ),
+    "fr": (
+        "weight:poids height:hauteur width:largeur depth:profondeur length:longueur diameter:diamètre "
+        "material:matériau colour:couleur power:puissance voltage:tension size:taille "
+        "capacity:capacité warranty:garantie dimension:dimensions brand:marque waterproof:étanche "
+        "origin:origine "
+    ),
+    "es": (
+        "weight:peso height:altura width:anchura depth:profundidad length:longitud diameter:diámetro "
+        "material:material colour:color power:potencia voltage:voltaje size:tamaño capacity:capacidad "
+        "warranty:garantía dimension:dimensiones brand:marca dimmable:regulable "
+        "waterproof:impermeable origin:origen "
+    ),
+}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -67,7 +116,15 @@ def _shown(name: str, value: Any, said: Wording) -> Attribute | None:
     text = _value(value, said)
     if not text or not label or len(label) > 60 or "http" in text.lower():
         return None
-    return Attribute(label if label.isupper() else label.lower(), text + unit, terms(label))
+    meant = terms(label)
+    local = _local_label(meant, said.language) if len(parts) == 1 else None
+    return Attribute(local or (label if label.isupper() else label.lower()), text + unit, meant)
+
+
+def _local_label(meant: frozenset[str], language: str) -> str | None:
+    """Return the word of a language for a property that is named by one word."""
+    pairs = dict(pair.split(":") for pair in LABELS.get(language, "").split())
+    return next((pairs[term] for term in sorted(meant) if term in pairs), None)
 
 
 def _value(value: Any, said: Wording) -> str:
@@ -87,7 +144,7 @@ def details(product: ProductFact, wanted: frozenset[str], said: Wording) -> Deta
     chosen: list[Attribute] = []
     covered: set[str] = set()
     for attribute in shown_attributes(product, said):
-        hit = {term for term in wanted if _speaks_of(attribute, term)}
+        hit = frozenset(term for term in wanted if _speaks_of(attribute, term))
         if hit:
             chosen.append(attribute)
             covered |= hit

@@ -23,7 +23,6 @@ SAID = {
     "delivery_one": "Delivery of <product> takes <days> working day.",
     "delivery_it": "Delivery takes <days> working days.",
     "delivery_one_it": "Delivery takes <days> working day.",
-    "delivery_when_back": "Delivery takes <days> working days once it is in stock again.",
     "total": "Together that makes <sum>.",
     "total_of": "<quantity> × <product> come to <quantity> × <price> = <sum>.",
     "total_fee": "With shipping (<fee>) that makes <sum> in total.",
@@ -43,8 +42,8 @@ SAID = {
     "which_product": "Which product do you mean? Please send us its name or article number.",
     "which_of": "Several of our products fit your message:",
     "unknown": "We did not find the product you name in our catalogue.",
-    "siblings": "These other versions are in stock:",
-    "alternatives": "These products are in stock at the moment:",
+    "siblings": "Other versions:",
+    "alternatives": "These products may be of interest to you:",
     "alternatives_none": "At the moment we have no similar product in stock.",
     "colleague": "A colleague of ours will look at the rest of your message and answer you.",
 }

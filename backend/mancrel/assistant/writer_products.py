@@ -57,10 +57,10 @@ def days(product: ProductFact) -> str | None:
     return "–".join(parts)
 
 
-def price(ask: Ask, product: ProductFact, name: str, said: Wording) -> Said:
-    """State the price; correct or confirm one that the customer names."""
+def price(ask: Ask, product: ProductFact, name: str, said: Wording, *, again: bool = False) -> Said:
+    """State the price; correct or confirm one that the customer names (``again``: just named)."""
     shown = said.money(product.price, product.currency)
-    form = "price"
+    form = "price_it" if again else "price"
     if ask.amounts:
         right = all(_agrees(stated, product) for stated in ask.amounts)
         form = "price_right" if right else "price_wrong"
@@ -69,16 +69,17 @@ def price(ask: Ask, product: ProductFact, name: str, said: Wording) -> Said:
 
 def _agrees(stated: tuple[Decimal, str | None], product: ProductFact) -> bool:
     value, currency = stated
-    dollars = currency == "$" and product.currency in {"USD"}
-    return value == product.price and (dollars or currency in {None, product.currency})
+    dollars = currency == "$" and product.currency == "USD"
+    return value == product.price and (dollars or (currency is None or currency == product.currency))
 
 
-def stock(ask: Ask, product: ProductFact, name: str, said: Wording) -> Said:
+def stock(ask: Ask, product: ProductFact, name: str, said: Wording, *, again: bool = False) -> Said:
     """State whether it is in stock; the count only when a quantity or the count is asked for."""
+    it = "_it" if again else ""
     rests = (source(product, "stock"),)
     if product.stock <= 0:
-        again = bool(_AGAIN & terms(ask.text)) or "back in stock" in fold(ask.text)
-        return Said(said.say("stock_out", product=name), rests, complete=not again)
+        when = bool(_AGAIN & terms(ask.text)) or "back in stock" in fold(ask.text)
+        return Said(said.say(f"stock_out{it}", product=name), rests, complete=not when)
     if ask.quantity > product.stock:
         text = said.say("stock_short", product=name, count=str(product.stock), quantity=str(ask.quantity))
         return Said(text, rests, complete=ask.quantity <= MOST_TO_SELL)
@@ -87,7 +88,7 @@ def stock(ask: Ask, product: ProductFact, name: str, said: Wording) -> Said:
         return Said(text, rests, complete=ask.quantity <= MOST_TO_SELL)
     if _asks_count(ask.text):
         return Said(said.say("stock_count", product=name, count=str(product.stock)), rests)
-    return Said(said.say("stock_in", product=name), rests)
+    return Said(said.say(f"stock_in{it}", product=name), rests)
 
 
 _AGAIN = frozenset({"restock", "restocked", "wieder", "nouveau", "nuevo", "again"})
@@ -95,19 +96,34 @@ _AGAIN = frozenset({"restock", "restocked", "wieder", "nouveau", "nuevo", "again
 
 def _asks_count(text: str) -> bool:
     folded = fold(text)
-    return any(words in folded for words in ("how many", "wie viele", "combien d'exemplaires", "combien en avez", "combien d'", "cuantas unidades", "cuantos"))
+    return any(
+        words in folded
+        for words in (
+            "how many",
+            "wie viele",
+            "combien d'exemplaires",
+            "combien en avez",
+            "combien d'",
+            "cuantas unidades",
+            "cuantos",
+        )
+    )
 
 
-def delivery(product: ProductFact, name: str, said: Wording) -> Said:
+def delivery(product: ProductFact, name: str, said: Wording, *, again: bool = False) -> Said:
     """State the delivery time; for what is out of stock nobody but a person can."""
     shown = days(product)
+    it = "_it" if again else ""
     if product.stock <= 0:
         return Said(
-            said.say("stock_out", product=name), (source(product, "stock"),), complete=False, missing=("delivery",)
+            said.say(f"stock_out{it}", product=name),
+            (source(product, "stock"),),
+            complete=False,
+            missing=("delivery",),
         )
     if shown is None:
         return Said("", complete=False, support=0.0, missing=("delivery",))
-    form = "delivery_one" if shown == "1" else "delivery"
+    form = f"delivery_one{it}" if shown == "1" else f"delivery{it}"
     return Said(said.say(form, product=name, days=shown), (source(product, "delivery days"),))
 
 
@@ -152,7 +168,11 @@ def _shipping(
     found = []
     for article, sentence in fees(question):
         places = terms(sentence) & COUNTRIES
-        if (wanted and places and not wanted & places) or "express" in terms(sentence) or (places and not wanted):
+        if (
+            (wanted and places and not wanted & places)
+            or "express" in terms(sentence)
+            or (places and not wanted)
+        ):
             continue
         if article.language not in {question.language, "en"}:
             continue
@@ -194,11 +214,13 @@ def title_of(choice: Choice) -> str:
     return min(titles, key=lambda title: (len(title), title))
 
 
-def ask_which(choice: Choice, said: Wording, products: tuple[ProductFact, ...]) -> Said:
+def ask_which(choice: Choice, said: Wording) -> Said:
     """Ask back which of several is meant, with what each costs and whether it is in stock."""
     listed = sorted(choice.products, key=lambda one: (one.price, one.title, option_of(one)))
     if len(listed) > MOST_VERSIONS:
-        return Said(said.say("which_product"), complete=False, support=0.4, asks_back=True, missing=("product",))
+        return Said(
+            said.say("which_product"), complete=False, support=0.4, asks_back=True, missing=("product",)
+        )
     same_titles = len({squeeze(one.title) for one in listed}) == 1
     kin = choice.one_family and same_titles and all(option_of(one) for one in listed)
     head = said.say("options", product=title_of(choice)) if kin else said.say("which_of")

@@ -25,6 +25,10 @@ class DuplicateProduct(Conflict):
     """This source already has a product with this external id."""
 
 
+class NoDefaultSource(Conflict):
+    """The source ``default`` is missing; `mancrel seed --users-only` makes it."""
+
+
 def create_source(session: Session, body: SourceIn) -> tuple[Source, str]:
     """Connect a catalogue system; returns the source and its secret, shown once."""
     endpoint, secret = intake.create_endpoint(session, "catalog", body.name)
@@ -117,7 +121,9 @@ def _changed(product: Product, event: Upserted | Removed, now: datetime) -> bool
 
 def create(session: Session, body: ProductIn) -> Product:
     """Add a product by hand, in the source ``default``."""
-    source = ensure_default_source(session, None)
+    source = source_named(session, DEFAULT_SOURCE)
+    if source is None:
+        raise NoDefaultSource
     known = _locked(session, source, body.external_id)
     if known and known.deleted_at is None:
         raise DuplicateProduct(field="external_id")

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from mancrel.kit.schema import Email, In, Name, Out, Ref, Tags, Text, Timed
+from mancrel.kit.schema import Email, In, Name, Out, Ref, Tags, Timed
 
-Phone = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 ()./-]{3,40}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Domain = Annotated[
     str,

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from mancrel.catalogue.schemas import ProductOut
-from mancrel.kit.schema import Body, In, Name, Out, Ref, Text
+from mancrel.kit.schema import Body, In, Name, Out, Reason, Ref
 
 Intent = Literal[
     "product_question",
@@ -280,7 +280,7 @@ class Edit(In):
 class Reject(In):
     """Why a suggestion is not to be sent."""
 
-    reason: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    reason: Reason
 
 
 class Approve(In):

@@ -47,7 +47,10 @@ class Proposal:
 def keep(
     session: Session, conversation: Conversation, message: Message, proposal: Proposal, delay_s: float
 ) -> Suggestion:
-    """Keep a proposal for audit and act on its decision: schedule, put in the queue, or neither."""
+    """Keep a proposal for audit and act on its decision: schedule, put in the queue, or neither.
+
+    Thanks or an out-of-office reply move nothing while an earlier message still waits for its answer.
+    """
     suggestion = Suggestion(
         id=uuid7(),
         conversation_id=conversation.id,
@@ -58,9 +61,13 @@ def keep(
     )
     session.add(suggestion)
     session.flush()
-    conversation.decision, conversation.suggestion_status = proposal.decision, suggestion.status
-    if proposal.decision == "no_reply":
+    since = conversation.waiting_since
+    nothing_waits = since is None or since >= message.created_at
+    if proposal.decision != "no_reply" or nothing_waits:
+        conversation.decision, conversation.suggestion_status = proposal.decision, suggestion.status
+    if proposal.decision == "no_reply" and nothing_waits:
         conversation.waiting_since = None
+        conversation.status = "closed"
     if proposal.decision == "auto_send" and proposal.body:
         outbox.queue(
             session,
@@ -119,7 +126,7 @@ def _decide(session: Session, suggestion: Suggestion, status: str, why: str | No
     viewer = viewer_of(session)
     suggestion.status = status
     suggestion.decided_at = datetime.now(UTC)
-    suggestion.decided_by_id = viewer.user_id
+    suggestion.decided_by = session.get(User, viewer.user_id) if viewer.user_id else None
     by = str(viewer.user_id) if viewer.user_id else None
     suggestion.history = [*suggestion.history, outbox.happened(status, why, by)]
 
@@ -191,10 +198,9 @@ def withdraw(session: Session, suggestion_id: UUID) -> Suggestion:
     ):
         message = f"This suggestion cannot be withdrawn: it is {suggestion.status}."
         raise AlreadyDecided(message)
-    suggestion.decided_at, suggestion.decided_by_id = (
-        datetime.now(UTC),
-        viewer_of(session).user_id,
-    )
+    user_id = viewer_of(session).user_id
+    suggestion.decided_at = datetime.now(UTC)
+    suggestion.decided_by = session.get(User, user_id) if user_id else None
     return suggestion
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 from anyio import to_thread
 from psycopg import AsyncConnection, OperationalError
+from psycopg.errors import ForeignKeyViolation
 from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -111,6 +112,9 @@ class Intake:
                 if endpoint is None:
                     return Answer(None, verdict)
                 answer = await self._store(door, name, endpoint, verdict, headers, body)
+        except ForeignKeyViolation as error:  # the endpoint was removed a moment ago
+            self._known.pop((door.kind, name), None)
+            raise Unavailable(retry_after=1) from error
         except (OperationalError, PoolTimeout, TimeoutError) as error:
             log.warning("intake.unavailable", error=str(error))
             raise Unavailable(retry_after=5) from error

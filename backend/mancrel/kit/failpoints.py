@@ -24,6 +24,7 @@ FAILPOINTS = frozenset(
     }
 )
 
+
 def reach(name: str) -> None:
     """Die here, if this process was told to."""
     wanted = settings().failpoint

@@ -167,9 +167,7 @@ def on(
     return register
 
 
-def every(
-    period: timedelta, *, queue: str = "default", leases: int = 1
-) -> Callable[[Handler], Handler]:
+def every(period: timedelta, *, queue: str = "default", leases: int = 1) -> Callable[[Handler], Handler]:
     """Run the function on a schedule."""
 
     def register(function: Handler) -> Handler:

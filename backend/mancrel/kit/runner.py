@@ -21,7 +21,7 @@ from sqlalchemy import Connection, RowMapping, text
 from sqlalchemy.orm import Session
 
 from mancrel.kit import jobs, live
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import claims_engine, engine, transaction
 from mancrel.kit.failpoints import reach
 from mancrel.kit.jobs import Cause, Permanent, Status
 from mancrel.settings import settings
@@ -84,8 +84,9 @@ _FINISH = text(
 )
 
 _NOT_BLOCKED = """(j.key IS NULL OR NOT EXISTS (
-    SELECT 1 FROM jobs e WHERE e.key = j.key AND e.id <> j.id AND (e.status = 'running'
-      OR (e.id < j.id AND e.status IN ('pending', 'retrying')))))"""
+    SELECT 1 FROM jobs e WHERE e.key = j.key AND e.id <> j.id
+      AND e.status IN ('pending', 'retrying', 'running')
+      AND (e.status = 'running' OR e.id < j.id)))"""
 
 _PICK = text(
     f"""
@@ -120,7 +121,8 @@ _TAKE = text(
 UPDATE jobs j SET status = 'running', attempts = attempts + 1,
   lease_until = now() + make_interval(secs => :lease)
 WHERE id = :id AND status IN ('pending', 'retrying') AND (j.key IS NULL OR NOT EXISTS (
-    SELECT 1 FROM jobs e WHERE e.key = j.key AND e.status = 'running'))
+    SELECT 1 FROM jobs e WHERE e.key = j.key AND e.status = 'running'
+      AND e.status IN ('pending', 'retrying', 'running')))
 RETURNING id, attempts, subscriber, queue, lane, key, event_id, event_type, subject_type,
   subject_id, actor_id, facts
 """
@@ -164,9 +166,7 @@ def claim_next_of(key: str) -> Job | None:
 
 
 def _claim(pick: Any, values: dict[str, Any]) -> Job | None:
-    with engine().begin() as connection:
-        # Losing a claim in a crash of Postgres only runs the job again, so it need not wait for disk.
-        connection.execute(text("SET LOCAL synchronous_commit = off"))
+    with claims_engine().begin() as connection:
         picked = connection.execute(pick, values).mappings().one_or_none()
         job = _take(connection, picked)
     if job:

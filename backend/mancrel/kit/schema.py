@@ -25,6 +25,11 @@ Name = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     AfterValidator(_storable),
 ]
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+    AfterValidator(_storable),
+]
 Body = Annotated[str, StringConstraints(min_length=1, max_length=100_000), AfterValidator(_storable)]
 Email = Annotated[
     str,

@@ -36,6 +36,14 @@ def until(condition: Callable[[], bool], what: str, patience_s: float = PATIENCE
         threading.Event().wait(0.05)
 
 
+def answers(url: str) -> bool:
+    """Whether something answers well at an address."""
+    try:
+        return httpx.get(url, timeout=2).is_success
+    except httpx.HTTPError:
+        return False
+
+
 @dataclass
 class System:
     """Postgres, Valkey, sink, API, worker and beat, each a process of its own."""
@@ -102,14 +110,7 @@ class System:
 
     def until_ready(self) -> None:
         """Wait until the API answers."""
-
-        def ready() -> bool:
-            try:
-                return httpx.get(f"{self.base}/readyz", timeout=2).is_success
-            except httpx.HTTPError:
-                return False
-
-        until(ready, "the API")
+        until(lambda: answers(f"{self.base}/readyz"), "the API")
 
     def sign_in(self) -> None:
         """Sign the admin in and open one source and one channel."""

@@ -18,6 +18,7 @@ interface PageProps {
 export function Page({ title, note, actions, tabs, children, bare, narrow, centre }: PageProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
+      <title>{`${title} · Mancrel`}</title>
       <header className="shrink-0 border-b bg-surface px-4 pt-3 md:px-6">
         <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2 pb-3">
           <div className="min-w-0 flex-1 basis-36">

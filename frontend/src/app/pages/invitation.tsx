@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { roleNames, useAcceptInvitation, useInvitation } from "@/features/accounts/api";
 import { AuthForm } from "@/features/accounts/auth-form";
 import { Failed, SkeletonRows } from "@/ui/states";
@@ -7,8 +7,8 @@ import { Door } from "./door";
 
 const route = getRouteApi("/invitation/$token");
 const schema = z.object({
-  name: z.string().trim().min(1, "Type your name"),
-  password: z.string().min(8, "At least 8 characters"),
+  name: z.string().check(z.trim(), z.minLength(1, "Type your name")),
+  password: z.string().check(z.minLength(8, "At least 8 characters")),
 });
 
 export function Invitation() {

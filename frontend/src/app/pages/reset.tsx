@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { useAskReset, useSetPassword } from "@/features/accounts/api";
 import { AuthForm } from "@/features/accounts/auth-form";
 import { Notice } from "@/ui/states";
@@ -8,7 +8,7 @@ import { Door } from "./door";
 
 const route = getRouteApi("/reset/$token");
 const address = z.object({ email: z.email("Type the whole address, such as name@shop.example") });
-const secret = z.object({ password: z.string().min(8, "At least 8 characters") });
+const secret = z.object({ password: z.string().check(z.minLength(8, "At least 8 characters")) });
 
 /** Ask for a link by mail. The answer is the same whether or not the address is known. */
 export function AskReset() {

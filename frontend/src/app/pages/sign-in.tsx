@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { useSignIn } from "@/features/accounts/api";
 import { AuthForm } from "@/features/accounts/auth-form";
 import { Door } from "./door";
@@ -7,7 +7,7 @@ import { Door } from "./door";
 const route = getRouteApi("/sign-in");
 const schema = z.object({
   email: z.email("Type the whole address, such as name@shop.example"),
-  password: z.string().min(1, "Type your password"),
+  password: z.string().check(z.minLength(1, "Type your password")),
 });
 
 /** Only a path of ours may follow a sign-in. */

@@ -132,6 +132,34 @@ describe("a thread", () => {
     expect(shown.queryByRole("button", { name: /Approve/ })).toBeNull();
   });
 
+  it("offers an escalation's draft as a start for one's own reply", async () => {
+    const draft = suggestion({
+      decision: "escalate",
+      status: "none",
+      reasons: ["The facts do not answer all."],
+      claims: [],
+    });
+    const source = draft.sources[0];
+    if (!source) throw new Error("no source");
+    serve(
+      conversation({
+        suggestion: {
+          ...draft,
+          sources: [
+            { ...source, detail: "price" },
+            { ...source, detail: "stock" },
+          ],
+        },
+      }),
+    );
+    const { user } = open("/inbox/c1");
+    const shown = within(await card());
+    expect(shown.getByText("price, stock")).toBeVisible();
+    await user.click(shown.getByRole("button", { name: "Use as my reply" }));
+    expect(screen.getByLabelText("Reply to Ingrid Solheim")).toHaveValue(draft.body);
+    expect(screen.getByLabelText("Reply to Ingrid Solheim")).toHaveFocus();
+  });
+
   it("folds the quoted words and shows formatting only in a powerless frame", async () => {
     serve();
     const { user } = open("/inbox/c1");

@@ -10,6 +10,7 @@ import { ThreadHeader } from "@/features/conversations/thread-header";
 import { SuggestionCard } from "@/features/suggestions/suggestion-card";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
+import { useMedia } from "@/lib/media";
 import { useCan } from "@/lib/permissions";
 import { createStore, useStore } from "@/lib/store";
 import { IconButton } from "@/ui/button";
@@ -37,8 +38,8 @@ export function ThreadPage() {
   const wide = useStore(panelWanted);
   const [drawer, setDrawer] = useState(false);
   const writes = useCan("conversations:write");
-  const toggle = () =>
-    matchMedia("(min-width: 80rem)").matches ? panelWanted.set(!wide) : setDrawer(!drawer);
+  const room = useMedia("(min-width: 90rem)");
+  const toggle = () => (room ? panelWanted.set(!wide) : setDrawer(!drawer));
   return (
     <Thread
       key={conversationId}
@@ -57,7 +58,13 @@ export function ThreadPage() {
       {(thread, messages) => (
         <div className="relative flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
-            <ThreadHeader thread={thread} search={search} panelOpen={wide} onPanel={toggle} onNext={goNext} />
+            <ThreadHeader
+              thread={thread}
+              search={search}
+              panelOpen={room ? wide : drawer}
+              onPanel={toggle}
+              onNext={goNext}
+            />
             {messages}
             {writes && <Composer conversationId={thread.id} to={thread.contact.name} />}
           </div>
@@ -95,16 +102,16 @@ function SidePanel({ thread, wide, drawer, onClose }: PanelProps) {
       aria-label="Contact and products"
       className={cn(
         "w-80 shrink-0 overflow-y-auto border-l bg-surface",
-        wide ? "xl:block" : "xl:hidden",
+        wide ? "min-[90rem]:block" : "min-[90rem]:hidden",
         drawer
-          ? "absolute inset-y-0 right-0 z-20 block max-w-full shadow-pop xl:static xl:shadow-none"
+          ? "absolute inset-y-0 right-0 z-20 block max-w-full shadow-pop min-[90rem]:static min-[90rem]:shadow-none"
           : "hidden",
       )}
     >
       <section className="border-b p-4">
         <div className="mb-3 flex items-center">
           <h2 className="flex-1 text-sm text-subtle">Contact</h2>
-          <IconButton label="Hide the panel" size="iconSm" className="xl:hidden" onClick={onClose}>
+          <IconButton label="Hide the panel" size="iconSm" className="min-[90rem]:hidden" onClick={onClose}>
             <X aria-hidden />
           </IconButton>
         </div>

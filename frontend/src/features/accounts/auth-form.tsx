@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { ReactNode } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
@@ -16,7 +16,7 @@ interface Question<Values> {
 }
 
 interface AuthFormProps<Values extends FieldValues> {
-  schema: z.ZodType<Values, Values>;
+  schema: z.ZodMiniType<Values, Values>;
   questions: Question<Values>[];
   defaults: DefaultValues<Values>;
   action: string;

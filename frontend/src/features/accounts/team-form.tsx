@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { api } from "@/lib/api";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
@@ -10,7 +10,7 @@ import { done } from "@/ui/toast";
 import { type Team, useChangeTeam, useCreateTeam } from "./api";
 
 const form = z.object({
-  name: z.string().trim().min(1, "A team needs a name"),
+  name: z.string().check(z.trim(), z.minLength(1, "A team needs a name")),
   member_ids: z.array(z.string()),
 });
 type Values = z.infer<typeof form>;

@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { CopyField } from "@/ui/copy";
@@ -12,7 +12,7 @@ import { done } from "@/ui/toast";
 import { roleNames, type User, useChangeUser, useInviteUser, useTeams } from "./api";
 
 const form = z.object({
-  name: z.string().trim().min(1, "A user needs a name"),
+  name: z.string().check(z.trim(), z.minLength(1, "A user needs a name")),
   email: z.email("An address such as name@shop.example"),
   role: z.enum(["admin", "manager", "rep"]),
   team_ids: z.array(z.string()),

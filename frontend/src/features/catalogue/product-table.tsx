@@ -35,7 +35,7 @@ const columns: ColumnDef<Product>[] = [
   {
     id: "category",
     header: "Category",
-    meta: { className: "hidden lg:table-cell whitespace-nowrap" },
+    meta: { className: "hidden xl:table-cell whitespace-nowrap" },
     cell: ({ row: { original } }) => <span className="text-muted">{original.category ?? "–"}</span>,
   },
   {
@@ -53,7 +53,7 @@ const columns: ColumnDef<Product>[] = [
   {
     id: "source",
     header: "Source",
-    meta: { className: "hidden md:table-cell" },
+    meta: { className: "hidden lg:table-cell" },
     cell: ({ row: { original } }) => <Badge>{original.source.name}</Badge>,
   },
   {

@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
@@ -10,10 +10,10 @@ import { SecretOnce } from "@/ui/secret";
 import { sourceKinds, useCreateSource } from "./api";
 
 const form = z.object({
-  name: z.string().regex(/^[a-z0-9-]{1,64}$/, "Small letters, digits and hyphens, up to 64"),
+  name: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, "Small letters, digits and hyphens, up to 64")),
   kind: z.enum(["generic", "shopify", "woocommerce"]),
   feed_url: z.union([z.literal(""), z.url("An address such as https://shop.example/products.json")]),
-  poll_minutes: z.string().regex(/^\d{0,5}$/, "Whole minutes"),
+  poll_minutes: z.string().check(z.regex(/^\d{0,5}$/, "Whole minutes")),
 });
 
 interface CreateProps {

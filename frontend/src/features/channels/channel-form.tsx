@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
@@ -11,7 +11,7 @@ import { done } from "@/ui/toast";
 import { type Channel, setting, useChangeChannel, useCreateChannel } from "./api";
 
 const form = z.object({
-  name: z.string().regex(/^[a-z0-9-]{1,64}$/, "Small letters, digits and hyphens, up to 64"),
+  name: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, "Small letters, digits and hyphens, up to 64")),
   address: z.union([z.literal(""), z.email("An address such as support@shop.example")]),
   from_name: z.string(),
 });

@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
@@ -9,8 +9,8 @@ import { done } from "@/ui/toast";
 import { type Company, useChangeCompany, useCreateCompany } from "./api";
 
 const form = z.object({
-  name: z.string().trim().min(1, "A company needs a name"),
-  domain: z.string().trim(),
+  name: z.string().check(z.trim(), z.minLength(1, "A company needs a name")),
+  domain: z.string().check(z.trim()),
 });
 
 interface FormProps {

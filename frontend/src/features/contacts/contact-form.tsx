@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
@@ -9,7 +9,7 @@ import { done } from "@/ui/toast";
 import { type Contact, useChangeContact, useCreateContact } from "./api";
 
 const form = z.object({
-  name: z.string().trim().min(1, "A contact needs a name"),
+  name: z.string().check(z.trim(), z.minLength(1, "A contact needs a name")),
   email: z.union([z.literal(""), z.email("An address such as name@shop.example")]),
   phone: z.string(),
   tags: z.string(),

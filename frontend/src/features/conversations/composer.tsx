@@ -3,6 +3,7 @@ import { useRef } from "react";
 import { useActions } from "@/lib/actions";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
+import { onSignedOut } from "@/lib/session";
 import { createStore, useStore } from "@/lib/store";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
@@ -20,6 +21,9 @@ interface Unsent {
 /** Words not sent yet survive going to another thread and back; they are gone with the tab. */
 const unsent = createStore<Record<string, Unsent>>({});
 const empty: Unsent = { text: "", mode: "reply" };
+
+// Whoever signs in next must not find another person's words.
+onSignedOut(() => unsent.set({}));
 
 const keepUnsent = (id: string, words: Unsent) => unsent.set({ ...unsent.get(), [id]: words });
 

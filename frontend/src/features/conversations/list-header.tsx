@@ -23,6 +23,7 @@ export function ListHeader({ search, onChange }: HeaderProps) {
   };
   return (
     <header className="shrink-0 border-b bg-surface px-3 pt-2.5 pb-2.5">
+      <title>{`${viewNames[view]} · Mancrel`}</title>
       <div className="flex h-8 items-center gap-1">
         <h1 className="min-w-0 flex-1 text-lg">
           <Menu>

@@ -37,6 +37,7 @@ export function ThreadHeader({ thread, search, panelOpen, onPanel, onNext }: Hea
   ]);
   return (
     <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface px-3 py-2 md:px-4">
+      <title>{`${thread.subject || "(no subject)"} · Mancrel`}</title>
       <IconButton label="Back to the list" size="iconSm" className="lg:hidden" asChild>
         <Link to="/inbox" search={search}>
           <ArrowLeft aria-hidden />

@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { language } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
@@ -13,9 +13,9 @@ import { type Article, useChangeArticle, useCreateArticle } from "./api";
 const languages = ["en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "pt"];
 
 const form = z.object({
-  title: z.string().trim().min(1, "An article needs a title"),
-  body: z.string().trim().min(1, "An article needs words the AI may quote"),
-  language: z.string().min(2),
+  title: z.string().check(z.trim(), z.minLength(1, "An article needs a title")),
+  body: z.string().check(z.trim(), z.minLength(1, "An article needs words the AI may quote")),
+  language: z.string().check(z.minLength(2)),
 });
 
 interface EditorProps {

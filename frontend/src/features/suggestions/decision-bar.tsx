@@ -28,13 +28,13 @@ export function DecisionBar({ onApprove, onNext, queue, onEdit, onReject, risky,
     { label: "Reject the draft", keys: "Shift+x", run: onReject },
   ]);
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-1.5">
       <Button tone={risky ? "plain" : "primary"} onClick={onApprove} busy={busy}>
         <Check aria-hidden /> Approve <KeyHint>a</KeyHint>
       </Button>
       {onNext && !queue && (
-        <Button onClick={approveNext} disabled={busy}>
-          Approve, next <KeyHint>⇧ a</KeyHint>
+        <Button aria-label="Approve and next" onClick={approveNext} disabled={busy}>
+          & next <KeyHint>⇧ a</KeyHint>
         </Button>
       )}
       <Button tone={risky ? "primary" : "plain"} onClick={onEdit} disabled={busy}>

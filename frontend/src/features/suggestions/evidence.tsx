@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { BookOpenText, CircleCheck, CircleX, Package } from "lucide-react";
+import { BookOpenText, CircleCheck, CircleX, Minus, Package, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { percent } from "@/lib/format";
 import type { Claim, Suggestion } from "./api";
-import { claimKinds, confidenceWords, partName, verdict } from "./words";
+import { claimKinds, grounds, verdict } from "./words";
 
 const Head = ({ children }: { children: ReactNode }) => (
   <h4 className="mb-1.5 text-xs font-medium tracking-normal text-subtle">{children}</h4>
@@ -59,30 +59,33 @@ export function CheckedFacts({ suggestion, lit, onLight }: FactsProps) {
   );
 }
 
-/** The number, what it means, and its three biggest reasons in words. */
+/** What the number means and its biggest reasons in words: what speaks against it first. */
 export function Confidence({ suggestion }: { suggestion: Suggestion }) {
-  const parts = [...suggestion.parts].sort((a, b) => b.weight - a.weight).slice(0, 4);
+  const { reasons, confidence } = suggestion;
+  const biggest = grounds(suggestion).slice(0, 4);
   return (
     <div>
-      <Head>Why {percent(suggestion.confidence)}</Head>
+      <Head>Why {percent(confidence)}: the chance that you would send it unchanged</Head>
       <ul className="list-disc space-y-0.5 pl-4 text-sm marker:text-subtle">
-        {suggestion.reasons.slice(0, 3).map((reason) => (
+        {reasons.slice(0, 3).map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </ul>
-      {parts.length > 0 && (
-        <dl className="mt-2.5 grid gap-1 text-sm" aria-label={confidenceWords(suggestion)}>
-          {parts.map(({ name, value }) => (
-            <div key={name} className="grid grid-cols-[1fr_4rem_2.25rem] items-center gap-2">
-              <dt className="truncate text-muted">{partName(name)}</dt>
-              <dd className="col-span-2 grid grid-cols-subgrid items-center">
-                <Meter value={value} />
-                <span className="text-right text-xs text-muted tabular-nums">{percent(value)}</span>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <ul className="mt-2 grid gap-px text-sm">
+        {biggest.map(({ words, good }) => (
+          <li key={words} className="flex items-baseline gap-2">
+            {good ? (
+              <Plus className="size-3.5 shrink-0 translate-y-0.5 text-ok" aria-label="Speaks for it:" />
+            ) : (
+              <Minus
+                className="size-3.5 shrink-0 translate-y-0.5 text-warn"
+                aria-label="Speaks against it:"
+              />
+            )}
+            <span className="text-muted">{words}</span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -104,12 +107,13 @@ export const Meter = ({ value }: { value: number }) => (
 
 /** Where the facts come from, each one click away. */
 export function Sources({ suggestion }: { suggestion: Suggestion }) {
-  if (suggestion.sources.length === 0) return null;
+  const sources = merged(suggestion.sources);
+  if (sources.length === 0) return null;
   return (
     <div>
       <Head>Sources</Head>
       <ul className="grid gap-1.5 text-sm">
-        {suggestion.sources.map((source) => (
+        {sources.map((source) => (
           <li key={`${source.kind}-${source.id}`} className="flex gap-2">
             {source.kind === "product" ? (
               <Package className="mt-0.5 size-4 shrink-0 text-subtle" aria-label="Product" />
@@ -127,7 +131,21 @@ export function Sources({ suggestion }: { suggestion: Suggestion }) {
   );
 }
 
-function SourceLink({ source }: { source: Suggestion["sources"][number] }) {
+type Source = Suggestion["sources"][number];
+
+/** One line for each record, however many of its facts were used. */
+export function merged(sources: Source[]): Source[] {
+  const lines = new Map<string, Source>();
+  for (const source of sources) {
+    const key = `${source.kind}-${source.id}`;
+    const known = lines.get(key);
+    const details = new Set([...(known?.detail.split(", ") ?? []), source.detail].filter(Boolean));
+    lines.set(key, { ...source, detail: [...details].join(", ") });
+  }
+  return [...lines.values()];
+}
+
+function SourceLink({ source }: { source: Source }) {
   const style = "font-medium text-accent-text hover:underline";
   const { id, title } = source;
   return source.kind === "product" ? (

@@ -1,4 +1,4 @@
-import { Hand, MailX, Sparkles, TriangleAlert, Undo2 } from "lucide-react";
+import { Sparkles, TriangleAlert, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useActions } from "@/lib/actions";
 import { useSecondsLeft } from "@/lib/clock";
@@ -15,6 +15,7 @@ import { DecisionBar } from "./decision-bar";
 import { DraftText } from "./draft-text";
 import { DraftEditor } from "./editor";
 import { CheckedFacts, Confidence, Meter, Sources } from "./evidence";
+import { NotSent } from "./not-sent";
 import { RejectDialog } from "./reject-dialog";
 import { confidenceWords } from "./words";
 
@@ -55,7 +56,8 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardPro
     onDecided?.(sent);
   };
 
-  if (suggestion.body === null) return <Bodyless suggestion={suggestion} />;
+  if (suggestion.status === "none") return <NotSent suggestion={suggestion} onUse={onUse} />;
+  if (suggestion.body === null) return null;
   return (
     <Frame suggestion={suggestion}>
       <Undo suggestion={suggestion} />
@@ -193,33 +195,5 @@ function Outcome({ suggestion, onUse }: Pick<CardProps, "suggestion" | "onUse">)
         </Button>
       )}
     </div>
-  );
-}
-
-/** Escalated, or nothing to answer: no draft, but the reasons. */
-function Bodyless({ suggestion }: { suggestion: Suggestion }) {
-  const escalated = suggestion.decision === "escalate";
-  const Icon = escalated ? Hand : MailX;
-  return (
-    <section
-      aria-label="Suggestion"
-      data-suggestion={suggestion.status}
-      className={cn("rounded-lg border bg-surface p-4", escalated && "border-warn")}
-    >
-      <h3 className="flex items-center gap-2 text-base">
-        <Icon className={cn("size-4", escalated ? "text-warn-text" : "text-subtle")} aria-hidden />
-        {escalated ? "Escalated: a person should answer" : "No reply needed"}
-      </h3>
-      <ul className="mt-2 list-disc space-y-0.5 pl-5 text-sm marker:text-subtle">
-        {suggestion.reasons.slice(0, 3).map((reason) => (
-          <li key={reason}>{reason}</li>
-        ))}
-      </ul>
-      {suggestion.sources.length > 0 && (
-        <div className="mt-3">
-          <Sources suggestion={suggestion} />
-        </div>
-      )}
-    </section>
   );
 }

@@ -21,18 +21,43 @@ export function verdict(claim: Claim, source: string | undefined): string {
   return `found nowhere in the catalogue or the articles`;
 }
 
-const partNames: Record<string, string> = {
-  claims_true: "Every fact is true",
-  claims: "Every fact is true",
-  question_answered: "Answers the whole question",
-  coverage: "Answers the whole question",
-  intent_certain: "Sure what is asked",
-  intent: "Sure what is asked",
-  similar_approved: "Similar drafts were approved",
-  history: "Similar drafts were approved",
+interface Wording {
+  /** Said when the part speaks for the draft, and when it speaks against it. */
+  good: string;
+  bad: string;
+}
+
+const parts: Record<string, Wording> = {
+  complete: { good: "Answers the whole message", bad: "Does not answer the whole message" },
+  support: { good: "Rests on catalogue and articles", bad: "Rests on little in catalogue and articles" },
+  understood: { good: "Clear what is asked", bad: "Unclear what is asked" },
+  claims: { good: "Every fact is confirmed", bad: "A fact is not confirmed" },
+  language: { good: "A language it writes well", bad: "A language it writes less well" },
+  intent: { good: "Sure what kind of message this is", bad: "Not sure what kind of message this is" },
+  asks_back: { good: "Needs no question back", bad: "Asks the customer back" },
+  incomplete: { good: "No part is left open", bad: "A part is left open" },
 };
 
-export const partName = (name: string) => partNames[name] ?? sentence(name);
+export interface Ground {
+  words: string;
+  good: boolean;
+  /** How much it moved the confidence. */
+  weight: number;
+}
+
+/** The parts of the confidence in words, the biggest first; a negative weight speaks against by being there. */
+export function grounds(suggestion: Suggestion): Ground[] {
+  return suggestion.parts
+    .map(({ name, value, weight }) => {
+      const holds = value >= 0.5;
+      const good = weight >= 0 ? holds : !holds;
+      const share = holds ? value : 1 - value;
+      const known = parts[name];
+      const words = known ? known[good ? "good" : "bad"] : `${sentence(name)}: ${percent(value)}`;
+      return { words, good, weight: Math.abs(weight) * share };
+    })
+    .sort((a, b) => Number(a.good) - Number(b.good) || b.weight - a.weight);
+}
 
 /** What the confidence means, for a person. */
 export const confidenceWords = (suggestion: Suggestion) =>

@@ -1,0 +1,190 @@
+"""Figures of a draft against the facts: prices and formulas, delivery times, measures, counts."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+from uuid import UUID
+
+from mancrel.assistant.facts import Claim, ProductFact
+from mancrel.assistant.guard_claims import claim, price_facts, products_of
+from mancrel.assistant.guard_measures import (
+    ON_DELIVERY,
+    backed,
+    check_measure,
+    check_plain,
+    check_time,
+    whole,
+)
+from mancrel.assistant.guard_numbers import Figure, figures
+from mancrel.assistant.guard_scene import Scene, Sentence, Unit
+from mancrel.assistant.understanding_text import terms
+
+_PER = re.compile(
+    r"^\s*(?:/|per\b|a\b|each\b|pro\b|par\b|por\b|im\b|je\b|al\b)\s*(?:month|week|year|day|hour|metre|"
+    r"meter|kg|gram|litre|person|monat|woche|jahr|tag|mois|semaine|an\b|mes|semana|ano|m\b|m²)"
+)
+_CHANGED = re.compile(
+    r"^\s*(?:less|more|off|cheaper|extra|discount|deposit|down|weniger|mehr|gunstiger|rabatt|aufpreis|"
+    r"anzahlung|de moins|de plus|de remise|d'acompte|menos|mas|de descuento|de ahorro|each way)\b"
+)
+
+
+def check_figures(scene: Scene) -> Iterator[Claim]:
+    """Check every figure that does not stand in a product's name or in a quotation."""
+    used = _used_quantities(scene)
+    for figure in scene.figures:
+        if scene.masked(figure.start, figure.end) and figure.kind != "money":
+            continue
+        quote = scene.in_quote(figure.start, figure.end)
+        if quote:
+            yield claim(scene, "policy", figure.start, figure.end, figure.text, ok=True, source=quote)
+            continue
+        sentence = scene.sentence_at(figure.start)
+        if figure.kind == "money":
+            yield _money(scene, figure, sentence)
+        elif figure.kind == "time":
+            yield check_time(scene, figure, sentence)
+        elif figure.kind == "plain":
+            found = check_plain(scene, figure, sentence, used)
+            if found:
+                yield found
+        else:
+            yield check_measure(scene, figure, sentence)
+
+
+def _same_currency(unit: str, currency: str) -> bool:
+    return unit == currency or (unit == "$" and currency == "USD")
+
+
+def _money(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
+    place = (figure.start, figure.end)
+    bound = products_of(sentence.bound(figure.start))
+    value = f"{figure.values[0]} {figure.unit}"
+    expected = f"{bound[0].price} {bound[0].currency}" if len(bound) == 1 else None
+    after = scene.folded[figure.end : figure.end + 24]
+    if _PER.match(after) or _CHANGED.match(after):
+        return claim(scene, "price", *place, value, ok=False, expected=expected)
+    right = [one for one in bound if one.price in figure.values and _same_currency(figure.unit, one.currency)]
+    if bound and len(right) == len(bound):
+        return claim(
+            scene,
+            "price",
+            *place,
+            value,
+            ok=True,
+            expected=value,
+            source=bound[0].id,
+            facts=price_facts(bound),
+        )
+    derived = _derived(scene, figure, sentence)
+    if derived:
+        formula, rest_on = derived
+        return claim(
+            scene,
+            "figure",
+            *place,
+            value,
+            ok=True,
+            expected=value,
+            formula=formula,
+            facts=price_facts(rest_on),
+        )
+    source = backed(scene, figure, sentence)
+    if source:
+        return claim(scene, "policy", *place, value, ok=True, source=source)
+    if terms(sentence.span.text) & ON_DELIVERY and _said_before(scene, figure):
+        return claim(scene, "policy", *place, value, ok=True, expected=value)
+    return claim(scene, "price", *place, value, ok=False, expected=expected)
+
+
+def _said_before(scene: Scene, figure: Figure) -> bool:
+    """Tell whether a fee repeats one that the draft has quoted ("With shipping (4.90 EUR) …")."""
+    return any(fee in figure.values for fee in _fees_before(scene, figure, figure.unit))
+
+
+def _derived(scene: Scene, figure: Figure, sentence: Sentence) -> tuple[str, tuple[ProductFact, ...]] | None:
+    """Find the formula that gives an amount: quantity × price, a sum of them, plus a stated fee."""
+    for amount, formula, rest_on in _amounts_of(scene, figure, sentence):
+        if not _same_currency(figure.unit, rest_on[0].currency):
+            continue
+        if amount in figure.values and (" + " in formula or " × " in formula):
+            return f"{formula} = {amount}", rest_on
+        for fee in _fees_before(scene, figure, rest_on[0].currency):
+            if amount + fee in figure.values:
+                return f"{formula} + {fee} = {amount + fee}", rest_on
+    return None
+
+
+def _amounts_of(
+    scene: Scene, figure: Figure, sentence: Sentence
+) -> Iterator[tuple[Decimal, str, tuple[ProductFact, ...]]]:
+    """Yield what the products named so far, or the one spoken of, come to at the quantities stated."""
+    spoken_of = {tuple(each.id for each in unit.candidates) for unit in sentence.bound(figure.start)}
+    units: dict[tuple[UUID, ...], Unit] = {}
+    for one in scene.sentences:
+        if one.span.start > sentence.span.start:
+            break
+        for unit in (*one.units, *(one.inherited if one is sentence else ())):
+            if len({(each.price, each.currency) for each in unit.candidates}) == 1:
+                units[tuple(each.id for each in unit.candidates)] = unit
+    near = _quantities(scene, sentence)
+    listed = list(units.values())[:6]
+    for size in range(1, len(listed) + 1):
+        for chosen in combinations(listed, size):
+            products = [unit.candidates[0] for unit in chosen]
+            if len({one.currency for one in products}) != 1:
+                continue
+            if size == 1 and {tuple(one.id for one in chosen[0].candidates)} != spoken_of:
+                continue
+            everything = products_of(tuple(chosen))
+            for count in near:
+                parts = [f"{count} × {one.price}" if count > 1 else str(one.price) for one in products]
+                total = sum((one.price * count for one in products), Decimal(0))
+                yield total, " + ".join(parts), everything
+
+
+def _quantities(scene: Scene, sentence: Sentence) -> list[int]:
+    """Return the quantities in a sentence, else those stated before it, else those the customer asked for."""
+    own = [
+        whole(one)
+        for one in scene.figures
+        if one.kind == "plain" and sentence.span.start <= one.start < sentence.span.end
+    ]
+    earlier = [whole(one) for one in scene.figures if one.kind == "plain" and one.start < sentence.span.start]
+    asked = [
+        whole(one) for one in figures(scene.question.text, scene.question.language) if one.kind == "plain"
+    ]
+    chosen = [one for one in own if one] or [one for one in earlier if one] or [one for one in asked if one]
+    return [1, *dict.fromkeys(one for one in chosen if one != 1)]
+
+
+def _fees_before(scene: Scene, figure: Figure, currency: str) -> list[Decimal]:
+    """Return the shipping fees that the draft has stated so far and that an article confirms."""
+    found = []
+    for one in scene.figures:
+        if one.kind != "money" or one.start >= figure.start or not _same_currency(one.unit, currency):
+            continue
+        sentence = scene.sentence_at(one.start)
+        if terms(sentence.span.text) & ON_DELIVERY and (
+            scene.in_quote(one.start, one.end) or backed(scene, one, sentence)
+        ):
+            found.append(one.values[0])
+    return list(dict.fromkeys(found))
+
+
+def _used_quantities(scene: Scene) -> set[int]:
+    """Return the places of quantities that a formula in their sentence, or an amount after it, confirms."""
+    used: set[int] = set()
+    for figure in scene.figures:
+        if figure.kind != "money":
+            continue
+        sentence = scene.sentence_at(figure.start)
+        derived = _derived(scene, figure, sentence)
+        if derived:
+            numbers = {int(one) for one in re.findall(r"(\d+) ×", derived[0])}
+            used |= {
+                one.start for one in scene.figures
+                if one.kind == "plain" and sentence.span.start <= one.start < sentence.span.end and whole(one) in numbers
+            }
+    return used

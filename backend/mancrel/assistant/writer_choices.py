@@ -1,0 +1,145 @@
+"""What the built-in writer says when several products or versions fit, or others are asked for."""
+
+from dataclasses import dataclass, field, replace
+
+from mancrel.assistant import writer_products as goods
+from mancrel.assistant.facts import ProductFact, Question
+from mancrel.assistant.understanding import Ask, Choice
+from mancrel.assistant.understanding_names import family
+from mancrel.assistant.understanding_products import widen
+from mancrel.assistant.understanding_text import fold, squeeze, terms
+from mancrel.assistant.writer_details import Details, details
+from mancrel.assistant.writer_products import Said
+from mancrel.assistant.writer_wording import Wording
+
+MOST_ALTERNATIVES = 3
+
+
+@dataclass
+class Work:
+    """One draft in the making; ``last`` is the product just spoken of."""
+
+    question: Question
+    said: Wording
+    parts: list[Said] = field(default_factory=list)
+    told_out: set[str] = field(default_factory=set)
+    last: str = ""
+
+    def add(self, part: Said | None) -> None:
+        """Take a part, unless it says again what stands there."""
+        if part is not None and (not part.text or all(part.text != old.text for old in self.parts)):
+            self.parts.append(part)
+
+
+def not_in(work: Work, choice: Choice) -> Said:
+    """Say that a version does not exist, when the catalogue knows the versions that do."""
+    listed = widen(choice.products, work.question.products)
+    if not choice.one_family or not all(one.options for one in listed):
+        return Said("", complete=False, support=0.2, missing=("version",))
+    lines, sources = goods.versions(listed, work.said, by_name=len({one.title for one in listed}) > 1)
+    head = work.said.say("not_in", product=goods.title_of(choice))
+    return Said(f"{head}\n{lines}", sources, support=0.8)
+
+
+def several(work: Work, ask: Ask, choice: Choice) -> Said:
+    """Answer for all candidates when the fact is the same for all; else ask which is meant."""
+    said = work.said
+    if ask.kind == "options":
+        listed = widen(choice.products, work.question.products)
+        if (
+            choice.one_family
+            and 1 < len(listed) <= goods.MOST_VERSIONS
+            and all(one.options for one in listed)
+        ):
+            lines, sources = goods.versions(listed, said, by_name=len({one.title for one in listed}) > 1)
+            return Said(f"{said.say('options', product=goods.title_of(choice))}\n{lines}", sources)
+        if len(choice.products) == 1:
+            return _attributes(work, ask, choice.products[0]) or Said(
+                "", complete=False, support=0.0, missing=("versions",)
+            )
+    if choice.one_family and choice.named:
+        same = _alike(work, ask, choice)
+        if same:
+            return same
+    return goods.ask_which(choice, said)
+
+
+def _alike(work: Work, ask: Ask, choice: Choice) -> Said | None:
+    said, listed, name = work.said, choice.products, goods.title_of(choice)
+    if len({squeeze(one.title) for one in listed}) > 1 or ask.quantity > 1 or ask.amounts:
+        return None
+    if ask.kind == "price" and len({(one.price, one.currency) for one in listed}) == 1:
+        shown = said.money(listed[0].price, listed[0].currency)
+        return Said(
+            said.say("price_all", product=name, price=shown),
+            tuple(goods.source(one, "price") for one in listed),
+        )
+    if ask.kind == "stock" and len({one.stock > 0 for one in listed}) == 1:
+        form = "stock_all" if listed[0].stock > 0 else "stock_none"
+        return Said(said.say(form, product=name), tuple(goods.source(one, "stock") for one in listed))
+    if (
+        ask.kind == "delivery"
+        and all(one.stock > 0 for one in listed)
+        and len({goods.days(one) for one in listed}) == 1
+    ):
+        part = goods.delivery(listed[0], name, said)
+        return (
+            replace(part, sources=tuple(goods.source(one, "delivery days") for one in listed))
+            if part.text
+            else part
+        )
+    return None
+
+
+def _attributes(work: Work, ask: Ask, product: ProductFact) -> Said | None:
+    wanted = ask.terms | (terms(ask.text) & {"colour", "size"})
+    found = details(product, wanted, work.said)
+    return said_details(work, product, found) if found.found else None
+
+
+def by_variant(work: Work, ask: Ask) -> bool:
+    """Answer for several candidates when the catalogue says the same of all; else ask which is meant."""
+    for choice in ask.choices:
+        found = [details(one, ask.terms, work.said) for one in choice.products]
+        if not found or not all(one.full for one in found):
+            return False
+        if choice.one_family and len(set(found)) == 1:
+            part = said_details(work, choice.products[0], found[0], name=goods.title_of(choice))
+            work.add(replace(part, sources=tuple(goods.source(one, "attributes") for one in choice.products)))
+        else:
+            work.add(goods.ask_which(choice, work.said))
+    return True
+
+
+def said_details(work: Work, product: ProductFact, found: Details, name: str | None = None) -> Said:
+    """State the properties found, one to a line, descriptions word for word."""
+    said = work.said
+    name = name or goods.name_of(product, work.question.products)
+    lines = [
+        said.say("attribute", product=name, label=one.label, value=one.value) for one in found.attributes
+    ]
+    lines += [said.say("description", product=name, quote=quote) for quote in found.quotes]
+    missing = () if found.full else ("property",)
+    return Said("\n".join(lines), (goods.source(product, "attributes"),), found.full, missing=missing)
+
+
+def alternatives(work: Work, ask: Ask) -> Said:
+    """Offer up to three products in stock of the same category, or those nearest in meaning."""
+    products = work.question.products
+    meant = [one for choice in ask.choices for one in choice.products]
+    mine = {family(one) for one in meant}
+    categories = {fold(one.category) for one in meant if one.category}
+    fitting = [one for one in products if one.stock > 0 and family(one) not in mine]
+    if categories:
+        fitting = [one for one in fitting if one.category and fold(one.category) in categories]
+    first = {family(one): one for one in sorted(fitting, key=lambda one: one.similarity)}
+    listed = tuple(sorted(first.values(), key=lambda one: -one.similarity)[:MOST_ALTERNATIVES])
+    if not listed:
+        return Said(
+            "" if not meant else work.said.say("alternatives_none"),
+            complete=False,
+            support=0.3,
+            missing=("alternatives",),
+        )
+    lines, sources = goods.versions(listed, work.said, by_name=True)
+    return Said(f"{work.said.say('alternatives')}\n{lines}", sources, support=0.6)

@@ -1,0 +1,31 @@
+"""What an operator does from the command line."""
+
+from sqlalchemy import select
+
+from mancrel.accounts import people
+from mancrel.accounts.permissions import Role
+from mancrel.accounts.schemas import UserIn
+from mancrel.catalogue.models import Product
+from mancrel.kit import events
+from mancrel.kit.db import transaction
+from mancrel.knowledge.models import Article
+
+
+def invite_admin(email: str, name: str) -> str:
+    """Invite an admin; returns the link by which they choose a password."""
+    with transaction() as session:
+        return people.invite(session, UserIn(email=email, name=name, role=Role.ADMIN))[1]
+
+
+def reindex_all() -> int:
+    """Have every product and article indexed anew; returns how many."""
+    with transaction() as session:
+        products = session.scalars(select(Product).where(Product.deleted_at.is_(None))).all()
+        for product in products:
+            events.record(
+                session, "product.changed", product, key=f"index:{product.id}", version=product.version
+            )
+        articles = session.scalars(select(Article).where(Article.deleted_at.is_(None))).all()
+        for article in articles:
+            events.record(session, "article.changed", article, key=f"index:{article.id}")
+        return len(products) + len(articles)
