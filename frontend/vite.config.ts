@@ -9,7 +9,12 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   // No data: URLs for fonts and icons: the served page's CSP allows only 'self'.
-  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  build: {
+    target: "es2023",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 600,
+    modulePreload: { polyfill: false },
+  },
   server: { proxy: { "/api": { target: backend, ws: true } } },
   test: {
     environment: "jsdom",

@@ -135,7 +135,8 @@ def create_app() -> FastAPI:
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
     rooms = (
-        accounts, intake_routes, contacts, catalogue, knowledge, activities, conversations,
+        # Deliveries first: routes are tried in order, and that path is the busiest.
+        intake_routes, accounts, contacts, catalogue, knowledge, activities, conversations,
         channels, assistant, operations, live,
     )  # fmt: skip
     for room in rooms:

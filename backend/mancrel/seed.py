@@ -1,13 +1,16 @@
 """The demo users and the sample shop."""
 
+import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import mancrel.rooms  # noqa: F401 - every subscriber is registered before the first event
 from mancrel.accounts.models import Team, User
 from mancrel.accounts.passwords import hash_password
 from mancrel.accounts.permissions import Role
 from mancrel.catalogue import service as catalogue
 from mancrel.kit.db import transaction, uuid7
+from mancrel.sample import loading, removal
 from mancrel.settings import settings
 
 PASSWORD = "mancrel-demo"  # noqa: S105 - the demo's, printed at its start
@@ -42,8 +45,10 @@ def _add_user(session: Session, team: Team, email: str, name: str, role: Role, p
 
 
 def load_shop() -> None:
-    """Load the sample shop."""
+    """Load the sample shop, or what is missing of it."""
+    loading.load(TEAM, typer.echo)
 
 
 def remove_shop() -> None:
-    """Remove the sample shop."""
+    """Remove the sample shop, and nothing else."""
+    removal.remove(typer.echo)

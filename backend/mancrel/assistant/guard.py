@@ -1,5 +1,7 @@
 """Whether every statement of a draft is true: found and checked by rules, whoever wrote the draft."""
 
+from typing import Any
+
 from mancrel.assistant.facts import Claim, Question
 from mancrel.assistant.guard_claims import claim
 from mancrel.assistant.guard_figures import check_figures
@@ -39,9 +41,13 @@ def check(body: str, question: Question) -> tuple[Claim, ...]:
 def _quotations(scene: Scene) -> list[Claim]:
     """Return what is quoted word for word, as claims of its own."""
     found = []
+    versions = {one.id: one.version for one in scene.question.articles}
     for start, end, source, kind in scene.quoted:
-        named = "policy" if kind == "policy" else "attribute"
-        found.append(claim(scene, named, start, end, scene.body[start:end], ok=True, source=source))  # type: ignore[arg-type]
+        facts: tuple[dict[str, Any], ...] = ()
+        if source in versions:
+            facts = ({"article_id": str(source), "field": "version", "value": versions[source]},)
+        quote = scene.body[start:end]
+        found.append(claim(scene, kind, start, end, quote, ok=True, source=source, facts=facts))
     return found
 
 

@@ -1,12 +1,11 @@
 """How the guard writes down what it found: a claim, and the catalogue fields that it rests on."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from mancrel.assistant.facts import Claim, ProductFact
+from mancrel.assistant.guard_language import Kind
 from mancrel.assistant.guard_scene import Scene, Unit
-
-Kind = Literal["price", "stock", "delivery", "variant", "attribute", "policy", "link", "figure"]
 
 
 def claim(  # noqa: PLR0913 - a claim is its ten fields

@@ -184,7 +184,10 @@ def _used_quantities(scene: Scene) -> set[int]:
         if derived:
             numbers = {int(one) for one in re.findall(r"(\d+) ×", derived[0])}
             used |= {
-                one.start for one in scene.figures
-                if one.kind == "plain" and sentence.span.start <= one.start < sentence.span.end and whole(one) in numbers
+                one.start
+                for one in scene.figures
+                if one.kind == "plain"
+                and sentence.span.start <= one.start < sentence.span.end
+                and whole(one) in numbers
             }
     return used

@@ -1,10 +1,12 @@
 """What words of a draft carry meaning, and whether a piece of it says no."""
 
 import re
+from typing import Literal
 
 from mancrel.assistant.understanding_text import words
 from mancrel.assistant.understanding_vocabulary import plain_anywhere
 
+Kind = Literal["price", "stock", "delivery", "variant", "attribute", "policy", "link", "figure"]
 NEGATION = frozenset(
     "not no never cannot without neither nor none nothing isnt arent dont doesnt wont cant nicht nie "
     "niemals kein keine keinen keinem keiner keines ohne weder "

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mancrel.assistant.facts import Claim
 from mancrel.assistant.guard_claims import claim, products_of
+from mancrel.assistant.guard_language import Kind
 from mancrel.assistant.guard_measures import agrees
 from mancrel.assistant.guard_scene import ADDRESS, LINK, Scene, Sentence
 from mancrel.assistant.understanding_names import bare_link
@@ -65,6 +66,11 @@ _PROMISES = re.compile(
 )
 
 
+_IN_A_NAME = re.compile(
+    r"\b(?:ignore|instructions?|system prompt|assistant|discounts?|rabatt|remise|descuento|refund\w*|"
+    r"for free|is free|free of charge|"
+    r"gratis|voucher|coupon|gutschein|guarantee\w*)\b|%\s?off|https?:|www\.|@"
+)
 _PHONE = re.compile(
     r"(?:\+|\b00)\d[\d\s()/.-]{6,}\d|\b0\d{2,5}[\s/-]?\d[\d\s/-]{4,}\d\b|"
     r"\b\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b"
@@ -166,10 +172,13 @@ def _link(scene: Scene, start: int, end: int, known: str) -> Claim:
 
 def check_promises(scene: Scene) -> Iterator[Claim]:
     """Hold dates, promises that only a person may make, and figures in words."""
+    for start, end in scene.masks:
+        if _IN_A_NAME.search(scene.folded[start:end]):
+            yield claim(scene, "policy", start, end, scene.body[start:end], ok=False)
     for sentence in scene.sentences:
-        patterns = [_DATES, _PROMISES, _SPELLED, _PARTY]
+        patterns = [_DATES, _PROMISES, _SPELLED]
         if terms(sentence.folded) & _RULES:
-            patterns.append(_ABSOLUTE)
+            patterns += [_ABSOLUTE, _PARTY]
         if _MOVING.search(sentence.folded):
             patterns.append(_TODAY)
         for pattern in patterns:
@@ -182,14 +191,14 @@ def check_promises(scene: Scene) -> Iterator[Claim]:
                     if pattern in {_DATES, _PARTY, _ABSOLUTE}
                     else None
                 )
-                kind = (
+                kind: Kind = (
                     "delivery"
                     if pattern in {_DATES, _TODAY}
                     else "figure"
                     if pattern is _SPELLED
                     else "policy"
                 )
-                yield claim(scene, kind, start, end, match.group(), ok=bool(source), source=source)  # type: ignore[arg-type]
+                yield claim(scene, kind, start, end, match.group(), ok=bool(source), source=source)
 
 
 def _same_word(scene: Scene, sentence: Sentence, word: str) -> UUID | None:

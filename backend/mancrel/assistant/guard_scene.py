@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question
-from mancrel.assistant.guard_language import content
+from mancrel.assistant.guard_language import Kind, content
 from mancrel.assistant.guard_numbers import Figure, figures
 from mancrel.assistant.understanding import understand
 from mancrel.assistant.understanding_names import family, mentions
@@ -91,7 +91,7 @@ class Scene:
     sentences: list[Sentence] = field(default_factory=list)
     strange: list[Span] = field(default_factory=list)
     masks: list[tuple[int, int]] = field(default_factory=list)
-    quoted: list[tuple[int, int, UUID, str]] = field(default_factory=list)
+    quoted: list[tuple[int, int, UUID, Kind]] = field(default_factory=list)
 
     @cached_property
     def folded(self) -> str:

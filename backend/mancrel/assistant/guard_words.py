@@ -6,7 +6,7 @@ from functools import cache
 
 from mancrel.assistant.facts import Claim
 from mancrel.assistant.guard_claims import attribute_facts, claim, products_of
-from mancrel.assistant.guard_language import NEGATION, content, negated
+from mancrel.assistant.guard_language import NEGATION, Kind, content, negated
 from mancrel.assistant.guard_measures import agrees
 from mancrel.assistant.guard_scene import LINK, Scene, Sentence
 from mancrel.assistant.guard_stock import STOCK, described
@@ -52,8 +52,8 @@ def check_words(scene: Scene) -> Iterator[Claim]:
             ):
                 continue
             start, end = sentence.span.start + word.start, sentence.span.start + word.end
-            kind = "attribute" if bound else "policy"
-            yield claim(scene, kind, start, end, scene.body[start:end], ok=False)  # type: ignore[arg-type]
+            kind: Kind = "attribute" if bound else "policy"
+            yield claim(scene, kind, start, end, scene.body[start:end], ok=False)
 
 
 def _framing(sentence: Sentence, place: int, last: int) -> bool:

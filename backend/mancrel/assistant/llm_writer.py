@@ -16,8 +16,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from mancrel.adapters.llm import Llm, LlmFailed
-from mancrel.assistant.facts import Draft, Question, Source
-from mancrel.assistant.understanding import understand
+from mancrel.assistant import writer
+from mancrel.assistant.facts import Claim, Draft, Question, Source
+from mancrel.assistant.guard import check
 from mancrel.assistant.writer_wording import LANGUAGES
 
 PROMPT = Path(__file__).parent / "prompts" / "reply.md"
@@ -110,27 +111,36 @@ def _draft(reply: Reply, question: Question, model: str, tokens: int) -> Draft:
     if not body:
         raise LlmFailed("the body is empty")
     sources, unknown = _sources(reply.source_ids, question)
-    read = understand(question)
-    unclear = bool(read.unclear) or read.personal
-    complete = reply.answers_everything and not unknown and not unclear and len(reply.body) <= LONGEST_BODY
-    complete = complete and bool(sources) and question.language in LANGUAGES
-    notes = ("The model names sources that were not given to it.",) if unknown else ()
+    own = writer.write(question)
+    complete = reply.answers_everything and not unknown and bool(sources)
+    complete = complete and len(reply.body) <= LONGEST_BODY and question.language in LANGUAGES
+    complete = complete and own.complete and _says_as_much(body, own, question)
     return Draft(
-        body,
-        sources,
-        complete,
-        reply.asks_back or body.rstrip().endswith("?"),
-        () if complete else ("answer",),
-        1.0 if complete else 0.6,
-        notes,
-        model,
-        f"reply-{VERSION}",
-        {
-            "tokens": tokens,
-            "asks": [ask.kind for ask in read.asks],
-            "unclear": sum(bool(ask.rest) for ask in read.asks),
-        },
+        body=body,
+        sources=sources,
+        complete=complete,
+        asks_back=reply.asks_back or own.asks_back or body.endswith("?"),
+        missing=() if complete else own.missing or ("answer",),
+        support=own.support if complete else 0.6,
+        notes=("The model names sources that were not given to it.",) if unknown else (),
+        model=model,
+        version=f"reply-{VERSION}",
+        inputs={**own.inputs, "tokens": tokens},
     )
+
+
+def _says_as_much(body: str, own: Draft, question: Question) -> bool:
+    """Tell whether the model's text states every sort of fact that the built-in writer found to be asked for.
+
+    A model that claims to answer everything and says nothing, or leaves half of it out, is not believed.
+    """
+    stated = _stated(check(body, question))
+    return _stated(check(own.body or "", question)) <= stated
+
+
+def _stated(claims: tuple[Claim, ...]) -> set[tuple[str, UUID | None]]:
+    kinds = {"price", "stock", "delivery", "attribute", "policy", "link"}
+    return {(one.kind, one.source_id) for one in claims if one.ok and one.source_id and one.kind in kinds}
 
 
 def _tidy(body: str) -> str:

@@ -137,6 +137,13 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
     for start, end in _fragments(sentence, reading.question):
         _read_fragment(reading, sentence[start:end], _within(named, start, end), started)
     _price_named(reading, sentence, started)
+    if "?" in sentence and len(reading.asks) == started and (named or _says_more(reading, sentence)):
+        reading.unclear.append(sentence)
+
+
+def _says_more(reading: _Reading, sentence: str) -> bool:
+    """Tell whether a question holds more than plain words ("Can you help me?")."""
+    return bool(rest_of(reading.question, sentence, [], ()))
 
 
 def _price_named(reading: _Reading, sentence: str, started: int) -> None:
@@ -179,10 +186,16 @@ def _fragments(sentence: str, question: Question) -> list[tuple[int, int]]:
 def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], started: int) -> None:
     folded = fold(fragment)
     about = tuple(named) or reading.current
-    kinds = asking.kinds(folded, product=bool(about))
+    kinds = asking.kinds(_without_names(reading, fragment), product=bool(about))
+    if (
+        not about
+        and not kinds
+        and not rest_of(reading.question, fragment, ["price", "stock", "delivery"], ())
+    ):
+        kinds = [kind for kind in asking.kinds(folded, product=True) if kind in {"price", "stock"}]
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
-    if kinds == ["detail"] or (not kinds and rest):
+    if kinds == ["detail"] or (not kinds and (rest or asking.MADE_OF.search(folded))):
         _detail(
             reading,
             fragment,
@@ -198,6 +211,15 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
         reading.asks[-1] = replace(reading.asks[-1], choices=about)
     for kind in kinds:
         reading.asks.append(_ask(reading, kind, fragment, about, rest))
+
+
+def _without_names(reading: _Reading, fragment: str) -> str:
+    """Return a folded fragment with blanks where products are named ("Ceiling Light" asks for no light)."""
+    folded = fold(fragment)
+    for one in mentions(fragment, reading.question.products, loose=True):
+        if one.named:
+            folded = f"{folded[: one.start]}{' ' * (one.end - one.start)}{folded[one.end :]}"
+    return folded
 
 
 def _ask(reading: _Reading, kind: Kind, fragment: str, about: tuple[Choice, ...], rest: list[Word]) -> Ask:
@@ -224,16 +246,13 @@ def _detail(
     folded = fold(fragment)
     meant = frozenset().union(*(word.terms for word in rest)) if rest else frozenset()
     meant -= asking.GENERAL_TERMS
+    if asking.MADE_OF.search(folded):
+        meant |= {"material"}
     own = reading.asks[started:]
-    if (
-        own
-        and own[-1].kind == "detail"
-        and not asking.ASKING.search(folded.replace("?", ""))
-        and len(words(fragment)) <= 4
-    ):
+    if own and own[-1].kind == "detail" and not asking.asks(folded) and len(words(fragment)) <= 4:
         reading.asks[-1] = replace(own[-1], terms=own[-1].terms | meant, text=f"{own[-1].text} {fragment}")
         return
-    if own and not asking.ASKING.search(folded.replace("?", "")) and own[-1].kind != "detail":
+    if own and not asking.asks(folded) and own[-1].kind != "detail":
         reading.asks[-1] = replace(own[-1], rest=(*own[-1].rest, *(word.text for word in rest)))
         return
     if meant & {"cost", "price"}:
@@ -276,6 +295,7 @@ def _merged(asks: list[Ask]) -> list[Ask]:
                 old,
                 rest=(*old.rest, *ask.rest),
                 quantity=max(old.quantity, ask.quantity),
+                text=f"{old.text} {ask.text}",
                 amounts=old.amounts + ask.amounts,
                 with_shipping=old.with_shipping or ask.with_shipping,
             )

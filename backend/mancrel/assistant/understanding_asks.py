@@ -134,6 +134,20 @@ WANTS_TO_BUY = re.compile(
 ABOUT_PERSON = re.compile(
     r"\b(who|whom|why|wer|warum|wieso|weshalb|qui (paie|paye|prend|supporte)|pourquoi|quien|por que)\b"
 )
+BEYOND = re.compile(
+    r"\b(next (week|month|year|time)|last (week|month|year)|in (a|the|one|two|three|\d+) (days?|weeks?|"
+    r"months?|future)|later|"
+    r"second[- ]hand|used\b|refurbished|in the future|any ?more cheaply|elsewhere|why|instead|without|"
+    r"besides|except|only if|"
+    r"nachste[rnsm]? (woche|monat|jahr)|letzte[rnsm]? (woche|monat|jahr)|in (einer|zwei|drei) (wochen?|"
+    r"monaten?|tagen)|spater|"
+    r"gebraucht\w*|warum|wieso|ohne|statt|(semaine|mois|annee) (prochaine?|dernier\w*)|plus tard|"
+    r"d'occasion|pourquoi|sans|"
+    r"(semana|mes|ano) (que viene|proxim\w*|pasad\w*)|proxim[oa] (semana|mes|ano)|mas tarde|segunda mano|"
+    r"por que|sin|"
+    r"tomorrow|today|tonight|yesterday|ubermorgen|demain|hier|manana|ayer)\b"
+)
+"""What plain words ask beyond price, stock and time: another time, another condition, a reason."""
 PURPOSE = re.compile(
     r"\b(for (my|our|his|her|the) \w+( room)?|as a (gift|present)( for (my|our|a) \w+)?|fur (mein\w*|"
     r"unser\w*) \w+|als geschenk|pour (mon|ma|mes|notre|nos) \w+|"
@@ -149,6 +163,11 @@ TOPIC_TERMS: dict[str, frozenset[str]] = {
     "alternatives": frozenset({"price"}),
     "overview": frozenset({"available", "price"}),
 }
+MADE_OF = re.compile(r"\bmade (out )?(of|from)\b|\bworaus\b|\bde que esta hech[oa]\b|\ben quoi\b")
+_JOINT = re.compile(
+    r"^\W*(?:and|und|et|y|e|or|oder|ou|o|also|auch|aussi|tambien|plus|as well as|but|aber|mais|pero)\b[\s,]*"
+)
+_WHETHER = re.compile(r"^(?:if|whether|ob|s'ils?|s'elles?|si)\b")
 NOT_A_PRICE = frozenset(
     "weight height width depth length diameter power capacity load battery voltage memory light noise".split()
 )
@@ -158,6 +177,12 @@ GENERAL_TERMS = frozenset(
     "moyen moyens mode modes medio medios forma formas metodo metodos normas "
     "costs procedur process politica condicion condiciones".split()
 )
+
+
+def asks(fragment: str) -> bool:
+    """Tell whether a folded fragment is a question or a request by itself."""
+    bare = _JOINT.sub("", fragment.replace("?", "").replace("¿", ""))
+    return bool(ASKING.search(bare) or _WHETHER.search(bare))
 
 
 def explained(kind: str, fragment: str) -> list[tuple[int, int]]:

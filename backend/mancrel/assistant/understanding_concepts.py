@@ -46,7 +46,8 @@ accept: akzeptiert
 open: open opens opening opened offen geoffnet offnet offnungszeiten ouvert ouverte ouverts ouvre ouvrez
 open: ouverture horaires horario horarios abierto abierta abiertos abren abre abris apertura
 hours: hours hour uhr stunden offnungszeiten heures horaires horas horario horarios
-pickup: pickup collect collection abholen abholung selbstabholung abholbar retrait retirer recoger recogida
+pickup: pickup pick picked collect collection abholen abholung selbstabholung abholbar retrait retirer
+pickup: recoger recogida
 pickup: recogerlo
 wrap: wrap wrapping wrapped geschenkverpackung einpacken verpacken emballage emballer emballes papier
 wrap: envolver envuelto envoltorio
@@ -63,6 +64,8 @@ repair: reparar
 spare: spare ersatzteil ersatzteile recambio recambios repuesto repuestos rechange
 customs: customs duty duties zoll zollgebuhren douane aduana aranceles
 tax: tax taxes vat mwst mehrwertsteuer steuer tva iva impuestos
+store: store stores showroom laden filiale filialen geschaft ladengeschaft magasin magasins boutique tienda
+store: tiendas
 contact: phone telephone telefon telephone telefono hotline anrufen telefonisch
 address: address adresse anschrift direccion located location
 engrave: engrave engraving engraved gravur gravieren personalise personalize personalised personalized
@@ -129,7 +132,7 @@ dimension: mide medidas medida dimensiones
 dimension: big gros grose grand grande groes
 size: size sizes sizing grose groses grosen grosse groesse grossen taille tailles pointure talla tallas
 size: tamano tamanos
-material: material materials made fabric stoff materialien materiau materiaux matiere matieres tissu hecho
+material: material materials fabric stoff materialien materiau materiaux matiere matieres tissu hecho
 material: hecha tela besteht
 colour: color colour colors colours farbe farben farblich couleur couleurs coloris colores
 power: power watt watts wattage leistung puissance potencia stromverbrauch consumption

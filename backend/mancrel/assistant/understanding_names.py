@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from mancrel.assistant.facts import ProductFact
 from mancrel.assistant.understanding_concepts import NAMES
-from mancrel.assistant.understanding_text import Word, fold, words
+from mancrel.assistant.understanding_text import Word, fold, terms_of, words
 from mancrel.assistant.understanding_vocabulary import plain_anywhere
 
 GAP = 2
@@ -51,22 +51,24 @@ def family(product: ProductFact) -> str:
 
 def same(one: Word, other: Word, *, loose: bool) -> bool:
     """Tell whether two words mean the same, allowing a slip of the pen in unknown words if ``loose``."""
-    if one.text == other.text:
+    return one.text == other.text or _same(one.text, other.text, loose=loose)
+
+
+@lru_cache(maxsize=200_000)
+def _same(one: str, other: str, *, loose: bool) -> bool:
+    shorter = min(len(one), len(other))
+    if shorter < 3 or any(letter.isdigit() for letter in one + other):
+        return False
+    if terms_of(one) & terms_of(other):
         return True
-    if any(letter.isdigit() for letter in one.text + other.text) or min(len(one.text), len(other.text)) < 3:
+    if not loose or one[0] != other[0] or one in plain_anywhere():
         return False
-    if one.terms & other.terms:
+    if len(one) >= 4 and sorted(one) == sorted(other):
         return True
-    if not loose or one.text in plain_anywhere() or one.text[0] != other.text[0]:
+    if shorter < 5 or terms_of(one) & NAMES:
         return False
-    if len(one.text) >= 4 and sorted(one.text) == sorted(other.text):
-        return True
-    if min(len(one.text), len(other.text)) < 5:
-        return False
-    if one.terms & NAMES:
-        return False
-    allowed = 2 if min(len(one.text), len(other.text)) >= 8 else 1
-    return OSA.distance(one.text, other.text, score_cutoff=allowed) <= allowed
+    allowed = 2 if shorter >= 8 else 1
+    return OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
 
 def mentions(text: str, products: tuple[ProductFact, ...], *, loose: bool) -> list[Mention]:
@@ -110,6 +112,8 @@ def _by_code(
     for product in products:
         for code in {fold(code) for code in (product.sku, product.external_id) if code}:
             if len(code) < 4 or not (any(map(str.isdigit, code)) or "-" in code):
+                continue
+            if code not in folded:
                 continue
             for match in re.finditer(rf"(?<![\w-]){re.escape(code)}(?![\w-])", folded):
                 found.setdefault(match.span(), []).append(product)

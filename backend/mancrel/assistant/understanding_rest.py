@@ -4,6 +4,7 @@ import re
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import ProductFact, Question
+from mancrel.assistant.guard_numbers import CURRENCIES, UNITS
 from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_concepts import COUNTRIES
 from mancrel.assistant.understanding_names import mentions
@@ -46,7 +47,10 @@ _COUNTED = re.compile(
 )
 
 
-_AMOUNT_OR_NUMBER = re.compile(r"^\d+$")
+_COMPARATIVE = frozenset(
+    "larger bigger smaller largest biggest smallest large small groser grosser grosere grossere kleiner "
+    "kleinere groseren kleineren petite petit grande pequeno pequena".split()
+)
 
 
 def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[Choice, ...]) -> list[Word]:
@@ -54,64 +58,46 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     folded = fold(fragment)
     covered = frozenset().union(*(one.places for one in mentions(fragment, question.products, loose=True)))
     explained = frozenset().union(*(asking.TOPIC_TERMS.get(kind, frozenset()) for kind in kinds))
-    purpose = asking.PURPOSE.search(folded) if kinds else None
-    said_options = _option_terms(fragment, about, question.products)
-    said_options |= {term for choice in about for term in choice.unmet}
+    explained |= _option_terms(fragment, about, question.products)
+    explained |= COUNTRIES if "total" in kinds else frozenset()
     spans = [span for kind in kinds for span in asking.explained(kind, folded)]
-    places = COUNTRIES if "total" in kinds else frozenset()
+    purpose = asking.PURPOSE.search(folded) if kinds else None
+    spans += [purpose.span()] if purpose else []
+    beyond = [match.start() for match in asking.BEYOND.finditer(folded)] if kinds else []
+    currencies = {fold(one.currency) for choice in about for one in choice.products}
     left = []
     for place, word in enumerate(words(fragment)):
-        if (
-            place in covered
-            or is_plain(word.text, question.language)
-            or word.terms & explained
-            or word.text in NUMBER_WORDS
-        ):
+        if word.start in beyond:
+            left.append(word)
             continue
-        if any(start <= word.start < end for start, end in spans) or word.terms & places:
-            continue
-        if (purpose and purpose.start() <= word.start < purpose.end()) or word.terms & said_options:
-            continue
-        if _AMOUNT_OR_NUMBER.match(word.text) or word.text in {
-            "eur",
-            "euro",
-            "euros",
-            "usd",
-            "gbp",
-            "chf",
-            "dollar",
-            "dollars",
-            "pounds",
-            "francs",
-        }:
-            continue
-        if word.text in _comparative_words():
-            continue
-        left.append(word)
+        known = is_plain(word.text, question.language) or word.text in _COMPARATIVE or word.text.isdigit()
+        unit = word.text in UNITS and fragment[: word.start].rstrip()[-1:].isdigit()
+        known = known or unit or word.text in NUMBER_WORDS or _own_currency(word.text, currencies)
+        inside = any(start <= word.start < end for start, end in spans)
+        if not (place in covered or known or inside or word.terms & explained):
+            left.append(word)
     return left
+
+
+def _own_currency(word: str, currencies: set[str]) -> bool:
+    """Tell whether a word is the currency that the products are priced in; another one is a question of its own."""
+    code = CURRENCIES.get(word)
+    return code is not None and (
+        not currencies or fold(code) in currencies or (code == "$" and "usd" in currencies)
+    )
 
 
 def _option_terms(
     fragment: str, about: tuple[Choice, ...], products: tuple[ProductFact, ...]
 ) -> frozenset[str]:
+    """Return the concepts of options that a fragment states, those that do not exist included."""
     found: set[str] = set()
     for choice in about:
-        family = widen(choice.products, products)
-        for values in wanted_options(fragment, family).values():
-            found |= {term for value in values for word in words(value) for term in word.terms}
-            found |= {word.text for value in values for word in words(value)}
-        if any(one.options for one in family):
-            found |= {"size", "colour"} if found else set()
-    return frozenset(found)
-
-
-def _comparative_words() -> frozenset[str]:
-    return frozenset(
-        "larger bigger smaller cheaper largest biggest smallest cheapest large small groser grosser "
-        "grosere grossere "
-        "kleiner kleinere groseren kleineren gunstigere gunstigeren petite petit "
-        "grande pequeno pequena barato".split()
-    )
+        found |= set(choice.unmet)
+        for values in wanted_options(fragment, widen(choice.products, products)).values():
+            for value in values:
+                found |= {term for word in words(value) for term in (*word.terms, word.text)}
+    return frozenset(found | {"size", "colour", "dimension"} if found else found)
 
 
 def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:

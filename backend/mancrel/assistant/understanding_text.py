@@ -63,6 +63,7 @@ def _fold_char(char: str) -> str:
     return plain.lower()[:1] or char
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower the case and drop accents; every character stays at its place."""
     return "".join(map(_fold_char, text))

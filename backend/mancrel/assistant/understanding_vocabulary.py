@@ -43,7 +43,7 @@ exactly exact actually basically generally usually normally mean means meant pla
 send sends sent sending receive receives received
 put keep keeps try trying seem seems feel free_to forward hear hearing back know long quick quickly fast
 soon asap early late next last
-first second place placing website site online page catalogue catalog list listed shop store web internet
+first second place placing website site online page catalogue catalog list listed shop  web internet
 noticed notice notices read reading
 currently regarding concerning re fw fwd subject since new two three four five six ten piece pieces pcs unit
 units pair pairs x qty quantity
@@ -52,11 +52,12 @@ follows mentioned mention mentions
 people person customer customers team colleague colleagues service support apply applies happen happens
 depends normally order_of today hopefully advance time
 times week weeks month months year years days day business working well hand hands choose choice choices
-pick prefer prefers
+ prefer prefers
 preferred worth let's lets going gonna wanna im ive id youre dont doesnt cant isnt whats hows theres thats
 yourselves without ever never always often sometimes once twice however therefore otherwise instead except
 besides rest look_at
-kindest touch news problem problems pls plz thx ty ta cheers hiya there i'm enough contact please_note note
+kindest made touch news problem problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
+note
 aware know_if available_now straight according fully entirely part parts
 """
 GERMAN = """
@@ -92,7 +93,7 @@ produkt produkte produkts artikel artikels ware ding sache etwas nichts alles al
 beiden jede jeder jedes jeden anderen andere anderer
 anderes selbe gleiche gleichen solche art moglich moglichkeit stuck mal eins zwei drei vier funf sechs zehn
 paar insgesamt gesamt zusammen summe menge anzahl
-lange lang schnell online shop webseite website seite seiten internet katalog laden ihnen freue freuen wurde
+lange lang schnell online shop webseite website seite seiten internet katalog  ihnen freue freuen wurde
 vorab voraus mich mein mir
 kollege kollegen kollegin kundenservice kunde kunden hilfe helfen hilft passiert gilt gelten betragt
 betragen hinzu weitere weiteren weiterer weiterhin
@@ -134,8 +135,8 @@ chose tout tous toute toutes autre autres meme memes
 chaque quelque quelques certains aucun aucune rien plusieurs possible possibles exemplaire exemplaires piece
 pieces deux trois quatre cinq six dix
 fois total ensemble somme quantite long longtemps temps jours jour ouvres ouvrables semaine semaines mois an
-ans annee annees heure site internet page ligne boutique
-magasin catalogue vu voir vois regarde prendre prend prenez prends mettre met arriver arrive recevoir recois
+ans annee annees heure site internet page ligne 
+ catalogue vu voir vois regarde prendre prend prenez prends mettre met arriver arrive recevoir recois
 recu passer passe collegue collegues equipe service client clients
 aide aider autant environ exact exactement exacte juste correct vrai c est-ce qu'est dispose disposez cela
 ca celui celle ceux celles ci moment
@@ -171,7 +172,7 @@ ofrecer ofrecen ofrece producto productos articulo articulos cosa todo todos tod
 todas otro otra otros otras mismo misma mismos cada algun alguna algunos algo nada varios posible unidad
 unidades pieza piezas dos tres
 cuatro cinco seis diez veces total juntos suma cantidad tiempo dia dias laborables habiles semana semanas
-mes meses ano anos hora web pagina tienda
+mes meses ano anos hora web pagina 
 catalogo linea internet visto ver veo mirar tardar tarda tardan tardaria tardaran llegar llega llegan
 llegaria llegara recibir recibo recibire companero companera equipo servicio cliente clientes ayuda ayudar
 exacto exacta exactamente correcto cierto verdad momento breve resto parte dentro volvera adelante pronto

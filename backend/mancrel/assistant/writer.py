@@ -37,8 +37,8 @@ def _answer(work: Work, ask: Ask) -> None:
         work.add(
             Said(
                 work.said.say("which_product"),
-                complete=False,
-                support=0.3,
+                complete=not ask.rest,
+                support=0.7,
                 asks_back=True,
                 missing=("product",),
             )
@@ -108,7 +108,7 @@ def _link(product: ProductFact, name: str, said: Wording) -> Said:
 
 def _overview(ask: Ask, product: ProductFact, name: str, said: Wording) -> list[Said]:
     parts = [
-        replace(goods.price(ask, product, name, said), support=0.85),
+        replace(goods.price(ask, product, name, said), support=0.8),
         goods.stock(ask, product, name, said, again=True),
     ]
     if product.stock > 0 and goods.days(product):
@@ -134,10 +134,10 @@ def _detail(work: Work, ask: Ask) -> None:
     if named and all(one.full for _, one in found) and not ask.rest:
         for product, one in found:
             work.add(said_details(work, product, one))
-    elif quote and (quote.full or not any(one.found for _, one in found)):
-        work.add(_said_quote(work, quote))
     elif ask.choices and not sure and by_variant(work, ask):
         return
+    elif quote and (quote.full or not any(one.found for _, one in found)):
+        work.add(_said_quote(work, quote))
     elif any(one.found for _, one in found):
         for product, one in found:
             if one.found:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mancrel.assistant.facts import ArticleFact, Question
+from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding import Ask
-from mancrel.assistant.understanding_concepts import COUNTRIES
+from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, POLICY
 from mancrel.assistant.understanding_text import fold, sentences, terms
 from mancrel.assistant.understanding_vocabulary import plain_anywhere
 
@@ -20,9 +21,20 @@ EU = frozenset(
 _ALIKE = (
     frozenset({"ship", "deliver"}),
     frozenset({"cost", "price", "free"}),
-    frozenset({"return", "refund", "exchange"}),
+    frozenset({"return", "refund"}),
     frozenset({"open", "hours"}),
-    frozenset({"accept", "payment"}),
+)
+_MAIN = frozenset(
+    "return refund exchange warranty repair payment pickup wrap gift giftcard express assembly ship deliver".split()
+)
+_TOPICS = (
+    frozenset(line.partition(":")[0] for line in POLICY.strip().splitlines()) - COUNTRIES - DAYS - {"hours"}
+)
+_STRONG = _MAIN - {"payment", "ship", "deliver", "gift"}
+_FROM = re.compile(
+    r"\b(ship\w*|sen[dt]\w*|deliver\w*|come|comes|dispatch\w*) from\b|\b(versand\w*|versende\w*|"
+    r"verschick\w*) aus\b|"
+    r"\b(expedie\w*|envoye\w*|livre\w*) depuis\b|\b(envian?|enviado|entrega\w*) desde\b"
 )
 _HOW_LONG = re.compile(
     r"\b(how (long|many days|fast|soon|quick\w*)|wie (lange|schnell)|combien de (temps|jours)|"
@@ -52,7 +64,8 @@ _CLOCK = re.compile(
 
 
 _WHOLE = re.compile(
-    r"\b(polic(y|ies)|conditions|terms|rules|how (do|does|can|would) \w+|bedingungen|richtlinien?|"
+    r"\b(polic(y|ies)|conditions|terms|rules|how (do|does|can|would) \w+|methods|options|zahlungs(arten|"
+    r"methoden|mittel)|zahlungsmoglichkeiten|moyens|modes|formas|metodos|medios|bedingungen|richtlinien?|"
     r"regelung\w*|wie (funktioniert|lauft|kann ich)|politique|comment|politica|condiciones|como)\b"
 )
 
@@ -71,6 +84,7 @@ class Quote:
 def answer(ask: Ask, question: Question) -> Quote | None:
     """Return the best quotation for a question, or None when no article speaks of it."""
     wanted = frozenset(term for term in ask.terms if not _empty(term))
+    wanted = wanted - {"accept", "available"} if len(wanted) > 1 else wanted
     if not wanted:
         return None
     rarity = _rarity(question.articles)
@@ -99,6 +113,8 @@ def _from_article(
 ) -> Quote | None:
     listed = [span.text for span in sentences(article.body)]
     title = terms(article.title)
+    if _elsewhere(wanted, title, _MAIN) or not wanted & (_TOPICS | title):
+        return None
     if _WHOLE.search(fold(ask.text)) and wanted <= title and len(article.body) <= LONGEST and not ask.rest:
         return Quote(article, "\n".join(listed), wanted, full=True, score=1.0 + 0.05 * article.similarity)
     weights = {term: rarity.get(term, 4.0) for term in wanted}
@@ -115,7 +131,7 @@ def _from_article(
         if best is None or gains[best] <= 0.5:
             break
         chosen.append(best)
-        covered |= {term for term in wanted if _covers(term, terms(listed[best]))}
+        covered |= {term for term in wanted if _covers(term, terms(listed[best]) | title)}
     if not chosen:
         return None
     in_title = {term for term in wanted if _covers(term, title)}
@@ -123,7 +139,8 @@ def _from_article(
     full = (covered | in_title) >= wanted and _right_sort(ask, text) and not ask.rest and len(text) <= LONGEST
     score = sum(weights[term] for term in covered) + 0.7 * sum(weights[term] for term in in_title - covered)
     total = sum(weights.values())
-    if score < 0.6 * total or not covered:
+    timed = _HOW_LONG.search(fold(ask.text)) or _WHEN.search(fold(ask.text))
+    if score < 0.6 * total or not covered or (timed and not _right_sort(ask, text)):
         return None
     return Quote(
         article,
@@ -138,10 +155,24 @@ def _gain(
     ask: Ask, sentence: str, wanted: frozenset[str], weights: dict[str, float], *, first: bool
 ) -> float:
     said = terms(sentence)
+    if _elsewhere(wanted, said, _STRONG, all_of_it=False):
+        return 0.0
     gain = sum(weights[term] * (1.0 if term in said else 0.8) for term in wanted if _covers(term, said))
     if first and gain and _right_sort(ask, sentence):
         gain += 1.0
     return gain
+
+
+def _elsewhere(
+    wanted: frozenset[str], said: frozenset[str], topics: frozenset[str], *, all_of_it: bool = True
+) -> bool:
+    """Tell whether a text is about another topic than the question ("delivery" in a rule on returns)."""
+    asked = wanted & _MAIN
+    about = said & topics
+    if not asked or not about:
+        return False
+    strange = {topic for topic in about if not any(_covers(topic, frozenset({one})) for one in asked)}
+    return strange == about if all_of_it else bool(strange)
 
 
 def _covers(term: str, said: frozenset[str]) -> bool:
@@ -155,6 +186,11 @@ def _covers(term: str, said: frozenset[str]) -> bool:
 def _right_sort(ask: Ask, text: str) -> bool:
     """Tell whether a text holds the sort of thing asked for: a time, an amount, opening hours."""
     asked, said = fold(ask.text), fold(text)
+    if _FROM.search(asked) and not _FROM.search(said):
+        return False
+    stated = {one.kind for one in figures(ask.text, "en")}
+    if ("time" in stated and not _PERIOD.search(said)) or ("money" in stated and not _MONEY.search(said)):
+        return False
     if _HOW_LONG.search(asked):
         return bool(_PERIOD.search(said))
     if _WHEN.search(asked):

@@ -34,6 +34,8 @@ class Work:
 def not_in(work: Work, choice: Choice) -> Said:
     """Say that a version does not exist, when the catalogue knows the versions that do."""
     listed = widen(choice.products, work.question.products)
+    if len(listed) == 1 and (found := details(listed[0], frozenset({"colour"}), work.said)).found:
+        return said_details(work, listed[0], found)
     if not choice.one_family or not all(one.options for one in listed):
         return Said("", complete=False, support=0.2, missing=("version",))
     lines, sources = goods.versions(listed, work.said, by_name=len({one.title for one in listed}) > 1)
@@ -45,7 +47,8 @@ def several(work: Work, ask: Ask, choice: Choice) -> Said:
     """Answer for all candidates when the fact is the same for all; else ask which is meant."""
     said = work.said
     if ask.kind == "options":
-        listed = widen(choice.products, work.question.products)
+        several_fit = len(choice.products) > 1
+        listed = choice.products if several_fit else widen(choice.products, work.question.products)
         if (
             choice.one_family
             and 1 < len(listed) <= goods.MOST_VERSIONS
@@ -126,12 +129,16 @@ def said_details(work: Work, product: ProductFact, found: Details, name: str | N
 def alternatives(work: Work, ask: Ask) -> Said:
     """Offer up to three products in stock of the same category, or those nearest in meaning."""
     products = work.question.products
-    meant = [one for choice in ask.choices for one in choice.products]
+    asked_for = [choice for choice in ask.choices if choice.named]
+    kind = {family(one) for choice in ask.choices if not choice.named for one in choice.products}
+    meant = [one for choice in asked_for for one in choice.products]
     mine = {family(one) for one in meant}
     categories = {fold(one.category) for one in meant if one.category}
     fitting = [one for one in products if one.stock > 0 and family(one) not in mine]
     if categories:
         fitting = [one for one in fitting if one.category and fold(one.category) in categories]
+    if kind:
+        fitting = [one for one in fitting if family(one) in kind]
     first = {family(one): one for one in sorted(fitting, key=lambda one: one.similarity)}
     listed = tuple(sorted(first.values(), key=lambda one: -one.similarity)[:MOST_ALTERNATIVES])
     if not listed:

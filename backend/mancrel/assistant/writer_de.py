@@ -8,7 +8,7 @@ SAID = {
     "price": "<product> kostet <price>.",
     "price_it": "Der Preis beträgt <price>.",
     "price_right": "Ja, das stimmt: <product> kostet <price>.",
-    "price_wrong": "Der von Ihnen genannte Preis ist nicht der aktuelle: <product> kostet <price>.",
+    "price_wrong": "Der genannte Preis ist nicht der aktuelle: <product> kostet <price>.",
     "price_all": "Alle fraglichen Ausführungen von <product> kosten <price>.",
     "stock_in": "<product> ist auf Lager.",
     "stock_in_it": "Der Artikel ist auf Lager.",

@@ -155,6 +155,8 @@ def details(product: ProductFact, wanted: frozenset[str], said: Wording) -> Deta
             quotes.append(squeeze(span.text))
             covered |= hit
     covered |= wanted & terms(product.title) if chosen or quotes else set()
+    if len(covered & wanted) * 2 < len(wanted):
+        return Details((), (), full=False)
     return Details(tuple(chosen[:MOST_LINES]), tuple(quotes), bool(covered) and covered >= wanted)
 
 

@@ -7,7 +7,7 @@ from mancrel.assistant.understanding_text import fold, squeeze, terms_of
 from mancrel.assistant.writer_wording import Wording
 
 LONGEST_PARAGRAPH = 300
-_NAME = re.compile(r"[^\W\d_][^\W\d_'’\-]{0,38}[^\W\d_]|[^\W\d_]")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-](?=[^\W\d_])){0,39}")
 _NOT_NAMES = frozenset(
     "info sales contact support team admin office mail service shop hello noreply "
     "postmaster customer kunde client cliente".split()

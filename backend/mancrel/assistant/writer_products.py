@@ -6,6 +6,7 @@ from decimal import Decimal
 from mancrel.assistant.facts import ProductFact, Question, Source
 from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding import MOST_TO_SELL, Ask, Choice
+from mancrel.assistant.understanding_asks import ABOUT_TIME
 from mancrel.assistant.understanding_concepts import COUNTRIES
 from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_products import widen
@@ -78,7 +79,8 @@ def stock(ask: Ask, product: ProductFact, name: str, said: Wording, *, again: bo
     it = "_it" if again else ""
     rests = (source(product, "stock"),)
     if product.stock <= 0:
-        when = bool(_AGAIN & terms(ask.text)) or "back in stock" in fold(ask.text)
+        folded = fold(ask.text)
+        when = bool(_AGAIN & terms(folded)) or "back in stock" in folded or bool(ABOUT_TIME.search(folded))
         return Said(said.say(f"stock_out{it}", product=name), rests, complete=not when)
     if ask.quantity > product.stock:
         text = said.say("stock_short", product=name, count=str(product.stock), quantity=str(ask.quantity))
@@ -218,9 +220,7 @@ def ask_which(choice: Choice, said: Wording) -> Said:
     """Ask back which of several is meant, with what each costs and whether it is in stock."""
     listed = sorted(choice.products, key=lambda one: (one.price, one.title, option_of(one)))
     if len(listed) > MOST_VERSIONS:
-        return Said(
-            said.say("which_product"), complete=False, support=0.4, asks_back=True, missing=("product",)
-        )
+        return Said(said.say("which_product"), support=0.7, asks_back=True, missing=("product",))
     same_titles = len({squeeze(one.title) for one in listed}) == 1
     kin = choice.one_family and same_titles and all(option_of(one) for one in listed)
     head = said.say("options", product=title_of(choice)) if kin else said.say("which_of")

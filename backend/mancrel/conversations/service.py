@@ -101,7 +101,8 @@ def stage(conversation: Conversation, messages: Sequence[Message], last: Suggest
 def products_of(session: Session, suggestion: Suggestion | None) -> list[Product]:
     """Return the products in question, as the catalogue has them now."""
     used = suggestion.sources if suggestion else []
-    ids = [UUID(one["id"]) for one in used if one["kind"] == "product"][:PRODUCTS_SHOWN]
+    named = dict.fromkeys(UUID(one["id"]) for one in used if one["kind"] == "product")
+    ids = list(named)[:PRODUCTS_SHOWN]
     rows = {one.id: one for one in session.scalars(select(Product).where(Product.id.in_(ids)))}
     return [rows[id_] for id_ in ids if id_ in rows]
 

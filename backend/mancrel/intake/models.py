@@ -36,7 +36,12 @@ class Delivery(AdminsOnly, Base):
             postgresql_where=text("counts"),
         ),
         Index(None, "received_at"),
-        Index(None, "status", "received_at"),
+        Index(
+            "deliveries_unsettled_idx",
+            "status",
+            "received_at",
+            postgresql_where=text("status NOT IN ('accepted', 'processed')"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

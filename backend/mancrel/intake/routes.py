@@ -1,5 +1,6 @@
 """HTTP of intake: the doors that others post to."""
 
+import orjson
 from fastapi import APIRouter, Request, Response
 
 from mancrel.intake.doors import Door, find_door
@@ -45,7 +46,7 @@ async def _read(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-async def _take(door: Door | None, name: str, request: Request, response: Response) -> Receipt:
+async def _take(door: Door | None, name: str, request: Request) -> Response:
     if door is None:
         raise BadSignature
     body = await _read(request, door.max_bytes)
@@ -53,8 +54,8 @@ async def _take(door: Door | None, name: str, request: Request, response: Respon
     error = _error(answer)
     if error or answer.id is None:
         raise error or BadSignature
-    response.status_code = answer.verdict.status_code
-    return Receipt(id=answer.id, status=answer.verdict.status)
+    receipt = {"id": answer.id, "status": answer.verdict.status}
+    return Response(orjson.dumps(receipt), answer.verdict.status_code, media_type="application/json")
 
 
 def _error(answer: Answer) -> MancrelError | None:
@@ -66,13 +67,13 @@ def _error(answer: Answer) -> MancrelError | None:
     return None
 
 
-@router.post("/webhook/catalog", status_code=202, responses=RESPONSES)
-async def take_default_catalog(request: Request, response: Response) -> Receipt:
+@router.post("/webhook/catalog", status_code=202, response_model=Receipt, responses=RESPONSES)
+async def take_default_catalog(request: Request) -> Response:
     """Take a delivery of the catalogue source ``default``."""
-    return await _take(find_door("catalog"), "default", request, response)
+    return await _take(find_door("catalog"), "default", request)
 
 
-@router.post("/api/v1/webhooks/{kind}/{name}", status_code=202, responses=RESPONSES)
-async def take(kind: str, name: str, request: Request, response: Response) -> Receipt:
+@router.post("/api/v1/webhooks/{kind}/{name}", status_code=202, response_model=Receipt, responses=RESPONSES)
+async def take(kind: str, name: str, request: Request) -> Response:
     """Take a signed delivery: ``kind`` is ``catalog`` or ``email``."""
-    return await _take(find_door(kind), name, request, response)
+    return await _take(find_door(kind), name, request)

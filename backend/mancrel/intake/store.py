@@ -1,25 +1,25 @@
 """Taking a delivery in: one statement stores it with its event and jobs, and it is answered after.
 
-This is one of the two async places: a raw psycopg pool, because this path is measured against one.
+This is one of the async places; how rows are written is in ``ledger.py``.
 """
 
 import asyncio
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import structlog
 from anyio import to_thread
-from psycopg import AsyncConnection, OperationalError
+from psycopg import OperationalError
 from psycopg.errors import ForeignKeyViolation
-from psycopg.rows import TupleRow
-from psycopg.types.json import Jsonb
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 
 from mancrel.intake.doors import Door, Malformed
+from mancrel.intake.ledger import TIMEOUT_S, Entry, Ledger
 from mancrel.intake.signatures import Refused, Secret, Signed, decode_secret, read_headers, verify
 from mancrel.kit import jobs
 from mancrel.kit.db import uuid7
@@ -30,7 +30,6 @@ from mancrel.kit.telemetry import DELIVERIES
 from mancrel.settings import settings
 
 ENDPOINT_CACHE_S = 2.0
-STORE_TIMEOUT_S = 1.5
 REFUSED_BODY_BYTES = 65_536
 UNKEPT_HEADERS = (b"authorization", b"cookie", b"proxy-authorization")
 RING_PAUSE_S = 0.005
@@ -76,28 +75,18 @@ class Intake:
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        self._pool: AsyncConnectionPool[AsyncConnection[TupleRow]] | None = None
+        self._ledger = Ledger()
         self._known: dict[tuple[str, str], tuple[float, Known | None]] = {}
         self._rings: dict[str, int] = {}
         self._ringer: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Open the pool; a database that is away is waited for by each request, not here."""
-        url = settings().database_url.get_secret_value().replace("+psycopg", "")
-        self._pool = AsyncConnectionPool(
-            url,
-            min_size=1,
-            max_size=settings().intake_pool_size,
-            timeout=STORE_TIMEOUT_S,
-            kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": 2},
-            open=False,
-        )
-        await self._pool.open(wait=False)
+        """Open the pool."""
+        await self._ledger.open()
 
     async def close(self) -> None:
         """Close the pool."""
-        if self._pool:
-            await self._pool.close()
+        await self._ledger.close()
 
     async def take(self, door: Door, name: str, headers: list[tuple[bytes, bytes]], body: bytes) -> Answer:
         """Judge, store and ring; answered only after the row is committed.
@@ -107,7 +96,7 @@ class Intake:
 
         """
         try:
-            async with asyncio.timeout(STORE_TIMEOUT_S):
+            async with asyncio.timeout(TIMEOUT_S):
                 endpoint, verdict = await self._judge(door, name, headers, body)
                 if endpoint is None:
                     return Answer(None, verdict)
@@ -162,7 +151,7 @@ class Intake:
         remembered = self._known.get((kind, name))
         if remembered and remembered[0] > time.monotonic() and not fresh:
             return remembered[1]
-        row = await self._fetch(
+        row = await self._ledger.fetch(
             "SELECT id, secrets FROM endpoints WHERE kind = %s AND name = %s AND is_active",
             (kind, name),
         )
@@ -170,14 +159,6 @@ class Intake:
         if known or remembered:
             self._known[(kind, name)] = (time.monotonic() + ENDPOINT_CACHE_S, known)
         return known
-
-    async def _fetch(self, sql: str, values: Any) -> TupleRow | None:
-        if self._pool is None:
-            message = "intake is not open"
-            raise RuntimeError(message)
-        async with self._pool.connection() as connection:
-            cursor = await connection.execute(sql.encode(), values)
-            return await cursor.fetchone()
 
     async def _store(
         self,
@@ -188,26 +169,24 @@ class Intake:
         headers: list[tuple[bytes, bytes]],
         body: bytes,
     ) -> Answer:
-        values = _row(door, name, endpoint, verdict, headers, body)
+        entry = _entry(door, name, endpoint, verdict, headers, body)
         reach("intake.before_commit")
-        if verdict.status != "accepted":
-            await self._fetch(_STORE, values)
-            return Answer(values["id"], verdict)
-        if await self._fetch(_STORE_WITH_JOBS, values):
+        if not await self._ledger.write(entry):
+            return await self._repeated(entry, verdict)
+        if verdict.status == "accepted":
             reach("intake.after_commit")
             self._ring(door)
-            return Answer(values["id"], verdict)
-        return await self._repeated(values, verdict)
+        return Answer(entry.id, verdict)
 
-    async def _repeated(self, values: dict[str, Any], verdict: Verdict) -> Answer:
-        first = await self._fetch(_FIRST, values)
-        first_id, same = (first[0], first[1]) if first else (values["id"], True)
+    async def _repeated(self, entry: Entry, verdict: Verdict) -> Answer:
+        known = (entry.digest, entry.endpoint_id, entry.external_id)
+        first = await self._ledger.fetch(_FIRST, known)
+        first_id, same = (first[0], first[1]) if first else (entry.id, True)
         repeated = Verdict("duplicate", 200, verdict.external_id, secret_id=verdict.secret_id)
         if not same:
             reason = "The same webhook-id came before with another body; the first one counts."
-            await self._fetch(
-                _STORE, {**values, "status": "conflict", "code": 200, "reason": reason, "counts": False}
-            )
+            flagged = replace(entry, status="conflict", status_code=200, reason=reason, counts=False)
+            await self._ledger.write(flagged)
         return Answer(first_id, repeated)
 
     def _ring(self, door: Door) -> None:
@@ -232,77 +211,49 @@ def _secrets(entries: list[dict[str, Any]]) -> tuple[tuple[Secret, float], ...]:
     return tuple((Secret(one["id"], decode_secret(unseal(one["sealed"]))), until(one)) for one in entries)
 
 
-def _row(
+def _entry(  # the parts of one row
     door: Door,
     name: str,
     endpoint: Known,
     verdict: Verdict,
     headers: list[tuple[bytes, bytes]],
     body: bytes,
-) -> dict[str, Any]:
-    subscribers = jobs.subscribers_of(door.event_type) if verdict.status == "accepted" else []
-    kept = body if verdict.status != "refused" else body[:REFUSED_BODY_BYTES]
+) -> Entry:
     id_ = uuid7()
-    return {
-        "id": id_,
-        "event_id": uuid7(),
-        "endpoint_id": endpoint.id,
-        "external_id": verdict.external_id,
-        "counts": verdict.status == "accepted",
-        "status": verdict.status,
-        "code": verdict.status_code,
-        "reason": verdict.reason,
-        "field": verdict.field,
-        "headers": Jsonb(_kept_headers(headers)),
-        "body": kept,
-        "digest": hashlib.sha256(body).digest(),
-        "size": len(body),
-        "secret_id": verdict.secret_id,
-        "type": door.event_type,
-        "lane": f"{door.kind}:{name}",
-        "key": f"{door.kind}:{name}:{verdict.key}" if verdict.key else None,
-        "facts": Jsonb({"depth": 1, "delivery_id": str(id_)}),
-        "now": datetime.now(UTC),
-        "subscribers": [one.name for one in subscribers],
-        "queues": [one.queue for one in subscribers],
-        "attempts": [one.max_attempts for one in subscribers],
-    }
+    return Entry(
+        id=id_,
+        event_id=uuid7(),
+        endpoint_id=endpoint.id,
+        external_id=verdict.external_id,
+        counts=verdict.status == "accepted",
+        status=verdict.status,
+        status_code=verdict.status_code,
+        reason=verdict.reason,
+        field=verdict.field,
+        headers=_kept_headers(headers),
+        body=body if verdict.status != "refused" else body[:REFUSED_BODY_BYTES],
+        digest=hashlib.sha256(body).digest(),
+        size=len(body),
+        secret_id=verdict.secret_id,
+        type=door.event_type,
+        lane=f"{door.kind}:{name}",
+        key=f"{door.kind}:{name}:{verdict.key}" if verdict.key else None,
+        facts=f'{{"depth": 1, "delivery_id": "{id_}"}}',
+        now=datetime.now(UTC),
+    )
 
 
-def _kept_headers(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    return {
+def _kept_headers(headers: list[tuple[bytes, bytes]]) -> str:
+    kept = {
         name.decode("latin-1"): value.decode("latin-1").replace("\x00", "")
         for name, value in headers
         if name not in UNKEPT_HEADERS
     }
+    return orjson.dumps(kept).decode()
 
-
-_STORE = """
-INSERT INTO deliveries (id, endpoint_id, external_id, counts, status, status_code, reason, field,
-  headers, body, digest, size, secret_id)
-VALUES (%(id)s, %(endpoint_id)s, %(external_id)s, %(counts)s, %(status)s, %(code)s, %(reason)s,
-  %(field)s, %(headers)s, %(body)s, %(digest)s, %(size)s, %(secret_id)s)
-ON CONFLICT DO NOTHING RETURNING id
-"""
-
-_STORE_WITH_JOBS = f"""
-WITH delivery AS ({_STORE}),
-event AS (
-  INSERT INTO events (id, created_at, type, subject_type, subject_id, facts)
-  SELECT %(event_id)s, %(now)s, %(type)s, 'deliveries', id, %(facts)s FROM delivery),
-job AS (
-  INSERT INTO jobs (subscriber, queue, lane, key, event_id, event_type, subject_type, subject_id,
-    facts, max_attempts, rung_at)
-  SELECT s.subscriber, s.queue, %(lane)s, %(key)s, %(event_id)s, %(type)s, 'deliveries',
-    delivery.id, %(facts)s, s.attempts, %(now)s
-  FROM delivery, unnest(%(subscribers)s::text[], %(queues)s::text[], %(attempts)s::int[])
-    AS s(subscriber, queue, attempts))
-SELECT id FROM delivery
-"""  # noqa: S608 - constants only
 
 _FIRST = """
-SELECT id, digest = %(digest)s FROM deliveries
-WHERE endpoint_id = %(endpoint_id)s AND external_id = %(external_id)s AND counts
+SELECT id, digest = %s FROM deliveries WHERE endpoint_id = %s AND external_id = %s AND counts
 """
 
 intake = Intake()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, PrimaryKeyConstraint, func, text
+from sqlalchemy import PrimaryKeyConstraint, func, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mancrel.kit import jobs, live
@@ -23,7 +23,6 @@ class Event(AdminsOnly, Base):
     __tablename__ = "events"
     __table_args__ = (
         PrimaryKeyConstraint("id", "created_at"),
-        Index(None, "subject_id", "created_at"),
         {"postgresql_partition_by": "RANGE (created_at)"},
     )
 

@@ -3,7 +3,6 @@
 import time
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,6 +39,18 @@ def problem_response(error: MancrelError) -> Response:
     )
 
 
+_RAW_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+_NO_STORE = (b"cache-control", b"no-store")
+
+
+def _complete(headers: list[tuple[bytes, bytes]], path: str) -> None:
+    """Add the headers that an answer has not set itself."""
+    present = {name for name, _ in headers}
+    headers += [one for one in _RAW_HEADERS if one[0] not in present]
+    if path.startswith("/api/") and _NO_STORE[0] not in present:
+        headers.append(_NO_STORE)
+
+
 class Edge:
     """Add security headers to every answer, and count requests."""
 
@@ -59,11 +70,7 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith("/api/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                _complete(message["headers"], scope["path"])
             await send(message)
 
         try:

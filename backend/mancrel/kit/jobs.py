@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -48,7 +49,6 @@ class JobRow(AdminsOnly, Base):
         Index("jobs_key_idx", "key", "id", postgresql_where=_UNFINISHED),
         Index("jobs_lease_idx", "lease_until", postgresql_where=text("status = 'running'")),
         Index("jobs_dead_idx", "fingerprint", postgresql_where=text("status = 'dead'")),
-        Index("jobs_event_idx", "event_id"),
         {"postgresql_with": {"fillfactor": "70"}},
     )
 
@@ -186,6 +186,13 @@ def subscriber(name: str) -> Subscriber | None:
 def subscribers_of(event_type: str) -> list[Subscriber]:
     """Return who acts on an event of this type."""
     return _by_event.get(event_type, [])
+
+
+@cache
+def subscribers_of_suffix(suffix: str) -> list[tuple[str, Subscriber]]:
+    """Return event types with this ending, and who acts on each; asked once all rooms are loaded."""
+    ending = (name for name in _by_event if name.endswith(suffix))
+    return [(name, one) for name in ending for one in _by_event[name]]
 
 
 def schedules() -> dict[str, timedelta]:

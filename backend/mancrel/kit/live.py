@@ -54,13 +54,20 @@ class Doorway:
 doorway = Doorway()
 
 
+def singular(table: str) -> str:
+    """Return what one row of a table is called: ``companies`` → ``company``."""
+    if table.endswith("ies"):
+        return f"{table[:-3]}y"
+    return table.removesuffix("s")
+
+
 def announce(session: Session, type_: str, subject_type: str, subject_id: UUID) -> None:
     """Tell browsers about a change once this session has committed."""
     frames = session.info.setdefault("live", {})
     frames[(type_, subject_id)] = {
         "type": "event",
         "event": type_,
-        "subject_type": subject_type.removesuffix("s"),
+        "subject_type": singular(subject_type),
         "subject_id": str(subject_id),
     }
 

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from mancrel.accounts.deps import viewer_of_token
 from mancrel.kit.db import Base, session_for
 from mancrel.kit.errors import Unauthenticated
-from mancrel.kit.live import CHANNEL
+from mancrel.kit.live import CHANNEL, singular
 from mancrel.kit.visibility import AdminsOnly, Scope, Viewer
 from mancrel.settings import settings
 
@@ -120,7 +120,7 @@ def _sees(viewer: Viewer, frame: dict[str, Any]) -> bool:
 
 def _models() -> dict[str, Any]:
     return {
-        mapper.class_.__tablename__.removesuffix("s"): mapper.class_
+        singular(mapper.class_.__tablename__): mapper.class_
         for mapper in Base.registry.mappers
         if hasattr(mapper.class_, "id")
     }

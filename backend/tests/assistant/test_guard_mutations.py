@@ -1,7 +1,7 @@
 """One thing changed in a true draft: the guard holds it, always."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -55,7 +55,9 @@ SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 AMOUNT = re.compile(r"(\d[\d.,\u00a0]*\d) (EUR|USD|GBP|CHF)")
 DAYS = re.compile(r"(\d+)(?:–(\d+))? (working days?|Werktage?|jours? ouvrés?|días? laborables?)")
 MEASURE = re.compile(r"(?<=: )(\d+(?:[.,]\d+)?)(?= (?:cm|kg|W|hours|years)\b)")
-VALUE = re.compile(r"(?<=: )(oak|beech|brass|leather|organic cotton|stainless steel|ceramic|wool|yes|no|ja|nein|oui|sí)(?=\.)")
+VALUE = re.compile(
+    r"(?<=: )(oak|beech|brass|leather|organic cotton|stainless steel|ceramic|wool|yes|no|ja|nein|oui|sí)(?=\.)"
+)
 OPTION = re.compile(r"(?<=[(,\-] )?\b(black|white|blue|red|green)\b(?=[,:)])")
 SIZE = re.compile(r"(?<=, )(S|M|L)(?=[):])")
 LITRES = re.compile(r"\b(0\.5|1\.0) l\b")
@@ -86,7 +88,11 @@ def shop(draw: Callable[[st.SearchStrategy], object]) -> tuple[ProductFact, ...]
     changed = []
     for one in PRODUCTS:
         attributes = {
-            name: round(value * factor / 7, 1) if isinstance(value, float) else value + factor if isinstance(value, int) and not isinstance(value, bool) else value
+            name: round(value * factor / 7, 1)
+            if isinstance(value, float)
+            else value + factor
+            if isinstance(value, int) and not isinstance(value, bool)
+            else value
             for name, value in one.attributes.items()
         }
         changed.append(
@@ -94,7 +100,9 @@ def shop(draw: Callable[[st.SearchStrategy], object]) -> tuple[ProductFact, ...]
                 one,
                 price=(one.price * factor / 10).quantize(Decimal(1)) + Decimal(cents) / 100,
                 stock=one.stock + pieces if one.stock else 0,
-                delivery_days=f"{low}-{low + more}" if one.delivery_days and "-" in one.delivery_days else one.delivery_days,
+                delivery_days=f"{low}-{low + more}"
+                if one.delivery_days and "-" in one.delivery_days
+                else one.delivery_days,
                 attributes=attributes,
             )
         )
@@ -154,14 +162,20 @@ def delivery(body: str, pick: Callable[[list], object]) -> str | None:
     match = pick(found)
     low, high, unit = match.groups()
     ends = (low, high or low)
-    new = pick([
-        f"{int(ends[0])}–{int(ends[1]) + 1} {unit}",
-        f"{max(1, int(ends[1]) - 1)} {unit}" if int(ends[1]) > 1 else f"2 {unit}",
-        f"{int(ends[1]) + 3} {unit}",
-        f"{low} weeks",
-        match.group().replace("working ", "").replace("Werktage", "Wochen").replace("jours ouvrés", "semaines").replace("días laborables", "semanas"),
-        f"{int(ends[1]) * 24} hours",
-    ])
+    new = pick(
+        [
+            f"{int(ends[0])}–{int(ends[1]) + 1} {unit}",
+            f"{max(1, int(ends[1]) - 1)} {unit}" if int(ends[1]) > 1 else f"2 {unit}",
+            f"{int(ends[1]) + 3} {unit}",
+            f"{low} weeks",
+            match.group()
+            .replace("working ", "")
+            .replace("Werktage", "Wochen")
+            .replace("jours ouvrés", "semaines")
+            .replace("días laborables", "semanas"),
+            f"{int(ends[1]) * 24} hours",
+        ]
+    )
     return None if new == match.group() else _swap(body, match, new)
 
 
@@ -176,7 +190,13 @@ def attribute(body: str, pick: Callable[[list], object]) -> str | None:
     elif old in {"yes", "no", "ja", "nein", "oui", "sí"}:
         new = {"yes": "no", "no": "yes", "ja": "nein", "nein": "ja", "oui": "non", "sí": "no"}[old]
     else:
-        new = pick([one for one in ("oak", "pine", "plastic", "polyester", "silk", "beech", "copper", "unobtainium") if one != old])
+        new = pick(
+            [
+                one
+                for one in ("oak", "pine", "plastic", "polyester", "silk", "beech", "copper", "unobtainium")
+                if one != old
+            ]
+        )
     return _swap(body, match, new)
 
 
@@ -195,20 +215,38 @@ def link(body: str, pick: Callable[[list], object]) -> str | None:
     if match is None:
         return None
     old = match.group()
-    new = pick([f"{old}x", old.replace("shop.example", "shop.evil.example"), "https://shop.example/p/aur-d", old.replace("https", "http"), old[:-1]])
+    new = pick(
+        [
+            f"{old}x",
+            old.replace("shop.example", "shop.evil.example"),
+            "https://shop.example/p/aur-d",
+            old.replace("https", "http"),
+            old[:-1],
+        ]
+    )
     return _swap(body, match, new)
 
 
 def policy(body: str, pick: Callable[[list], object]) -> str | None:
     found = [
-        match for match in POLICY.finditer(body)
-        if re.search(r"return|Refund|warranty|open|hipping|Orders over", body[max(0, match.start() - 60) : match.end() + 20])
+        match
+        for match in POLICY.finditer(body)
+        if re.search(
+            r"return|Refund|warranty|open|hipping|Orders over",
+            body[max(0, match.start() - 60) : match.end() + 20],
+        )
         and not re.match(r"\.\d|,\d", body[match.end() :][:2])
     ]
     if not found:
         return None
     match = pick(found)
-    new = pick([one for one in ("31", "60", "7", "3", "12:00", "21:00", "50", "5.90", "19.90") if one != match.group()])
+    new = pick(
+        [
+            one
+            for one in ("31", "60", "7", "3", "12:00", "21:00", "50", "5.90", "19.90")
+            if one != match.group()
+        ]
+    )
     return _swap(body, match, new)
 
 
@@ -217,8 +255,22 @@ def count(body: str, pick: Callable[[list], object]) -> str | None:
     return _swap(body, match, str(int(match.group()) + pick([1, 2, 10, 100]))) if match else None
 
 
-KINDS = {one.__name__: one for one in (price, currency, stock, delivery, attribute, version, link, policy, count)}
+KINDS = {
+    one.__name__: one for one in (price, currency, stock, delivery, attribute, version, link, policy, count)
+}
+EXAMPLES = {
+    "price": 240,
+    "currency": 200,
+    "stock": 160,
+    "delivery": 160,
+    "attribute": 160,
+    "version": 120,
+    "link": 90,
+    "policy": 90,
+    "count": 60,
+}
 SEEN: set[tuple[str, str]] = set()
+TRIED: dict[str, int] = {}
 
 
 @pytest.mark.parametrize(("language", "text"), ASKED)
@@ -232,7 +284,13 @@ def test_our_own_drafts_pass(language, text):
 def test_a_change_is_held(name):
     mutate = KINDS[name]
 
-    @settings(max_examples=180, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=EXAMPLES[name],
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(data=st.data())
     def run(data):
         language, text = data.draw(st.sampled_from(usable(name)))
@@ -250,5 +308,39 @@ def test_a_change_is_held(name):
     run()
 
 
+def every(mutate: Callable[..., str | None], body: str) -> Iterator[str]:
+    """Every body that a mutation can make, by walking through all its choices."""
+    paths: list[list[int]] = [[]]
+    while paths:
+        path = paths.pop()
+        sizes: list[int] = []
+
+        def pick(options: list, path: list[int] = path, sizes: list[int] = sizes) -> object:
+            place = len(sizes)
+            sizes.append(len(options))
+            return options[path[place]] if place < len(path) else options[0]
+
+        changed = mutate(body, pick)
+        for place in range(len(path), len(sizes)):
+            taken = [*path, *[0] * (place - len(path))]
+            paths += [[*taken, other] for other in range(1, sizes[place])]
+        if changed is not None and changed != body:
+            yield changed
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_change_of_a_kind_is_held(name):
+    missed, tried = [], 0
+    for language, text in ASKED:
+        question = ask(text, language)
+        body = writer.write(question).body
+        for changed in sorted(set(every(KINDS[name], body)))[:: 3 if name == "price" else 1]:
+            tried += 1
+            if all(one.ok for one in guard.check(changed, question)):
+                missed.append(changed)
+    TRIED[name] = tried
+    assert missed == []
+
+
 def test_enough_different_changes_were_tried():
-    assert len(SEEN) >= 1000
+    assert len(SEEN) + sum(TRIED.values()) >= 1500

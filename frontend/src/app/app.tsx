@@ -1,10 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { onSignedOut } from "@/lib/session";
 import { createAppRouter, createQueries } from "./router";
-
-const Toasts = lazy(() => import("./toaster"));
 
 /** The whole application. */
 export function App() {
@@ -21,9 +19,6 @@ export function App() {
   return (
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
-      <Suspense>
-        <Toasts />
-      </Suspense>
     </QueryClientProvider>
   );
 }

@@ -2,7 +2,6 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { Toaster } from "sonner";
 import { createAppRouter, createQueries } from "@/app/router";
 import { begin } from "@/lib/session";
 import { me, session } from "./rows";
@@ -16,7 +15,6 @@ export function open(path: string, { user = me(), signedIn = true } = {}) {
   render(
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
-      <Toaster />
     </QueryClientProvider>,
   );
   return { user: userEvent.setup(), router, queries };

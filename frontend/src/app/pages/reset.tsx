@@ -1,9 +1,8 @@
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import * as z from "zod/mini";
 import { useAskReset, useSetPassword } from "@/features/accounts/api";
 import { AuthForm } from "@/features/accounts/auth-form";
 import { Notice } from "@/ui/states";
-import { done } from "@/ui/toast";
 import { Door } from "./door";
 
 const route = getRouteApi("/reset/$token");
@@ -39,28 +38,30 @@ export function AskReset() {
 export function SetPassword() {
   const { token } = route.useParams();
   const set = useSetPassword();
-  const navigate = useNavigate();
   return (
     <Door title="Choose a new password">
-      <AuthForm
-        schema={secret}
-        defaults={{ password: "" }}
-        questions={[
-          {
-            name: "password",
-            label: "New password",
-            type: "password",
-            autoComplete: "new-password",
-            hint: "At least 8 characters; not one of the common ones",
-          },
-        ]}
-        action="Set the password"
-        onSubmit={async (body) => {
-          await set.mutateAsync({ params: { path: { token } }, body });
-          done("Password changed. Sign in with the new one.");
-          await navigate({ to: "/sign-in", search: {} });
-        }}
-      />
+      {set.isSuccess ? (
+        <Notice tone="ok">Password changed. Sign in with the new one.</Notice>
+      ) : (
+        <AuthForm
+          schema={secret}
+          defaults={{ password: "" }}
+          questions={[
+            {
+              name: "password",
+              label: "New password",
+              type: "password",
+              autoComplete: "new-password",
+              hint: "At least 8 characters; not one of the common ones",
+            },
+          ]}
+          action="Set the password"
+          onSubmit={(body) => set.mutateAsync({ params: { path: { token } }, body })}
+        />
+      )}
+      <Link to="/sign-in" className="mt-4 inline-block text-sm text-accent-text hover:underline">
+        Go to sign in
+      </Link>
     </Door>
   );
 }

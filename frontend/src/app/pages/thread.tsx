@@ -123,7 +123,7 @@ function SidePanel({ thread, wide, drawer, onClose }: PanelProps) {
           <p className="text-sm text-muted">The message names no product of the catalogue.</p>
         ) : (
           <ul className="grid gap-2">
-            {thread.products.map((product) => (
+            {once(thread.products).map((product) => (
               <li key={product.id}>
                 <ProductCard product={product} />
               </li>
@@ -134,3 +134,8 @@ function SidePanel({ thread, wide, drawer, onClose }: PanelProps) {
     </aside>
   );
 }
+
+/** Each product once, though several sentences may name it. */
+const once = <Row extends { id: string }>(rows: Row[]) => [
+  ...new Map(rows.map((row) => [row.id, row])).values(),
+];

@@ -12,6 +12,7 @@ import { useLiveUpdates } from "./live-updates";
 import { Wordmark } from "./logo";
 import { openOverlay, useOverlay } from "./overlays";
 import { Sidebar, useDestinations } from "./sidebar";
+import { Toasts } from "./toasts";
 
 const Palette = lazy(() => import("./palette"));
 const KeyMap = lazy(() => import("./key-map"));
@@ -38,6 +39,7 @@ export function Shell() {
       </main>
       <BottomBar />
       <Overlays />
+      <Toasts />
     </div>
   );
 }

@@ -35,6 +35,7 @@ describe("what the guard found", () => {
     expect(verdict({ ...price, formula: "349.00 + 19.00", value: "368.00 EUR" }, undefined)).toBe(
       "349.00 + 19.00 = 368.00 EUR",
     );
+    expect(verdict({ ...price, formula: "2 × 289.0000 = 578.0000" }, undefined)).toBe("2 × 289.00 = 578.00");
     expect(verdict({ ...price, ok: false, expected: "299.00 EUR" }, "Halden Desk 160")).toBe(
       "should be 299.00 EUR in “Halden Desk 160”",
     );

@@ -12,10 +12,16 @@ export const claimKinds: Record<string, string> = {
   figure: "Computed",
 };
 
+/** A formula with its result once, and without the zeros that only a database needs. */
+function sum(formula: string, value: string): string {
+  const plain = formula.replaceAll(/(\d\.\d\d)0+(?!\d)/g, "$1");
+  return plain.includes("=") ? plain : `${plain} = ${value}`;
+}
+
 /** What the guard found for one claim, as a sentence. */
 export function verdict(claim: Claim, source: string | undefined): string {
   const where = source ? ` in “${source}”` : "";
-  if (claim.ok && claim.formula) return `${claim.formula} = ${claim.value}`;
+  if (claim.ok && claim.formula) return sum(claim.formula, claim.value);
   if (claim.ok) return source ? `matches “${source}”` : "checked";
   if (claim.expected) return `should be ${claim.expected}${where}`;
   return `found nowhere in the catalogue or the articles`;

@@ -1,7 +1,7 @@
 import { Toaster } from "sonner";
 
 /** Where short messages and their undo appear. */
-export default function Toasts() {
+export function Toasts() {
   return (
     <Toaster
       position="bottom-right"

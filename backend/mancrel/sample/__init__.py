@@ -1,0 +1,6 @@
+"""The sample shop: a living system for newcomers, loaded by `mancrel seed`, removed by `mancrel seed --remove`.
+
+What it holds stands in ``data/*.toml``; ``script`` reads it, ``catalogue`` and ``people`` load what stands
+still, ``talks`` plays the conversations through the real assistant and the real verbs, and ``removal``
+takes everything away again. ``clock`` makes it look as if it had happened over the last four weeks.
+"""

@@ -1,0 +1,29 @@
+"""Load the sample shop; what is there already stays as it is."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from mancrel.sample import catalogue, people, talks
+
+EVERY = 20
+
+
+def load(team: str, tell: Callable[[str], None]) -> None:
+    """Load what is missing: shop, people and conversations. Broken off half-way, it is completed next time.
+
+    Args:
+        team: the demo users' team, which answers the shop's channel.
+        tell: takes a line about the progress now and then.
+
+    """
+    now = datetime.now(UTC)
+    catalogue.load(now, team)
+    cast = people.load(now)
+    tell("The shelves are filled and the customers known; now their conversations are played.")
+
+    def count(played: int) -> None:
+        if played % EVERY == 0:
+            tell(f"{played} conversations …")
+
+    played = talks.load(now, cast, count)
+    tell(f"{played} conversations were added." if played else "The sample shop was complete already.")

@@ -1,0 +1,159 @@
+"""Remove the sample shop, and nothing else: what users made themselves keeps what it needs."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from mancrel.accounts.models import Team, User, memberships
+from mancrel.activities.models import Activity
+from mancrel.adapters.vectors import Filter, vectors
+from mancrel.assistant import retrieval
+from mancrel.catalogue import search
+from mancrel.catalogue import service as catalogue
+from mancrel.catalogue.models import Product, Source
+from mancrel.contacts.models import Company, Contact
+from mancrel.conversations.models import (
+    AddressBounce,
+    AutomaticReply,
+    Channel,
+    Conversation,
+    Message,
+    Suggestion,
+)
+from mancrel.intake.models import Endpoint
+from mancrel.kit.db import Row, transaction
+from mancrel.kit.events import Event
+from mancrel.kit.jobs import JobRow, Status
+from mancrel.knowledge.models import Article
+from mancrel.sample import script
+from mancrel.sample.catalogue import CHANNEL
+from mancrel.sample.people import TEAM
+from mancrel.sample.script import id_of
+
+
+class Removal:
+    """One removal: the session, and the ids of what is gone."""
+
+    def __init__(self, session: Session) -> None:
+        """Start with nothing removed."""
+        self.session = session
+        self.gone: set[UUID] = set()
+        self.kept: list[str] = []
+
+    def ids(self, column: ColumnElement[UUID], *where: ColumnElement[bool]) -> set[UUID]:
+        """Return the ids in a column of the rows that fit."""
+        return {one for one in self.session.scalars(select(column).where(*where)) if one}
+
+    def drop(self, model: type[Row], ids: Iterable[UUID]) -> int:
+        """Delete rows by id; returns how many there were."""
+        found = self.ids(model.id, model.id.in_(set(ids)))
+        self.session.execute(delete(model).where(model.id.in_(found)))
+        self.gone |= found
+        return len(found)
+
+
+def remove(tell: Callable[[str], None]) -> None:
+    """Remove the sample shop; ``tell`` takes what was removed, and what had to stay and why."""
+    with transaction() as session:
+        removal = Removal(session)
+        people = _remove_talks(removal)
+        _remove_people(removal, people)
+        _remove_channel(removal)
+        _remove_catalogue(removal)
+        _remove_colleagues(removal)
+        _forget(removal)
+    tell(f"{len(removal.gone)} records of the sample shop were removed." if removal.gone else "There was no sample shop.")
+    for line in removal.kept:
+        tell(line)
+
+
+def _remove_talks(removal: Removal) -> set[UUID]:
+    """Remove the conversations and what hangs on them; returns whose they were."""
+    first = [talk.external_id(0) for talk in script.talks()]
+    talks = removal.ids(Message.conversation_id, Message.channel_id == CHANNEL, Message.external_id.in_(first))
+    people = removal.ids(Conversation.contact_id, Conversation.id.in_(talks))
+    messages = removal.ids(Message.id, Message.conversation_id.in_(talks))
+    session = removal.session
+    session.execute(delete(AutomaticReply).where(AutomaticReply.conversation_id.in_(talks)))
+    session.execute(delete(AddressBounce).where(AddressBounce.message_id.in_(messages)))
+    session.execute(update(Conversation).where(Conversation.linked_id.in_(talks)).values(linked_id=None))
+    errands = {id_of("activity", one.title) for one in script.errands()}
+    removal.drop(Activity, errands | removal.ids(Activity.id, Activity.conversation_id.in_(talks)))
+    removal.drop(Suggestion, removal.ids(Suggestion.id, Suggestion.conversation_id.in_(talks)))
+    removal.drop(Message, messages)
+    removal.drop(Conversation, talks)
+    return people
+
+
+def _remove_people(removal: Removal, people: set[UUID]) -> None:
+    """Remove contacts and companies, but for those that conversations or tasks of users' own need."""
+    groups = script.companies()
+    known = {id_of("contact", one.email) for group in [*groups, *script.private_customers()] for one in group.persons()}
+    people |= known
+    needed = removal.ids(Conversation.contact_id, Conversation.contact_id.in_(people))
+    needed |= removal.ids(Activity.contact_id, Activity.contact_id.in_(people))
+    needed |= removal.ids(Contact.canonical_id, Contact.canonical_id.in_(people), Contact.id.not_in(people - needed))
+    strangers = {talk.sender.rpartition("@")[2] for talk in script.talks()}
+    employers = removal.ids(Contact.company_id, Contact.id.in_(people - needed))
+    companies = {id_of("company", one.domain) for one in groups}
+    companies |= removal.ids(Company.id, Company.id.in_(employers), Company.domain.in_(strangers))
+    removal.drop(Contact, people - needed)
+    staffed = removal.ids(Contact.company_id, Contact.company_id.in_(companies))
+    removal.drop(Company, companies - staffed)
+    if needed:
+        removal.kept.append(f"{len(needed)} contacts stay: conversations or tasks of your own need them.")
+    if staffed:
+        removal.kept.append(f"{len(staffed)} companies stay: contacts that stay work there.")
+
+
+def _remove_channel(removal: Removal) -> None:
+    channel = removal.session.get(Channel, CHANNEL)
+    if channel is None:
+        return
+    if removal.ids(Conversation.id, Conversation.channel_id == CHANNEL):
+        removal.kept.append("The channel Shop stays: it holds conversations of your own.")
+        return
+    removal.drop(Channel, [channel.id])
+    removal.drop(Endpoint, [channel.endpoint_id])
+
+
+def _remove_catalogue(removal: Removal) -> None:
+    session = removal.session
+    articles = {id_of("article", one.key) for one in script.articles()}
+    vectors(session).remove(Filter(retrieval.ARTICLES), sorted(articles))
+    removal.drop(Article, articles)
+    source = catalogue.source_named(session, script.SOURCE)
+    if source is None:
+        return
+    ours = [one.external_id for family in script.families() for one in family.variants]
+    products = removal.ids(Product.id, Product.source_id == source.id, Product.external_id.in_(ours))
+    vectors(session).remove(Filter(search.COLLECTION), sorted(products))
+    removal.drop(Product, products)
+    if removal.ids(Product.id, Product.source_id == source.id):
+        removal.kept.append(f"The source {script.SOURCE} stays: it holds products of your own.")
+        return
+    removal.drop(Source, [source.id])
+    removal.drop(Endpoint, [source.endpoint_id])
+
+
+def _remove_colleagues(removal: Removal) -> None:
+    """Remove the invented colleagues, unless somebody signs in as one of them, and their team."""
+    session = removal.session
+    ids = {id_of("user", one.key) for one in script.colleagues()}
+    used = removal.ids(User.id, User.id.in_(ids), User.password_hash.is_not(None))
+    used |= removal.ids(Suggestion.decided_by_id, Suggestion.decided_by_id.in_(ids))
+    removal.drop(User, ids - used)
+    if used:
+        removal.kept.append(f"{len(used)} colleagues stay: somebody works with their accounts.")
+    if not session.scalars(select(memberships.c.user_id).where(memberships.c.team_id == TEAM)).first():
+        removal.drop(Team, [TEAM])
+
+
+def _forget(removal: Removal) -> None:
+    """Remove the events and jobs about what is gone."""
+    session, gone = removal.session, removal.gone
+    session.execute(delete(Event).where(Event.subject_id.in_(gone)))
+    idle = or_(JobRow.status != Status.RUNNING, JobRow.lease_until.is_(None))
+    session.execute(delete(JobRow).where(JobRow.subject_id.in_(gone), idle))

@@ -1,0 +1,111 @@
+"""The confidence of a draft: its bands, its ceilings and where its coefficients come from."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from mancrel.assistant import writer
+from mancrel.assistant.confidence import BIAS, WEIGHTS, grounds, judge
+from mancrel.assistant.facts import Claim, Draft
+from mancrel.assistant.guard import check
+from tests.assistant.writer_shop import ask
+
+CASES = json.loads((Path(__file__).parent / "confidence_cases.json").read_text())["cases"]
+PRICE = ask("How much is the Aurora Desk Lamp?")
+WRONG = Claim("price", "1 EUR", 0, 5, "1", "349.00 EUR", ok=False)
+
+
+def judged(question, draft=None, claims=None, held=()):
+    draft = draft or writer.write(question)
+    claims = check(draft.body, question) if claims is None and draft.body else claims or ()
+    return judge(question, draft, claims, list(held)).value
+
+
+def row(case):
+    complete = case["complete"]
+    return [
+        complete * case["support"],
+        (1 - complete) * (1 - case["missing"]),
+        case["understood"],
+        case["claims"],
+        case["language"],
+        case["intent"],
+        case["asks_back"],
+    ]
+
+
+def test_the_table_is_the_fit_of_the_cases():
+    rows, labels, weights = [], [], []
+    for case in CASES:
+        for label, weight in ((1, case["approved"]), (0, case["n"] - case["approved"])):
+            rows.append(row(case))
+            labels.append(label)
+            weights.append(weight)
+    fit = LogisticRegression(C=10, max_iter=5000).fit(rows, labels, sample_weight=weights)
+    assert list(WEIGHTS.values()) == pytest.approx(fit.coef_[0].tolist(), abs=0.02)
+    assert pytest.approx(fit.intercept_[0], abs=0.02) == BIAS
+
+
+@pytest.mark.parametrize("sure", [0.0, 0.3, 0.6, 0.9, 1.0])
+def test_a_plainly_answered_question_is_sent_whatever_the_intent_scored(sure):
+    assert judged(replace(PRICE, intent_confidence=sure)) >= 0.9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How much is the Stellar Kettle?",
+        "Is the Aurora lamp in stock?",
+        "Is the Tindra Office Chair in stock? Can you engrave it?",
+    ],
+)
+def test_sensible_drafts_are_reviewed(text):
+    assert 0.6 <= judged(ask(text)) < 0.9
+
+
+def test_nothing_written_escalates():
+    assert judged(PRICE, Draft(None)) < 0.6
+
+
+def test_one_unconfirmed_statement_escalates():
+    assert judged(PRICE, claims=(WRONG,)) < 0.6
+
+
+def test_incomplete_is_never_sure():
+    draft = replace(writer.write(PRICE), complete=False, support=1.0)
+    assert judged(PRICE, draft) < 0.9
+
+
+def test_asking_back_is_never_sure():
+    draft = replace(writer.write(PRICE), asks_back=True)
+    assert judged(PRICE, draft) < 0.9
+
+
+def test_a_language_we_do_not_write_is_never_sure():
+    draft = writer.write(PRICE)
+    assert judged(replace(PRICE, language="it"), draft, ()) < 0.9
+
+
+def test_complaints_are_a_persons():
+    assert judged(replace(PRICE, intent="complaint")) < 0.6
+
+
+def test_what_is_held_does_not_lower_the_quality():
+    assert judged(PRICE, held=["Discounts are granted by a person."]) == judged(PRICE)
+
+
+def test_parts_add_up():
+    draft = writer.write(PRICE)
+    parts = judge(PRICE, draft, (), []).parts
+    values = grounds(PRICE, draft, ())
+    assert {one.name: one.weight for one in parts} == WEIGHTS
+    assert all(one.value == pytest.approx(values[one.name], abs=1e-4) for one in parts)
+
+
+def test_more_evidence_never_lowers_it():
+    low = replace(writer.write(PRICE), support=0.6)
+    high = replace(low, support=1.0)
+    assert judged(PRICE, low) < judged(PRICE, high)
