@@ -100,7 +100,8 @@ def _unexplained(
 @cache
 def _measure_words() -> frozenset[str]:
     return frozenset(
-        "cm mm m km kg g mg l ml cl w kw v mah wh lm hz gb mb tb db inch inches feet watt watts volt volts "
+        "business cm mm m km kg g mg l ml cl w kw v mah wh lm hz gb mb tb db inch inches feet watt watts "
+        "volt volts "
         "litre litres liter liters litros gram grams gramm grammes gramos "
         "meter metre metres meters metros kilo kilos percent prozent cent x days".split()
     )

@@ -17,16 +17,10 @@ from mancrel.assistant.understanding_products import (
     from_thread,
     refine,
 )
-from mancrel.assistant.understanding_rest import quantity_of, rest_of
+from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, quantity_of, rest_of
 from mancrel.assistant.understanding_text import Span, Word, fold, sentences, words
 
 MOST_TO_SELL = 9
-_GREETING = re.compile(
-    r"^\W*(hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|"
-    r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
-    r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
-    r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"
-)
 
 
 @dataclass(frozen=True)
@@ -69,12 +63,12 @@ def understand(question: Question) -> Understanding:
     """Read a message."""
     text = written(question.text)
     reading = _Reading(question, current=_before(question, text))
-    pieces = [span for span in sentences(text) if not _frame(span.text)]
+    pieces = [span for span in sentences(text) if not frame(span.text)]
     asked = any(asking.ASKING.search(fold(one.text)) for one in pieces)
     for piece in pieces:
         _read_sentence(reading, piece.text, asked=asked)
     if not reading.asks and not reading.unclear and question.subject:
-        _read_sentence(reading, _bare_subject(question.subject), asked=False)
+        _read_sentence(reading, bare_subject(question.subject), asked=False)
     if not reading.asks and reading.seen and not reading.unclear:
         reading.asks.append(Ask("overview", tuple(reading.seen), text, rest=("?",)))
     return Understanding(
@@ -93,39 +87,23 @@ def _needed(asks: list[Ask]) -> list[Ask]:
 
 def _before(question: Question, text: str) -> tuple[Choice, ...]:
     """What "it" means at the start: what the subject names, else what the thread was about."""
-    subject = [one for one in choices(_bare_subject(question.subject), question.products) if one.named]
+    subject = [one for one in choices(bare_subject(question.subject), question.products) if one.named]
     if subject and not question.thread:
         return tuple(refine(one, text, question.products) for one in subject)
     earlier = from_thread(question, text)
     return tuple(earlier or [refine(one, text, question.products) for one in subject])
 
 
-def _bare_subject(subject: str) -> str:
-    return re.sub(r"^(\s*(re|fw|fwd|aw|wg|tr|rv)\s*:)+", "", subject, flags=re.IGNORECASE).strip()
-
-
-def _frame(text: str) -> bool:
-    """Tell whether a line is only a greeting, thanks or a signature."""
-    bare = _GREETING.sub("", fold(text)).strip(" ,.!-")
-    if not bare:
-        return True
-    listed = words(bare)
-    return len(listed) <= 3 and bool(
-        re.match(
-            r"^(thanks?|thank you|danke|vielen dank|merci|gracias|regards|kind regards|mfg|lg|cheers|best)\b",
-            bare,
-        )
-    )
-
-
 def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
     folded = fold(sentence)
-    sentence = sentence[len(sentence) - len(_GREETING.sub("", folded, count=1)) :]
+    sentence = sentence[len(sentence) - len(GREETING.sub("", folded, count=1)) :]
     folded = fold(sentence)
     named = choices(sentence, reading.question.products)
     named = _anaphora(reading, named)
     if asking.PERSONAL.search(folded):
         reading.personal = True
+        reading.unclear.append(sentence)
+    if any(asking.NOT_THIS.search(folded[: one.start]) for one in named):
         reading.unclear.append(sentence)
     reading.seen += [one for one in named if one.named]
     reading.current = tuple(named) or tuple(
@@ -258,6 +236,7 @@ def _detail(
     if meant & {"cost", "price"}:
         meant -= {"height"}
     left = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
+    left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
     if meant:
         reading.asks.append(Ask("detail", about, fragment, meant, left))
 
@@ -266,8 +245,13 @@ def _extend(reading: _Reading, fragment: str, named: list[Choice], started: int)
     """A fragment that only names products belongs to the question before it, or opens the next."""
     own = reading.asks[started:]
     if named and own:
+        count = quantity_of(fragment, reading.question.products)
+        rest = () if count == own[-1].quantity else ("quantity",)
         reading.asks[-1] = replace(
-            own[-1], choices=(*own[-1].choices, *named), text=f"{own[-1].text} {fragment}"
+            own[-1],
+            choices=(*own[-1].choices, *named),
+            text=f"{own[-1].text} {fragment}",
+            rest=(*own[-1].rest, *rest),
         )
     elif named and asking.OVERVIEW.search(fold(fragment)):
         reading.asks.append(Ask("overview", tuple(named), fragment))

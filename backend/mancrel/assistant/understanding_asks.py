@@ -137,7 +137,9 @@ ABOUT_PERSON = re.compile(
 BEYOND = re.compile(
     r"\b(next (week|month|year|time)|last (week|month|year)|in (a|the|one|two|three|\d+) (days?|weeks?|"
     r"months?|future)|later|"
-    r"second[- ]hand|used\b|refurbished|in the future|any ?more cheaply|elsewhere|why|instead|without|"
+    r"before|previously|formerly|ever|what was|used to|(the )?others?\b(?= (one|product|model|lamp|chair|"
+    r"shirt|item|article))|another\b|second[- ]hand|used\b|refurbished|in the future|any ?more cheaply|"
+    r"elsewhere|why|instead|without|"
     r"besides|except|only if|"
     r"nachste[rnsm]? (woche|monat|jahr)|letzte[rnsm]? (woche|monat|jahr)|in (einer|zwei|drei) (wochen?|"
     r"monaten?|tagen)|spater|"
@@ -163,6 +165,12 @@ TOPIC_TERMS: dict[str, frozenset[str]] = {
     "alternatives": frozenset({"price"}),
     "overview": frozenset({"available", "price"}),
 }
+NOT_THIS = re.compile(
+    r"\b(not|no|never|without|except|besides|instead of|don't want|dont want|nicht|kein\w*|ohne|statt|pas|"
+    r"sauf|sans|excepto|sin)"
+    r"( (the|a|an|my|your|die|der|das|den|dem|le|la|les|un|une|el|los|una?))?\s*$"
+)
+"""Stands before a name that is not meant."""
 MADE_OF = re.compile(r"\bmade (out )?(of|from)\b|\bworaus\b|\bde que esta hech[oa]\b|\ben quoi\b")
 _JOINT = re.compile(
     r"^\W*(?:and|und|et|y|e|or|oder|ou|o|also|auch|aussi|tambien|plus|as well as|but|aber|mais|pero)\b[\s,]*"

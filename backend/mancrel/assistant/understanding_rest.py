@@ -4,7 +4,7 @@ import re
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import ProductFact, Question
-from mancrel.assistant.guard_numbers import CURRENCIES, UNITS
+from mancrel.assistant.guard_numbers import CURRENCIES, figures
 from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_concepts import COUNTRIES
 from mancrel.assistant.understanding_names import mentions
@@ -63,6 +63,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     spans = [span for kind in kinds for span in asking.explained(kind, folded)]
     purpose = asking.PURPOSE.search(folded) if kinds else None
     spans += [purpose.span()] if purpose else []
+    spans += _numbers(fragment, folded, question, said=bool(kinds))
     beyond = [match.start() for match in asking.BEYOND.finditer(folded)] if kinds else []
     currencies = {fold(one.currency) for choice in about for one in choice.products}
     left = []
@@ -70,17 +71,32 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
         if word.start in beyond:
             left.append(word)
             continue
-        known = is_plain(word.text, question.language) or word.text in _COMPARATIVE or word.text.isdigit()
-        unit = word.text in UNITS and fragment[: word.start].rstrip()[-1:].isdigit()
-        known = known or unit or word.text in NUMBER_WORDS or _own_currency(word.text, currencies)
+        known = is_plain(word.text, question.language) or word.text in _COMPARATIVE
+        known = known or word.text in NUMBER_WORDS or _own_currency(word.text, currencies)
         inside = any(start <= word.start < end for start, end in spans)
         if not (place in covered or known or inside or word.terms & explained):
             left.append(word)
     return left
 
 
+def _numbers(fragment: str, folded: str, question: Question, *, said: bool) -> list[tuple[int, int]]:
+    """Return the places of numbers that are understood: amounts, quantities; of a property, any with its unit."""
+    found = [
+        (one.start, one.end)
+        for one in figures(fragment, question.language)
+        if one.kind == "money" or not said
+    ]
+    found += [match.span() for match in _COUNTED.finditer(folded)]
+    for mention in mentions(fragment, question.products, loose=True):
+        before = [word for word in words(fragment) if word.end <= mention.start][-2:]
+        found += [(word.start, word.end) for word in before if word.text.isdigit()]
+    if not said or re.search(r"\b(order|ref|sku|art|article|item|nr|no)\b", folded):
+        found += [(word.start, word.end) for word in words(fragment) if word.text.isdigit()]
+    return found
+
+
 def _own_currency(word: str, currencies: set[str]) -> bool:
-    """Tell whether a word is the currency that the products are priced in; another one is a question of its own."""
+    """Tell whether a word is the currency of the products; another one is a question of its own."""
     code = CURRENCIES.get(word)
     return code is not None and (
         not currencies or fold(code) in currencies or (code == "$" and "usd" in currencies)
@@ -117,3 +133,30 @@ def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:
         if word.text in NUMBER_WORDS and NUMBER_WORDS[word.text] > 1:
             return NUMBER_WORDS[word.text]
     return 1
+
+
+GREETING = re.compile(
+    r"^\W*(hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|"
+    r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
+    r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
+    r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"
+)
+
+
+def bare_subject(subject: str) -> str:
+    """Return a subject without its "Re:" and "Fwd:"."""
+    return re.sub(r"^(\s*(re|fw|fwd|aw|wg|tr|rv)\s*:)+", "", subject, flags=re.IGNORECASE).strip()
+
+
+def frame(text: str) -> bool:
+    """Tell whether a line is only a greeting, thanks or a signature."""
+    bare = GREETING.sub("", fold(text)).strip(" ,.!-")
+    if not bare:
+        return True
+    listed = words(bare)
+    return len(listed) <= 3 and bool(
+        re.match(
+            r"^(thanks?|thank you|danke|vielen dank|merci|gracias|regards|kind regards|mfg|lg|cheers|best)\b",
+            bare,
+        )
+    )

@@ -43,15 +43,15 @@ exactly exact actually basically generally usually normally mean means meant pla
 send sends sent sending receive receives received
 put keep keeps try trying seem seems feel free_to forward hear hearing back know long quick quickly fast
 soon asap early late next last
-first second place placing website site online page catalogue catalog list listed shop  web internet
+first second place placing website site online page catalogue catalog list listed shop web internet
 noticed notice notices read reading
 currently regarding concerning re fw fwd subject since new two three four five six ten piece pieces pcs unit
 units pair pairs x qty quantity
 total altogether sum together overall amount ready further additional addition additionally following follow
 follows mentioned mention mentions
-people person customer customers team colleague colleagues service support apply applies happen happens
+people person team colleague colleagues service support apply applies happen happens
 depends normally order_of today hopefully advance time
-times week weeks month months year years days day business working well hand hands choose choice choices
+times week weeks month months year years days day working well hand hands choose choice choices
  prefer prefers
 preferred worth let's lets going gonna wanna im ive id youre dont doesnt cant isnt whats hows theres thats
 yourselves without ever never always often sometimes once twice however therefore otherwise instead except
@@ -93,9 +93,9 @@ produkt produkte produkts artikel artikels ware ding sache etwas nichts alles al
 beiden jede jeder jedes jeden anderen andere anderer
 anderes selbe gleiche gleichen solche art moglich moglichkeit stuck mal eins zwei drei vier funf sechs zehn
 paar insgesamt gesamt zusammen summe menge anzahl
-lange lang schnell online shop webseite website seite seiten internet katalog  ihnen freue freuen wurde
+lange lang schnell online shop webseite website seite seiten internet katalog ihnen freue freuen wurde
 vorab voraus mich mein mir
-kollege kollegen kollegin kundenservice kunde kunden hilfe helfen hilft passiert gilt gelten betragt
+kollege kollegen kollegin kundenservice hilfe helfen hilft passiert gilt gelten betragt
 betragen hinzu weitere weiteren weiterer weiterhin
 tage tagen tages woche wochen monat monate monaten jahr jahre jahren werktage werktagen werktag uhr
 wochentags zeit verwenden nutzen benutzen nachricht ihrer ihre
@@ -134,10 +134,10 @@ trouver trouve vendre vendez vendu vend proposez proposer propose offrir produit
 chose tout tous toute toutes autre autres meme memes
 chaque quelque quelques certains aucun aucune rien plusieurs possible possibles exemplaire exemplaires piece
 pieces deux trois quatre cinq six dix
-fois total ensemble somme quantite long longtemps temps jours jour ouvres ouvrables semaine semaines mois an
-ans annee annees heure site internet page ligne 
+ total ensemble somme quantite long longtemps temps jours jour ouvres ouvrables semaine semaines mois an
+ans annee annees heure site internet page ligne
  catalogue vu voir vois regarde prendre prend prenez prends mettre met arriver arrive recevoir recois
-recu passer passe collegue collegues equipe service client clients
+recu passer passe collegue collegues equipe service
 aide aider autant environ exact exactement exacte juste correct vrai c est-ce qu'est dispose disposez cela
 ca celui celle ceux celles ci moment
 reviendra revient reviendrons meilleures meilleurs suite concernant sujet propos reste partie concernant
@@ -172,9 +172,9 @@ ofrecer ofrecen ofrece producto productos articulo articulos cosa todo todos tod
 todas otro otra otros otras mismo misma mismos cada algun alguna algunos algo nada varios posible unidad
 unidades pieza piezas dos tres
 cuatro cinco seis diez veces total juntos suma cantidad tiempo dia dias laborables habiles semana semanas
-mes meses ano anos hora web pagina 
+mes meses ano anos hora web pagina
 catalogo linea internet visto ver veo mirar tardar tarda tardan tardaria tardaran llegar llega llegan
-llegaria llegara recibir recibo recibire companero companera equipo servicio cliente clientes ayuda ayudar
+llegaria llegara recibir recibo recibire companero companera equipo servicio clientes ayuda ayudar
 exacto exacta exactamente correcto cierto verdad momento breve resto parte dentro volvera adelante pronto
 sobre_el respecto asunto antemano ademas tanto
 seguir mencionado mencionada menciona elegir eleccion prefiere sale salen valen aproximadamente unos

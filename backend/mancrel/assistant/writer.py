@@ -141,7 +141,7 @@ def _detail(work: Work, ask: Ask) -> None:
     elif any(one.found for _, one in found):
         for product, one in found:
             if one.found:
-                work.add(said_details(work, product, one))
+                work.add(replace(said_details(work, product, one), complete=False))
     else:
         work.add(Said("", complete=False, support=0.0, missing=(squeeze(ask.text)[:120],)))
 

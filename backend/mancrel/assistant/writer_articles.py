@@ -25,7 +25,8 @@ _ALIKE = (
     frozenset({"open", "hours"}),
 )
 _MAIN = frozenset(
-    "return refund exchange warranty repair payment pickup wrap gift giftcard express assembly ship deliver".split()
+    "return refund exchange warranty repair payment pickup wrap gift giftcard express assembly ship "
+    "deliver".split()
 )
 _TOPICS = (
     frozenset(line.partition(":")[0] for line in POLICY.strip().splitlines()) - COUNTRIES - DAYS - {"hours"}
@@ -115,7 +116,8 @@ def _from_article(
     title = terms(article.title)
     if _elsewhere(wanted, title, _MAIN) or not wanted & (_TOPICS | title):
         return None
-    if _WHOLE.search(fold(ask.text)) and wanted <= title and len(article.body) <= LONGEST and not ask.rest:
+    general = bool(_WHOLE.search(fold(ask.text))) or wanted == {"payment"}
+    if general and wanted <= title and len(article.body) <= LONGEST and not ask.rest:
         return Quote(article, "\n".join(listed), wanted, full=True, score=1.0 + 0.05 * article.similarity)
     weights = {term: rarity.get(term, 4.0) for term in wanted}
     chosen: list[int] = []

@@ -22,7 +22,7 @@ from mancrel.settings import settings
 TIMEOUT_S = 1.5
 WRITERS = 2
 MAX_BATCH = 64
-MAX_BATCH_BYTES = 4 * 1024 * 1024
+MAX_SHARED_BYTES = 65_536
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,10 @@ job AS (
     facts, max_attempts, rung_at)
   SELECT s.subscriber, s.queue, lane, key, event_id, fresh.type, 'deliveries', id,
     facts::jsonb, s.attempts, now
-  FROM fresh JOIN unnest(%s::text[], %s::text[], %s::text[], %s::int[])
-    AS s(type, subscriber, queue, attempts) ON s.type = fresh.type ORDER BY id)
+  FROM fresh JOIN (VALUES {subscribers}) AS s(type, subscriber, queue, attempts)
+    ON s.type = fresh.type ORDER BY id)
 SELECT id FROM delivery
 """
-_WRITE_ONE = _WRITE.replace("{given}", _ONE).encode()
-_WRITE_MANY = _WRITE.replace("{given}", _MANY).encode()
-
 Waiting = tuple[Entry, "asyncio.Future[bool]"]
 
 
@@ -97,6 +94,7 @@ class Ledger:
         self._pool: AsyncConnectionPool[AsyncConnection[TupleRow]] | None = None
         self._waiting: list[Waiting] = []
         self._writers: set[asyncio.Task[None]] = set()
+        self._writing = 0
 
     async def open(self) -> None:
         """Open the pool; a database that is away is waited for by each request, not here."""
@@ -105,7 +103,12 @@ class Ledger:
             min_size=1,
             max_size=settings().intake_pool_size,
             timeout=TIMEOUT_S,
-            kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": 2},
+            kwargs={
+                "autocommit": True,
+                "prepare_threshold": 0,
+                "connect_timeout": 2,
+                "options": "-c plan_cache_mode=force_generic_plan",
+            },
             open=False,
         )
         await self._pool.open(wait=False)
@@ -130,20 +133,29 @@ class Ledger:
 
     async def write(self, entry: Entry) -> bool:
         """Store a delivery; False when one with its id is there already. Committed when it returns."""
-        if entry.size > MAX_BATCH_BYTES // MAX_BATCH:
-            return await self._write_one(entry)
+        if self._writing < WRITERS or entry.size > MAX_SHARED_BYTES:
+            self._writing += 1
+            try:
+                return await self._write_one(entry)
+            finally:
+                self._written()
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, done))
-        if len(self._writers) < WRITERS:
-            task = asyncio.create_task(self._write_all())
-            self._writers.add(task)
-            task.add_done_callback(self._writers.discard)
         return await done
 
-    async def _write_all(self) -> None:
-        while self._waiting:
+    def _written(self) -> None:
+        """Let those who arrived meanwhile be written together."""
+        self._writing -= 1
+        if self._waiting and self._writing < WRITERS:
+            self._writing += 1
             batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
-            await self._write_batch(batch)
+            task = asyncio.create_task(self._write_batch(batch))
+            self._writers.add(task)
+            task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self._writers.discard(task)
+        self._written()
 
     async def _write_batch(self, batch: list[Waiting]) -> None:
         try:
@@ -151,7 +163,7 @@ class Ledger:
                 written = {batch[0][0].id} if await self._write_one(batch[0][0]) else set()
             else:
                 columns = [list(column) for column in zip(*(_values(one) for one, _ in batch), strict=True)]
-                written = {row[0] for row in await self._run(_WRITE_MANY, [*columns, *_subscribers()])}
+                written = {row[0] for row in await self._run(_statements()[1], columns)}
         except (DataError, IntegrityError) as error:
             if len(batch) == 1:
                 _fail(batch, error)
@@ -166,7 +178,7 @@ class Ledger:
                     done.set_result(entry.id in written)
 
     async def _write_one(self, entry: Entry) -> bool:
-        return bool(await self._run(_WRITE_ONE, [*_values(entry), *_subscribers()]))
+        return bool(await self._run(_statements()[0], _values(entry)))
 
 
 def _fail(batch: list[Waiting], error: Exception) -> None:
@@ -176,12 +188,14 @@ def _fail(batch: list[Waiting], error: Exception) -> None:
 
 
 @cache
-def _subscribers() -> list[list[Any]]:
-    """Return who acts on deliveries, as the columns of ``s``."""
+def _statements() -> tuple[bytes, bytes]:
+    """Return the statements for one delivery and for many; built once all rooms are loaded.
+
+    Who acts on deliveries is written into them: names and queues are constants of the code.
+    """
     rows = jobs.subscribers_of_suffix(".delivered")
-    return [
-        [event_type for event_type, _ in rows],
-        [one.name for _, one in rows],
-        [one.queue for _, one in rows],
-        [one.max_attempts for _, one in rows],
-    ]
+    values = ", ".join(
+        f"('{event_type}', '{one.name}', '{one.queue}', {one.max_attempts})" for event_type, one in rows
+    )
+    made = (_WRITE.format(given=given, subscribers=values).encode() for given in (_ONE, _MANY))
+    return next(made), next(made)

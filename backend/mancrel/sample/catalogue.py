@@ -42,7 +42,10 @@ def _load_products(session: Session) -> None:
         source, _ = catalogue.create_source(session, SourceIn(name=script.SOURCE))
     known = set(session.scalars(select(Product.external_id).where(Product.source_id == source.id)))
     missing = [
-        (family, one) for family in script.families() for one in family.variants if one.external_id not in known
+        (family, one)
+        for family in script.families()
+        for one in family.variants
+        if one.external_id not in known
     ]
     made = [_product(session, source, family, one) for family, one in missing]
     rows = [product for product in made if product]

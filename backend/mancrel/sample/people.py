@@ -106,9 +106,7 @@ def _own(record: Owned, cast: Cast, owner: str | None) -> None:
         record.owner_id, record.team_id = member.id, member.team_id
 
 
-def _load_group(
-    session: Session, clock: Clock, group: Group, cast: Cast, now: datetime, place: int
-) -> int:
+def _load_group(session: Session, clock: Clock, group: Group, cast: Cast, now: datetime, place: int) -> int:
     """Load a company and its people, each known since another day; returns the next place."""
     company = None
     if group.domain:

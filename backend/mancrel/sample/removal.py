@@ -1,6 +1,7 @@
 """Remove the sample shop, and nothing else: what users made themselves keeps what it needs."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
@@ -42,7 +43,7 @@ class Removal:
         self.gone: set[UUID] = set()
         self.kept: list[str] = []
 
-    def ids(self, column: ColumnElement[UUID], *where: ColumnElement[bool]) -> set[UUID]:
+    def ids(self, column: Any, *where: ColumnElement[bool]) -> set[UUID]:
         """Return the ids in a column of the rows that fit."""
         return {one for one in self.session.scalars(select(column).where(*where)) if one}
 
@@ -64,7 +65,11 @@ def remove(tell: Callable[[str], None]) -> None:
         _remove_catalogue(removal)
         _remove_colleagues(removal)
         _forget(removal)
-    tell(f"{len(removal.gone)} records of the sample shop were removed." if removal.gone else "There was no sample shop.")
+    tell(
+        f"{len(removal.gone)} records of the sample shop were removed."
+        if removal.gone
+        else "There was no sample shop."
+    )
     for line in removal.kept:
         tell(line)
 
@@ -72,7 +77,9 @@ def remove(tell: Callable[[str], None]) -> None:
 def _remove_talks(removal: Removal) -> set[UUID]:
     """Remove the conversations and what hangs on them; returns whose they were."""
     first = [talk.external_id(0) for talk in script.talks()]
-    talks = removal.ids(Message.conversation_id, Message.channel_id == CHANNEL, Message.external_id.in_(first))
+    talks = removal.ids(
+        Message.conversation_id, Message.channel_id == CHANNEL, Message.external_id.in_(first)
+    )
     people = removal.ids(Conversation.contact_id, Conversation.id.in_(talks))
     messages = removal.ids(Message.id, Message.conversation_id.in_(talks))
     session = removal.session
@@ -90,11 +97,17 @@ def _remove_talks(removal: Removal) -> set[UUID]:
 def _remove_people(removal: Removal, people: set[UUID]) -> None:
     """Remove contacts and companies, but for those that conversations or tasks of users' own need."""
     groups = script.companies()
-    known = {id_of("contact", one.email) for group in [*groups, *script.private_customers()] for one in group.persons()}
+    known = {
+        id_of("contact", one.email)
+        for group in [*groups, *script.private_customers()]
+        for one in group.persons()
+    }
     people |= known
     needed = removal.ids(Conversation.contact_id, Conversation.contact_id.in_(people))
     needed |= removal.ids(Activity.contact_id, Activity.contact_id.in_(people))
-    needed |= removal.ids(Contact.canonical_id, Contact.canonical_id.in_(people), Contact.id.not_in(people - needed))
+    needed |= removal.ids(
+        Contact.canonical_id, Contact.canonical_id.in_(people), Contact.id.not_in(people - needed)
+    )
     strangers = {talk.sender.rpartition("@")[2] for talk in script.talks()}
     employers = removal.ids(Contact.company_id, Contact.id.in_(people - needed))
     companies = {id_of("company", one.domain) for one in groups}

@@ -114,8 +114,10 @@ class Errand(_Part):
 class Turn(_Part):
     """A mail of a customer, and what one of us does about it once the assistant has decided.
 
-    A pending draft is approved, or replaced by ``reply``; what was escalated gets ``reply``, or a telephone
-    call if there is none. ``answered`` says when, about an hour later by default.
+    A pending draft that is good is approved, a weak one replaced by ``reply``; what was escalated gets
+    ``reply``, or a telephone call if there is none. ``answered`` says when, within the hour by default.
+    ``settled``: nothing is asked, so whoever reads it closes the conversation. ``withdraw``: an automatic
+    reply is stopped before it leaves.
     """
 
     at: str
@@ -126,6 +128,8 @@ class Turn(_Part):
     reply: str | None = None
     reject: str | None = None
     note: str | None = None
+    settled: bool = False
+    withdraw: bool = False
     delivery: Literal["sent", "failed", "bounced"] = "sent"
 
 
@@ -180,6 +184,11 @@ def private_customers() -> list[Group]:
 def errands() -> list[Errand]:
     """Return what people have noted for themselves."""
     return [Errand.model_validate(one) for one in _read("people.toml")["activity"]]
+
+
+def names() -> dict[str, str]:
+    """Return the names of all customers by address."""
+    return {one.email: one.name for group in [*companies(), *private_customers()] for one in group.persons()}
 
 
 def talks() -> list[Talk]:

@@ -1,8 +1,8 @@
 """The conversations: each is played from its first mail to its last in one transaction.
 
 Mails are taken in as from any channel and decided by the assistant itself; what people do goes through the
-same verbs as their clicks. Replies are claimed and recorded as sent in the transaction that queued them, so no
-worker ever sees one that could still leave. A conversation is there whole or not at all.
+same verbs as their clicks. Replies are claimed and recorded as sent in the transaction that queued them, so
+no worker ever sees one that could still leave. A conversation is there whole or not at all.
 """
 
 from collections.abc import Callable
@@ -34,6 +34,8 @@ from mancrel.settings import settings
 THINKING_S, LEAVING_S = 3, 12
 USUAL_WAIT = timedelta(minutes=50)
 CLOSED_AFTER = 6
+GOOD = 0.85
+WAITING = {"pending", "none", "withdrawn"}
 REFUSED = "The other mail server refused the address: 550 5.1.1 no such mailbox."
 CALLED = "Answered on the telephone; nothing is left open."
 
@@ -52,15 +54,15 @@ class Stage:
 
 def load(now: datetime, cast: Cast, tell: Callable[[int], None]) -> int:
     """Play the conversations that are missing, oldest first; returns how many."""
-    played = 0
+    played, names = 0, script.names()
     for talk in sorted(script.talks(), key=lambda one: moment(one.turn[0].at, now)):
-        played += _play(talk, cast, now)
+        played += _play(talk, cast, now, names)
         if played:
             tell(played)
     return played
 
 
-def _play(talk: Talk, cast: Cast, now: datetime) -> bool:
+def _play(talk: Talk, cast: Cast, now: datetime, names: dict[str, str]) -> bool:
     with transaction() as session, playing(session, moment(talk.turn[0].at, now)) as clock:
         channel = session.get_one(Channel, CHANNEL)
         if threads.known(session, channel, talk.external_id(0)):
@@ -68,9 +70,9 @@ def _play(talk: Talk, cast: Cast, now: datetime) -> bool:
         last: Message | None = None
         for place, turn in enumerate(talk.turn):
             clock.at = max(clock.at, moment(turn.at, now))
-            message = threads.receive(session, channel, _mail(session, talk, place, last))
+            message = threads.receive(session, channel, _mail(talk, place, last, names))
             stage = Stage(session, clock, talk, cast, now, _thread(session, message))
-            suggestion = _decided(stage, message)
+            suggestion = _decided(stage, turn, message)
             _respond(stage, turn, suggestion)
             last = _newest(session, stage.conversation)
         _finish(stage)
@@ -81,7 +83,7 @@ def _thread(session: Session, message: Message) -> Conversation:
     return session.get_one(Conversation, message.conversation_id)
 
 
-def _mail(session: Session, talk: Talk, place: int, last: Message | None) -> Inbound:
+def _mail(talk: Talk, place: int, last: Message | None, names: dict[str, str]) -> Inbound:
     """Write the customer's mail; a later one quotes what came before it."""
     turn = talk.turn[place]
     quoted = _quote(last) if last else ""
@@ -90,7 +92,7 @@ def _mail(session: Session, talk: Talk, place: int, last: Message | None) -> Inb
     return Inbound(
         external_id=talk.external_id(place),
         from_address=talk.sender,
-        from_name=_name(talk),
+        from_name=talk.name or names.get(talk.sender, ""),
         subject=f"Re: {talk.subject}" if place else talk.subject,
         text=f"{new}\n\n{quoted}" if quoted else new,
         new_text=new,
@@ -103,26 +105,22 @@ def _mail(session: Session, talk: Talk, place: int, last: Message | None) -> Inb
     )
 
 
-def _name(talk: Talk) -> str:
-    known = {one.email: one.name for group in _groups() for one in group.persons()}
-    return talk.name or known.get(talk.sender, "")
-
-
-def _groups() -> list[script.Group]:
-    return [*script.companies(), *script.private_customers()]
-
-
 def _quote(message: Message) -> str:
     when = f"{message.created_at:%d %b %Y at %H:%M}"
     lines = "\n".join(f"> {line}" for line in message.new_text.splitlines())
     return f"On {when}, {message.author_name} wrote:\n{lines}"
 
 
-def _decided(stage: Stage, message: Message) -> Suggestion:
+def _decided(stage: Stage, turn: Turn, message: Message) -> Suggestion:
+    """Let the assistant decide; what it sends by itself leaves, unless somebody stops it in time."""
     stage.clock.wait(seconds=THINKING_S)
     suggestion = decide(stage.session, message, stage.conversation)
     _redate_tasks(stage)
-    if suggestion.status == "scheduled":
+    if suggestion.status == "scheduled" and turn.withdraw:
+        stage.clock.wait(seconds=LEAVING_S / 2)
+        with acting(stage.session, _person(stage, turn.by)):
+            suggestions.withdraw(stage.session, suggestion.id)
+    elif suggestion.status == "scheduled":
         stage.clock.wait(seconds=LEAVING_S)
         _send(stage, "sent")
     return suggestion
@@ -130,11 +128,12 @@ def _decided(stage: Stage, message: Message) -> Suggestion:
 
 def _respond(stage: Stage, turn: Turn, suggestion: Suggestion) -> None:
     """Let a person do what the script says, or what fits if it says nothing."""
-    if suggestion.decision not in {"review", "escalate"} or (stage.talk.fresh and turn.answered is None):
+    if suggestion.status not in WAITING or suggestion.decision == "no_reply":
         return
-    usual = stage.clock.at + USUAL_WAIT
-    at = moment(turn.answered, stage.now) if turn.answered else min(usual, stage.now - timedelta(minutes=10))
-    stage.clock.at = max(stage.clock.at, at)
+    if stage.talk.fresh and turn.answered is None:
+        return
+    usual = min(stage.clock.at + USUAL_WAIT, stage.now - timedelta(minutes=10))
+    stage.clock.at = max(stage.clock.at, moment(turn.answered, stage.now) if turn.answered else usual)
     with acting(stage.session, _person(stage, turn.by)):
         if turn.note:
             conversations.note(stage.session, stage.conversation, turn.note.strip())
@@ -152,9 +151,10 @@ def _person(stage: Stage, key: str) -> Member:
 
 def _answer(stage: Stage, turn: Turn, suggestion: Suggestion) -> None:
     session, reply = stage.session, (turn.reply or "").strip()
-    if suggestion.status == "pending" and turn.reject:
+    if suggestion.status == "pending" and turn.reject and suggestion.confidence < GOOD:
         suggestions.reject(session, suggestion.id, turn.reject)
-    elif suggestion.status == "pending" and reply:
+        stage.clock.wait(minutes=3)
+    elif suggestion.status == "pending" and reply and suggestion.confidence < GOOD:
         suggestions.edit(session, suggestion.id, reply)
         return
     elif suggestion.status == "pending":
@@ -163,7 +163,8 @@ def _answer(stage: Stage, turn: Turn, suggestion: Suggestion) -> None:
     if reply:
         conversations.reply(session, stage.conversation, reply)
         return
-    conversations.note(session, stage.conversation, CALLED)
+    if not turn.settled:
+        conversations.note(session, stage.conversation, CALLED)
     conversations.change(session, stage.conversation, {"status": "closed"})
     stage.conversation.waiting_since = None
     activities.close_tasks_of(session, stage.conversation.id)
@@ -210,7 +211,9 @@ def _redate_tasks(stage: Stage) -> None:
         if task.done_at and task.done_at >= clock.began:
             times["done_at"] = clock.at
         if times:
-            session.execute(update(Activity).where(Activity.id == task.id).values(updated_at=clock.at, **times))
+            session.execute(
+                update(Activity).where(Activity.id == task.id).values(updated_at=clock.at, **times)
+            )
 
 
 def _newest(session: Session, conversation: Conversation) -> Message:
@@ -235,7 +238,9 @@ def _finish(stage: Stage) -> None:
     elif talk.unassigned and conversation.owner_id:
         stage.clock.wait(minutes=2)
         _change(stage, owner_id=None)
-    elif conversation.status == "open" and not last.startswith("now") and int(last.split()[0]) >= CLOSED_AFTER:
+    elif (
+        conversation.status == "open" and not last.startswith("now") and int(last.split()[0]) >= CLOSED_AFTER
+    ):
         stage.clock.wait(hours=3)
         _change(stage, status="closed")
 
