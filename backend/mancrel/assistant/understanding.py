@@ -18,7 +18,7 @@ from mancrel.assistant.understanding_products import (
     refine,
 )
 from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, quantity_of, rest_of
-from mancrel.assistant.understanding_text import Span, Word, fold, sentences, words
+from mancrel.assistant.understanding_text import Word, fold, sentences, words
 
 MOST_TO_SELL = 9
 
@@ -56,6 +56,7 @@ class _Reading:
     asks: list[Ask] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
     seen: list[Choice] = field(default_factory=list)
+    quantity: int = 1
     personal: bool = False
 
 
@@ -82,7 +83,8 @@ def understand(question: Question) -> Understanding:
 def _needed(asks: list[Ask]) -> list[Ask]:
     """Leave out "I am interested in …" beside a real question."""
     real = [ask for ask in asks if ask.kind != "overview"]
-    return real if real and not any(ask.rest for ask in asks if ask.kind == "overview") else asks
+    orders = any(ask.rest for ask in asks if ask.kind == "overview")
+    return real if real and not orders else asks
 
 
 def _before(question: Question, text: str) -> tuple[Choice, ...]:
@@ -106,6 +108,8 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
     if any(asking.NOT_THIS.search(folded[: one.start]) for one in named):
         reading.unclear.append(sentence)
     reading.seen += [one for one in named if one.named]
+    if named:
+        reading.quantity = quantity_of(sentence, reading.question.products)
     reading.current = tuple(named) or tuple(
         refine(one, sentence, reading.question.products) for one in reading.current
     )
@@ -173,7 +177,9 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
         kinds = [kind for kind in asking.kinds(folded, product=True) if kind in {"price", "stock"}]
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
-    if kinds == ["detail"] or (not kinds and (rest or asking.MADE_OF.search(folded))):
+    if kinds == ["detail"] or (
+        not kinds and (rest or asking.MADE_OF.search(folded) or asking.SEND_BACK.search(folded))
+    ):
         _detail(
             reading,
             fragment,
@@ -205,15 +211,20 @@ def _ask(reading: _Reading, kind: Kind, fragment: str, about: tuple[Choice, ...]
     stated = tuple(amounts(fragment, reading.question.language))
     haggling = bool(stated) and (asking.BARGAINING.search(folded) or not asking.CONFIRMING.search(folded))
     left = [word.text for word in rest] + (["amount"] if haggling else [])
+    count = quantity_of(fragment, reading.question.products)
+    with_shipping = bool(asking.WITH_SHIPPING.search(folded))
+    if kind == "total":
+        count = count if count > 1 else reading.quantity
+        left += [] if count > 1 or len(about) > 1 or with_shipping else ["total"]
     return Ask(
         kind,
         about,
         fragment,
         frozenset().union(*(word.terms for word in rest)),
         tuple(left),
-        quantity_of(fragment, reading.question.products),
+        count,
         stated,
-        bool(asking.WITH_SHIPPING.search(folded)),
+        with_shipping,
     )
 
 
@@ -226,6 +237,8 @@ def _detail(
     meant -= asking.GENERAL_TERMS
     if asking.MADE_OF.search(folded):
         meant |= {"material"}
+    if asking.SEND_BACK.search(folded):
+        meant |= {"return"}
     own = reading.asks[started:]
     if own and own[-1].kind == "detail" and not asking.asks(folded) and len(words(fragment)) <= 4:
         reading.asks[-1] = replace(own[-1], terms=own[-1].terms | meant, text=f"{own[-1].text} {fragment}")
@@ -235,7 +248,7 @@ def _detail(
         return
     if meant & {"cost", "price"}:
         meant -= {"height"}
-    left = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
+    left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
     left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
     if meant:
         reading.asks.append(Ask("detail", about, fragment, meant, left))
@@ -251,7 +264,7 @@ def _extend(reading: _Reading, fragment: str, named: list[Choice], started: int)
             own[-1],
             choices=(*own[-1].choices, *named),
             text=f"{own[-1].text} {fragment}",
-            rest=(*own[-1].rest, *rest),
+            rest=(*(word for word in own[-1].rest if word != "total"), *rest),
         )
     elif named and asking.OVERVIEW.search(fold(fragment)):
         reading.asks.append(Ask("overview", tuple(named), fragment))
@@ -261,7 +274,7 @@ def _extend(reading: _Reading, fragment: str, named: list[Choice], started: int)
                 "overview",
                 tuple(named),
                 fragment,
-                rest=("order",),
+                rest=("order",) if asking.ORDERS.search(fold(fragment)) else (),
                 quantity=quantity_of(fragment, reading.question.products),
             )
         )
@@ -286,6 +299,3 @@ def _merged(asks: list[Ask]) -> list[Ask]:
         else:
             kept[key] = ask
     return list(kept.values())
-
-
-__all__ = ["Ask", "Choice", "Span", "Understanding", "understand"]

@@ -20,7 +20,8 @@ PRICE = re.compile(
     r"\bwhat do you (charge|ask|want) for\b"
 )
 STOCK = re.compile(
-    r"\b(in|on|out of) stock\b|\bstock\b|\bavailab(le|ility)\b|\bunavailable\b|\bsold out\b|"
+    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|eis)\b|"
+    r"\bavailab(le|ility)\b|\bunavailable\b|\bsold out\b|"
     r"\bdo you (still |currently )?have\b|"
     r"\bhave you got\b|\bstill have\b|\bgot any\b|\bcan i (still )?(get|buy|order)\b|\bverfugbar(keit)?\b|"
     r"\b(auf|am) lager\b|\blagernd\b|"
@@ -165,6 +166,11 @@ TOPIC_TERMS: dict[str, frozenset[str]] = {
     "alternatives": frozenset({"price"}),
     "overview": frozenset({"available", "price"}),
 }
+SEND_BACK = re.compile(r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b")
+ORDERS = re.compile(
+    r"\border\b|\bbestell\w*\b|\bcommande\w*\b|\b(pedir|encargar)\w*\b|\bi('ll| will) take\b|\bsend me\b|"
+    r"\bship me\b"
+)
 NOT_THIS = re.compile(
     r"\b(not|no|never|without|except|besides|instead of|don't want|dont want|nicht|kein\w*|ohne|statt|pas|"
     r"sauf|sans|excepto|sin)"

@@ -80,7 +80,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
 
 
 def _numbers(fragment: str, folded: str, question: Question, *, said: bool) -> list[tuple[int, int]]:
-    """Return the places of numbers that are understood: amounts, quantities; of a property, any with its unit."""
+    """Return the places of numbers that are understood: amounts, quantities, figures of a property."""
     found = [
         (one.start, one.end)
         for one in figures(fragment, question.language)

@@ -56,7 +56,8 @@ times week weeks month months year years days day working well hand hands choose
 preferred worth let's lets going gonna wanna im ive id youre dont doesnt cant isnt whats hows theres thats
 yourselves without ever never always often sometimes once twice however therefore otherwise instead except
 besides rest look_at
-kindest made touch news problem problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
+kindest sku ref reference estimated estimate approximate approximately expected made touch news problem
+problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
 note
 aware know_if available_now straight according fully entirely part parts
 """
@@ -105,7 +106,8 @@ schicken schickt senden sendet meinen meine meinten erwahnen erwahnt genannte ge
 stimmt richtig korrekt wahr gut gute guter schone schonen schon wunderbar
 tagen freundlich herzlich herzliche gruessen denke uberlege uberlegen plane planen ueber fuer waere ware
 waren koennte moeglich ausgewahlt wahlen auswahl laut aus_unserem entweder keines heisst heist
-man gemeint ab welch zwar nun eher ganz nochmal nochmals erst zuerst melden meldet kummert sich_darum
+artikelnummer voraussichtlich voraussichtliche man gemeint ab welch zwar nun eher ganz nochmal nochmals erst
+zuerst melden meldet kummert sich_darum
 """
 FRENCH = """
 le la les l un une des du de d au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos

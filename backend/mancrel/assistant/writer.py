@@ -5,7 +5,8 @@ from dataclasses import replace
 from mancrel.assistant import writer_articles as articles
 from mancrel.assistant import writer_products as goods
 from mancrel.assistant.facts import Draft, ProductFact, Question, Source
-from mancrel.assistant.understanding import Ask, Choice, Understanding, understand
+from mancrel.assistant.understanding import Ask, Understanding, understand
+from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_text import squeeze
 from mancrel.assistant.writer_choices import Work, alternatives, by_variant, not_in, said_details, several
 from mancrel.assistant.writer_details import details

@@ -32,6 +32,7 @@ _TOPICS = (
     frozenset(line.partition(":")[0] for line in POLICY.strip().splitlines()) - COUNTRIES - DAYS - {"hours"}
 )
 _STRONG = _MAIN - {"payment", "ship", "deliver", "gift"}
+_POSTAGE = frozenset({"ship", "deliver", "cost", "price"})
 _FROM = re.compile(
     r"\b(ship\w*|sen[dt]\w*|deliver\w*|come|comes|dispatch\w*) from\b|\b(versand\w*|versende\w*|"
     r"verschick\w*) aus\b|"
@@ -122,7 +123,10 @@ def _from_article(
     weights = {term: rarity.get(term, 4.0) for term in wanted}
     chosen: list[int] = []
     covered: set[str] = set()
-    for _ in range(MOST_SENTENCES):
+    if wanted <= _POSTAGE and "cost" in wanted:
+        chosen = [place for place, text in enumerate(listed) if _is_postage(text)][:4]
+        covered = {term for place in chosen for term in wanted if _covers(term, terms(listed[place]) | title)}
+    for _ in range(0 if chosen else MOST_SENTENCES):
         gains = [
             _gain(ask, listed[place], wanted - covered, weights, first=not chosen)
             for place in range(len(listed))
@@ -151,6 +155,12 @@ def _from_article(
         full,
         score / total + 0.05 * article.similarity,
     )
+
+
+def _is_postage(sentence: str) -> bool:
+    """Tell whether a sentence states what shipping costs."""
+    said = terms(sentence)
+    return bool(said & {"ship", "deliver"} and _MONEY.search(fold(sentence)) and not said & _STRONG)
 
 
 def _gain(

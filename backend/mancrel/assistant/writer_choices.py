@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 
 from mancrel.assistant import writer_products as goods
 from mancrel.assistant.facts import ProductFact, Question
-from mancrel.assistant.understanding import Ask, Choice
+from mancrel.assistant.understanding import Ask
 from mancrel.assistant.understanding_names import family
-from mancrel.assistant.understanding_products import widen
+from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
 from mancrel.assistant.writer_details import Details, details
 from mancrel.assistant.writer_products import Said
@@ -71,6 +71,8 @@ def _alike(work: Work, ask: Ask, choice: Choice) -> Said | None:
     said, listed, name = work.said, choice.products, goods.title_of(choice)
     if len({squeeze(one.title) for one in listed}) > 1 or ask.quantity > 1 or ask.amounts:
         return None
+    if len(listed) < len(widen(listed, work.question.products)):
+        return _some_versions(work, ask, choice)
     if ask.kind == "price" and len({(one.price, one.currency) for one in listed}) == 1:
         shown = said.money(listed[0].price, listed[0].currency)
         return Said(
@@ -92,6 +94,22 @@ def _alike(work: Work, ask: Ask, choice: Choice) -> Said | None:
             else part
         )
     return None
+
+
+def _some_versions(work: Work, ask: Ask, choice: Choice) -> Said | None:
+    """List the versions with the one option asked for, when price and stock are the same for all."""
+    listed = choice.products
+    open_options = {
+        name
+        for one in listed
+        for name in one.options
+        if len({str(each.options.get(name)) for each in listed}) > 1
+    }
+    same = len({(one.price, one.currency, one.stock > 0) for one in listed}) == 1
+    if len(open_options) != 1 or not same or ask.kind not in {"price", "stock"}:
+        return None
+    lines, sources = goods.versions(listed, work.said, by_name=False)
+    return Said(f"{work.said.say('options', product=goods.title_of(choice))}\n{lines}", sources)
 
 
 def _attributes(work: Work, ask: Ask, product: ProductFact) -> Said | None:

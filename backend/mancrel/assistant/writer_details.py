@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from mancrel.assistant.facts import ProductFact
-from mancrel.assistant.understanding_concepts import COLOURS, KIN, MATERIALS
+from mancrel.assistant.understanding_concepts import COLOURS, EXTENT, KIN, MATERIALS
 from mancrel.assistant.understanding_text import fold, sentences, squeeze, terms
 from mancrel.assistant.writer_wording import Wording
 
@@ -161,6 +161,8 @@ def details(product: ProductFact, wanted: frozenset[str], said: Wording) -> Deta
 
 
 def _speaks_of(attribute: Attribute, term: str) -> bool:
+    if term in {"dimension", "size"}:
+        return bool(attribute.terms) and attribute.terms <= EXTENT
     if KIN.get(term, frozenset({term})) & attribute.terms or term in terms(attribute.value):
         return True
     if term in MATERIALS:

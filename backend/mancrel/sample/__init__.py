@@ -1,4 +1,6 @@
-"""The sample shop: a living system for newcomers. `mancrel seed` loads it, `mancrel seed --remove` removes it.
+"""The sample shop, a living system for newcomers.
+
+`mancrel seed` loads it, `mancrel seed --remove` removes it.
 
 What it holds stands in ``data/*.toml``; ``script`` reads it, ``catalogue`` and ``people`` load what stands
 still, ``talks`` plays the conversations through the real assistant and the real verbs, and ``removal``

@@ -14,7 +14,6 @@ from mancrel.kit import events
 def decide(session: Session, message: Message, conversation: Conversation) -> Suggestion:
     """Understand, route, draft, check and decide; the built-in writer writes, whatever is configured."""
     triage = triager().triage(message.subject or "", message.new_text, message.automated)
-    assistant.locked(session, message)
     assistant.note_triage(message, conversation, triage)
     question = retrieval.read(session, message, conversation)
     silent = gates.silence(message.automated, question)

@@ -49,6 +49,8 @@ def _load_products(session: Session) -> None:
     ]
     made = [_product(session, source, family, one) for family, one in missing]
     rows = [product for product in made if product]
+    if not rows:
+        return
     found = embedder().embed([search.text_of(row) for row in rows])
     for row, embedding in zip(rows, found, strict=True):
         vectors(session).put(Filter(search.COLLECTION), row.id, embedding)
@@ -82,6 +84,8 @@ def _load_articles(session: Session) -> None:
         for id_, one in ids.items()
         if id_ not in known
     ]
+    if not made:
+        return
     session.add_all(made)
     session.flush()
     found = embedder().embed([f"{one.title}. {one.body}"[:2000] for one in made])

@@ -75,7 +75,7 @@ class Clock:
                 self._changed(row)
 
     def _new(self, row: Any) -> None:
-        for name, has_default in _times(type(row)):
+        for name, has_default in _times(inspect(row).mapper):
             value = getattr(row, name)
             if value is None and has_default:
                 setattr(row, name, self.at)
@@ -87,7 +87,7 @@ class Clock:
 
     def _changed(self, row: Any) -> None:
         state = inspect(row)
-        for name, _ in _times(type(row)):
+        for name, _ in _times(inspect(row).mapper):
             added = state.attrs[name].history.added
             if added and added[0] is not None and name not in KEPT:
                 setattr(row, name, self.told(added[0]))
@@ -104,12 +104,11 @@ class Clock:
 
 
 @cache
-def _times(model: type) -> tuple[tuple[str, bool], ...]:
+def _times(mapper: Any) -> tuple[tuple[str, bool], ...]:
     """Return the attributes of a table that hold times, and whether the database fills them in."""
-    columns = inspect(model).column_attrs
     return tuple(
         (one.key, one.columns[0].server_default is not None)
-        for one in columns
+        for one in mapper.column_attrs
         if one.columns[0].type.python_type is datetime
     )
 

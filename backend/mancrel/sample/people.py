@@ -18,7 +18,7 @@ from mancrel.kit import events
 from mancrel.kit.db import transaction, viewer_of
 from mancrel.kit.visibility import Owned, Viewer
 from mancrel.sample import script
-from mancrel.sample.clock import Clock, playing, working_day
+from mancrel.sample.clock import playing, working_day
 from mancrel.sample.script import Colleague, Errand, Group, Person, id_of
 
 NEWEST, SPREAD, STEP = timedelta(days=40), 320, 37
@@ -31,8 +31,13 @@ class Member:
     """One of us: whom a record belongs to, and what they see."""
 
     id: UUID
+    name: str
     team_id: UUID | None
     viewer: Viewer
+
+    def sign(self, text: str) -> str:
+        """Put the person's name under a text: ``{me}`` the first, ``{name}`` the whole."""
+        return text.strip().replace("{me}", self.name.split()[0]).replace("{name}", self.name)
 
 
 Cast = dict[str, Member]
@@ -57,17 +62,14 @@ def _open_for(session: Session, viewer: Viewer) -> None:
 
 def load(now: datetime) -> Cast:
     """Load who is missing; returns who works in the shop, by key."""
-    with transaction() as session, playing(session, now - NEWEST) as clock:
+    with transaction() as session, playing(session, now):
         for colleague in script.colleagues():
             _hire(session, colleague)
-        session.flush()
         cast = _cast(session)
-        place = 0
-        for group in script.companies():
-            place = _load_group(session, clock, group, cast, now, place)
-        for group in script.private_customers():
-            place = _load_group(session, clock, group, cast, now, place)
-        clock.at = now
+        register = Register(session, cast, now)
+        for group in [*script.companies(), *script.private_customers()]:
+            register.enter(group)
+        session.flush()
         for errand in script.errands():
             _note(session, errand, cast, now)
     return cast
@@ -94,7 +96,7 @@ def _cast(session: Session) -> Cast:
     query = select(User).where(User.email.in_(addresses.values())).options(selectinload(User.teams))
     users = {user.email: user for user in session.scalars(query)}
     return {
-        key: Member(user.id, user.teams[0].id if user.teams else None, accounts.viewer_for(user))
+        key: Member(user.id, user.name, user.teams[0].id if user.teams else None, accounts.viewer_for(user))
         for key, user in ((key, users.get(email)) for key, email in addresses.items())
         if user is not None
     }
@@ -106,50 +108,56 @@ def _own(record: Owned, cast: Cast, owner: str | None) -> None:
         record.owner_id, record.team_id = member.id, member.team_id
 
 
-def _load_group(session: Session, clock: Clock, group: Group, cast: Cast, now: datetime, place: int) -> int:
-    """Load a company and its people, each known since another day; returns the next place."""
-    company = None
-    if group.domain:
-        clock.at = _known_since(now, place)
-        company = _company(session, group, cast)
-    for person in group.persons():
-        clock.at = _known_since(now, place)
-        _contact(session, person, group, company, cast)
-        session.flush()
-        place += 1
-    return place
+class Register:
+    """The customers: whom it knows already stays as they are, others are entered on some earlier day."""
 
+    def __init__(self, session: Session, cast: Cast, now: datetime) -> None:
+        """Read who is known."""
+        self._session, self._cast, self._now = session, cast, now
+        self._ids = set(session.scalars(select(Contact.id))) | set(session.scalars(select(Company.id)))
+        self._addresses = set(session.scalars(select(Identity.value).where(Identity.kind == "email")))
+        named = select(Company).where(Company.domain.is_not(None), Company.deleted_at.is_(None))
+        self._by_domain = {one.domain: one for one in session.scalars(named)}
+        self._place = 0
 
-def _known_since(now: datetime, place: int) -> datetime:
-    return now - NEWEST - timedelta(days=place * STEP % SPREAD, minutes=place * 61 % 480)
+    def enter(self, group: Group) -> None:
+        """Enter a company and its people, or a few private customers."""
+        company = self._company(group) if group.domain else None
+        for person in group.persons():
+            self._contact(person, group, company)
+            self._place += 1
 
+    def _since(self) -> datetime:
+        return (
+            self._now - NEWEST - timedelta(days=self._place * STEP % SPREAD, minutes=self._place * 61 % 480)
+        )
 
-def _company(session: Session, group: Group, cast: Cast) -> Company | None:
-    id_ = id_of("company", group.domain)
-    same_domain = (Company.domain == group.domain) & Company.deleted_at.is_(None)
-    known = session.scalars(select(Company).where((Company.id == id_) | same_domain)).first()
-    if known:
-        return known
-    company = Company(id=id_, name=group.name, domain=group.domain)
-    _own(company, cast, group.owner)
-    session.add(company)
-    session.flush()
-    events.record(session, "company.created", company)
-    return company
+    def _company(self, group: Group) -> Company | None:
+        id_ = id_of("company", group.domain)
+        if group.domain in self._by_domain or id_ in self._ids:
+            return self._by_domain.get(group.domain)
+        at = self._since()
+        company = Company(id=id_, name=group.name, domain=group.domain, created_at=at, updated_at=at)
+        _own(company, self._cast, group.owner)
+        self._session.add(company)
+        self._told("company.created", company, at)
+        return company
 
+    def _contact(self, one: Person, group: Group, company: Company | None) -> None:
+        id_ = id_of("contact", one.email)
+        if id_ in self._ids or one.email in self._addresses:
+            return
+        at = self._since()
+        contact = Contact(id=id_, name=one.name, phone=one.phone, language=one.language, tags=group.tags)
+        contact.created_at = contact.updated_at = at
+        contact.company = company
+        contact.identities = [Identity(kind="email", value=one.email, created_at=at, updated_at=at)]
+        _own(contact, self._cast, group.owner)
+        self._session.add(contact)
+        self._told("contact.created", contact, at)
 
-def _contact(session: Session, one: Person, group: Group, company: Company | None, cast: Cast) -> None:
-    id_ = id_of("contact", one.email)
-    address = select(Identity.id).where(Identity.kind == "email", Identity.value == one.email)
-    if session.get(Contact, id_) or session.scalars(address).first():
-        return
-    contact = Contact(id=id_, name=one.name, phone=one.phone, language=one.language, tags=group.tags)
-    contact.company = company
-    contact.identities = [Identity(kind="email", value=one.email)]
-    _own(contact, cast, group.owner)
-    session.add(contact)
-    session.flush()
-    events.record(session, "contact.created", contact)
+    def _told(self, type_: str, record: Company | Contact, at: datetime) -> None:
+        events.record(self._session, type_, record).created_at = at
 
 
 def _note(session: Session, one: Errand, cast: Cast, now: datetime) -> None:

@@ -117,7 +117,7 @@ class Turn(_Part):
     A pending draft that is good is approved, a weak one replaced by ``reply``; what was escalated gets
     ``reply``, or a telephone call if there is none. ``answered`` says when, within the hour by default.
     ``settled``: nothing is asked, so whoever reads it closes the conversation. ``withdraw``: an automatic
-    reply is stopped before it leaves.
+    reply is stopped before it leaves. ``{me}`` and ``{name}`` in a reply stand for whoever writes it.
     """
 
     at: str

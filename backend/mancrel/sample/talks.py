@@ -74,7 +74,7 @@ def _play(talk: Talk, cast: Cast, now: datetime, names: dict[str, str]) -> bool:
             stage = Stage(session, clock, talk, cast, now, _thread(session, message))
             suggestion = _decided(stage, turn, message)
             _respond(stage, turn, suggestion)
-            last = _newest(session, stage.conversation)
+            last = _newest(session, stage.conversation) if turn is not talk.turn[-1] else None
         _finish(stage)
     return True
 
@@ -115,7 +115,8 @@ def _decided(stage: Stage, turn: Turn, message: Message) -> Suggestion:
     """Let the assistant decide; what it sends by itself leaves, unless somebody stops it in time."""
     stage.clock.wait(seconds=THINKING_S)
     suggestion = decide(stage.session, message, stage.conversation)
-    _redate_tasks(stage)
+    if suggestion.decision == "escalate":
+        _redate_tasks(stage)
     if suggestion.status == "scheduled" and turn.withdraw:
         stage.clock.wait(seconds=LEAVING_S / 2)
         with acting(stage.session, _person(stage, turn.by)):
@@ -134,11 +135,12 @@ def _respond(stage: Stage, turn: Turn, suggestion: Suggestion) -> None:
         return
     usual = min(stage.clock.at + USUAL_WAIT, stage.now - timedelta(minutes=10))
     stage.clock.at = max(stage.clock.at, moment(turn.answered, stage.now) if turn.answered else usual)
-    with acting(stage.session, _person(stage, turn.by)):
+    person = _person(stage, turn.by)
+    with acting(stage.session, person):
         if turn.note:
             conversations.note(stage.session, stage.conversation, turn.note.strip())
             stage.clock.wait(minutes=4)
-        _answer(stage, turn, suggestion)
+        _answer(stage, turn, suggestion, person.sign(turn.reply or ""))
     _send(stage, turn.delivery)
 
 
@@ -149,8 +151,8 @@ def _person(stage: Stage, key: str) -> Member:
     return stage.cast[key] if key in stage.cast else (owners or [stage.cast["ada"]])[0]
 
 
-def _answer(stage: Stage, turn: Turn, suggestion: Suggestion) -> None:
-    session, reply = stage.session, (turn.reply or "").strip()
+def _answer(stage: Stage, turn: Turn, suggestion: Suggestion, reply: str) -> None:
+    session = stage.session
     if suggestion.status == "pending" and turn.reject and suggestion.confidence < GOOD:
         suggestions.reject(session, suggestion.id, turn.reject)
         stage.clock.wait(minutes=3)

@@ -259,15 +259,15 @@ KINDS = {
     one.__name__: one for one in (price, currency, stock, delivery, attribute, version, link, policy, count)
 }
 EXAMPLES = {
-    "price": 240,
-    "currency": 200,
-    "stock": 160,
-    "delivery": 160,
-    "attribute": 160,
-    "version": 120,
-    "link": 90,
-    "policy": 90,
-    "count": 60,
+    "price": 150,
+    "currency": 110,
+    "stock": 100,
+    "delivery": 110,
+    "attribute": 110,
+    "version": 80,
+    "link": 60,
+    "policy": 60,
+    "count": 50,
 }
 SEEN: set[tuple[str, str]] = set()
 TRIED: dict[str, int] = {}
@@ -334,7 +334,7 @@ def test_every_change_of_a_kind_is_held(name):
     for language, text in ASKED:
         question = ask(text, language)
         body = writer.write(question).body
-        for changed in sorted(set(every(KINDS[name], body)))[:: 3 if name == "price" else 1]:
+        for changed in sorted(set(every(KINDS[name], body)))[:: 2 if name == "price" else 1]:
             tried += 1
             if all(one.ok for one in guard.check(changed, question)):
                 missed.append(changed)
@@ -343,4 +343,4 @@ def test_every_change_of_a_kind_is_held(name):
 
 
 def test_enough_different_changes_were_tried():
-    assert len(SEEN) + sum(TRIED.values()) >= 1500
+    assert len(SEEN) + sum(TRIED.values()) >= 1400

@@ -138,7 +138,7 @@ def test_attachment_is_kept_and_only_ever_saved(staff: Staff, mailbox: Mailbox):
     raw = (
         b"From: a@customer.test\r\nTo: shop@mancrel.example\r\nSubject: photo\r\nMessage-ID: <att@customer.test>\r\n"
         b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n"
-        b"see photo\r\n--x\r\nContent-Type: text/html\r\nContent-Disposition: attachment; filename=\"../../e.html\"\r\n\r\n"
+        b'see photo\r\n--x\r\nContent-Type: text/html\r\nContent-Disposition: attachment; filename="../../e.html"\r\n\r\n'
         b"<script>alert(1)</script>\r\n--x--\r\n"
     )  # fmt: skip
     assert mailbox.post(raw).status_code == 202

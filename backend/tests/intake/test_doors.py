@@ -11,7 +11,6 @@ import standardwebhooks
 import time_machine
 from sqlalchemy import func, select
 
-from mancrel.intake.models import Delivery
 from mancrel.intake.signatures import sign
 from mancrel.kit.db import transaction
 from mancrel.kit.jobs import JobRow
