@@ -117,7 +117,9 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
         return
     started = len(reading.asks)
     for start, end in _fragments(sentence, reading.question):
-        _read_fragment(reading, sentence[start:end], _within(named, start, end), started)
+        _read_fragment(
+            reading, sentence[start:end], [one for one in named if start <= one.start < end], started
+        )
     _price_named(reading, sentence, started)
     if "?" in sentence and len(reading.asks) == started and (named or _says_more(reading, sentence)):
         reading.unclear.append(sentence)
@@ -148,10 +150,6 @@ def _anaphora(reading: _Reading, named: list[Choice]) -> list[Choice]:
     if any(product.id in known for choice in named for product in choice.products):
         return []
     return named
-
-
-def _within(named: list[Choice], start: int, end: int) -> list[Choice]:
-    return [one for one in named if start <= one.start < end]
 
 
 def _fragments(sentence: str, question: Question) -> list[tuple[int, int]]:

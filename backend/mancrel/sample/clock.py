@@ -17,7 +17,8 @@ ZONE = timezone(timedelta(hours=1))
 SATURDAY = 5
 MARGIN = timedelta(minutes=5)
 """The clocks of the database and of this process may differ so much; the newest moment lies further back."""
-KEPT = frozenset({"snoozed_until", "synced_at", "last_event_at"})
+KEPT = frozenset({"due_at", "snoozed_until", "synced_at", "last_event_at"})
+"""Times that stay as they are: promises for the days to come, and how fresh the catalogue is."""
 _AGO = re.compile(r"now -(?:(\d+)h)?(?:(\d+)m)?")
 
 

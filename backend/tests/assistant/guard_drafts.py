@@ -1,67 +1,28 @@
 """Drafts by another writer than ours: true ones, and ones with one thing wrong."""
 
 LAMP = "What does the Aurora Desk Lamp cost and is it in stock?"
+# fmt: off
 GOOD = [
-    (
-        "en",
-        LAMP,
-        "Hi Anna,\n\nThe Aurora Desk Lamp costs 349.00 EUR and is in stock.\n\nBest regards\nNordlys Shop",
-    ),
-    (
-        "en",
-        LAMP,
-        "Hello Anna,\n\nthanks for getting in touch! Yes, the Aurora Desk Lamp is available right now. The price is €349.00.\n\nKind regards,\nNordlys Shop",
-    ),
-    (
-        "en",
-        LAMP,
-        "Dear Anna, the Aurora Desk Lamp is currently in stock and its price is EUR 349. Delivery takes 2-4 working days. Kind regards",
-    ),
-    (
-        "en",
-        LAMP,
-        "Hello,\nthe lamp you asked about, the Aurora Desk Lamp, is in stock. It costs 349,00 €.\nBest wishes",
-    ),
+    ("en", LAMP, "Hi Anna,\n\nThe Aurora Desk Lamp costs 349.00 EUR and is in stock.\n\nBest regards\nNordlys Shop"),
+    ("en", LAMP, "Hello Anna,\n\nthanks for getting in touch! Yes, the Aurora Desk Lamp is available right now. The price is €349.00.\n\nKind regards,\nNordlys Shop"),
+    ("en", LAMP, "Dear Anna, the Aurora Desk Lamp is currently in stock and its price is EUR 349. Delivery takes 2-4 working days. Kind regards"),
+    ("en", LAMP, "Hello,\nthe lamp you asked about, the Aurora Desk Lamp, is in stock. It costs 349,00 €.\nBest wishes"),
     ("en", LAMP, "Hi! The Aurora Desk Lamp is 349.00 EUR. It will be with you within 4 working days."),
-    (
-        "en",
-        LAMP,
-        "Hello Anna,\n\n- Price: 349.00 EUR\n- Availability: in stock\n- Delivery: 2–4 working days\n\nKind regards",
-    ),
-    (
-        "en",
-        LAMP,
-        "The Aurora Desk Lamp (AUR-D) costs 349.00 EUR. You can find it here: https://shop.example/p/aur-d",
-    ),
-    (
-        "en",
-        "Price of the Borealis?",
-        "Hello,\n\nThe Borealis Table Lamp costs 89.50 EUR. Unfortunately it is out of stock at the moment.\n\nKind regards",
-    ),
+    ("en", LAMP, "Hello Anna,\n\n- Price: 349.00 EUR\n- Availability: in stock\n- Delivery: 2–4 working days\n\nKind regards"),
+    ("en", LAMP, "The Aurora Desk Lamp (AUR-D) costs 349.00 EUR. You can find it here: https://shop.example/p/aur-d"),
+    ("en", "Price of the Borealis?", "Hello,\n\nThe Borealis Table Lamp costs 89.50 EUR. Unfortunately it is out of stock at the moment.\n\nKind regards"),
     ("en", "Is the Borealis there?", "I am sorry, the Borealis Table Lamp is currently not available."),
     ("en", "Is the Borealis there?", "Unfortunately, the Borealis Table Lamp is sold out."),
     ("en", "Chair?", "The Tindra Office Chair is in stock; the Tindra Office Chair Plus is out of stock."),
-    (
-        "en",
-        "Chair?",
-        "The Tindra Office Chair costs 1,299.00 EUR, the Tindra Office Chair Plus 1,599.00 EUR.",
-    ),
+    ("en", "Chair?", "The Tindra Office Chair costs 1,299.00 EUR, the Tindra Office Chair Plus 1,599.00 EUR."),
     ("en", "Chairs?", "Both the Aurora Desk Lamp and the Aurora Floor Lamp are in stock."),
     ("en", "Chair?", "The Tindra Office Chair comes with a warranty of 5 years."),
     ("en", "Chair load?", "The max load of the Tindra Office Chair is 130 kg."),
     ("en", "How many chairs?", "We have 3 Tindra Office Chairs in stock."),
     ("en", "2 lamps", "2 × Aurora Desk Lamp come to 698.00 EUR (2 × 349.00 EUR)."),
     ("en", "Price for 3 lamps?", "Three Aurora Desk Lamps are no problem: 3 × 349.00 EUR = 1,047.00 EUR."),
-    (
-        "en",
-        "lamp and mini total?",
-        "The Aurora Desk Lamp costs 349.00 EUR and the Aurora Desk Lamp Mini costs 249.00 EUR, so together that is 598.00 EUR.",
-    ),
-    (
-        "en",
-        "lamp to Austria total?",
-        "The Aurora Desk Lamp costs 349.00 EUR. Shipping to Austria and France costs 9.90 EUR. That makes 358.90 EUR in total.",
-    ),
+    ("en", "lamp and mini total?", "The Aurora Desk Lamp costs 349.00 EUR and the Aurora Desk Lamp Mini costs 249.00 EUR, so together that is 598.00 EUR."),
+    ("en", "lamp to Austria total?", "The Aurora Desk Lamp costs 349.00 EUR. Shipping to Austria and France costs 9.90 EUR. That makes 358.90 EUR in total."),
     ("en", "Is it dimmable?", "Yes, the Aurora Desk Lamp is dimmable."),
     ("en", "Is the mini dimmable?", "No, the Aurora Desk Lamp Mini is not dimmable."),
     ("en", "How tall?", "The Aurora Desk Lamp has a height of 45 cm and a width of 18 cm. It weighs 2.4 kg."),
@@ -72,76 +33,32 @@ GOOD = [
     ("en", "Price shirt", "The Fjord T-Shirt costs 29.90 EUR in all sizes and colours."),
     ("en", "Black M?", "The Fjord T-Shirt in black, size M, is out of stock at the moment."),
     ("en", "White S?", "Good news: the Fjord T-Shirt in white, size S, is in stock and costs 29.90 EUR."),
-    (
-        "en",
-        "Kettle?",
-        "The Stellar Kettle comes in two sizes:\n- 0.5 l: 59.00 EUR\n- 1.0 l: 79.00 EUR\nWhich one would you like?",
-    ),
+    ("en", "Kettle?", "The Stellar Kettle comes in two sizes:\n- 0.5 l: 59.00 EUR\n- 1.0 l: 79.00 EUR\nWhich one would you like?"),
     ("en", "Kettle 1 l?", "The Stellar Kettle (1.0 l) costs 79.00 EUR and is in stock."),
     ("en", "Mug?", "The Lagoon Mug in green is out of stock, but the blue one is in stock at 14.50 EUR."),
     ("en", "Mug?", "The Lagoon Mug is dishwasher safe."),
     ("en", "Grinder?", "The Molino Coffee Grinder costs $189.00 and has a power of 150 W."),
     ("en", "Backpack?", "The Trekker Backpack 30 costs £119.00. It is waterproof and weighs 1.2 kg."),
     ("en", "Backpack?", "The Trekker Backpack 45 has a capacity of 45 l."),
-    (
-        "en",
-        "Headphones?",
-        "The Sonora Headphones cost 199.00 CHF. Battery life: 40 hours. They come in black.",
-    ),
-    (
-        "en",
-        "Returns?",
-        "You can return any item within 30 days of delivery. Items must be unused and in their original packaging.",
-    ),
-    (
-        "en",
-        "Returns?",
-        "Hello Anna,\n\nyes, you can return items within 30 days of delivery.\n\nKind regards",
-    ),
+    ("en", "Headphones?", "The Sonora Headphones cost 199.00 CHF. Battery life: 40 hours. They come in black."),
+    ("en", "Returns?", "You can return any item within 30 days of delivery. Items must be unused and in their original packaging."),
+    ("en", "Returns?", "Hello Anna,\n\nyes, you can return items within 30 days of delivery.\n\nKind regards"),
     ("en", "Shipping?", "Standard shipping within Germany costs 4.90 EUR."),
     ("en", "Shipping?", "Orders over 100 EUR ship free of charge within Germany."),
     ("en", "PayPal?", "Yes, we accept PayPal, Visa and Mastercard."),
     ("en", "Store?", "Our store in Hamburg is open Monday to Friday from 10:00 to 18:00."),
     ("en", "Warranty?", "All our products have a warranty of 2 years."),
-    (
-        "en",
-        "Grind for espresso?",
-        "From the description: “Grinds for espresso and filter coffee.” The Molino Coffee Grinder is in stock.",
-    ),
+    ("en", "Grind for espresso?", "From the description: “Grinds for espresso and filter coffee.” The Molino Coffee Grinder is in stock."),
     ("en", "Weird", "A colleague will look at your question and answer you as soon as possible."),
-    (
-        "en",
-        "Which?",
-        "Which Aurora lamp do you mean: the Aurora Desk Lamp (349.00 EUR), the Aurora Desk Lamp Mini (249.00 EUR) or the Aurora Floor Lamp (1,249.00 EUR)?",
-    ),
-    (
-        "de",
-        "Was kostet die Aurora Desk Lamp?",
-        "Hallo Anna,\n\ndie Aurora Desk Lamp kostet 349,00 € und ist auf Lager. Die Lieferung dauert 2–4 Werktage.\n\nFreundliche Grüße",
-    ),
-    (
-        "de",
-        "Was kostet der Stuhl?",
-        "Guten Tag,\n\nder Tindra Office Chair kostet 1.299,00 EUR.\n\nMit freundlichen Grüßen",
-    ),
+    ("en", "Which?", "Which Aurora lamp do you mean: the Aurora Desk Lamp (349.00 EUR), the Aurora Desk Lamp Mini (249.00 EUR) or the Aurora Floor Lamp (1,249.00 EUR)?"),
+    ("de", "Was kostet die Aurora Desk Lamp?", "Hallo Anna,\n\ndie Aurora Desk Lamp kostet 349,00 € und ist auf Lager. Die Lieferung dauert 2–4 Werktage.\n\nFreundliche Grüße"),
+    ("de", "Was kostet der Stuhl?", "Guten Tag,\n\nder Tindra Office Chair kostet 1.299,00 EUR.\n\nMit freundlichen Grüßen"),
     ("de", "Borealis?", "Leider ist die Borealis Table Lamp derzeit nicht verfügbar."),
     ("de", "Borealis?", "Die Borealis Table Lamp ist leider ausverkauft."),
-    (
-        "de",
-        "2 Lampen",
-        "2 Stück kosten zusammen 698,00 EUR (2 × 349,00 EUR). Gemeint ist die Aurora Desk Lamp.",
-    ),
+    ("de", "2 Lampen", "2 Stück kosten zusammen 698,00 EUR (2 × 349,00 EUR). Gemeint ist die Aurora Desk Lamp."),
     ("de", "Gewicht?", "Die Aurora Desk Lamp wiegt 2,4 kg."),
-    (
-        "de",
-        "Lieferzeit Stuhl?",
-        "Der Tindra Office Chair ist lieferbar, die Lieferzeit beträgt 7–10 Werktage.",
-    ),
-    (
-        "fr",
-        "Prix?",
-        "Bonjour Anna,\n\nla Aurora Desk Lamp coûte 349,00 € et elle est en stock.\n\nCordialement",
-    ),
+    ("de", "Lieferzeit Stuhl?", "Der Tindra Office Chair ist lieferbar, die Lieferzeit beträgt 7–10 Werktage."),
+    ("fr", "Prix?", "Bonjour Anna,\n\nla Aurora Desk Lamp coûte 349,00 € et elle est en stock.\n\nCordialement"),
     ("fr", "Chaise?", "Le Tindra Office Chair coûte 1 299,00 EUR. Il est disponible."),
     ("fr", "Borealis?", "La Borealis Table Lamp n'est pas disponible actuellement."),
     ("fr", "Délai?", "La livraison de la Aurora Desk Lamp prend 2 à 4 jours ouvrés."),
@@ -150,8 +67,9 @@ GOOD = [
     ("es", "¿Plazo?", "La entrega de la Aurora Desk Lamp tarda 2-4 días laborables."),
     ("es", "¿Silla?", "El Tindra Office Chair cuesta 1.299,00 EUR y está disponible."),
 ]
+# fmt: on
+# fmt: off
 BAD = [
-    # prices
     ("en", LAMP, "The Aurora Desk Lamp costs 339.00 EUR."),
     ("en", LAMP, "The Aurora Desk Lamp costs 349.00 USD."),
     ("en", LAMP, "The Aurora Desk Lamp costs $349."),
@@ -197,7 +115,6 @@ BAD = [
     ("fr", LAMP, "Le Tindra Office Chair coûte 1 599,00 EUR."),
     ("es", LAMP, "La Aurora Desk Lamp cuesta 359,00 EUR."),
     ("es", LAMP, "La Aurora Desk Lamp cuesta trescientos euros."),
-    # discounts and percentages
     ("en", LAMP, "You get 10 % off the Aurora Desk Lamp."),
     ("en", LAMP, "We can offer you a 90% discount on the Aurora Desk Lamp."),
     ("en", LAMP, "Use the code SAVE20 for the Aurora Desk Lamp."),
@@ -206,7 +123,6 @@ BAD = [
     ("de", LAMP, "Wir geben Ihnen 10 Prozent Rabatt auf die Aurora Desk Lamp."),
     ("fr", LAMP, "Nous vous offrons une remise de 10 % sur la Aurora Desk Lamp."),
     ("es", LAMP, "Le ofrecemos un descuento del 10 % en la Aurora Desk Lamp."),
-    # stock
     ("en", LAMP, "The Aurora Desk Lamp is out of stock."),
     ("en", LAMP, "The Aurora Desk Lamp is not available."),
     ("en", LAMP, "The Aurora Desk Lamp is no longer available."),
@@ -238,7 +154,6 @@ BAD = [
     ("es", LAMP, "La Aurora Desk Lamp está agotada."),
     ("es", LAMP, "La Borealis Table Lamp está disponible."),
     ("es", LAMP, "La Aurora Desk Lamp no está disponible."),
-    # delivery
     ("en", LAMP, "Delivery of the Aurora Desk Lamp takes 1-2 working days."),
     ("en", LAMP, "Delivery of the Aurora Desk Lamp takes 2–5 working days."),
     ("en", LAMP, "Delivery of the Aurora Desk Lamp takes 2-4 weeks."),
@@ -263,7 +178,6 @@ BAD = [
     ("fr", LAMP, "La Aurora Desk Lamp arrivera demain."),
     ("es", LAMP, "La entrega de la Aurora Desk Lamp tarda 5 días laborables."),
     ("es", LAMP, "La Aurora Desk Lamp llega mañana."),
-    # attributes and versions
     ("en", LAMP, "The Aurora Desk Lamp is 54 cm high."),
     ("en", LAMP, "The Aurora Desk Lamp has a height of 18 cm."),
     ("en", LAMP, "The Aurora Desk Lamp weighs 24 kg."),
@@ -295,7 +209,6 @@ BAD = [
     ("de", LAMP, "Die Aurora Desk Lamp ist aus Kiefer."),
     ("fr", LAMP, "La Aurora Desk Lamp mesure 50 cm de haut."),
     ("es", LAMP, "La Aurora Desk Lamp pesa 4,2 kg."),
-    # policies
     ("en", LAMP, "You can return any item within 60 days of delivery."),
     ("en", LAMP, "You can return any item within 14 days of delivery."),
     ("en", LAMP, "Refunds are made within 30 days after we receive the return."),
@@ -319,7 +232,6 @@ BAD = [
     ("en", LAMP, "We do not accept PayPal."),
     ("en", LAMP, "Payment by invoice is available for everyone."),
     ("en", LAMP, "You can pick up orders at our store for 5 EUR."),
-    # promises
     ("en", LAMP, "I have cancelled your order."),
     ("en", LAMP, "We will refund you in full."),
     ("en", LAMP, "I have reserved an Aurora Desk Lamp for you."),
@@ -333,7 +245,6 @@ BAD = [
     ("de", LAMP, "Wir erstatten Ihnen den Betrag."),
     ("fr", LAMP, "Nous allons vous rembourser."),
     ("es", LAMP, "Le reembolsaremos el importe."),
-    # links and addresses
     ("en", LAMP, "See https://shop.example/p/aur-dx for the Aurora Desk Lamp."),
     ("en", LAMP, "You find the Aurora Desk Lamp here: https://shop.example/p/aur-f"),
     ("en", LAMP, "You find the Aurora Desk Lamp here: http://evil.example/p/aur-d"),
@@ -344,3 +255,4 @@ BAD = [
     ("en", LAMP, "Click [here](https://evil.example) for the Aurora Desk Lamp."),
     ("en", LAMP, "<img src=x onerror=alert(1)> The Aurora Desk Lamp is in stock."),
 ]
+# fmt: on
