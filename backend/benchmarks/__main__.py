@@ -66,7 +66,10 @@ def bench_intake(system: System) -> None:
     bare = spawn("bare", command, system.directory / "bare.log", env=env)
     system.kill("worker")  # intake alone: what it queues is worked on afterwards
     system.kill("beat")
-    until(lambda: httpx.post(f"http://127.0.0.1:{port}/bare").status_code > 0 if _up(port) else False, "the bare endpoint")
+    until(
+        lambda: httpx.post(f"http://127.0.0.1:{port}/bare").status_code > 0 if _up(port) else False,
+        "the bare endpoint",
+    )
     for connections in (32, 4):
         speeds: dict[str, list[load.Speed]] = {"bare": [], "ours": []}
         for _ in range(3):
@@ -107,7 +110,9 @@ def bench_products(system: System) -> None:
     until(lambda: system.sql(query)[0][0] == 0, "all products", 300)
     mine = PRODUCTS / (time.perf_counter() - started)
     with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE TABLE plain (external_id text PRIMARY KEY, title text, price numeric, stock int, data jsonb)")
+        connection.execute(
+            "CREATE TABLE plain (external_id text PRIMARY KEY, title text, price numeric, stock int, data jsonb)"
+        )
         upsert = (
             "INSERT INTO plain VALUES (%s, %s, %s, %s, %s) ON CONFLICT (external_id) DO UPDATE SET title = excluded.title, "
             "price = excluded.price, stock = excluded.stock, data = excluded.data"
@@ -116,7 +121,12 @@ def bench_products(system: System) -> None:
         for number in range(PRODUCTS):
             connection.execute(upsert, (f"P{number}", f"Lamp {number}", "12.50", 3, product(number).decode()))
         limit = PRODUCTS / (time.perf_counter() - started)
-    note("product upserts, webhook to row", f"{mine:.0f}/s", f"{limit:.0f}/s plain SQL upserts", f"{mine / limit:.2f}")
+    note(
+        "product upserts, webhook to row",
+        f"{mine:.0f}/s",
+        f"{limit:.0f}/s plain SQL upserts",
+        f"{mine / limit:.2f}",
+    )
     until(lambda: is_quiet(system), "the index", 600)
 
 
@@ -146,7 +156,12 @@ def bench_messages(system: System) -> None:
     load.run(system.port, wire, 8)
     until(lambda: system.sql("SELECT count(*) FROM suggestions")[0][0] >= MESSAGES, "all decisions", 600)
     mine = MESSAGES / (time.perf_counter() - started)
-    note("messages, intake to decision", f"{mine:.1f}/s", f"{rate:.0f} texts/s embedded", f"{mine / rate:.2f} (aim 0.25)")
+    note(
+        "messages, intake to decision",
+        f"{mine:.1f}/s",
+        f"{rate:.0f} texts/s embedded",
+        f"{mine / rate:.2f} (aim 0.25)",
+    )
     until(lambda: is_quiet(system), "quiet", 600)
     _steady(system)
 
@@ -156,7 +171,9 @@ def _steady(system: System) -> None:
     for number in range(60):
         text = TEXTS[number % len(TEXTS)].format(number)
         body = f"From: S{number} <s{number}@b.test>\r\nTo: s@s.test\r\nSubject: Q\r\nMessage-ID: <s{number}@bench.test>\r\n\r\n{text}\r\n"
-        (wire,) = signed(system.channel["secret"], system.channel["webhook_path"], [body.encode()], "message/rfc822")
+        (wire,) = signed(
+            system.channel["secret"], system.channel["webhook_path"], [body.encode()], "message/rfc822"
+        )
         load.run(system.port, [wire], 1)
         time.sleep(max(0.0, before + (number + 1) * 0.2 - time.time()))  # five messages a second
     until(lambda: is_quiet(system), "quiet")
@@ -168,7 +185,12 @@ def _steady(system: System) -> None:
         )
     ]
     p50, p95 = load.percentile(times, 0.5), load.percentile(times, 0.95)
-    note("arrival to decision at 5 messages/s", f"p50 {p50:.0f} ms, p95 {p95:.0f} ms", "–", f"{len(times)} messages")
+    note(
+        "arrival to decision at 5 messages/s",
+        f"p50 {p50:.0f} ms, p95 {p95:.0f} ms",
+        "–",
+        f"{len(times)} messages",
+    )
 
 
 _EMBED = """
@@ -212,7 +234,9 @@ def _times(act: object, rounds: int) -> list[float]:
 
 def _fill(system: System, size: int) -> None:
     with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DELETE FROM suggestions; DELETE FROM messages; DELETE FROM activities; DELETE FROM conversations")
+        connection.execute(
+            "DELETE FROM suggestions; DELETE FROM messages; DELETE FROM activities; DELETE FROM conversations"
+        )
         connection.execute(
             "INSERT INTO contacts (id, name) SELECT gen_random_uuid(), 'Person ' || n FROM generate_series(1, 2000) n"
         )

@@ -20,7 +20,9 @@ pool: AsyncConnectionPool
 async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
     global pool
     url = os.environ["MANCREL_DATABASE_URL"].replace("+psycopg", "")
-    async with AsyncConnectionPool(url, min_size=1, max_size=8, kwargs={"autocommit": True, "prepare_threshold": 0}) as pool:
+    async with AsyncConnectionPool(
+        url, min_size=1, max_size=8, kwargs={"autocommit": True, "prepare_threshold": 0}
+    ) as pool:
         yield
 
 

@@ -37,7 +37,12 @@ async def _one(port: int, requests: list[bytes], times: list[float], expected: t
         writer.write(wire)
         head = await reader.readuntil(b"\r\n\r\n")
         length = next(
-            (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), 0
+            (
+                int(line.split(b":")[1])
+                for line in head.split(b"\r\n")
+                if line.lower().startswith(b"content-length")
+            ),
+            0,
         )
         await reader.readexactly(length)
         times.append(time.perf_counter() - started)
@@ -51,9 +56,13 @@ async def _all(port: int, requests: list[bytes], connections: int, expected: tup
     started = time.perf_counter()
     failures = sum(await asyncio.gather(*(_one(port, requests, times, expected) for _ in range(connections))))
     took = time.perf_counter() - started
-    return Speed(len(times) / took, percentile(times, 0.5), percentile(times, 0.95), percentile(times, 0.99), failures)
+    return Speed(
+        len(times) / took, percentile(times, 0.5), percentile(times, 0.95), percentile(times, 0.99), failures
+    )
 
 
-def run(port: int, requests: Sequence[bytes], connections: int, expected: tuple[bytes, ...] = (b"HTTP/1.1 20",)) -> Speed:
+def run(
+    port: int, requests: Sequence[bytes], connections: int, expected: tuple[bytes, ...] = (b"HTTP/1.1 20",)
+) -> Speed:
     """Send all requests over some connections."""
     return asyncio.run(_all(port, list(requests), connections, expected))

@@ -13,8 +13,8 @@ with engine.connect() as connection:
         connection=connection,
         target_metadata=Base.metadata,
         compare_type=True,
-        include_object=lambda obj, name, kind, reflected, compare: not (
-            kind == "table" and (name or "").startswith("events_")
+        include_object=lambda obj, name, kind, reflected, compare: (
+            not (kind == "table" and (name or "").startswith("events_"))
         ),
     )
     with context.begin_transaction():

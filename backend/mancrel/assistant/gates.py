@@ -73,6 +73,8 @@ def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     reasons = []
     also = (intent for intent, sure in question.intents if sure >= ALSO_MEANT)
     intents = dict.fromkeys([question.intent, *also])
+    if draft.complete:
+        intents.pop("other", None)  # the classifier did not know it, but every sentence was understood
     reasons += [TO_A_PERSON[intent] for intent in intents if intent in TO_A_PERSON]
     text = f"{question.subject}\n{question.text}"[:MAX_TEXT]
     reasons += [why for pattern, why in PATTERNS if pattern.search(text)]

@@ -28,10 +28,15 @@ _CHANGED = re.compile(
     r"^\s*(?:less|more|off|cheaper|extra|discount|deposit|down|weniger|mehr|gunstiger|rabatt|aufpreis|"
     r"anzahlung|de moins|de plus|de remise|d'acompte|menos|mas|de descuento|de ahorro|each way)\b"
 )
+MOST_FIGURES = 150
+"""A reply with more figures than that is nothing a customer asked for; a person reads it."""
 
 
 def check_figures(scene: Scene) -> Iterator[Claim]:
     """Check every figure that does not stand in a product's name or in a quotation."""
+    if len(scene.figures) > MOST_FIGURES:
+        yield claim(scene, "figure", 0, len(scene.body), f"{len(scene.figures)} figures", ok=False)
+        return
     used = _used_quantities(scene)
     for figure in scene.figures:
         if scene.masked(figure.start, figure.end) and figure.kind != "money":

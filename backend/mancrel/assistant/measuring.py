@@ -8,7 +8,8 @@ import numpy as np
 
 from mancrel.assistant import heads
 from mancrel.assistant.corpus import Example
-from mancrel.assistant.triage import Triage, Triager
+from mancrel.assistant.facts import Triage
+from mancrel.assistant.triage import Triager
 
 
 def measure(triager: Triager, examples: Sequence[Example]) -> dict[str, Any]:

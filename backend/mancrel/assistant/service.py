@@ -1,6 +1,6 @@
 """From a triaged message to a kept decision."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -138,7 +138,7 @@ def _decision(confidence: Confidence, held: list[str], draft: Draft, config: Any
 
 def _proposal(written: Written, confidence: Confidence, decision: str, held: list[str]) -> Proposal:
     draft = written.draft
-    claims = [_plain(asdict(claim)) for claim in written.claims]
+    claims = [_plain(asdict(claim)) for claim in _joined(written.claims)]
     reasons = held or list(draft.notes) or ["Catalogue and articles answer the whole message."]
     return Proposal(
         body=draft.body,
@@ -152,6 +152,16 @@ def _proposal(written: Written, confidence: Confidence, decision: str, held: lis
         claims=claims,
         inputs=_inputs(written),
     )
+
+
+def _joined(claims: tuple[Claim, ...]) -> list[Claim]:
+    """Join what the guard found in one place for several sources: shown once, all facts kept."""
+    joined: dict[tuple[Any, ...], Claim] = {}
+    for claim in claims:
+        place = (claim.kind, claim.start, claim.end, claim.ok)
+        before = joined.get(place)
+        joined[place] = replace(before, facts=(*before.facts, *claim.facts)) if before else claim
+    return list(joined.values())
 
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def draft_again(job: Job) -> None:
     """Draft anew when a reply was withdrawn because the catalogue changed."""
     with job.completing() as session:
         message = session.get(Message, job.subject_id)
-        if message is None or "changed in the catalogue" not in (message.status_reason or ""):
+        if message is None or "has changed" not in (message.status_reason or ""):
             return
         asked = assistant.asked_by(session, message)
         if asked:

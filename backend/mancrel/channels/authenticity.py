@@ -6,7 +6,7 @@ whatever is unclear counts as no.
 
 from functools import cache
 
-import authres  # type: ignore[import-untyped]
+import authres
 import idna
 from publicsuffixlist import PublicSuffixList
 

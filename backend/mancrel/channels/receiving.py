@@ -38,9 +38,7 @@ def _note_bounce(session: Session, bounce: Bounce) -> None:
     ours = bounce.original_message_id
     genuine = ours is not None and message_ids.verify(derived_key("message-id"), ours) is not None
     if genuine and bounce.action not in SUCCESSES:
-        sending.record_bounce(
-            session, ours, bounce.recipient, bounce.status, permanent=bounce.permanent
-        )
+        sending.record_bounce(session, ours, bounce.recipient, bounce.status, permanent=bounce.permanent)
 
 
 def _inbound(

@@ -25,6 +25,7 @@ from mancrel.conversations.outbox import cancel, happened, newest_inbound
 from mancrel.kit import events
 from mancrel.kit.errors import Conflict
 from mancrel.kit.failpoints import reach
+from mancrel.knowledge.models import Article
 
 
 class TooLate(Conflict):
@@ -107,6 +108,11 @@ def changed_fact(session: Session, suggestion: Suggestion) -> str | None:
     ids = {UUID(fact["product_id"]) for fact in facts if fact.get("product_id")}
     rows = session.scalars(select(Product).where(Product.id.in_(ids)).with_for_update(of=Product))
     products = {str(product.id): product for product in rows}
+    quoted = {UUID(fact["article_id"]): fact["value"] for fact in facts if fact.get("article_id")}
+    articles = session.scalars(select(Article).where(Article.id.in_(quoted)).with_for_update())
+    in_force = {one.id: one.version for one in articles if one.deleted_at is None}
+    if any(in_force.get(id_) != version for id_, version in quoted.items()):
+        return "An article that is quoted has changed."
     for fact in facts:
         product = products.get(fact.get("product_id", ""))
         if fact.get("product_id") and not _still_holds(fact, product):

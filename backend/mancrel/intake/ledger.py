@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection, DataError, IntegrityError
+from psycopg import Error as PsycopgError
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
@@ -170,7 +171,7 @@ class Ledger:
                 return
             for one in batch:  # so that one delivery which cannot be stored fails alone
                 await self._write_batch([one])
-        except Exception as error:  # noqa: BLE001 - whoever waits for this batch must hear of it
+        except PsycopgError as error:
             _fail(batch, error)
         else:
             for entry, done in batch:

@@ -86,7 +86,7 @@ def retry_job(job_id: int, session: Db) -> JobOut:
 @router.post("/jobs/{job_id}/cancel", dependencies=[WRITE])
 def cancel_job(job_id: int, session: Db) -> JobOut:
     """Take a waiting job out of its queue."""
-    return JobOut.model_validate(operations.cancel(session, operations.find_job(session, job_id)))
+    return JobOut.model_validate(operations.cancel(operations.find_job(session, job_id)))
 
 
 def _delivery(delivery: Delivery, endpoint: Endpoint) -> dict[str, Any]:

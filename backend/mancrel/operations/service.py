@@ -79,7 +79,7 @@ def retry_many(session: Session, fingerprint: str | None) -> int:
     return count
 
 
-def cancel(session: Session, job: JobRow) -> JobRow:
+def cancel(job: JobRow) -> JobRow:
     """Take a waiting job out of its queue.
 
     Raises:

@@ -11,9 +11,36 @@ from mancrel.adapters import embeddings
 from mancrel.assistant import classifier, heads, kernels
 from mancrel.assistant.training import evaluate_command, train_command
 
-DRINKS = ["a cup of tea", "green tea please", "strong black tea", "tea with milk", "tea and honey", "herbal tea", "iced tea", "one mint tea"]
-RIDES = ["ride my bike", "bike with gears", "a red bike", "bike to work", "old city bike", "mountain bike", "bike bell", "bike path home"]
-READS = ["read a novel", "a long novel", "novel by the sea", "crime novel", "first novel", "novel in french", "signed novel", "novel club"]
+DRINKS = [
+    "a cup of tea",
+    "green tea please",
+    "strong black tea",
+    "tea with milk",
+    "tea and honey",
+    "herbal tea",
+    "iced tea",
+    "one mint tea",
+]
+RIDES = [
+    "ride my bike",
+    "bike with gears",
+    "a red bike",
+    "bike to work",
+    "old city bike",
+    "mountain bike",
+    "bike bell",
+    "bike path home",
+]
+READS = [
+    "read a novel",
+    "a long novel",
+    "novel by the sea",
+    "crime novel",
+    "first novel",
+    "novel in french",
+    "signed novel",
+    "novel club",
+]
 KEYS = {"n", "accuracy", "macro_f1", "ece", "coverage_at_90", "precision_at_90"}
 
 
@@ -33,9 +60,16 @@ def one_embedder():
 @pytest.fixture(scope="module")
 def folder(one_embedder, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("classifier")
-    rows = [(text, label) for label, texts in (("tea", DRINKS), ("bike", RIDES), ("novel", READS)) for text in texts]
+    rows = [
+        (text, label)
+        for label, texts in (("tea", DRINKS), ("bike", RIDES), ("novel", READS))
+        for text in texts
+    ]
     train_command(write(out / "data.jsonl", rows), out / "model")
-    write(out / "test.jsonl", [("two cups of tea", "tea"), ("my new bike", "bike"), ("this novel is thick", "novel")])
+    write(
+        out / "test.jsonl",
+        [("two cups of tea", "tea"), ("my new bike", "bike"), ("this novel is thick", "novel")],
+    )
     return out
 
 
@@ -98,7 +132,10 @@ def test_one_label_is_too_few(tmp_path):
 
 def test_line_separators_inside_a_text_do_not_end_the_line(tmp_path):
     path = tmp_path / "data.jsonl"
-    path.write_text(json.dumps({"text": "one\u2028two\u0085three", "intent": "a"}, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps({"text": "one\u2028two\u0085three", "intent": "a"}, ensure_ascii=False) + "\n",
+        encoding="utf-8",
+    )
     assert classifier.read(path) == (["one\u2028two\u0085three"], ["a"])
 
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 from types import SimpleNamespace
 
 import pytest
@@ -231,7 +231,7 @@ def test_a_list_says_each_line_of_its_own_version():
 )
 def test_a_hostile_text_takes_no_long_time(piece):
     text = (piece * 4000)[:4000]
-    started = perf_counter()
+    started = process_time()
     check(text, ask(text))
     writer.write(ask(text))
-    assert perf_counter() - started < 4
+    assert process_time() - started < 4

@@ -75,11 +75,15 @@ def test_thanks_with_a_question_are_a_question(shipped):
 
 def test_two_requests_are_both_named(shipped):
     text = "Where is my order 5512? It hasn't arrived yet. And how do I return the other shoes?"
-    assert {"order_status", "return_refund"} <= {intent for intent, _ in shipped.triage("", text, None).intents}
+    assert {"order_status", "return_refund"} <= {
+        intent for intent, _ in shipped.triage("", text, None).intents
+    }
 
 
 def test_sentiment_is_towards_the_shop(shipped):
-    assert shipped.triage("", "Your service is terrible, I am very disappointed.", None).sentiment == "negative"
+    assert (
+        shipped.triage("", "Your service is terrible, I am very disappointed.", None).sentiment == "negative"
+    )
     assert shipped.triage("", "Wonderful shop, thank you, I love it!", None).sentiment == "positive"
     assert shipped.triage("", "Do you have this in blue?", None).sentiment == "neutral"
 
@@ -110,7 +114,9 @@ def test_the_model_is_small_and_made_of_the_texts_in_this_repository():
 def test_training_texts_cover_every_intent_and_stay_apart_from_the_evaluation():
     trained = corpus.read(TEXTS)
     kept = corpus.read_file(TEXTS / corpus.EVALUATION)
-    counts = {intent: sum(example.intent == intent for example in trained) for intent in {e.intent for e in kept}}
+    counts = {
+        intent: sum(example.intent == intent for example in trained) for intent in {e.intent for e in kept}
+    }
     assert len(counts) == 14 and min(counts.values()) >= 100
     assert not {e.text for e in kept} & {e.text for e in trained if len(e.text) > 25}
 
@@ -123,11 +129,16 @@ def test_enlarging_is_repeatable_and_thanks_never_hide_a_request():
 
 def test_sentences_drop_greeting_quote_and_signature():
     text = "Dear team,\nwhere is it? I paid Mr. Smith 3.50 for it.\nKind regards\nJo\n-- \nJo Ltd"
-    assert sentences.sentences(sentences.written(text + "\n> old")) == ["where is it?", "I paid Mr. Smith 3.50 for it."]
+    assert sentences.sentences(sentences.written(text + "\n> old")) == [
+        "where is it?",
+        "I paid Mr. Smith 3.50 for it.",
+    ]
 
 
 def test_language_model_learns_from_few_texts():
-    model = language.fit(["the cat and the dog"] * 2 + ["der Hund und die Katze"] * 2, ["en", "en", "de", "de"])
+    model = language.fit(
+        ["the cat and the dog"] * 2 + ["der Hund und die Katze"] * 2, ["en", "en", "de", "de"]
+    )
     assert model.detect("die Maus und der Hund") == "de"
 
 

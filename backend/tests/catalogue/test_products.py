@@ -28,7 +28,9 @@ def test_event_creates_updates_and_deletes(staff: Staff, shop: Shop):
     assert made["attributes"] == {"height_cm": 42, "tags": ["oak", None, True]}
     shop.put("A", title="Lamp", price="359.50")
     work()
-    assert [(one["price"], one["version"], one["attributes"]) for one in products(staff)] == [("359.50", 2, {})]
+    assert [(one["price"], one["version"], one["attributes"]) for one in products(staff)] == [
+        ("359.50", 2, {})
+    ]
     shop.drop("A")
     work()
     assert products(staff) == []
@@ -72,7 +74,10 @@ def test_same_content_is_no_new_version_but_is_fresh(staff: Staff, shop: Shop):
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 EVENTS = st.lists(
-    st.tuples(st.sampled_from("AB"), st.integers(0, 30), st.booleans()), min_size=1, max_size=30, unique_by=lambda one: one[:2]
+    st.tuples(st.sampled_from("AB"), st.integers(0, 30), st.booleans()),
+    min_size=1,
+    max_size=30,
+    unique_by=lambda one: one[:2],
 )
 
 
@@ -81,13 +86,17 @@ def made(event: tuple[str, int, bool]) -> Upserted | Removed:
     at = START + timedelta(hours=hour)
     if removed:
         return Removed(type="product.deleted", data=Tombstone(external_id=name, updated_at=at))
-    data = ProductFields(external_id=name, title=f"at {hour}", price="1.00", currency="EUR", stock=hour, updated_at=at)
+    data = ProductFields(
+        external_id=name, title=f"at {hour}", price="1.00", currency="EUR", stock=hour, updated_at=at
+    )
     return Upserted(type="product.upserted", data=data)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(events=EVENTS, data=st.data())
-def test_any_order_with_repeats_is_the_state_in_order(shop: Shop, events: list[tuple[str, int, bool]], data: Any):
+def test_any_order_with_repeats_is_the_state_in_order(
+    shop: Shop, events: list[tuple[str, int, bool]], data: Any
+):
     shuffled = data.draw(st.permutations(events + data.draw(st.lists(st.sampled_from(events), max_size=10))))
 
     def outcome(history: list[tuple[str, int, bool]]) -> dict[str, tuple[str, bool]]:
@@ -97,7 +106,10 @@ def test_any_order_with_repeats_is_the_state_in_order(shop: Shop, events: list[t
             for event in history:
                 apply(session, source, made(event))
             rows = session.scalars(select(Product)).all()
-            return {row.external_id: (row.title if row.deleted_at is None else "", row.deleted_at is None) for row in rows}
+            return {
+                row.external_id: (row.title if row.deleted_at is None else "", row.deleted_at is None)
+                for row in rows
+            }
 
     assert outcome(shuffled) == outcome(sorted(events, key=lambda one: one[1]))
 
@@ -106,7 +118,13 @@ def test_search_by_words_finds_prefixes_skus_and_typos(staff: Staff, shop: Shop)
     shop.put("A", title="Aurora oak desk lamp", sku="AUR-77")
     shop.put("B", title="Fjord standing desk", sku="FJO-1")
     work()
-    for question, found in (("auro", "A"), ("aur-77", "A"), ("AUR-77", "A"), ("arora lamp", "A"), ("standing", "B")):
+    for question, found in (
+        ("auro", "A"),
+        ("aur-77", "A"),
+        ("AUR-77", "A"),
+        ("arora lamp", "A"),
+        ("standing", "B"),
+    ):
         hits = staff.rep.get("/products/search", params={"q": question}).json()["items"]
         assert hits, question
         assert hits[0]["product"]["external_id"] == found, question
@@ -117,7 +135,9 @@ def test_search_by_meaning_finds_what_shares_no_word(staff: Staff, shop: Shop):
     shop.put("B", title="Fjord", description="A table one can raise to work while standing.")
     shop.put("C", title="Sofa Hygge", description="A soft couch for three.")
     work()
-    hits = staff.rep.get("/products/search", params={"q": "something to illuminate my book at night"}).json()["items"]
+    hits = staff.rep.get("/products/search", params={"q": "something to illuminate my book at night"}).json()[
+        "items"
+    ]
     assert hits[0]["product"]["external_id"] == "A"
     assert hits[0]["matched"] == "meaning"
 
@@ -137,7 +157,9 @@ def test_change_and_removal_reach_the_index(staff: Staff, shop: Shop):
     assert staff.rep.get("/products/search", params=question).json()["items"] == []
 
 
-@pytest.mark.parametrize("question", ["' OR 1=1", "a & b | !c", "\\", "<->", "(((", "%", "_", "ü ñ 灯", "*:*", "'"])
+@pytest.mark.parametrize(
+    "question", ["' OR 1=1", "a & b | !c", "\\", "<->", "(((", "%", "_", "ü ñ 灯", "*:*", "'"]
+)
 def test_search_takes_any_text(staff: Staff, shop: Shop, question: str):
     shop.put("A")
     work()

@@ -22,11 +22,19 @@ def test_mail_becomes_contact_company_thread_and_message(staff: Staff, mailbox: 
     message_id = mailbox.write("Hello,\n\nis it in stock?", sender="Ann@Sales.Acme-Works.com", name="Ann Lee")
     work()
     thread = thread_of(staff.admin, message_id)
-    assert thread["contact"] == {"id": thread["contact"]["id"], "name": "Ann Lee", "email": "ann@sales.acme-works.com"}
+    assert thread["contact"] == {
+        "id": thread["contact"]["id"],
+        "name": "Ann Lee",
+        "email": "ann@sales.acme-works.com",
+    }
     assert thread["company"]["name"] == "acme-works.com"
     assert thread["subject"] == "A question"
     (message,) = thread["messages"]
-    assert (message["direction"], message["status"], message["author"]["kind"]) == ("in", "received", "contact")
+    assert (message["direction"], message["status"], message["author"]["kind"]) == (
+        "in",
+        "received",
+        "contact",
+    )
     assert thread_of(staff.admin, message_id.strip("<>"))["id"] == thread["id"]
 
 
@@ -103,7 +111,9 @@ def test_shuffled_threads_come_out_whole(staff: Staff, mailbox: Mailbox):
     with transaction() as session:
         rows = session.execute(select(Message.external_id, Message.conversation_id)).all()
     of = dict(rows)
-    whole = sum(len({of[f"<{thread}.{place}@customer.test>"] for place in range(4)}) == 1 for thread in range(25))
+    whole = sum(
+        len({of[f"<{thread}.{place}@customer.test>"] for place in range(4)}) == 1 for thread in range(25)
+    )
     assert len(of) == 100
     assert whole >= 24
 
@@ -121,7 +131,12 @@ def test_unreadable_mail_is_quarantined_and_kept(staff: Staff, mailbox: Mailbox)
 
 @pytest.mark.parametrize(
     "header",
-    [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"List_Id": "<news.shop.test>"}, {"X_Spam_Flag": "YES"}],
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"List_Id": "<news.shop.test>"},
+        {"X_Spam_Flag": "YES"},
+    ],
 )
 def test_automated_mail_is_seen_but_never_answered(staff: Staff, mailbox: Mailbox, header: dict[str, str]):
     message_id = mailbox.write("I am away. How much is the lamp?", **header)
@@ -164,7 +179,9 @@ def test_every_real_mail_becomes_a_message_or_is_reported(staff: Staff, mailbox:
         from mancrel.intake.models import Delivery
         from mancrel.kit.jobs import JobRow
 
-        outcomes = dict(session.execute(select(Delivery.status, func.count()).group_by(Delivery.status)).all())
+        outcomes = dict(
+            session.execute(select(Delivery.status, func.count()).group_by(Delivery.status)).all()
+        )
         assert set(session.scalars(select(JobRow.status))) == {"done"}
     assert set(outcomes) <= {"processed", "quarantined"}
     assert sum(outcomes.values()) == len(paths)

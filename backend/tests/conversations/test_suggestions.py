@@ -34,7 +34,9 @@ def delay(staff: Staff, seconds: float) -> None:
 def let_leave() -> None:
     """Let the delay of automatic replies pass."""
     with engine().begin() as connection:
-        connection.execute(text("UPDATE jobs SET next_run_at = now() WHERE status IN ('pending', 'retrying')"))
+        connection.execute(
+            text("UPDATE jobs SET next_run_at = now() WHERE status IN ('pending', 'retrying')")
+        )
 
 
 def bodies(sink: Sink) -> list[str]:
@@ -95,7 +97,9 @@ def test_what_needs_a_person_is_never_sent(
         assert [task["conversation_id"] for task in tasks] == [thread["id"]]
 
 
-def hold(staff: Staff, intents: tuple[str, ...] = ("product_question", "price_quote", "shipping", "purchase")) -> None:
+def hold(
+    staff: Staff, intents: tuple[str, ...] = ("product_question", "price_quote", "shipping", "purchase")
+) -> None:
     modes = {intent: {"mode": "draft_only"} for intent in intents}
     assert staff.admin.patch("/settings/assistant", {"intents": modes}).status_code == 200
 
@@ -129,7 +133,9 @@ def test_approve_sends_as_it_stands(staff: Staff, held: dict[str, Any], sink: Si
 
 
 def test_edit_sends_the_persons_words_and_keeps_the_draft(staff: Staff, held: dict[str, Any], sink: Sink):
-    answer = staff.rep.post(f"/suggestions/{held['suggestion']['id']}/edit", {"body": "It is 349.00 EUR, Jane."})
+    answer = staff.rep.post(
+        f"/suggestions/{held['suggestion']['id']}/edit", {"body": "It is 349.00 EUR, Jane."}
+    )
     assert answer.json()["status"] == "edited"
     assert answer.json()["original_body"] == held["suggestion"]["body"]
     work()
@@ -219,7 +225,9 @@ def test_a_changed_fact_withdraws_a_scheduled_reply(
         assert "349.00" not in anew["body"]
 
 
-def test_a_change_that_was_not_stated_lets_it_leave(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+def test_a_change_that_was_not_stated_lets_it_leave(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
     scheduled(staff, mailbox)
     stocked.put("lamp", **(LAMP | {"stock": 11, "image_url": "https://shop.test/lamp.png"}))
     work()
@@ -282,7 +290,9 @@ def test_the_servers_answer_decides(
 def test_an_interrupted_send_is_never_repeated(staff: Staff, held: dict[str, Any], sink: Sink):
     staff.rep.post(f"/suggestions/{held['suggestion']['id']}/approve")
     with transaction() as session:  # as if the worker had died between claim and record
-        session.execute(update(Message).where(Message.direction == "out").values(status="sending", external_id="<x@y>"))
+        session.execute(
+            update(Message).where(Message.direction == "out").values(status="sending", external_id="<x@y>")
+        )
     work()
     assert sink.mails == []
     message = staff.rep.get(f"/conversations/{held['id']}").json()["messages"][-1]
@@ -326,7 +336,9 @@ def test_an_out_of_office_reply_moves_nothing(staff: Staff, held: dict[str, Any]
         assert after[name] == before[name], name
 
 
-def test_an_answer_to_another_address_waits_for_a_person(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+def test_an_answer_to_another_address_waits_for_a_person(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
     message_id = mailbox.write(ASKS, Reply_To="mallory@evil.test")
     work()
     assert thread_of(staff.admin, message_id)["suggestion"]["decision"] == "review"
@@ -367,7 +379,9 @@ def test_a_deleted_conversation_does_not_come_back(staff: Staff, held: dict[str,
         assert len(session.scalars(select(Conversation)).all()) == 1
 
 
-def test_every_event_of_a_chain_leaves_no_job_behind(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+def test_every_event_of_a_chain_leaves_no_job_behind(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
     mailbox.write(ASKS)
     work()
     with transaction() as session:

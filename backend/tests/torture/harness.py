@@ -101,7 +101,12 @@ class System:
             self.start(name)
         for command in ("migrate", "seed"):
             arguments = [command, "--users-only"] if command == "seed" else [command]
-            child = spawn(command, [sys.executable, "-m", "mancrel", *arguments], self.directory / "setup.log", env=self.env)
+            child = spawn(
+                command,
+                [sys.executable, "-m", "mancrel", *arguments],
+                self.directory / "setup.log",
+                env=self.env,
+            )
             assert child.process.wait() == 0, (self.directory / "setup.log").read_text()
         for name in ("sink", "worker", "beat", "api"):
             self.start(name)
@@ -116,7 +121,9 @@ class System:
         """Sign the admin in and open one source and one channel."""
         self.client = httpx.Client(base_url=f"{self.base}/api/v1", timeout=10)
         self.renew()
-        self.source = self.client.post("/catalogue/sources", json={"name": "torture", "kind": "generic"}).json()
+        self.source = self.client.post(
+            "/catalogue/sources", json={"name": "torture", "kind": "generic"}
+        ).json()
         self.channel = self.client.post("/channels", json={"kind": "email", "name": "torture"}).json()
 
     def renew(self) -> None:
@@ -153,7 +160,9 @@ class Load:
             "webhook-signature": sign(target["secret"], webhook_id, at, body),
         }  # fmt: skip
         try:
-            answer = httpx.post(self.system.base + target["webhook_path"], content=body, headers=headers, timeout=5)
+            answer = httpx.post(
+                self.system.base + target["webhook_path"], content=body, headers=headers, timeout=5
+            )
         except httpx.HTTPError:
             self.failed += 1
             return False
@@ -184,7 +193,9 @@ class Load:
 def is_quiet(system: System) -> bool:
     """Whether no job waits or runs any more."""
     try:
-        (count,) = system.sql("SELECT count(*) FROM jobs WHERE status IN ('pending', 'running', 'retrying')")[0]
+        (count,) = system.sql("SELECT count(*) FROM jobs WHERE status IN ('pending', 'running', 'retrying')")[
+            0
+        ]
     except psycopg.Error:
         return False
     return bool(count == 0)
@@ -236,7 +247,9 @@ def count(system: System, load: Load) -> Count:
     )  # fmt: skip
 
 
-_TWICE_DECIDED = "SELECT count(*) FROM (SELECT message_id FROM suggestions GROUP BY 1 HAVING count(*) > 1) AS t"
+_TWICE_DECIDED = (
+    "SELECT count(*) FROM (SELECT message_id FROM suggestions GROUP BY 1 HAVING count(*) > 1) AS t"
+)
 
 
 @contextlib.contextmanager
@@ -259,13 +272,17 @@ def answer_all(system: System) -> int:
         page = system.client.get("/conversations", params=params).json()
         for row in page["items"]:
             body = {"body": "Thank you, we look into it.", "private": False}
-            replied += system.client.post(f"/conversations/{row['id']}/messages", json=body).status_code == 201
+            replied += (
+                system.client.post(f"/conversations/{row['id']}/messages", json=body).status_code == 201
+            )
         cursor = page["next_cursor"]
         if cursor is None:
             return replied
 
 
-def chaos(system: System, names: tuple[str, ...], kills: int, rng: random.Random, pause_s: tuple[float, float]) -> None:
+def chaos(
+    system: System, names: tuple[str, ...], kills: int, rng: random.Random, pause_s: tuple[float, float]
+) -> None:
     """Kill processes at random moments."""
     for _ in range(kills):
         threading.Event().wait(rng.uniform(*pause_s))

@@ -32,7 +32,7 @@ export const viewNames: Record<View, string> = {
   escalated: "Escalated",
   snoozed: "Snoozed",
   closed: "Closed",
-  all: "All open",
+  all: "All",
 };
 
 export interface ThreadSearch {
