@@ -56,8 +56,8 @@ def load(now: datetime, cast: Cast, tell: Callable[[int], None]) -> int:
     """Play the conversations that are missing, oldest first; returns how many."""
     played, names = 0, script.names()
     for talk in sorted(script.talks(), key=lambda one: moment(one.turn[0].at, now)):
-        played += _play(talk, cast, now, names)
-        if played:
+        if _play(talk, cast, now, names):
+            played += 1
             tell(played)
     return played
 
@@ -221,7 +221,7 @@ def _redate_tasks(stage: Stage) -> None:
 def _newest(session: Session, conversation: Conversation) -> Message:
     query = (
         select(Message)
-        .where(Message.conversation_id == conversation.id, ~Message.private)
+        .where(Message.conversation_id == conversation.id, Message.external_id.is_not(None))
         .order_by(Message.created_at.desc(), Message.id.desc())
         .limit(1)
     )
