@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from mancrel.kit.schema import Body, In, Name, Ref, Timed
+from mancrel.kit.schema import Body, In, Moment, Name, Ref, Timed
 
 Kind = Literal["task", "note", "call", "meeting"]
 
@@ -15,7 +15,7 @@ class ActivityIn(In):
     kind: Kind = "task"
     title: Name
     body: Body | None = None
-    due_at: datetime | None = None
+    due_at: Moment | None = None
     owner_id: UUID | None = None
     contact_id: UUID | None = None
 
@@ -25,7 +25,7 @@ class ActivityPatch(In):
 
     title: Name = ""
     body: Body | None = None
-    due_at: datetime | None = None
+    due_at: Moment | None = None
     owner_id: UUID | None = None
     done: bool = False
 

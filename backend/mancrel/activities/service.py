@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -80,10 +80,11 @@ def ask_a_person(  # noqa: PLR0913 - the parts of a task
     return activity
 
 
-def close_tasks_of(session: Session, conversation_id: UUID) -> None:
-    """Close the open tasks of a conversation: it was answered."""
+def close_tasks_of(session: Session, conversation_id: UUID, but_for: list[UUID]) -> None:
+    """Close the open tasks of a conversation that was answered, but for those of later messages."""
     session.execute(
         update(Activity)
         .where(Activity.conversation_id == conversation_id, Activity.done_at.is_(None))
+        .where(or_(Activity.message_id.is_(None), Activity.message_id.not_in(but_for)))
         .values(done_at=datetime.now(UTC))
     )

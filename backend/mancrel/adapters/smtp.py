@@ -12,6 +12,9 @@ from mancrel.settings import Settings, settings
 
 OK = 250
 START_DATA = 354
+SUCCESS = 200
+MORE = 300
+TRANSIENT = 400
 PERMANENT = 500
 
 
@@ -68,6 +71,9 @@ class Smtp:
         except (smtplib.SMTPException, OSError) as error:
             client.close()
             raise NotSent(str(error)) from error
+        except (NotSent, Refused):
+            client.close()
+            raise
         return _write(client, raw)
 
     def _envelope(self, client: smtplib.SMTP, from_address: str, to_address: str) -> None:
@@ -96,9 +102,13 @@ def _write(client: smtplib.SMTP, raw: bytes) -> Outcome:
         return Outcome.UNKNOWN
     text = f"{code} {answer.decode(errors='replace')}"
     client.close()
-    if code == OK:
+    if SUCCESS <= code < MORE:
         return Outcome.SENT
-    raise Refused(text) if code >= PERMANENT else NotSent(text)
+    if code >= PERMANENT:
+        raise Refused(text)
+    if code >= TRANSIENT:
+        raise NotSent(text)
+    return Outcome.UNKNOWN  # an answer that is none: the server may have taken it
 
 
 def evidence_of(message_id: str, directory: Path | None) -> bool:

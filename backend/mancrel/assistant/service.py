@@ -15,6 +15,7 @@ from mancrel.conversations import caps, outbox, suggestions
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.suggestions import Proposal
 
+MOST_REDRAFTS = 2
 DUE = {
     "urgent": timedelta(hours=1),
     "high": timedelta(hours=4),
@@ -70,7 +71,7 @@ def stay_silent(
 def decide(session: Session, message: Message, written: Written) -> Suggestion:
     """Decide what happens with a draft, and keep the decision with everything it rests on."""
     conversation = locked(session, message)
-    suggestions.supersede(session, conversation, message)
+    suggestions.supersede(session, conversation, "A newer message is answered.")
     config = configuration.current(session)
     question, draft = written.question, written.draft
     priority = (message.triage or {}).get("priority", "normal")
@@ -112,6 +113,10 @@ def _circumstances(
     newest = outbox.newest_inbound(session, conversation.id)
     if newest is None or newest.id != message.id:
         reasons.append("The customer wrote again.")
+    if suggestions.times_withdrawn(session, message.id) >= MOST_REDRAFTS:
+        reasons.append("The catalogue kept changing while this was being answered.")
+    if conversation.deleted_at is not None:
+        reasons.append("The conversation was deleted.")
     if _answered_by_a_person(session, message):
         reasons.append("A person has answered meanwhile.")
     return reasons
@@ -207,3 +212,14 @@ def asked_by(session: Session, reply: Message) -> Message | None:
     """Return the inbound message that a reply answers."""
     suggestion = session.get(Suggestion, reply.suggestion_id) if reply.suggestion_id else None
     return session.get(Message, suggestion.message_id) if suggestion else None
+
+
+def withdraw_forbidden(session: Session) -> None:
+    """Withdraw automatic replies that wait to leave and whose intent may no longer be sent."""
+    config = configuration.current(session)
+    waiting = select(Message.conversation_id).where(Message.status == "queued", Message.automatic)
+    threads = select(Conversation).where(Conversation.id.in_(waiting)).order_by(Conversation.id)
+    for conversation in session.scalars(threads.with_for_update(of=Conversation)):
+        mode = configuration.mode_of(config, conversation.intent or "other")
+        if not config.auto_send_enabled or mode != "on":
+            outbox.withdraw_automatic(session, conversation, "Automatic sending was switched off.")

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 import structlog
+from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, vectors
@@ -11,6 +12,7 @@ from mancrel.assistant import service as assistant
 from mancrel.assistant.drafting import write
 from mancrel.assistant.facts import Triage
 from mancrel.assistant.guard import check
+from mancrel.conversations import suggestions
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
 from mancrel.kit.db import transaction
@@ -76,22 +78,44 @@ def draft_reply(job: Job) -> None:
         assistant.decide(session, message, assistant.Written(question, draft, claims))
 
 
+REDRAFTED = ("has changed", "switched off")
+
+
 @on("message.withdrawn", queue="ai")
 def draft_again(job: Job) -> None:
-    """Draft anew when a reply was withdrawn because the catalogue changed."""
+    """Draft anew when a reply was withdrawn because a fact or a switch changed."""
     with job.completing() as session:
         message = session.get(Message, job.subject_id)
-        if message is None or "has changed" not in (message.status_reason or ""):
-            return
-        asked = assistant.asked_by(session, message)
-        if asked:
-            events.record(
-                session,
-                "message.triaged",
-                asked,
-                key=f"conversation:{asked.conversation_id}",
-                conversation_id=str(asked.conversation_id),
-            )
+        reason = (message.status_reason if message else None) or ""
+        if message and any(words in reason for words in REDRAFTED):
+            _draft_anew(session, assistant.asked_by(session, message))
+
+
+@on("suggestion.outdated", queue="ai")
+def replace_outdated(job: Job) -> None:
+    """Draft anew when somebody wanted to approve what is no longer so."""
+    with job.completing() as session:
+        _draft_anew(session, suggestions.withdraw_outdated(session, job.subject_id))
+
+
+def _draft_anew(session: Session, asked: Message | None) -> None:
+    if asked is None:
+        return
+    events.record(
+        session,
+        "message.triaged",
+        asked,
+        key=f"conversation:{asked.conversation_id}",
+        depth=1,  # bounded by the number of withdrawn suggestions, not by depth
+        conversation_id=str(asked.conversation_id),
+    )
+
+
+@on("assistant.configured", queue="default")
+def obey_switches(job: Job) -> None:
+    """Withdraw automatic replies that wait and may no longer be sent."""
+    with job.completing() as session:
+        assistant.withdraw_forbidden(session)
 
 
 @on("article.changed", queue="ai")

@@ -36,9 +36,10 @@ def receive(session: Session, channel: Channel, mail: ParsedMail, raw: bytes, de
 def _note_bounce(session: Session, bounce: Bounce) -> None:
     """Count a failure report, if it is about a mail that we did send: anyone can forge one."""
     ours = bounce.original_message_id
-    genuine = ours is not None and message_ids.verify(derived_key("message-id"), ours) is not None
-    if genuine and bounce.action not in SUCCESSES:
-        sending.record_bounce(session, ours, bounce.recipient, bounce.status, permanent=bounce.permanent)
+    if ours is None or bounce.action in SUCCESSES:
+        return
+    if message_ids.verify(derived_key("message-id"), ours) is not None:
+        sending.record_bounce(session, ours, bounce.status, permanent=bounce.permanent)
 
 
 def _inbound(

@@ -76,7 +76,8 @@ def deliver_message(job: Job) -> None:
         return
     except NotSent as error:
         with transaction() as session:
-            sending.record_failure(session, plan.message_id, "queued", str(error))
+            status = "failed" if job.is_last_try else "queued"
+            sending.record_failure(session, plan.message_id, status, str(error))
         raise
     reach("outbox.after_send")
     if outcome is Outcome.UNKNOWN and not _evidence(plan):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from mancrel.conversations.models import (
@@ -31,16 +31,17 @@ def queue(  # noqa: PLR0913 - the parts of a message
     author_name: str,
     author_id: UUID | None = None,
     suggestion: Suggestion | None = None,
+    answers: Message | None = None,
     automatic: bool = False,
     delay_s: float = 0,
 ) -> Message:
-    """Queue a reply to the newest inbound message; it leaves after the delay.
+    """Queue a reply to a message, the newest of a person unless one is named; it leaves after the delay.
 
     Raises:
         CannotReply: there is nothing to reply to.
 
     """
-    last = newest_inbound(session, conversation.id)
+    last = answers or _newest_of_a_person(session, conversation.id)
     to_address = _address_for(last, conversation, automatic=automatic)
     if conversation.channel_id is None or to_address is None:
         raise CannotReply
@@ -78,7 +79,7 @@ def queue(  # noqa: PLR0913 - the parts of a message
         session,
         "message.queued",
         message,
-        key=f"outbox:{conversation.id}",
+        key=f"outbox:{message.id}",
         run_at=leaves_at if delay_s else None,
         shown_as=conversation,
         conversation_id=str(conversation.id),
@@ -120,8 +121,22 @@ def newest_inbound(session: Session, conversation_id: UUID) -> Message | None:
     return session.scalars(query).one_or_none()
 
 
+def _newest_of_a_person(session: Session, conversation_id: UUID) -> Message | None:
+    query = (
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.direction == "in",
+            Message.automated.is_(None),
+        )
+        .order_by(Message.created_at.desc(), Message.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none() or newest_inbound(session, conversation_id)
+
+
 def withdraw_automatic(session: Session, conversation: Conversation, reason: str) -> int:
-    """Withdraw automatic replies that have not left yet, and suggestions that still wait."""
+    """Withdraw automatic replies that have not left yet; the caller holds the conversation's lock."""
     query = (
         select(Message)
         .where(
@@ -141,7 +156,8 @@ def cancel(session: Session, message: Message, conversation: Conversation, reaso
     """Take a queued message back, and its suggestion with it."""
     message.status, message.status_reason = "cancelled", reason
     suggestion = session.get(Suggestion, message.suggestion_id) if message.suggestion_id else None
-    if suggestion and suggestion.status == "scheduled":
+    session.execute(delete(AutomaticReply).where(AutomaticReply.message_id == message.id))
+    if suggestion and suggestion.status in {"scheduled", "approved"}:
         suggestion.status = "withdrawn"
         suggestion.history = [*suggestion.history, happened("withdrawn", reason)]
         conversation.suggestion_status = "withdrawn"

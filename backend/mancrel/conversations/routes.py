@@ -149,8 +149,10 @@ def list_suggestions(
     status: Annotated[Text | None, Query(max_length=20)] = None,
 ) -> Page[QueuedSuggestion]:
     """List suggestions, oldest first; ``status=pending`` is the approval queue."""
-    query = select(Suggestion).options(
-        selectinload(Suggestion.conversation), selectinload(Suggestion.message)
+    query = (
+        select(Suggestion)
+        .where(Suggestion.conversation.has(Conversation.deleted_at.is_(None)))
+        .options(selectinload(Suggestion.conversation), selectinload(Suggestion.message))
     )
     if status:
         query = query.where(Suggestion.status == status)

@@ -50,26 +50,33 @@ class Plan:
     resumed: bool
 
 
+def _locked(session: Session, message_id: UUID) -> tuple[Message, Conversation] | None:
+    """Lock a message's conversation and then the message: everybody locks in this order."""
+    conversation_id = session.scalar(select(Message.conversation_id).where(Message.id == message_id))
+    if conversation_id is None:
+        return None
+    lock = select(Conversation).where(Conversation.id == conversation_id).with_for_update(of=Conversation)
+    conversation = session.scalars(lock.execution_options(populate_existing=True)).one()
+    query = select(Message).where(Message.id == message_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one(), conversation
+
+
 def claim(session: Session, message_id: UUID, external_id: str) -> Plan | None:
     """Decide under lock whether a message may leave now, and mark it as being sent.
 
     Returns None when there is nothing to send: withdrawn, cancelled or already settled.
     """
     reach("outbox.before_claim")
-    message = session.get(Message, message_id, with_for_update=True)
-    if message is None or message.status not in {"queued", "sending"}:
+    found = _locked(session, message_id)
+    if found is None or found[0].status not in {"queued", "sending"}:
         return None
-    conversation = session.scalars(
-        select(Conversation)
-        .where(Conversation.id == message.conversation_id)
-        .with_for_update(of=Conversation)
-    ).one()
+    message, conversation = found
     channel = session.get(Channel, message.channel_id)
     if channel is None or message.to_address is None:
         return None
     resumed = message.status == "sending"
     if not resumed:
-        reason = _reason_to_hold(session, message, conversation)
+        reason = _reason_to_hold(session, message, conversation, channel)
         if reason:
             cancel(session, message, conversation, reason)
             return None
@@ -79,7 +86,7 @@ def claim(session: Session, message_id: UUID, external_id: str) -> Plan | None:
         channel_id=channel.id,
         channel_settings=channel.settings,
         to_address=message.to_address,
-        to_name=conversation.contact.name,
+        to_name=_name_behind(conversation, message.to_address),
         subject=message.subject or "",
         text=message.text,
         in_reply_to=message.in_reply_to,
@@ -90,26 +97,42 @@ def claim(session: Session, message_id: UUID, external_id: str) -> Plan | None:
     )
 
 
-def _reason_to_hold(session: Session, message: Message, conversation: Conversation) -> str | None:
-    if not message.automatic or message.suggestion_id is None:
-        return None
-    suggestion = session.get(Suggestion, message.suggestion_id)
-    last = newest_inbound(session, conversation.id)
-    if suggestion is None or suggestion.status != "scheduled":
-        return "The suggestion was withdrawn."
-    if last is None or last.id != suggestion.message_id:
-        return "The customer wrote again."
-    return changed_fact(session, suggestion)
+def _name_behind(conversation: Conversation, address: str) -> str:
+    known = {identity.value for identity in conversation.contact.identities}
+    return conversation.contact.name if address in known else ""
+
+
+def _reason_to_hold(
+    session: Session, message: Message, conversation: Conversation, channel: Channel
+) -> str | None:
+    if conversation.deleted_at is not None:
+        return "The conversation was deleted."
+    suggestion = session.get(Suggestion, message.suggestion_id) if message.suggestion_id else None
+    if message.automatic:
+        if channel.deleted_at is not None or not channel.is_active:
+            return "The channel is switched off."
+        last = newest_inbound(session, conversation.id)
+        if suggestion is None or suggestion.status != "scheduled":
+            return "The suggestion was withdrawn."
+        if last is None or last.id != suggestion.message_id:
+            return "The customer wrote again."
+    if suggestion and suggestion.status in {"scheduled", "approved"}:
+        return changed_fact(session, suggestion)
+    return None  # a person's own words are that person's
 
 
 def changed_fact(session: Session, suggestion: Suggestion) -> str | None:
     """Return which stated fact no longer holds in the catalogue, or None."""
     facts = [fact for claim_ in suggestion.claims for fact in claim_.get("facts", [])]
     ids = {UUID(fact["product_id"]) for fact in facts if fact.get("product_id")}
-    rows = session.scalars(select(Product).where(Product.id.in_(ids)).with_for_update(of=Product))
+    rows = session.scalars(
+        select(Product).where(Product.id.in_(ids)).order_by(Product.id).with_for_update(read=True, of=Product)
+    )
     products = {str(product.id): product for product in rows}
     quoted = {UUID(fact["article_id"]): fact["value"] for fact in facts if fact.get("article_id")}
-    articles = session.scalars(select(Article).where(Article.id.in_(quoted)).with_for_update())
+    articles = session.scalars(
+        select(Article).where(Article.id.in_(quoted)).order_by(Article.id).with_for_update(read=True)
+    )
     in_force = {one.id: one.version for one in articles if one.deleted_at is None}
     if any(in_force.get(id_) != version for id_, version in quoted.items()):
         return "An article that is quoted has changed."
@@ -133,29 +156,59 @@ def _still_holds(fact: dict[str, Any], product: Product | None) -> bool:
 
 def record_sent(session: Session, message_id: UUID) -> None:
     """Record that the other side took the message."""
-    message, conversation = _locked(session, message_id)
+    message, conversation = _found(session, message_id)
     if message.status not in {"sending", "unknown"}:
         return
     message.status, message.status_reason = "sent", None
     message.sent_at = datetime.now(UTC)
-    conversation.waiting_since = None
+    newer = _unanswered_after(session, message)
+    conversation.waiting_since = newer[0].created_at if newer else None
     suggestion = session.get(Suggestion, message.suggestion_id) if message.suggestion_id else None
     if suggestion:
         if suggestion.status == "scheduled":
-            suggestion.status = conversation.suggestion_status = "sent"
+            suggestion.status = "sent"
+            if not newer:
+                conversation.suggestion_status = "sent"
         suggestion.sent_message_id = message.id
         suggestion.history = [*suggestion.history, happened("sent")]
-    _tell(session, "message.sent", message, conversation)
+    _tell(session, "message.sent", message, conversation, newer=[str(one.id) for one in newer])
+
+
+def _unanswered_after(session: Session, reply: Message) -> list[Message]:
+    """Return what a person wrote after the message that a reply answers, oldest first."""
+    answered = select(Message.created_at).where(
+        Message.conversation_id == reply.conversation_id,
+        Message.direction == "in",
+        Message.external_id == reply.in_reply_to,
+    )
+    seen = session.scalar(answered.limit(1)) if reply.author_kind == "ai" else None
+    query = select(Message).where(
+        Message.conversation_id == reply.conversation_id,
+        Message.direction == "in",
+        Message.automated.is_(None),
+        Message.created_at > (seen or reply.created_at),
+    )
+    return list(session.scalars(query.order_by(Message.created_at)))
 
 
 def record_failure(session: Session, message_id: UUID, status: str, reason: str) -> None:
-    """Record that a message failed, or that nobody knows (``unknown``), or that it waits again."""
-    message, conversation = _locked(session, message_id)
-    if message.status != "sending":
+    """Record that a message failed, or that nobody knows (``unknown``), or that it waits again.
+
+    What failed is shown as escalated: a person has to see to it.
+    """
+    message, conversation = _found(session, message_id)
+    if message.status not in {"sending", "queued"}:
         return
     message.status, message.status_reason = status, reason[:500]
-    if status != "queued":
-        _tell(session, f"message.{status}", message, conversation)
+    if status == "queued":
+        return
+    suggestion = session.get(Suggestion, message.suggestion_id) if message.suggestion_id else None
+    if suggestion and suggestion.status == "scheduled":
+        suggestion.status = conversation.suggestion_status = "withdrawn"
+        suggestion.history = [*suggestion.history, happened("withdrawn", reason[:500])]
+    conversation.decision = "escalate"
+    conversation.waiting_since = conversation.waiting_since or datetime.now(UTC)
+    _tell(session, f"message.{status}", message, conversation)
 
 
 def settle(session: Session, message_id: UUID, outcome: str) -> Message:
@@ -165,7 +218,7 @@ def settle(session: Session, message_id: UUID, outcome: str) -> Message:
         TooLate: its outcome is known.
 
     """
-    message, conversation = _locked(session, message_id)
+    message, conversation = _found(session, message_id)
     if message.status != "unknown":
         raise TooLate("The outcome of this message is already known.")
     if outcome == "sent":
@@ -176,17 +229,15 @@ def settle(session: Session, message_id: UUID, outcome: str) -> Message:
     return message
 
 
-def _locked(session: Session, message_id: UUID) -> tuple[Message, Conversation]:
-    message = session.get(Message, message_id, with_for_update=True)
-    if message is None:
-        message_ = f"message {message_id} is gone"
-        raise LookupError(message_)
-    return message, session.scalars(
-        select(Conversation).where(Conversation.id == message.conversation_id)
-    ).one()
+def _found(session: Session, message_id: UUID) -> tuple[Message, Conversation]:
+    found = _locked(session, message_id)
+    if found is None:
+        message = f"message {message_id} is gone"
+        raise LookupError(message)
+    return found
 
 
-def _tell(session: Session, type_: str, message: Message, conversation: Conversation) -> None:
+def _tell(session: Session, type_: str, message: Message, conversation: Conversation, **facts: Any) -> None:
     session.flush()
     events.record(
         session,
@@ -195,29 +246,32 @@ def _tell(session: Session, type_: str, message: Message, conversation: Conversa
         key=f"conversation:{conversation.id}",
         shown_as=conversation,
         conversation_id=str(conversation.id),
+        contact_id=str(conversation.contact_id),
+        owner_id=str(conversation.owner_id) if conversation.owner_id else None,
+        team_id=str(conversation.team_id) if conversation.team_id else None,
+        **facts,
     )
 
 
-def record_bounce(
-    session: Session, external_id: str | None, address: str, status: str, *, permanent: bool
-) -> Message | None:
-    """Record a delivery report; returns the message of ours that it is about, when we know it."""
-    query = select(Message).where(Message.external_id == external_id, Message.direction == "out")
-    message = session.scalars(query).first() if external_id else None
+def record_bounce(session: Session, external_id: str, status: str, *, permanent: bool) -> None:
+    """Record a delivery report about a mail that we did send; its own recipient is meant, nobody else."""
+    query = select(Message.id).where(Message.external_id == external_id, Message.direction == "out")
+    message_id = session.scalars(query).first()
+    if message_id is None:
+        return
+    message, conversation = _found(session, message_id)
     session.add(
         AddressBounce(
-            address=(address or (message.to_address if message else "") or "").lower(),
+            address=(message.to_address or "").lower(),
             status=status,
             permanent=permanent,
-            message_id=message.id if message else None,
+            message_id=message.id,
         )
     )
-    if message and permanent and message.status in {"sent", "unknown"}:
-        locked, conversation = _locked(session, message.id)
-        locked.status = "bounced"
-        locked.status_reason = f"The address does not take mail ({status})."
-        _tell(session, "message.bounced", locked, conversation)
-    return message
+    if permanent and message.status in {"sent", "unknown"}:
+        message.status = "bounced"
+        message.status_reason = f"The address does not take mail ({status})."
+        _tell(session, "message.bounced", message, conversation)
 
 
 def find_unknown(session: Session, message_id: UUID) -> Message | None:

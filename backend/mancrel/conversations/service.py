@@ -12,7 +12,7 @@ from mancrel.accounts.models import Team, User
 from mancrel.catalogue.models import Product
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Contact, Identity
-from mancrel.conversations import outbox
+from mancrel.conversations import outbox, suggestions
 from mancrel.conversations.models import Channel, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import ConversationIn
 from mancrel.kit import events
@@ -21,6 +21,10 @@ from mancrel.kit.errors import Invalid
 
 COUNTED = 1000
 PRODUCTS_SHOWN = 6
+
+
+class SnoozeEnds(Invalid):
+    """Say until when the conversation is to be snoozed."""
 
 
 class UnknownTeam(Invalid):
@@ -139,15 +143,7 @@ def _author(session: Session) -> tuple[UUID | None, str]:
 def reply(session: Session, conversation: Conversation, body: str) -> Message:
     """Answer by hand; a pending automatic reply is withdrawn and an open suggestion set aside."""
     user_id, name = _author(session)
-    pending = select(Suggestion).where(
-        Suggestion.conversation_id == conversation.id, Suggestion.status == "pending"
-    )
-    for suggestion in session.scalars(pending.with_for_update(of=Suggestion)):
-        suggestion.status = "withdrawn"
-        suggestion.history = [
-            *suggestion.history, outbox.happened("withdrawn", "A person answered.", str(user_id)),
-        ]  # fmt: skip
-        conversation.suggestion_status = "withdrawn"
+    suggestions.supersede(session, conversation, "A person answered.")
     return outbox.queue(session, conversation, body, author_kind="user", author_name=name, author_id=user_id)
 
 
@@ -182,8 +178,15 @@ def note(session: Session, conversation: Conversation, body: str) -> Message:
 
 
 def change(session: Session, conversation: Conversation, values: dict[str, Any]) -> Conversation:
-    """Change status, owner, team or snooze; only the named fields."""
+    """Change status, owner, team or snooze; only the named fields.
+
+    Raises:
+        SnoozeEnds: snoozed without saying until when.
+
+    """
     fields = sorted(values)
+    if values.get("status") == "snoozed" and values.get("snoozed_until") is None:
+        raise SnoozeEnds(field="snoozed_until")
     if "team_id" in values:
         team_id = values.pop("team_id")
         if team_id and session.get(Team, team_id) is None:
@@ -216,5 +219,6 @@ def wake(session: Session) -> int:
 def remove(session: Session, conversation: Conversation) -> None:
     """Move a conversation to the bin; its Message-IDs stay known, so it is not taken in again."""
     conversation.deleted_at = datetime.now(UTC)
+    suggestions.supersede(session, conversation, "The conversation was deleted.")
     outbox.withdraw_automatic(session, conversation, "The conversation was deleted.")
     events.record(session, "conversation.deleted", conversation)

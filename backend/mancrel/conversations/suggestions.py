@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
-from mancrel.conversations import outbox
+from mancrel.conversations import outbox, sending
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.kit import events
-from mancrel.kit.db import find, uuid7, viewer_of
+from mancrel.kit.db import find, transaction, uuid7, viewer_of
 from mancrel.kit.errors import Conflict
 
 ASSISTANT = "Mancrel"
@@ -22,6 +22,10 @@ STATUS_OF = {
     "escalate": "none",
     "no_reply": "none",
 }
+
+
+class Outdated(Conflict):
+    """What this suggestion states has changed; a new one is being drafted."""
 
 
 class AlreadyDecided(Conflict):
@@ -76,6 +80,7 @@ def keep(
             author_kind="ai",
             author_name=ASSISTANT,
             suggestion=suggestion,
+            answers=message,
             automatic=True,
             delay_s=delay_s,
         )
@@ -112,14 +117,21 @@ def current(session: Session, conversation_id: UUID) -> Suggestion | None:
     return session.scalars(query).one_or_none()
 
 
-def _pending(session: Session, suggestion_id: UUID) -> tuple[Suggestion, Conversation]:
+def lock(session: Session, suggestion_id: UUID) -> tuple[Suggestion, Conversation]:
+    """Lock a suggestion's conversation and then the suggestion: everybody locks in this order."""
     found = find(session, Suggestion, suggestion_id)
+    thread = select(Conversation).where(Conversation.id == found.conversation_id)
+    conversation = session.scalars(thread.with_for_update(of=Conversation)).one()
     query = select(Suggestion).where(Suggestion.id == found.id).with_for_update(of=Suggestion)
-    suggestion = session.scalars(query.execution_options(populate_existing=True)).one()
+    return session.scalars(query.execution_options(populate_existing=True)).one(), conversation
+
+
+def _pending(session: Session, suggestion_id: UUID) -> tuple[Suggestion, Conversation]:
+    suggestion, conversation = lock(session, suggestion_id)
     if suggestion.status != "pending":
         message = f"This suggestion was already decided: it is {suggestion.status}."
         raise AlreadyDecided(message)
-    return suggestion, find(session, Conversation, suggestion.conversation_id)
+    return suggestion, conversation
 
 
 def _decide(session: Session, suggestion: Suggestion, status: str, why: str | None = None) -> None:
@@ -142,13 +154,41 @@ def approve(session: Session, suggestion_id: UUID) -> Suggestion:
 
     Raises:
         AlreadyDecided: somebody was faster.
+        Outdated: the catalogue says something else by now; a new draft is on its way.
 
     """
     suggestion, conversation = _pending(session, suggestion_id)
+    outdated = sending.changed_fact(session, suggestion)
+    if outdated:
+        _have_it_drafted_anew(suggestion)
+        raise Outdated(outdated)
     _decide(session, suggestion, "approved")
     conversation.suggestion_status = "approved"
     _send(session, suggestion, conversation, suggestion.body or "", "ai")
     return suggestion
+
+
+def _have_it_drafted_anew(suggestion: Suggestion) -> None:
+    # In a transaction of its own, because the refusal rolls the viewer's back.
+    with transaction() as session:
+        events.record(
+            session,
+            "suggestion.outdated",
+            suggestion,
+            key=f"conversation:{suggestion.conversation_id}",
+            conversation_id=str(suggestion.conversation_id),
+        )
+
+
+def withdraw_outdated(session: Session, suggestion_id: UUID) -> Message | None:
+    """Set a waiting suggestion aside because its facts have changed; returns what it answered."""
+    suggestion, conversation = lock(session, suggestion_id)
+    why = sending.changed_fact(session, suggestion)
+    if suggestion.status != "pending" or why is None:
+        return None
+    suggestion.status = conversation.suggestion_status = "withdrawn"
+    suggestion.history = [*suggestion.history, outbox.happened("withdrawn", why)]
+    return session.get(Message, suggestion.message_id)
 
 
 def edit(session: Session, suggestion_id: UUID, body: str) -> Suggestion:
@@ -170,6 +210,7 @@ def _send(session: Session, suggestion: Suggestion, conversation: Conversation, 
         author_name=_name(session),
         author_id=viewer_of(session).user_id,
         suggestion=suggestion,
+        answers=session.get(Message, suggestion.message_id),
     )
     _tell(session, f"suggestion.{suggestion.status}", suggestion, conversation)
 
@@ -191,8 +232,7 @@ def withdraw(session: Session, suggestion_id: UUID) -> Suggestion:
         AlreadyDecided: it has left, or was never scheduled.
 
     """
-    suggestion = find(session, Suggestion, suggestion_id)
-    conversation = find(session, Conversation, suggestion.conversation_id)
+    suggestion, conversation = lock(session, suggestion_id)
     if suggestion.status != "scheduled" or not outbox.withdraw_automatic(
         session, conversation, f"{_name(session)} withdrew it."
     ):
@@ -204,17 +244,18 @@ def withdraw(session: Session, suggestion_id: UUID) -> Suggestion:
     return suggestion
 
 
-def supersede(session: Session, conversation: Conversation, newest: Message) -> None:
-    """Withdraw suggestions about older messages that still wait for a decision."""
-    query = (
-        select(Suggestion)
-        .where(
-            Suggestion.conversation_id == conversation.id,
-            Suggestion.status == "pending",
-            Suggestion.message_id != newest.id,
-        )
-        .with_for_update(of=Suggestion)
+def supersede(session: Session, conversation: Conversation, why: str) -> None:
+    """Withdraw every suggestion of a conversation that still waits; the caller holds its lock."""
+    query = select(Suggestion).where(
+        Suggestion.conversation_id == conversation.id, Suggestion.status == "pending"
     )
-    for old in session.scalars(query):
-        old.status = "withdrawn"
-        old.history = [*old.history, outbox.happened("withdrawn", "The customer wrote again.")]
+    by = viewer_of(session).user_id
+    for old in session.scalars(query.with_for_update(of=Suggestion)):
+        old.status = conversation.suggestion_status = "withdrawn"
+        old.history = [*old.history, outbox.happened("withdrawn", why, str(by) if by else None)]
+
+
+def times_withdrawn(session: Session, message_id: UUID) -> int:
+    """Return how many suggestions about a message were withdrawn already."""
+    query = select(func.count()).where(Suggestion.message_id == message_id, Suggestion.status == "withdrawn")
+    return session.scalar(query) or 0

@@ -139,7 +139,7 @@ def _touch(session: Session, conversation: Conversation, mail: Inbound) -> None:
 def _thread_of(session: Session, channel: Channel, mail: Inbound) -> Conversation:
     parent = _named(session, channel, mail) or _naming(session, channel, mail)
     if parent and mail.from_address in parent.participants:
-        return parent
+        return _reopened(session, parent)
     contact = contacts.recognise(
         session, mail.from_address, mail.from_name, with_company=mail.automated is None
     )
@@ -158,6 +158,14 @@ def _thread_of(session: Session, channel: Channel, mail: Inbound) -> Conversatio
     session.add(conversation)
     session.flush()
     return conversation
+
+
+def _reopened(session: Session, conversation: Conversation) -> Conversation:
+    """Lock a thread that grows, and take it out of the bin: an answer must not vanish there."""
+    lock = select(Conversation).where(Conversation.id == conversation.id).with_for_update(of=Conversation)
+    thread = session.scalars(lock.execution_options(populate_existing=True)).one()
+    thread.deleted_at = None
+    return thread
 
 
 def _named(session: Session, channel: Channel, mail: Inbound) -> Conversation | None:

@@ -47,6 +47,7 @@ def record(
     key: str | None = None,
     run_at: datetime | None = None,
     shown_as: Row | None = None,
+    depth: int | None = None,
     **facts: Any,
 ) -> Event:
     """Record a fact about a record and one job for each subscriber.
@@ -57,11 +58,12 @@ def record(
         subject: the record; its table names the subject's type.
         key: jobs with the same key run one after the other, in order (a conversation, a product).
         run_at: not before this time; at once by default.
+        depth: how many events deep this is; counted from the running job by default.
         shown_as: the record whose page shows the change (a message's conversation).
         facts: ids and small values, never personal data.
 
     """
-    depth = jobs.current_depth() + 1
+    depth = depth or jobs.current_depth() + 1
     if depth > MAX_DEPTH:
         message = f"{type_} would be caused {depth} events deep"
         raise EventLoop(message)

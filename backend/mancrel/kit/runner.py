@@ -49,6 +49,7 @@ class Job:
     lane: str
     key: str | None
     event: Cause
+    is_last_try: bool = False
     done: bool = False
 
     @property
@@ -123,7 +124,8 @@ UPDATE jobs j SET status = 'running', attempts = attempts + 1,
 WHERE id = :id AND status IN ('pending', 'retrying') AND (j.key IS NULL OR NOT EXISTS (
     SELECT 1 FROM jobs e WHERE e.key = j.key AND e.status = 'running'
       AND e.status IN ('pending', 'retrying', 'running')))
-RETURNING id, attempts, subscriber, queue, lane, key, event_id, event_type, subject_type,
+RETURNING id, attempts, attempts >= max_attempts AS is_last_try, subscriber, queue, lane, key,
+  event_id, event_type, subject_type,
   subject_id, actor_id, facts
 """
 )
@@ -152,7 +154,16 @@ def _job(row: RowMapping) -> Job:
         row["actor_id"],
         row["facts"],
     )
-    return Job(row["id"], row["attempts"], row["subscriber"], row["queue"], row["lane"], row["key"], cause)
+    return Job(
+        row["id"],
+        row["attempts"],
+        row["subscriber"],
+        row["queue"],
+        row["lane"],
+        row["key"],
+        cause,
+        row["is_last_try"],
+    )
 
 
 def claim(queue: str) -> Job | None:

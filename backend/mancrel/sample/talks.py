@@ -169,7 +169,7 @@ def _answer(stage: Stage, turn: Turn, suggestion: Suggestion, reply: str) -> Non
         conversations.note(session, stage.conversation, CALLED)
     conversations.change(session, stage.conversation, {"status": "closed"})
     stage.conversation.waiting_since = None
-    activities.close_tasks_of(session, stage.conversation.id)
+    activities.close_tasks_of(session, stage.conversation.id, [])
     _redate_tasks(stage)
 
 
@@ -187,11 +187,11 @@ def _send(stage: Stage, outcome: str) -> None:
             sending.record_failure(session, id_, "failed", REFUSED)
             continue
         sending.record_sent(session, id_)
-        activities.close_tasks_of(session, stage.conversation.id)
+        activities.close_tasks_of(session, stage.conversation.id, [])
         _redate_tasks(stage)
         if outcome == "bounced":
             stage.clock.wait(minutes=2)
-            sending.record_bounce(session, plan.external_id, plan.to_address, "5.1.1", permanent=True)
+            sending.record_bounce(session, plan.external_id or "", "5.1.1", permanent=True)
     session.flush()
 
 

@@ -388,3 +388,122 @@ def test_every_event_of_a_chain_leaves_no_job_behind(
         rows = session.scalars(select(JobRow)).all()
         assert {row.status for row in rows} == {"done"}
         assert "jane" not in json.dumps([row.facts for row in rows])  # no personal data in events
+
+
+def test_an_answer_goes_to_whom_it_answers(staff: Staff, held: dict[str, Any], mailbox: Mailbox, sink: Sink):
+    """Bob, who was copied, writes after the suggestion was made: it is still Jane's."""
+    first = mailbox.write(ASKS, Cc="bob@other.test", sender="jane@customer.test")
+    work()
+    suggestion = thread_of(staff.admin, first)["suggestion"]
+    mailbox.write("I am away.", sender="bob@other.test", In_Reply_To=first, Auto_Submitted="auto-replied")
+    work()
+    assert staff.admin.post(f"/suggestions/{suggestion['id']}/approve").status_code == 200
+    work()
+    (mail,) = sink.mails
+    assert mail["To"].addresses[0].addr_spec == "jane@customer.test"
+    assert mail["In-Reply-To"] == first
+
+
+def test_approve_refuses_what_is_no_longer_so(staff: Staff, held: dict[str, Any], stocked: Shop, sink: Sink):
+    stocked.put("lamp", **(LAMP | {"price": "399.00"}))
+    work()
+    answer = staff.rep.post(f"/suggestions/{held['suggestion']['id']}/approve")
+    assert (answer.status_code, answer.json()["code"]) == (409, "Outdated")
+    work()
+    assert sink.mails == []
+    anew = staff.rep.get(f"/conversations/{held['id']}").json()["suggestion"]
+    assert (anew["status"], "399.00 EUR" in anew["body"]) == ("pending", True)
+
+
+def test_a_changed_article_withdraws_its_quotation(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    text_ = "You can return any item within 30 days after delivery."
+    article = staff.manager.post("/articles", {"title": "Returns", "body": text_, "language": "en"}).json()
+    work()
+    delay(staff, 600)
+    message_id = mailbox.write("Hello,\n\nhow many days do I have to return an item?\n\nJane")
+    work()
+    suggestion = thread_of(staff.admin, message_id)["suggestion"]
+    assert suggestion["status"] == "scheduled", suggestion["reasons"]
+    staff.manager.patch(f"/articles/{article['id']}", {"body": text_.replace("30", "14")})
+    let_leave()
+    work()
+    assert not any("30 days" in body for body in bodies(sink))
+
+
+def test_switching_off_withdraws_what_waits(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    thread = scheduled(staff, mailbox)
+    staff.admin.patch("/settings/assistant", {"auto_send_enabled": False})
+    work()
+    assert_withdrawn(staff, thread, sink, thread["suggestion"]["id"])
+    assert staff.admin.get(f"/conversations/{thread['id']}").json()["suggestion"]["status"] == "pending"
+
+
+def test_a_switched_off_channel_sends_nothing_by_itself(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    thread = scheduled(staff, mailbox)
+    staff.admin.patch(f"/channels/{mailbox.id}", {"is_active": False})
+    assert_withdrawn(staff, thread, sink, thread["suggestion"]["id"])
+
+
+def test_many_changes_end_with_a_person(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    thread = scheduled(staff, mailbox)
+    for price in ("350.00", "351.00", "352.00", "353.00"):
+        stocked.put("lamp", **(LAMP | {"price": price}))
+        work()
+        let_leave()
+        work()
+    suggestion = staff.admin.get(f"/conversations/{thread['id']}").json()["suggestion"]
+    assert (suggestion["decision"], suggestion["status"]) == ("review", "pending")
+    assert sink.mails == []
+    assert staff.admin.get("/jobs", params={"status": "dead"}).json()["items"] == []
+
+
+def test_an_answer_takes_a_thread_out_of_the_bin(staff: Staff, held: dict[str, Any], mailbox: Mailbox):
+    staff.rep.delete(f"/conversations/{held['id']}")
+    assert staff.rep.get("/suggestions", params={"status": "pending"}).json()["items"] == []
+    reply = mailbox.write("Any news?", In_Reply_To=held["messages"][0]["external_id"])
+    work()
+    assert thread_of(staff.rep, reply)["id"] == held["id"]
+
+
+def test_an_older_answer_leaves_a_newer_task_open(
+    staff: Staff, held: dict[str, Any], mailbox: Mailbox, sink: Sink
+):
+    sink.answers = ["451 try later"]
+    staff.rep.post(f"/suggestions/{held['suggestion']['id']}/approve")
+    work()
+    urgent = "The lamp broke and cut my hand, I am bleeding. What shall I do?"
+    mailbox.write(urgent, In_Reply_To=held["messages"][0]["external_id"])
+    work()
+    before = staff.rep.get("/activities", params={"status": "open"}).json()["items"]
+    let_leave()
+    work()
+    assert len(sink.mails) == 1
+    assert staff.rep.get("/activities", params={"status": "open"}).json()["items"] == before
+    row = staff.rep.get("/conversations").json()["items"][0]
+    assert row["waiting_since"] is not None
+
+
+def test_a_failed_reply_is_shown_to_a_person(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    sink.answers = ["550 no such user"]
+    mailbox.write(ASKS)
+    work()
+    (row,) = staff.rep.get("/conversations", params={"view": "escalated"}).json()["items"]
+    assert row["suggestion_status"] == "withdrawn"
+    (task,) = staff.rep.get("/activities", params={"status": "open"}).json()["items"]
+    assert task["title"] == "A reply could not be sent"
+
+
+def test_a_reply_by_hand_does_not_wait_for_a_withdrawn_one(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    thread = scheduled(staff, mailbox)
+    staff.rep.post(f"/conversations/{thread['id']}/messages", {"body": "Hello Jane.", "private": False})
+    work()
+    assert ["Hello Jane." in body for body in bodies(sink)] == [True]
+
+
+def test_snooze_needs_an_end(staff: Staff, held: dict[str, Any]):
+    answer = staff.rep.patch(f"/conversations/{held['id']}", {"status": "snoozed"})
+    assert answer.json()["errors"][0]["field"] == "snoozed_until"
