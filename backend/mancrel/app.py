@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -34,11 +34,13 @@ from mancrel.intake.store import intake
 from mancrel.kit import telemetry
 from mancrel.kit.db import engine
 from mancrel.kit.errors import (
+    Conflict,
     FieldError,
     Invalid,
     MancrelError,
     NotFound,
     Problem,
+    TooLarge,
     Unavailable,
 )
 from mancrel.kit.http import Edge, problem_response
@@ -92,6 +94,12 @@ async def _bad_data(_request: Request, error: Exception) -> Response:
     return problem_response(Invalid("A value cannot be stored."))
 
 
+async def _conflict(_request: Request, error: Exception) -> Response:
+    # Two requests wrote what can be there only once, or named what was removed meanwhile.
+    log.warning("database.conflict", error=str(error)[:500])
+    return problem_response(Conflict())
+
+
 async def _database_away(_request: Request, error: Exception) -> Response:
     log.error("database.away", error=str(error)[:500])
     return problem_response(Unavailable(retry_after=5))
@@ -102,6 +110,8 @@ async def _http(_request: Request, error: Exception) -> Response:
         raise error
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem_response(NotFound("There is no such page."))
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return problem_response(TooLarge())
     refusal = MancrelError(str(error.detail))
     refusal.__class__ = type(
         HTTPStatus(error.status_code).name.title().replace("_", ""),
@@ -127,6 +137,7 @@ def create_app() -> FastAPI:
         MancrelError: _refused,
         RequestValidationError: _invalid,
         DataError: _bad_data,
+        IntegrityError: _conflict,
         OperationalError: _database_away,
         InterfaceError: _database_away,
         PoolTimeout: _database_away,
@@ -166,17 +177,24 @@ def _add_health(app: FastAPI) -> None:
         """Return metrics for Prometheus."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
+    for path, answer in (("/healthz", healthz), ("/readyz", readyz), ("/metrics", metrics)):
+        app.add_api_route(path, answer, methods=["HEAD"], include_in_schema=False)
+
 
 def _add_frontend(app: FastAPI) -> None:
     directory = (settings().frontend_dir or FRONTEND).resolve()
 
-    @app.get("/{path:path}", include_in_schema=False)
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def page(path: str) -> Response:
         """Serve a file of the SPA, or its page for every address of its own."""
         if path.startswith(("api/", "webhook/")):
             raise NotFound("There is no such page.")
-        file = (directory / path).resolve()
-        if path and file.is_relative_to(directory) and file.is_file():
+        try:
+            file = (directory / path).resolve()
+            found = bool(path) and file.is_relative_to(directory) and file.is_file()
+        except (OSError, ValueError) as error:  # a name that no file can have
+            raise NotFound("There is no such page.") from error
+        if found:
             forever = "public, max-age=31536000, immutable"
             cached = {"Cache-Control": forever} if path.startswith("assets/") else {}
             return FileResponse(file, headers=cached)

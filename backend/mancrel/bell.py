@@ -15,6 +15,7 @@ HARD_LIMIT_S = 180
 VISIBILITY_S = 600
 MAX_MEMORY_KB = 1_500_000
 RING_EXPIRES_S = 60
+MAX_WAIT_S = 0.2
 
 log = structlog.get_logger()
 
@@ -62,16 +63,18 @@ class Bell:
         """Wake up to ``times`` workers of a queue."""
         if time.monotonic() < self._silent_until:
             return
+        if not self._lock.acquire(timeout=MAX_WAIT_S):
+            return  # the sweep finds what was not rung for
         try:
-            with self._lock:
-                for _ in range(times):
-                    app.send_task(
-                        "mancrel.ring",
-                        args=[queue],
-                        queue=queue,
-                        retry=False,
-                        expires=RING_EXPIRES_S,
-                    )
+            if time.monotonic() >= self._silent_until:  # it may have fallen silent while we waited
+                self._ring(queue, times)
+        finally:
+            self._lock.release()
+
+    def _ring(self, queue: str, times: int) -> None:
+        try:
+            for _ in range(times):
+                app.send_task("mancrel.ring", args=[queue], queue=queue, retry=False, expires=RING_EXPIRES_S)
         except (OperationalError, OSError) as error:
             self._silent_until = time.monotonic() + 1.0
             log.warning("bell.silent", queue=queue, error=str(error))

@@ -12,16 +12,25 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import httpx
 from rich.console import Console
 
-from mancrel.embedded import CannotStart, Child, Postgres, Valkey, free_port, spawn
+from mancrel.embedded import CannotStart, Child, Postgres, Valkey, free_port, spawn, write_private
 
 READY_TIMEOUT_S = 90
 RESTART_WINDOW_S = 60
 MAX_RESTARTS = 10
+RETRY_S = 1
+STOP_TIMEOUT_S = 15
+SERVERS_STOP_S = 5
+SERVERS = ("postgres", "valkey")
 console = Console(highlight=False, soft_wrap=True)
+
+
+class Stopped(BaseException):
+    """Somebody told us to stop; not an error, so nothing that catches errors keeps it."""
 
 
 class Demo:
@@ -35,31 +44,35 @@ class Demo:
         self.children: list[Child] = []
         self.starters: dict[str, Callable[[], Child]] = {}
         self.restarts: list[float] = []
+        self.retry_at = 0.0
+        self.stopping = False
         self.env = dict(os.environ)
 
     def run(self) -> int:
         """Start, serve until told to stop, and stop; returns the exit code."""
-        stopping = False
+        os.umask(0o077)
+        with _locked(self.state):
+            try:
+                for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(one, self._told_to_stop)
+                self._serve()
+            except Stopped:
+                return 0
+            finally:
+                self._stop()
 
-        def stop(_signal: int, _frame: FrameType | None) -> None:
-            nonlocal stopping
-            stopping = True
+    def _told_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
+        if not self.stopping:  # whatever we wait for just now, a start included
+            self.stopping = True
+            raise Stopped
 
-        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(one, stop)
-        try:
-            with _locked(self.state):
-                for step in self._steps():
-                    if stopping:
-                        return 0
-                    console.print(f"  {step} …")
-                self._announce()
-                while not stopping:
-                    self._revive()
-                    time.sleep(0.25)
-            return 0
-        finally:
-            self._stop()
+    def _serve(self) -> NoReturn:
+        for step in self._steps():
+            console.print(f"  {step} …")
+        self._announce()
+        while True:
+            self._revive()
+            time.sleep(0.25)
 
     def _steps(self) -> Iterator[str]:
         yield "Starting PostgreSQL and Valkey"
@@ -116,15 +129,19 @@ class Demo:
 
     def _revive(self) -> None:
         """Start again what was killed; what keeps ending ends the demo with a word on why."""
+        now = time.monotonic()
         for place, child in enumerate(self.children):
-            if child.process.poll() is None:
+            if child.process.poll() is None or now < self.retry_at:
                 continue
-            now = time.monotonic()
             self.restarts = [at for at in self.restarts if at > now - RESTART_WINDOW_S] + [now]
             if len(self.restarts) > MAX_RESTARTS:
                 self._check_alive()
             console.print(f"  The process '{child.name}' ended; starting it again.")
-            self.children[place] = self.starters[child.name]()
+            try:
+                self.children[place] = self.starters[child.name]()
+            except CannotStart as error:  # its last processes may not be gone yet, say
+                console.print(f"  {error}", markup=False)
+                self.retry_at = time.monotonic() + RETRY_S
 
     def _once(self, *arguments: str) -> None:
         log = self.state / "setup.log"
@@ -168,19 +185,21 @@ class Demo:
         print(f"Mancrel is ready at http://127.0.0.1:{self.port}", flush=True)  # noqa: T201 - the contract
 
     def _stop(self) -> None:
+        self.stopping = True
+        until = time.monotonic() + STOP_TIMEOUT_S
         for child in reversed(self.children):
-            if child.name not in {"postgres", "valkey"}:
+            if child.name not in SERVERS:
                 child.process.send_signal(child.stop_signal)
         for child in reversed(self.children):
-            child.stop(timeout_s=5)
+            ends = until if child.name in SERVERS else until - SERVERS_STOP_S
+            child.stop(timeout_s=max(ends - time.monotonic(), 0))
 
 
 def _secrets(state: Path) -> dict[str, str]:
     path = state / "secrets.json"
     if not path.exists():
         unfinished = path.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps({"secret_key": secrets.token_urlsafe(48)}))
-        unfinished.chmod(0o600)
+        write_private(unfinished, json.dumps({"secret_key": secrets.token_urlsafe(48)}))
         unfinished.rename(path)
     try:
         return dict(json.loads(path.read_text()))
@@ -192,6 +211,8 @@ def _secrets(state: Path) -> dict[str, str]:
 @contextmanager
 def _locked(state: Path) -> Iterator[None]:
     state.mkdir(parents=True, exist_ok=True)
+    # Postgres runs as a user of its own when we are root, and must pass through.
+    state.chmod(0o711 if os.geteuid() == 0 else 0o700)
     with ExitStack() as stack:
         lock = stack.enter_context((state / "lock").open("w"))
         try:

@@ -15,6 +15,7 @@ import stat
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def _postgres_programs() -> Path:
 
 class CannotStart(RuntimeError):
     """A server cannot start; the message says what to do about it."""
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that nobody else can read at any moment."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
 
 
 def free_port() -> int:
@@ -172,7 +181,7 @@ class Postgres:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
         self._own(unfinished)
-        self.password_file.write_text(secrets.token_urlsafe(24))
+        write_private(self.password_file, secrets.token_urlsafe(24))
         self._own(self.password_file)
         self._run(
             "initdb", "-D", str(unfinished), "-U", "postgres", "--auth=scram-sha-256",
@@ -219,7 +228,10 @@ class Postgres:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         child = spawn("postgres", command, self.log, user=self._user, stop_signal=signal.SIGINT, env={})
-        self._wait(child)
+        with ExitStack() as undo:  # also when a signal to stop interrupts the wait
+            undo.callback(child.stop)
+            self._wait(child)
+            undo.pop_all()
         return child
 
     def _wait(self, child: Child) -> None:
@@ -232,7 +244,6 @@ class Postgres:
                     return
             except psycopg.OperationalError as error:
                 if child.process.poll() is not None or time.monotonic() > until:
-                    child.stop()
                     tail = self.log.read_text(errors="replace")[-600:]
                     message = f"PostgreSQL did not start ({error}). The end of {self.log}:\n{tail}"
                     raise CannotStart(message) from error
@@ -260,7 +271,7 @@ class Valkey:
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> Child:
-        """Start the server; returns when it answers."""
+        """Start it."""
         self.directory.mkdir(parents=True, exist_ok=True)
         command = [
             str(get_binary_path()), "--bind", "127.0.0.1", "--port", str(self.port),
@@ -268,6 +279,13 @@ class Valkey:
             "--maxmemory-policy", "noeviction", "--save", "",
         ]  # fmt: skip
         child = spawn("valkey", command, self.log)
+        with ExitStack() as undo:
+            undo.callback(child.stop)
+            self._wait(child)
+            undo.pop_all()
+        return child
+
+    def _wait(self, child: Child) -> None:
         client = redis.Redis.from_url(self.url, socket_timeout=1)
         until = time.monotonic() + START_TIMEOUT_S
         while True:
@@ -275,10 +293,9 @@ class Valkey:
                 client.ping()
             except redis.RedisError as error:
                 if child.process.poll() is not None or time.monotonic() > until:
-                    child.stop()
                     message = f"Valkey did not start ({error}); see {self.log}."
                     raise CannotStart(message) from error
                 time.sleep(0.05)
             else:
                 client.close()
-                return child
+                return

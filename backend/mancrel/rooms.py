@@ -1,5 +1,6 @@
 """Every room's subscriptions: each entrance imports this before the first event is recorded."""
 
+import mancrel.accounts.tasks
 import mancrel.activities.tasks
 import mancrel.assistant.tasks
 import mancrel.catalogue.tasks

@@ -22,8 +22,17 @@ USERS = (
 )
 
 
+def _refuse_in_production() -> None:
+    if settings().environment == "production":
+        typer.echo(
+            "The demo's users have a known password: not in production. See `mancrel invite`.", err=True
+        )
+        raise typer.Exit(1)
+
+
 def load_users() -> None:
     """Add the demo users, their team and the default source, where they are missing."""
+    _refuse_in_production()
     password_hash = hash_password(PASSWORD)
     secret = settings().catalog_secret
     with transaction() as session:
@@ -46,6 +55,7 @@ def _add_user(session: Session, team: Team, email: str, name: str, role: Role, p
 
 def load_shop() -> None:
     """Load the sample shop, or what is missing of it."""
+    _refuse_in_production()
     loading.load(TEAM, typer.echo)
 
 

@@ -27,7 +27,7 @@ class Keep:
         with tempfile.NamedTemporaryFile(dir=self.directory, suffix=".part", delete=False) as file:
             file.write(content)
         unfinished = Path(file.name)
-        unfinished.chmod(0o644)  # noqa: ASYNC240 - one local file; the sink serves one demo
+        # One local file; the sink serves one demo.
         unfinished.rename(self.directory / f"{uuid7()}-{recipient}.eml")  # noqa: ASYNC240
         return "250 kept"
 

@@ -9,6 +9,8 @@ from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mancrel.accounts import service, tokens
 from mancrel.accounts.permissions import GRANTS, Role
 from mancrel.kit.db import session_for
-from mancrel.kit.errors import Forbidden, MancrelError, Unauthenticated
+from mancrel.kit.errors import Forbidden, MancrelError, Unauthenticated, Unavailable
 from mancrel.kit.http import problem_response
 from mancrel.kit.visibility import Viewer
 
@@ -92,7 +94,7 @@ class Gate:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request pass, or answer 401."""
+        """Let a request pass, or answer 401 (503 while the database is away)."""
         if scope["type"] != "http" or is_public(scope["path"]):
             await self.app(scope, receive, send)
             return
@@ -100,6 +102,9 @@ class Gate:
             viewer = await viewer_of_token(_bearer(scope))
         except MancrelError as error:
             await problem_response(error)(scope, receive, send)
+            return
+        except (OperationalError, InterfaceError, PoolTimeout):
+            await problem_response(Unavailable(retry_after=5))(scope, receive, send)
             return
         scope.setdefault("state", {})["viewer"] = viewer
         await self.app(scope, receive, send)

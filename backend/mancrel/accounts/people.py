@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
@@ -22,6 +22,7 @@ from mancrel.settings import settings
 
 INVITATION_DAYS = 7
 RESET_HOURS = 2
+RESETS_PER_HOUR = 3
 
 
 class DuplicateUser(Conflict):
@@ -44,6 +45,10 @@ class LinkExpired(NotFound):
     """This link was used or has expired; ask for a new one."""
 
 
+class AlreadyJoined(Conflict):
+    """This user has a password; they can ask for a new one at the sign-in page."""
+
+
 def invite(session: Session, body: UserIn) -> tuple[User, str]:
     """Add a user without a password; returns the user and the link that lets them in."""
     user = User(email=body.email, name=body.name, role=body.role, is_active=True)
@@ -62,7 +67,14 @@ def _flush(session: Session, error: type[Conflict]) -> None:
 
 
 def new_invitation(session: Session, user: User) -> str:
-    """Make a link by which an invited user chooses a password."""
+    """Make a link by which an invited user chooses a password.
+
+    Raises:
+        AlreadyJoined: they have one.
+
+    """
+    if user.password_hash is not None:
+        raise AlreadyJoined
     token = _new_link(session, user, "invitation", timedelta(days=INVITATION_DAYS))
     return f"{settings().public_url}/invitation/{token}"
 
@@ -78,7 +90,7 @@ def find_link(session: Session, token: str, kind: str) -> tuple[AccessLink, User
     """Return a link that is still good, and whose it is.
 
     Raises:
-        LinkExpired: unknown, used, expired, or the user was deactivated.
+        LinkExpired: unknown, used, expired, or the user was deactivated or has joined meanwhile.
 
     """
     query = (
@@ -93,32 +105,58 @@ def find_link(session: Session, token: str, kind: str) -> tuple[AccessLink, User
             User.deleted_at.is_(None),
         )
         .options(selectinload(User.teams))
-        .with_for_update(of=AccessLink)
+        .with_for_update(of=(AccessLink, User))
     )
+    if kind == "invitation":
+        query = query.where(User.password_hash.is_(None))
     row = session.execute(query).one_or_none()
     if row is None:
         raise LinkExpired
     return row[0], row[1]
 
 
+def _hash_for(token: str, kind: str, password: str) -> str:
+    """Hash a password, which is dear, only for a link that is good."""
+    with transaction() as session:
+        find_link(session, token, kind)
+    return hash_password(password)
+
+
+def _use_links(session: Session, user: User) -> None:
+    """Spend every link of a user: who came in by one needs no other, nor does anyone who holds one."""
+    query = update(AccessLink).where(AccessLink.user_id == user.id, AccessLink.used_at.is_(None))
+    session.execute(query.values(used_at=datetime.now(UTC)))
+
+
 def accept_invitation(token: str, name: str, password: str) -> service.Signed:
     """Set the name and password of an invited user and sign them in."""
-    password_hash = hash_password(password)
+    password_hash = _hash_for(token, "invitation", password)
     with transaction() as session:
-        link, user = find_link(session, token, "invitation")
-        link.used_at = datetime.now(UTC)
+        _, user = find_link(session, token, "invitation")
+        _use_links(session, user)
+        service.end_sessions(session, user.id, "the invitation was accepted")
         user.name, user.password_hash = name, password_hash
         events.record(session, "user.joined", user)
         return service.open_session(session, user)
 
 
 def request_reset(session: Session, email: str) -> None:
-    """Start a password reset, if there is such a user; the answer does not tell."""
-    user = session.scalars(
-        select(User).where(User.email == email, User.is_active, User.deleted_at.is_(None))
-    ).one_or_none()
-    if user:
-        events.record(session, "password.reset_requested", user)
+    """Start a password reset, if there is such a user and not too often; the answer does not tell."""
+    known = select(User).where(User.email == email, User.is_active, User.deleted_at.is_(None))
+    user = session.scalars(known.with_for_update(of=User)).one_or_none()
+    if user is None:
+        return
+    asked = select(func.count()).where(
+        AccessLink.user_id == user.id,
+        AccessLink.kind == "reset_request",
+        AccessLink.used_at.is_(None),
+        AccessLink.expires_at > datetime.now(UTC),
+    )
+    if (session.scalar(asked) or 0) >= RESETS_PER_HOUR:
+        return
+    # The link is made when its mail is written; this row, whose token nobody has, counts the request.
+    _new_link(session, user, "reset_request", timedelta(hours=1))
+    events.record(session, "password.reset_requested", user)
 
 
 def new_reset_link(session: Session, user: User) -> str:
@@ -129,10 +167,10 @@ def new_reset_link(session: Session, user: User) -> str:
 
 def reset_password(token: str, password: str) -> None:
     """Set a new password and end every session of the user."""
-    password_hash = hash_password(password)
+    password_hash = _hash_for(token, "reset", password)
     with transaction() as session:
-        link, user = find_link(session, token, "reset")
-        link.used_at = datetime.now(UTC)
+        _, user = find_link(session, token, "reset")
+        _use_links(session, user)
         user.password_hash = password_hash
         service.end_sessions(session, user.id, "the password was reset")
         events.record(session, "password.reset", user)

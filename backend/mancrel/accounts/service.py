@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from mancrel.accounts import tokens
-from mancrel.accounts.models import AuthSession, LoginFailure, User
+from mancrel.accounts.models import AccessLink, AuthSession, LoginFailure, User
 from mancrel.accounts.passwords import check
 from mancrel.accounts.permissions import GRANTS, SCOPES, Role
 from mancrel.kit import events
@@ -16,6 +16,8 @@ from mancrel.kit.errors import TooMany, Unauthenticated
 from mancrel.kit.secrets import new_token
 from mancrel.kit.visibility import Viewer
 from mancrel.settings import settings
+
+KEPT_DAYS = 30
 
 
 class WrongCredentials(Unauthenticated):
@@ -138,7 +140,10 @@ def _active_user(session: Session, user_id: UUID) -> User | None:
 
 def sign_out(token: str) -> None:
     """End the session of a refresh token; unknown ones are ignored."""
-    claim = tokens.read_refresh(token)
+    try:
+        claim = tokens.read_refresh(token)
+    except Unauthenticated:
+        return
     with transaction() as session:
         family = session.get(AuthSession, claim.session_id)
         if family and not family.revoked_at and tokens.is_genuine(claim, family.seed):
@@ -189,3 +194,12 @@ def viewer_of_access(access: tokens.Access) -> Viewer:
         if user is None:
             raise SessionEnded
         return viewer_for(user)
+
+
+def purge(session: Session) -> None:
+    """Drop failed sign-ins of past days, and sessions and links that expired long ago."""
+    now = datetime.now(UTC)
+    session.execute(delete(LoginFailure).where(LoginFailure.failed_at < now - timedelta(days=1)))
+    old = now - timedelta(days=KEPT_DAYS)
+    session.execute(delete(AuthSession).where(AuthSession.expires_at < old))
+    session.execute(delete(AccessLink).where(AccessLink.expires_at < old))

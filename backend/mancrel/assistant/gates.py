@@ -3,6 +3,10 @@
 import re
 
 from mancrel.assistant.facts import Draft, Question
+from mancrel.assistant.sentences import written
+from mancrel.assistant.understanding_pieces import MOST_TO_SELL
+from mancrel.assistant.understanding_rest import quantity_of
+from mancrel.assistant.understanding_text import sentences
 
 SILENT = {"spam": "It is spam.", "automated": "It was not written by a person."}
 TO_A_PERSON = {
@@ -34,6 +38,12 @@ _BARGAIN = re.compile(
     r"remise|réduction|code promo|descuento|al por mayor|cupón)\b",
     re.IGNORECASE,
 )
+_OFFER = re.compile(
+    r"\b((what|which \w+) (can|could|would|do) you offer (us|me)|offer (us|me)|(an|your best|special) offer|"
+    r"quotation|quotes? for|(a|your|best|the) quotes?\b|quote (us|me)|angebot\w*|anbieten|kostenvoranschlag|"
+    r"devis|presupuesto|cotización|oferta (para|por))\b",
+    re.IGNORECASE,
+)
 _CANCEL = re.compile(
     r"\b(cancel|stornier\w*|annul(er|ation|ier\w*)|cancelar|widerruf\w*|change my (order|address)|refund me|"
     r"my money back|geld zurück|rembours\w+ moi)\b",
@@ -48,12 +58,17 @@ PATTERNS = (
     (_LEGAL, "It speaks of law, fraud or personal data."),
     (_DAMAGE, "It reports damage or something missing."),
     (_BARGAIN, "Discounts and bulk prices are granted by a person."),
+    (_OFFER, "Offers and quotes are made by a person."),
     (_CANCEL, "It asks to cancel or change something."),
     (_OWN_ORDER, "It is about an order that another system holds."),
 )
 MAX_TEXT = 8000
 ALSO_MEANT = 0.5
 """A further intent counts from this confidence on; what is written plainly is found by its words."""
+
+
+def _lines(text: str) -> list[str]:
+    return [span.text for span in sentences(written(text))]
 
 
 def silence(automated: str | None, question: Question) -> str | None:
@@ -78,6 +93,8 @@ def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     reasons += [TO_A_PERSON[intent] for intent in intents if intent in TO_A_PERSON]
     text = f"{question.subject}\n{question.text}"[:MAX_TEXT]
     reasons += [why for pattern, why in PATTERNS if pattern.search(text)]
+    if any(quantity_of(line, question.products) > MOST_TO_SELL for line in _lines(text)):
+        reasons.append("Large quantities are quoted by a person.")
     if question.language not in SUPPORTED_LANGUAGES:
         reasons.append(f"Replies in this language ({question.language}) are checked by a person.")
     if priority == "urgent":

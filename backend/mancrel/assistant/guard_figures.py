@@ -18,7 +18,8 @@ from mancrel.assistant.guard_measures import (
 )
 from mancrel.assistant.guard_numbers import Figure, figures
 from mancrel.assistant.guard_scene import Scene, Sentence, Unit
-from mancrel.assistant.understanding_text import terms
+from mancrel.assistant.understanding_concepts import COUNTRIES
+from mancrel.assistant.understanding_text import sentences, terms
 
 _PER = re.compile(
     r"^\s*(?:/|per\b|a\b|each\b|pro\b|par\b|por\b|im\b|je\b|al\b)\s*(?:month|week|year|day|hour|metre|"
@@ -28,6 +29,7 @@ _CHANGED = re.compile(
     r"^\s*(?:less|more|off|cheaper|extra|discount|deposit|down|weniger|mehr|gunstiger|rabatt|aufpreis|"
     r"anzahlung|de moins|de plus|de remise|d'acompte|menos|mas|de descuento|de ahorro|each way)\b"
 )
+_NOT_POSTAGE = frozenset({"express", "return", "assembly", "wrap", "gift", "warranty", "exchange"})
 MOST_FIGURES = 150
 """A reply with more figures than that is nothing a customer asked for; a person reads it."""
 
@@ -115,7 +117,11 @@ def _derived(scene: Scene, figure: Figure, sentence: Sentence) -> tuple[str, tup
             continue
         if amount in figure.values and (" + " in formula or " × " in formula):
             return f"{formula} = {amount}", rest_on
-        for fee in _fees_before(scene, figure, rest_on[0].currency):
+        currency = rest_on[0].currency
+        for fee in (
+            *_fees_before(scene, figure, currency),
+            *_fees_of_articles(scene, sentence, amount, currency),
+        ):
             if amount + fee in figure.values:
                 return f"{formula} + {fee} = {amount + fee}", rest_on
     return None
@@ -176,6 +182,29 @@ def _fees_before(scene: Scene, figure: Figure, currency: str) -> list[Decimal]:
         ):
             found.append(one.values[0])
     return list(dict.fromkeys(found))
+
+
+def _fees_of_articles(scene: Scene, sentence: Sentence, amount: Decimal, currency: str) -> list[Decimal]:
+    """Return the one fee of the articles for the country in question, if a sentence says "with shipping"."""
+    said = terms(sentence.span.text)
+    if not said & ON_DELIVERY:
+        return []
+    wanted = (said & COUNTRIES) or (terms(scene.question.text) & COUNTRIES)
+    found = []
+    for article in scene.question.articles:
+        for span in sentences(article.body):
+            own = terms(span.text)
+            places = own & COUNTRIES
+            money = [one for one in figures(span.text, article.language) if one.kind == "money"]
+            if not own & ON_DELIVERY or len(money) != 1 or not _same_currency(money[0].unit, currency):
+                continue
+            if own & (_NOT_POSTAGE - said) or (places if not wanted else places and not wanted <= places):
+                continue
+            if "free" not in own:
+                found.append(money[0].values[0])
+            elif amount >= money[0].values[0]:
+                return []
+    return found if len(found) == 1 else []
 
 
 def _used_quantities(scene: Scene) -> set[int]:

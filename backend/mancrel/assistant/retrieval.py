@@ -3,10 +3,12 @@
 Only public facts and the customer's own thread are read, so nobody else's data can reach a reply.
 """
 
+import re
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, REAL, Function, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
@@ -22,6 +24,11 @@ MAX_PRODUCTS = 24
 MAX_ARTICLES = 6
 MAX_TURNS = 12
 MAX_QUESTION = 4000
+MAX_WORDS = 60
+MAX_COUNTED = 4000
+MAX_RANKED = 6000
+MAX_CANDIDATES = 100
+MAX_SLIPS = 5
 
 
 def read(session: Session, message: Message, conversation: Conversation) -> Question:
@@ -94,20 +101,64 @@ def _products(session: Session, question: Question, meaning: Embedding) -> tuple
 
 
 def named_in(session: Session, text: str) -> list[UUID]:
-    """Return products whose title or SKU stands in a text, allowing for small slips."""
+    """Return products whose title or SKU stands in a text, allowing for small slips.
+
+    Likeness to a long text costs about a millisecond a title, so it is asked of candidates only.
+    """
     text = text[:MAX_QUESTION]
     likeness = func.strict_word_similarity(Product.title, text)
     sku = func.strpos(func.lower(text), func.lower(Product.sku)) > 0
     query = (
         select(Product.id)
         .where(
-            Product.deleted_at.is_(None),
+            Product.id.in_(_candidates(session, text.lower())),
             (likeness > 0.55) | (sku & (func.length(Product.sku) >= 4)),
         )
         .order_by(likeness.desc(), Product.id)
         .limit(MAX_PRODUCTS)
     )
     return list(session.scalars(query))
+
+
+def _candidates(session: Session, text: str) -> set[UUID]:
+    """Return products that share a word with a text, found by index: by SKU, by rare words, by slips."""
+    here = Product.deleted_at.is_(None)
+    marked = {part.strip(".,;:!?()[]\"'") for part in text.split()}
+    skus = func.lower(Product.sku).in_([part for part in marked if len(part) >= 4])
+    found = set(session.scalars(select(Product.id).where(here, skus).limit(MAX_CANDIDATES)))
+    words = list(dict.fromkeys(re.findall(r"[^\W_]{3,}", text)))[:MAX_WORDS]
+    common = _how_common(session, words)
+    rare: list[str] = []
+    rows = 0
+    for word in sorted(filter(common.get, common), key=lambda one: common[one]):
+        rows += common[word]
+        if not rare or (rows <= MAX_RANKED and common[word] < MAX_COUNTED):
+            rare.append(word)
+    if rare:
+        # The rare words choose whom to rank, all of them rank: only titles and SKUs weigh.
+        rank = func.ts_rank(cast([0, 0, 0, 1], ARRAY(REAL)), Product.words, _any_of(list(common)))
+        query = select(Product.id).where(here, Product.words.op("@@")(_any_of(rare)))
+        found.update(session.scalars(query.order_by(rank.desc()).limit(MAX_CANDIDATES)))
+    unknown = sorted((word for word in words if not common.get(word) and len(word) >= 5), key=len)
+    for word in unknown[-MAX_SLIPS:]:
+        alike = literal(word).op("<%")(Product.title)
+        found.update(session.scalars(select(Product.id).where(here, alike).limit(MAX_CANDIDATES // 4)))
+    return found
+
+
+def _how_common(session: Session, words: list[str]) -> dict[str, int]:
+    """Return how many products hold each word, counted up to a limit."""
+    asked = func.unnest(cast(words, ARRAY(Text))).table_valued("word", name="asked").render_derived()
+    matching = Product.words.op("@@")(func.plainto_tsquery("simple", asked.c.word))
+    some = select(Product.id).where(matching).limit(MAX_COUNTED).correlate(asked).subquery()
+    counted = select(func.count()).select_from(some).scalar_subquery()
+    return {
+        row.word: row.products for row in session.execute(select(asked.c.word, counted.label("products")))
+    }
+
+
+def _any_of(words: list[str]) -> Function[Any]:
+    return func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words))  # letters and digits only
 
 
 def _articles(session: Session, meaning: Embedding) -> tuple[ArticleFact, ...]:

@@ -13,15 +13,22 @@ from mancrel.conversations.models import Conversation
 def route(session: Session, conversation: Conversation) -> None:
     """Give a conversation without an owner to the rep of its team who has the fewest open ones.
 
-    The team is the channel's, else the oldest one; a contact's own owner was taken before.
+    The team is the channel's, else the oldest one; a contact's own owner was taken before. An owner
+    who has left counts as none.
     """
-    if conversation.owner_id:
+    if conversation.owner_id and _is_here(session, conversation.owner_id):
         return
+    conversation.owner_id = None
     if conversation.team_id is None:
         channel = conversation.channel
         conversation.team_id = (channel.team_id if channel else None) or _first_team(session)
     if conversation.team_id:
         conversation.owner_id = _least_busy(session, conversation.team_id)
+
+
+def _is_here(session: Session, user_id: UUID) -> bool:
+    query = select(User.id).where(User.id == user_id, User.is_active, User.deleted_at.is_(None))
+    return session.scalar(query) is not None
 
 
 def _first_team(session: Session) -> UUID | None:

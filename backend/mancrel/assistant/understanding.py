@@ -2,15 +2,23 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import Question
-from mancrel.assistant.guard_numbers import amounts
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_names import JOINTS, mentions
+from mancrel.assistant.understanding_pieces import (
+    Ask,
+    follows,
+    is_question,
+    measured,
+    merged,
+    needed,
+    of_the_parts,
+    stated_price,
+)
 from mancrel.assistant.understanding_products import (
     Choice,
     choices,
@@ -19,22 +27,6 @@ from mancrel.assistant.understanding_products import (
 )
 from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, quantity_of, rest_of
 from mancrel.assistant.understanding_text import Word, fold, sentences, words
-
-MOST_TO_SELL = 9
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One thing asked: ``rest`` are the words that the kind does not explain."""
-
-    kind: Kind
-    choices: tuple[Choice, ...]
-    text: str
-    terms: frozenset[str] = frozenset()
-    rest: tuple[str, ...] = ()
-    quantity: int = 1
-    amounts: tuple[tuple[Decimal, str | None], ...] = ()
-    with_shipping: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +49,7 @@ class _Reading:
     unclear: list[str] = field(default_factory=list)
     seen: list[Choice] = field(default_factory=list)
     quantity: int = 1
+    mixed: bool = False
     personal: bool = False
 
 
@@ -73,18 +66,11 @@ def understand(question: Question) -> Understanding:
     if not reading.asks and reading.seen and not reading.unclear:
         reading.asks.append(Ask("overview", tuple(reading.seen), text, rest=("?",)))
     return Understanding(
-        tuple(_merged(_needed(reading.asks))),
+        tuple(merged(needed(reading.asks))),
         tuple(reading.unclear),
         reading.personal,
         tuple(reading.seen or reading.current),
     )
-
-
-def _needed(asks: list[Ask]) -> list[Ask]:
-    """Leave out "I am interested in …" beside a real question."""
-    real = [ask for ask in asks if ask.kind != "overview"]
-    orders = any(ask.rest for ask in asks if ask.kind == "overview")
-    return real if real and not orders else asks
 
 
 def _before(question: Question, text: str) -> tuple[Choice, ...]:
@@ -101,7 +87,7 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
     sentence = sentence[len(sentence) - len(GREETING.sub("", folded, count=1)) :]
     folded = fold(sentence)
     named = choices(sentence, reading.question.products)
-    named = _anaphora(reading, named)
+    named = _anaphora(reading, sentence, named)
     if asking.PERSONAL.search(folded):
         reading.personal = True
         reading.unclear.append(sentence)
@@ -110,6 +96,7 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
     reading.seen += [one for one in named if one.named]
     if named:
         reading.quantity = quantity_of(sentence, reading.question.products)
+        reading.mixed = len(named) > 1 and reading.quantity > 1
     reading.current = tuple(named) or tuple(
         refine(one, sentence, reading.question.products) for one in reading.current
     )
@@ -117,9 +104,11 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
         return
     started = len(reading.asks)
     for start, end in _fragments(sentence, reading.question):
-        _read_fragment(
-            reading, sentence[start:end], [one for one in named if start <= one.start < end], started
-        )
+        before = list(reading.asks)
+        fragment = sentence[start:end]
+        _read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
+        if reading.asks == before and is_question(fragment):
+            reading.unclear.append(fragment.strip())
     _price_named(reading, sentence, started)
     if "?" in sentence and len(reading.asks) == started and (named or _says_more(reading, sentence)):
         reading.unclear.append(sentence)
@@ -132,7 +121,7 @@ def _says_more(reading: _Reading, sentence: str) -> bool:
 
 def _price_named(reading: _Reading, sentence: str, started: int) -> None:
     """An amount elsewhere in the sentence is what the customer takes for the price."""
-    stated = tuple(amounts(sentence, reading.question.language))
+    stated = stated_price(sentence, reading.question.language)
     for place in range(started, len(reading.asks)):
         ask = reading.asks[place]
         if stated and ask.kind == "price" and not ask.amounts:
@@ -142,14 +131,14 @@ def _price_named(reading: _Reading, sentence: str, started: int) -> None:
             )
 
 
-def _anaphora(reading: _Reading, named: list[Choice]) -> list[Choice]:
+def _anaphora(reading: _Reading, sentence: str, named: list[Choice]) -> list[Choice]:
     """A bare kind ("the lamp") means the product in question if that is of this kind."""
     if any(one.named for one in named) or not reading.current:
         return named
     known = {product.id for choice in reading.current for product in choice.products}
     if any(product.id in known for choice in named for product in choice.products):
         return []
-    return named
+    return [] if of_the_parts(sentence, reading.current) else named
 
 
 def _fragments(sentence: str, question: Question) -> list[tuple[int, int]]:
@@ -175,6 +164,8 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
         kinds = [kind for kind in asking.kinds(folded, product=True) if kind in {"price", "stock"}]
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
+    if kinds in ([], ["delivery"]) and follows(folded, frozenset({"deliver"}), own_asks):
+        kinds = ["detail"]
     if kinds == ["detail"] or (
         not kinds and (rest or asking.MADE_OF.search(folded) or asking.SEND_BACK.search(folded))
     ):
@@ -206,14 +197,19 @@ def _without_names(reading: _Reading, fragment: str) -> str:
 
 def _ask(reading: _Reading, kind: Kind, fragment: str, about: tuple[Choice, ...], rest: list[Word]) -> Ask:
     folded = fold(fragment)
-    stated = tuple(amounts(fragment, reading.question.language))
+    stated = stated_price(fragment, reading.question.language)
     haggling = bool(stated) and (asking.BARGAINING.search(folded) or not asking.CONFIRMING.search(folded))
-    left = [word.text for word in rest] + (["amount"] if haggling else [])
+    told = {str(value) for value, _ in stated}
+    left = [word.text for word in rest if word.text not in told] + (["amount"] if haggling else [])
     count = quantity_of(fragment, reading.question.products)
     with_shipping = bool(asking.WITH_SHIPPING.search(folded))
     if kind == "total":
         count = count if count > 1 else reading.quantity
         left += [] if count > 1 or len(about) > 1 or with_shipping else ["total"]
+    elif kind == "price" and count == 1 and not stated and not reading.mixed:
+        count = reading.quantity
+    if reading.mixed and kind in {"price", "total"}:
+        kind, count, left = "price", 1, [*left, "quantity"]
     return Ask(
         kind,
         about,
@@ -237,6 +233,8 @@ def _detail(
         meant |= {"material"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
+    meant |= measured(folded, meant)
+    meant |= follows(folded, meant, reading.asks[started:])
     own = reading.asks[started:]
     if own and own[-1].kind == "detail" and not asking.asks(folded) and len(words(fragment)) <= 4:
         reading.asks[-1] = replace(own[-1], terms=own[-1].terms | meant, text=f"{own[-1].text} {fragment}")
@@ -248,6 +246,7 @@ def _detail(
         meant -= {"height"}
     left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
     left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
+    left += ("together",) if asking.TOGETHER.search(folded) and meant & asking.SENDING else ()
     if meant:
         reading.asks.append(Ask("detail", about, fragment, meant, left))
 
@@ -276,24 +275,3 @@ def _extend(reading: _Reading, fragment: str, named: list[Choice], started: int)
                 quantity=quantity_of(fragment, reading.question.products),
             )
         )
-
-
-def _merged(asks: list[Ask]) -> list[Ask]:
-    """Put together what is asked twice about the same products."""
-    kept: dict[tuple[object, ...], Ask] = {}
-    for ask in asks:
-        ids = tuple(sorted(str(one.id) for choice in ask.choices for one in choice.products))
-        key = (ask.kind, ids, ask.terms if ask.kind == "detail" else None)
-        if key in kept:
-            old = kept[key]
-            kept[key] = replace(
-                old,
-                rest=(*old.rest, *ask.rest),
-                quantity=max(old.quantity, ask.quantity),
-                text=f"{old.text} {ask.text}",
-                amounts=old.amounts + ask.amounts,
-                with_shipping=old.with_shipping or ask.with_shipping,
-            )
-        else:
-            kept[key] = ask
-    return list(kept.values())

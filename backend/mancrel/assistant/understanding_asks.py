@@ -166,6 +166,15 @@ TOPIC_TERMS: dict[str, frozenset[str]] = {
     "alternatives": frozenset({"price"}),
     "overview": frozenset({"available", "price"}),
 }
+WHO_PAYS = re.compile(
+    r"\b(who (has to |must |will |would |do i |does )?(pay|pays|paying|cover|covers|bear|bears)|"
+    r"do i (have to )?pay|wer (muss )?(.{0,40}\b)?(zahl\w*|bezahl\w*|trag\w*|ubern\w*)|"
+    r"qui (doit )?(paie|paye|payer|prend|supporte)|quien (tiene que )?(pag\w*|asum\w*))\b"
+)
+TOGETHER = re.compile(
+    r"\b(together|at once|at the same time|(in )?one (delivery|shipment|parcel)|zusammen|gemeinsam|"
+    r"auf einmal|ensemble|en une fois|junt[oa]s|a la vez)\b"
+)
 SEND_BACK = re.compile(r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b")
 ORDERS = re.compile(
     r"\border\b|\bbestell\w*\b|\bcommande\w*\b|\b(pedir|encargar)\w*\b|\bi('ll| will) take\b|\bsend me\b|"

@@ -38,7 +38,8 @@ refund: refund refunds refunded erstattung erstatten erstattet ruckerstattung re
 refund: rembourser rembourse rembourses reembolso reembolsos reembolsar
 warranty: warranty warranties guarantee guarantees guaranteed garantie garanties garantien gewahrleistung
 warranty: garantia garantias
-payment: payment payments pay paying paid payable zahlung zahlungen zahlen zahle bezahlen bezahlung
+payment: payment payments pay pays paying paid payable zahlung zahlungen zahlen zahle bezahlen bezahlung
+payment: zahlt bezahlt paie paye paga
 payment: zahlungsarten zahlungsart zahlungsmittel zahlungsmethoden zahlungsmoglichkeiten
 payment: paiement paiements payer reglement regler pago pagos pagar pagan
 accept: accept accepts accepted acceptez acceptons accepter aceptan aceptamos aceptais aceptar akzeptieren

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mancrel.assistant.facts import ProductFact, Question
+from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import PURPOSE
 from mancrel.assistant.understanding_concepts import COLOURS
 from mancrel.assistant.understanding_names import Mention, family, mentions
@@ -131,8 +132,12 @@ def says_option(text: str, value: str) -> bool:
     if folded in SIZES and len(folded) <= 2:
         letters = re.escape(value.strip())
         plain = re.search(rf"(?<![\w'’-]){letters.upper()}(?![\w'’.-]|\.\w)", text)
-        stated = re.search(rf"{_SIZE_WORD}\s+{letters}(?!\w)", text, re.IGNORECASE)
-        return bool(plain or stated)
+        sized = re.search(rf"{_SIZE_WORD}\s+{letters}(?!\w)", text, re.IGNORECASE)
+        return bool(plain or sized)
+    measures = [one for one in figures(value, "en") if one.kind == "measure"]
+    if measures:
+        stated = {(one.unit, number) for one in figures(text, "en") for number in one.values}
+        return all(any((one.unit, number) in stated for number in one.values) for one in measures)
     own = words(value)
     said = words(text)
     return all(

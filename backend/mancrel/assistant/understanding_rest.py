@@ -4,7 +4,7 @@ import re
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import ProductFact, Question
-from mancrel.assistant.guard_numbers import CURRENCIES, figures
+from mancrel.assistant.guard_numbers import CURRENCIES, DAY_WORDS, figures
 from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_concepts import COUNTRIES
 from mancrel.assistant.understanding_names import mentions
@@ -40,13 +40,15 @@ NUMBER_WORDS = {
 
 
 _COUNTED = re.compile(
-    r"(?<![\w.,])(?P<n>\d{1,4})\s*(?:x\b|pcs\b|pieces?\b|units?\b|of (?:them|these|those)\b|stuck\b|"
+    r"(?<![\w.,])(?P<n>\d{1,4})\s*(?:x\b|pcs\b|pieces?\b|units?\b|of (?:the|your|them|these|those)\b|stuck\b|"
+    r"von (?:den|der|diesen|denen|ihnen)\b|de (?:ces|ceux|celles|los|las|estos|estas|esos|esas)\b|"
     r"exemplaires?\b|unidades\b|piezas\b)|"
     r"\b(?:x|for|buy|order|need|want|take|fur|nehme|brauche|bestellen|kaufen|pour|commander|acheter|para|"
     r"comprar|pedir) (?P<m>\d{1,4})\b(?!\s*(?:days?|tage?|jours|dias|eur|€|usd|gbp|%|[.,]\d))"
 )
 
 
+_PERIOD = re.compile(rf"\s(?:{'|'.join(DAY_WORDS.values())})\b")
 _COMPARATIVE = frozenset(
     "larger bigger smaller largest biggest smallest large small groser grosser grosere grossere kleiner "
     "kleinere groseren kleineren petite petit grande pequeno pequena".split()
@@ -56,7 +58,14 @@ _COMPARATIVE = frozenset(
 def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[Choice, ...]) -> list[Word]:
     """Return the words that are neither plain, nor a name, nor explained by what is asked."""
     folded = fold(fragment)
-    covered = frozenset().union(*(one.places for one in mentions(fragment, question.products, loose=True)))
+    meant = {one.id for choice in about for one in choice.products}
+    covered = frozenset().union(
+        *(
+            one.places
+            for one in mentions(fragment, question.products, loose=True)
+            if one.named or not meant or any(product.id in meant for product in one.products)
+        )
+    )
     explained = frozenset().union(*(asking.TOPIC_TERMS.get(kind, frozenset()) for kind in kinds))
     explained |= _option_terms(fragment, about, question.products)
     explained |= COUNTRIES if "total" in kinds else frozenset()
@@ -113,24 +122,27 @@ def _option_terms(
         for values in wanted_options(fragment, widen(choice.products, products)).values():
             for value in values:
                 found |= {term for word in words(value) for term in (*word.terms, word.text)}
+                found.add(value.replace(" ", ""))
     return frozenset(found | {"size", "colour", "dimension"} if found else found)
 
 
 def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:
     """Return how many pieces a fragment speaks of."""
     folded = fold(fragment)
-    match = _COUNTED.search(folded)
-    if match:
-        return int(match.group("n") or match.group("m"))
+    units = {one.start for one in figures(fragment, "en") if one.kind != "plain"}
+    for match in _COUNTED.finditer(folded):
+        group = "n" if match.group("n") else "m"
+        if match.start(group) not in units:
+            return int(match.group(group))
     for mention in mentions(fragment, products, loose=True):
         before = [word for word in words(fragment) if word.end <= mention.start][-2:]
         for word in reversed(before):
-            if word.text.isdigit() and len(word.text) <= 4:
+            if word.text.isdigit() and len(word.text) <= 4 and word.start not in units:
                 return int(word.text)
             if word.text in NUMBER_WORDS:
                 return NUMBER_WORDS[word.text]
     for word in words(fragment):
-        if word.text in NUMBER_WORDS and NUMBER_WORDS[word.text] > 1:
+        if NUMBER_WORDS.get(word.text, 1) > 1 and not _PERIOD.match(folded, word.end):
             return NUMBER_WORDS[word.text]
     return 1
 

@@ -1,13 +1,16 @@
 """The built-in writer: answers from the catalogue and the articles, and nothing else."""
 
+import re
 from dataclasses import replace
 
 from mancrel.assistant import writer_articles as articles
 from mancrel.assistant import writer_products as goods
 from mancrel.assistant.facts import Draft, ProductFact, Question, Source
-from mancrel.assistant.understanding import Ask, Understanding, understand
+from mancrel.assistant.understanding import Understanding, understand
+from mancrel.assistant.understanding_asks import PERSONAL
+from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import Choice
-from mancrel.assistant.understanding_text import squeeze
+from mancrel.assistant.understanding_text import fold, squeeze
 from mancrel.assistant.writer_choices import Work, alternatives, by_variant, not_in, said_details, several
 from mancrel.assistant.writer_details import details
 from mancrel.assistant.writer_frame import closing, hello, paragraphs
@@ -15,7 +18,12 @@ from mancrel.assistant.writer_products import Said
 from mancrel.assistant.writer_wording import LANGUAGES, Wording, wording
 
 MODEL = "mancrel-writer"
-VERSION = "2"
+VERSION = "3"
+HELD_ELSEWHERE = frozenset({"order_status", "order_change", "account", "complaint"})
+_ORDER_NUMBER = re.compile(
+    r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|numero)\W{0,3})?"
+    r"[a-z]{0,4}-?\d{3,}|#\s?\w*\d{3,}|\b[a-z]{1,4}-?\d{4,}\b"
+)
 
 
 def write(question: Question) -> Draft:
@@ -184,6 +192,15 @@ def _draft(work: Work, known: Understanding) -> Draft:
             inputs=inputs,
         )
     asks_back = any(part.asks_back for part in parts)
+    if asks_back and _about_an_order(work.question) and not any(_by_article(part) for part in parts):
+        return Draft(
+            None,
+            missing=missing or ("answer",),
+            notes=("It is about an order or account that another system holds.",),
+            model=MODEL,
+            version=VERSION,
+            inputs=inputs,
+        )
     if not complete and not asks_back:
         texts.append(said.say("colleague"))
     body = "\n\n".join(
@@ -203,6 +220,16 @@ def _draft(work: Work, known: Understanding) -> Draft:
         VERSION,
         inputs,
     )
+
+
+def _about_an_order(question: Question) -> bool:
+    """Tell whether a message is on an order of the customer's: asking which product is meant helps nobody."""
+    text = fold(f"{question.subject}\n{question.text}")
+    return question.intent in HELD_ELSEWHERE and bool(PERSONAL.search(text) or _ORDER_NUMBER.search(text))
+
+
+def _by_article(part: Said) -> bool:
+    return any(one.kind == "article" for one in part.sources)
 
 
 def _notes(missing: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from mancrel.assistant.facts import ArticleFact, Question
 from mancrel.assistant.guard_numbers import figures
-from mancrel.assistant.understanding import Ask
+from mancrel.assistant.understanding_asks import WHO_PAYS
 from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, POLICY
+from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_text import fold, sentences, terms
 from mancrel.assistant.understanding_vocabulary import plain_anywhere
 
@@ -31,6 +32,8 @@ _MAIN = frozenset(
 _TOPICS = (
     frozenset(line.partition(":")[0] for line in POLICY.strip().splitlines()) - COUNTRIES - DAYS - {"hours"}
 )
+_TOPICS_PAID = frozenset({"return", "ship", "deliver"})
+_PRICED = frozenset({"cost", "price"})
 _STRONG = _MAIN - {"payment", "ship", "deliver", "gift"}
 _POSTAGE = frozenset({"ship", "deliver", "cost", "price"})
 _FROM = re.compile(
@@ -65,6 +68,26 @@ _CLOCK = re.compile(
 )
 
 
+_ARRIVES = re.compile(
+    r"\bwhen (?:does|do|did|will|would|can|is|are|could)\b.*"
+    r"\b(?:arriv\w*|deliver\w*|come|get|ship\w*|here)\b|"
+    r"\bwann (?:kommt|kommen|wird|werden|ist|sind)\b.*|\bquand (?:arriv\w*|sera\w*|est-ce)\b|"
+    r"\bcuando (?:llega\w*|entrega\w*|recib\w*)\b"
+)
+_NEXT_DAY = re.compile(
+    r"\b(?:next|same) (?:working |business )?day\b|\bnachste[nr]? (?:werk|arbeits)?tag\b|"
+    r"\blendemain\b|\b(?:dia siguiente|mismo dia)\b"
+)
+_PAYER = re.compile(
+    r"\b(?:we|you|customers?|buyers?|recipients?|shop) (?:pay|pays|cover|covers|bear|bears)\b|"
+    r"\b(?:paid|covered|borne) by\b|"
+    r"\bat (?:our|your) (?:cost|expense)\b|"
+    r"\b(?:wir|sie|kund\w*|kaufer\w*)\b.*\b(?:zahl\w*|trag\w*|ubern\w*)|\b(?:trag\w*|zahl\w*|ubern\w*) "
+    r"(?:wir|sie|der|die)\b|"
+    r"\b(?:nous|vous|client\w*)\b.*\b(?:pay\w*|pai\w*|prend\w*|pren\w*)|\ba (?:la|votre|notre) charge\b|"
+    r"\b(?:client\w*|nosotros|usted)\b.*\b(?:pag\w*|asum\w*)|\bpagamos\b|\ba (?:su|nuestro) cargo\b"
+)
+_OTHERS = re.compile(r"\b(?:other countries|andere[nr]? lander\w*|autres pays|otros paises)\b")
 _WHOLE = re.compile(
     r"\b(polic(y|ies)|conditions|terms|rules|how (do|does|can|would) \w+|methods|options|zahlungs(arten|"
     r"methoden|mittel)|zahlungsmoglichkeiten|moyens|modes|formas|metodos|medios|bedingungen|richtlinien?|"
@@ -126,7 +149,11 @@ def _from_article(
     if wanted <= _POSTAGE and "cost" in wanted:
         chosen = [place for place, text in enumerate(listed) if _is_postage(text)][:4]
         covered = {term for place in chosen for term in wanted if _covers(term, terms(listed[place]) | title)}
-    for _ in range(0 if chosen else MOST_SENTENCES):
+    payer = bool(WHO_PAYS.search(fold(ask.text)))
+    if payer:
+        chosen = _on_payer(wanted, listed, title)
+        covered = set(wanted) if chosen else set()
+    for _ in range(0 if chosen or payer else MOST_SENTENCES):
         gains = [
             _gain(ask, listed[place], wanted - covered, weights, first=not chosen)
             for place in range(len(listed))
@@ -143,9 +170,12 @@ def _from_article(
     in_title = {term for term in wanted if _covers(term, title)}
     text = " ".join(listed[place] for place in sorted(chosen))
     full = (covered | in_title) >= wanted and _right_sort(ask, text) and not ask.rest and len(text) <= LONGEST
+    full = full and (payer or _in_one(wanted, [listed[place] for place in chosen], title))
     score = sum(weights[term] for term in covered) + 0.7 * sum(weights[term] for term in in_title - covered)
     total = sum(weights.values())
-    timed = _HOW_LONG.search(fold(ask.text)) or _WHEN.search(fold(ask.text))
+    timed = (
+        _HOW_LONG.search(fold(ask.text)) or _ARRIVES.search(fold(ask.text)) or _WHEN.search(fold(ask.text))
+    )
     if score < 0.6 * total or not covered or (timed and not _right_sort(ask, text)):
         return None
     return Quote(
@@ -154,6 +184,39 @@ def _from_article(
         frozenset(covered | in_title),
         full,
         score / total + 0.05 * article.similarity,
+    )
+
+
+def _on_payer(wanted: frozenset[str], listed: list[str], title: frozenset[str]) -> list[int]:
+    """Return the sentences that say who pays what is asked, for the country asked; none when unsure."""
+    asked, found = wanted & COUNTRIES, []
+    for place, text in enumerate(listed):
+        said = terms(text)
+        topics = wanted - COUNTRIES - {"payment"} - (_PRICED if wanted & _TOPICS_PAID else frozenset())
+        if not _PAYER.search(fold(text)) or said & ({"customs", "tax", "transfer"} - wanted):
+            continue
+        if not topics or not all(_covers(term, said | title) for term in topics):
+            continue
+        if "return" in wanted and not (said & {"return"}):
+            continue
+        if (
+            not asked
+            or all(_covers(term, said) for term in asked)
+            or not (said & COUNTRIES or _OTHERS.search(fold(text)))
+        ):
+            found.append(place)
+    return found[:MOST_SENTENCES]
+
+
+def _in_one(wanted: frozenset[str], chosen: list[str], title: frozenset[str]) -> bool:
+    """Tell whether one sentence speaks of the country and the service asked for, and of both together."""
+    bound = wanted & (COUNTRIES | {"express"})
+    topics = bound | (wanted & {"ship", "deliver", "return", "exchange", "assembly", "pickup"})
+    if not bound or len(topics) < 2:
+        return True
+    return any(
+        all(_covers(term, terms(text) if term in bound else terms(text) | title) for term in topics)
+        for text in chosen
     )
 
 
@@ -203,13 +266,14 @@ def _right_sort(ask: Ask, text: str) -> bool:
     stated = {one.kind for one in figures(ask.text, "en")}
     if ("time" in stated and not _PERIOD.search(said)) or ("money" in stated and not _MONEY.search(said)):
         return False
-    if _HOW_LONG.search(asked):
-        return bool(_PERIOD.search(said))
-    if _WHEN.search(asked):
+    arrives = "deliver" in ask.terms and bool(_NEXT_DAY.search(said))
+    long, comes = _HOW_LONG.search(asked), _ARRIVES.search(asked)
+    if (long or comes) and not (_PERIOD.search(said) or arrives):
+        return False
+    if not comes and _WHEN.search(asked) and not long:
         return bool(_CLOCK.search(said))
-    if _HOW_MUCH.search(asked):
-        return bool(_MONEY.search(said))
-    return True
+    much = _HOW_MUCH.search(_HOW_LONG.sub(" ", asked)) and not WHO_PAYS.search(asked)
+    return not much or bool(_MONEY.search(said))
 
 
 def fees(question: Question) -> list[tuple[ArticleFact, str]]:

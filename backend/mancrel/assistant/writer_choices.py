@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from mancrel.assistant import writer_products as goods
 from mancrel.assistant.facts import ProductFact, Question
-from mancrel.assistant.understanding import Ask
 from mancrel.assistant.understanding_names import family
+from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
 from mancrel.assistant.writer_details import Details, details

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from mancrel.assistant.facts import ProductFact
-from mancrel.assistant.understanding_concepts import COLOURS, EXTENT, KIN, MATERIALS
+from mancrel.assistant.understanding_concepts import ATTRIBUTES, COLOURS, EXTENT, KIN, MATERIALS
 from mancrel.assistant.understanding_text import fold, sentences, squeeze, terms
 from mancrel.assistant.writer_wording import Wording
 
@@ -64,6 +64,7 @@ LABELS = {
         "waterproof:impermeable origin:origen "
     ),
 }
+_PROPERTIES = frozenset(line.partition(":")[0] for line in ATTRIBUTES.strip().splitlines())
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -155,9 +156,28 @@ def details(product: ProductFact, wanted: frozenset[str], said: Wording) -> Deta
             quotes.append(squeeze(span.text))
             covered |= hit
     covered |= wanted & terms(product.title) if chosen or quotes else set()
+    if not _together(wanted - terms(product.title), chosen, quotes):
+        return Details(tuple(chosen[:MOST_LINES]), tuple(quotes), full=False)
+    chosen = [one for one in chosen if not _less_near(one, chosen, wanted)]
     if len(covered & wanted) * 2 < len(wanted):
         return Details((), (), full=False)
     return Details(tuple(chosen[:MOST_LINES]), tuple(quotes), bool(covered) and covered >= wanted)
+
+
+def _together(wanted: frozenset[str], chosen: list[Attribute], quotes: list[str]) -> bool:
+    """Tell whether one place speaks of a part and its measure ("the length of the cable")."""
+    parts = wanted - (_PROPERTIES - {"cable"})
+    if len(wanted) != 2 or len(parts) != 1 or not wanted & EXTENT:
+        return True
+    return any(wanted <= one.terms | terms(one.value) for one in chosen) or any(
+        wanted <= terms(quote) for quote in quotes
+    )
+
+
+def _less_near(attribute: Attribute, chosen: list[Attribute], wanted: frozenset[str]) -> bool:
+    """Tell whether another property answers all that this one does, and more."""
+    own = wanted & attribute.terms
+    return any(own < wanted & other.terms for other in chosen) and "cable" in wanted
 
 
 def _speaks_of(attribute: Attribute, term: str) -> bool:

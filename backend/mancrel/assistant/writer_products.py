@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from mancrel.assistant.facts import ProductFact, Question, Source
 from mancrel.assistant.guard_numbers import figures
-from mancrel.assistant.understanding import MOST_TO_SELL, Ask
 from mancrel.assistant.understanding_asks import ABOUT_TIME
 from mancrel.assistant.understanding_concepts import COUNTRIES
 from mancrel.assistant.understanding_names import family
+from mancrel.assistant.understanding_pieces import MOST_TO_SELL, Ask
 from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
 from mancrel.assistant.writer_articles import fees

@@ -47,6 +47,8 @@ def parse(body: bytes) -> Upserted | Removed | Ordered:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         path = [str(part) for part in first["loc"] if part not in _TAGS]
+        if path[1:2] in (["attributes"], ["options"]):
+            path = path[:3]  # past the name it is only which of the allowed types did not fit
         raise Malformed(".".join(path) or "type", first["msg"]) from error
 
 

@@ -40,6 +40,7 @@ class Product(Row, OpenToAll, Base):
     """Something one can buy, as its source last described it.
 
     ``source_time`` is the greatest ``updated_at`` the source has sent: an older event loses.
+    ``delivery_id`` is the delivery that was applied last; its ids grow with time.
     A deleted product stays as a tombstone, so that an older event cannot bring it back.
     """
 
@@ -77,6 +78,7 @@ class Product(Row, OpenToAll, Base):
     options: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     version: Mapped[int] = mapped_column(server_default="1")
     source_time: Mapped[datetime | None]
+    delivery_id: Mapped[UUID | None]
     synced_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
     words: Mapped[Any] = mapped_column(TSVECTOR, Computed(_WORDS, persisted=True), deferred=True)

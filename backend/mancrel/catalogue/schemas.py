@@ -17,7 +17,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from mancrel.kit.schema import In, Out, Slug, Text
+from mancrel.kit.schema import In, Moment, Out, Slug, Text
 
 MAX_STOCK = 2_000_000_000
 PRICE = r"^\d{1,10}(\.\d{1,4})?$"
@@ -46,19 +46,29 @@ def _ordered(value: str) -> str:
     return value
 
 
-def _has_zone(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        message = "must have a time zone (RFC 3339)"
-        raise ValueError(message)
-    return value
+def _nothing_as_empty(value: Any) -> Any:
+    return {} if value is None else value
 
 
+def _empty_as_nothing(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Title = Annotated[Text, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
+OptionalShort = Annotated[Short | None, BeforeValidator(_empty_as_nothing)]
+OptionalLong = Annotated[Long | None, BeforeValidator(_empty_as_nothing)]
+Url = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
+OptionalUrl = Annotated[Url | None, BeforeValidator(_empty_as_nothing)]
 Price = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": "string", "pattern": PRICE})]
 DeliveryDays = Annotated[str, StringConstraints(pattern=DELIVERY_DAYS), AfterValidator(_ordered)]
-Attributes = Annotated[dict[Short, Scalar | list[Scalar]], Field(max_length=200)]
-Options = Annotated[dict[Short, Text], Field(max_length=20)]
+OptionalDays = Annotated[DeliveryDays | None, BeforeValidator(_empty_as_nothing)]
+OptionalMoment = Annotated[Moment | None, BeforeValidator(_empty_as_nothing)]
+Attributes = Annotated[
+    dict[Short, Scalar | list[Scalar]], Field(max_length=200), BeforeValidator(_nothing_as_empty)
+]
+OptionValue = Annotated[Text, StringConstraints(max_length=500)]
+Options = Annotated[dict[Short, OptionValue], Field(max_length=20), BeforeValidator(_nothing_as_empty)]
 Stock = Annotated[int, Field(strict=True, ge=-MAX_STOCK, le=MAX_STOCK)]
-Moment = Annotated[datetime, AfterValidator(_has_zone)]
 
 
 class ProductFields(BaseModel):
@@ -67,28 +77,28 @@ class ProductFields(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     external_id: Short
-    title: Short
+    title: Title
     price: Price
     currency: Currency
     stock: Stock
-    sku: Short | None = None
-    description: Long | None = None
-    category: Short | None = None
-    brand: Short | None = None
-    url: Short | None = None
-    image_url: Short | None = None
+    sku: OptionalShort = None
+    description: OptionalLong = None
+    category: OptionalShort = None
+    brand: OptionalShort = None
+    url: OptionalUrl = None
+    image_url: OptionalUrl = None
     attributes: Attributes = {}
-    delivery_days: DeliveryDays | None = None
-    group: Short | None = None
+    delivery_days: OptionalDays = None
+    group: OptionalShort = None
     options: Options = {}
-    updated_at: Moment | None = None
+    updated_at: OptionalMoment = None
 
 
 class Tombstone(BaseModel):
     """A product that its source no longer has."""
 
     external_id: Short
-    updated_at: Moment | None = None
+    updated_at: OptionalMoment = None
 
 
 class OrderFields(BaseModel):
@@ -130,38 +140,38 @@ class ProductIn(In):
     """A product entered by hand, in the source ``default``."""
 
     external_id: Short
-    title: Short
+    title: Title
     price: Price
     currency: Currency
     stock: Stock
-    sku: Short | None = None
-    description: Long | None = None
-    category: Short | None = None
-    brand: Short | None = None
-    url: Short | None = None
-    image_url: Short | None = None
+    sku: OptionalShort = None
+    description: OptionalLong = None
+    category: OptionalShort = None
+    brand: OptionalShort = None
+    url: OptionalUrl = None
+    image_url: OptionalUrl = None
     attributes: Attributes = {}
-    delivery_days: DeliveryDays | None = None
-    group: Short | None = None
+    delivery_days: OptionalDays = None
+    group: OptionalShort = None
     options: Options = {}
 
 
 class ProductPatch(In):
     """Changes to a product by hand; its source's next event overwrites them."""
 
-    title: Short = "-"
+    title: Title = "-"
     price: Price = Decimal(0)
     currency: Currency = "EUR"
     stock: Stock = 0
-    sku: Short | None = None
-    description: Long | None = None
-    category: Short | None = None
-    brand: Short | None = None
-    url: Short | None = None
-    image_url: Short | None = None
+    sku: OptionalShort = None
+    description: OptionalLong = None
+    category: OptionalShort = None
+    brand: OptionalShort = None
+    url: OptionalUrl = None
+    image_url: OptionalUrl = None
     attributes: Attributes = {}
-    delivery_days: DeliveryDays | None = None
-    group: Short | None = None
+    delivery_days: OptionalDays = None
+    group: OptionalShort = None
     options: Options = {}
 
 

@@ -73,15 +73,18 @@ def product_counts(session: Session) -> dict[UUID, int]:
     return dict(session.execute(query).all())
 
 
-def apply(session: Session, source: Source, event: Upserted | Removed) -> Product | None:
-    """Bring a product to what its source says; None when a newer event was here first.
+def apply(
+    session: Session, source: Source, event: Upserted | Removed, delivery_id: UUID | None = None
+) -> Product | None:
+    """Bring a product to what its source says; None when something newer was here first.
 
     The caller runs events of one product in the order they came, so "later" is "now": an event that
-    names an older ``updated_at`` than the greatest seen loses, any other wins.
+    names an older ``updated_at`` than the greatest seen loses, any other wins. A delivery replayed
+    after a later one was applied wins only with a newer ``updated_at``.
     """
     product = _locked(session, source, event.data.external_id)
     version = event.data.updated_at
-    if product and version and product.source_time and version < product.source_time:
+    if product and _is_late(product, version, delivery_id):
         return None
     if product is None:
         product = Product(id=uuid7(), source_id=source.id, external_id=event.data.external_id, version=0)
@@ -89,6 +92,8 @@ def apply(session: Session, source: Source, event: Upserted | Removed) -> Produc
     now = datetime.now(UTC)
     changed = _changed(product, event, now)
     product.source_time = version or product.source_time
+    if delivery_id:
+        product.delivery_id = max(delivery_id, product.delivery_id or delivery_id)
     product.synced_at = source.last_event_at = now
     if changed:
         product.version = (product.version or 0) + 1
@@ -97,6 +102,12 @@ def apply(session: Session, source: Source, event: Upserted | Removed) -> Produc
         kind = "product.removed" if product.deleted_at else "product.changed"
         events.record(session, kind, product, key=f"index:{product.id}", version=product.version)
     return product
+
+
+def _is_late(product: Product, version: datetime | None, delivery_id: UUID | None) -> bool:
+    if version and product.source_time and version != product.source_time:
+        return version < product.source_time
+    return bool(delivery_id and product.delivery_id and delivery_id < product.delivery_id)
 
 
 def _locked(session: Session, source: Source, external_id: str) -> Product | None:

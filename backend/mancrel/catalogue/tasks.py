@@ -27,8 +27,8 @@ def apply_delivery(job: Job) -> None:
         if source is None or isinstance(event, Ordered):
             intake.settle(session, delivery.id, "kept", "Orders are kept until they have a room.")
             return
-        product = catalogue.apply(session, source, event)
-        reason = None if product else "A newer version of this product was here first."
+        product = catalogue.apply(session, source, event, delivery.id)
+        reason = None if product else "A newer delivery was here first."
         intake.settle(session, delivery.id, "processed", reason)
 
 

@@ -5,26 +5,36 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
 from mancrel.channels import service as channels
 from mancrel.channels.schemas import ChannelIn, ChannelOut, ChannelPatch, NewChannel, NewSecret
 from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
+from mancrel.kit.db import viewer_of
 from mancrel.kit.pages import Order, Page, PageOf, page
 from mancrel.kit.schema import Ref, changes
+from mancrel.kit.visibility import Scope
 
 router = APIRouter(prefix="/api/v1/channels", tags=["channels"])
 
 
-def _fields(channel: Channel, last: dict[UUID, Any]) -> dict[str, Any]:
+SHOWN_TO_ALL = ("address", "from_name")
+
+
+def _fields(
+    session: Session, channel: Channel, names: dict[UUID, str], last: dict[UUID, Any]
+) -> dict[str, Any]:
+    kept = channel.settings
+    if viewer_of(session).scope is not Scope.ALL:
+        kept = {name: kept[name] for name in SHOWN_TO_ALL if name in kept}
     return {
         "id": channel.id,
         "kind": channel.kind,
         "name": channel.name,
-        "settings": channel.settings,
-        "webhook_path": f"/api/v1/webhooks/{channel.kind}/{channel.endpoint.name}",
+        "settings": kept,
+        "webhook_path": f"/api/v1/webhooks/{channel.kind}/{names[channel.endpoint_id]}",
         "is_active": channel.is_active,
         "last_received_at": last.get(channel.endpoint_id),
         "health": "failing" if channel.failing_because else "ok",
@@ -33,17 +43,20 @@ def _fields(channel: Channel, last: dict[UUID, Any]) -> dict[str, Any]:
 
 
 def _out(session: Session, channel: Channel) -> ChannelOut:
+    names = intake.names(session, [channel.endpoint_id])
     last = intake.last_received(session, [channel.endpoint_id])
-    return ChannelOut.model_validate(_fields(channel, last))
+    return ChannelOut.model_validate(_fields(session, channel, names, last))
 
 
 @router.get("", dependencies=[may("channels:read")])
 def list_channels(session: Db, paging: PageOf) -> Page[ChannelOut]:
     """List channels."""
-    query = select(Channel).where(Channel.deleted_at.is_(None)).options(joinedload(Channel.endpoint))
+    query = select(Channel).where(Channel.deleted_at.is_(None))
     found = page(session, query, Order(Channel.created_at, Channel.id, descending=False), paging)
-    last = intake.last_received(session, [one.endpoint_id for one in found.rows])
-    items = [ChannelOut.model_validate(_fields(one, last)) for one in found.rows]
+    endpoint_ids = [one.endpoint_id for one in found.rows]
+    names = intake.names(session, endpoint_ids)
+    last = intake.last_received(session, endpoint_ids)
+    items = [ChannelOut.model_validate(_fields(session, one, names, last)) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
@@ -51,7 +64,7 @@ def list_channels(session: Db, paging: PageOf) -> Page[ChannelOut]:
 def create_channel(body: ChannelIn, session: Db) -> NewChannel:
     """Open a channel; its secret is shown this once."""
     channel, secret = channels.create(session, body)
-    return NewChannel.model_validate({**_fields(channel, {}), "secret": secret})
+    return NewChannel.model_validate({**_out(session, channel).model_dump(), "secret": secret})
 
 
 @router.get("/{channel_id}", dependencies=[may("channels:read")])
@@ -66,7 +79,10 @@ def change_channel(channel_id: UUID, body: ChannelPatch, session: Db) -> Channel
     channel = channels.find_channel(session, channel_id)
     values = changes(body)
     if "settings" in values:
-        values["settings"] = body.settings.model_dump(exclude_none=True)
+        named = changes(body.settings)
+        values["settings"] = {
+            name: value for name, value in (channel.settings | named).items() if value is not None
+        }
     return _out(session, channels.change(session, channel, values))
 
 

@@ -37,6 +37,12 @@ class Contact(Row, Owned, Base):
     __tablename__ = "contacts"
     __table_args__ = (
         Index("contacts_name_idx", "name"),
+        Index(
+            "contacts_name_trgm_idx",
+            "name",
+            postgresql_using="gin",
+            postgresql_ops={"name": "gin_trgm_ops"},
+        ),
         Index("contacts_listed_idx", "created_at", "id", postgresql_where=text("deleted_at IS NULL")),
     )
 
@@ -66,7 +72,15 @@ class Identity(Row, Base):
     """An address by which a contact is known: one e-mail address, phone number or channel id."""
 
     __tablename__ = "identities"
-    __table_args__ = (UniqueConstraint("kind", "value"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "value"),
+        Index(
+            "identities_value_trgm_idx",
+            "value",
+            postgresql_using="gin",
+            postgresql_ops={"value": "gin_trgm_ops"},
+        ),
+    )
 
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]

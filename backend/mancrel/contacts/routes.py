@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
@@ -41,8 +41,10 @@ def list_contacts(
     """List contacts, newest first; ``q`` looks into names and addresses."""
     query = select(Contact).where(Contact.deleted_at.is_(None), Contact.canonical_id.is_(None))
     if q:
-        addresses = select(Identity.contact_id).where(Identity.value.contains(q.lower(), autoescape=True))
-        query = query.where(or_(Contact.name.icontains(q, autoescape=True), Contact.id.in_(addresses)))
+        # Two searches that an index serves each, where one OR over them would read every row.
+        names = select(Contact.id).where(Contact.name.icontains(q, autoescape=True))
+        addresses = select(Identity.contact_id).where(Identity.value.icontains(q, autoescape=True))
+        query = query.where(Contact.id.in_(union(names, addresses)))
     if company_id:
         query = query.where(Contact.company_id == company_id)
     found = page(session, query, Order(Contact.created_at, Contact.id), paging)

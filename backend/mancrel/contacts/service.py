@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from publicsuffixlist import PublicSuffixList
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
@@ -15,9 +15,9 @@ from mancrel.accounts.models import User
 from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import CompanyIn, ContactIn
 from mancrel.kit import events
-from mancrel.kit.db import find, uuid7, viewer_of
+from mancrel.kit.db import find, may_change, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Invalid
-from mancrel.kit.visibility import Owned, Scope
+from mancrel.kit.visibility import SYSTEM, Owned, Scope
 
 FREE_MAIL = frozenset(Path(__file__).with_name("free_mail.txt").read_text().split())
 _suffixes = PublicSuffixList()
@@ -68,18 +68,53 @@ def _own(session: Session, record: Owned, owner_id: UUID | None) -> None:
 
 
 def create(session: Session, body: ContactIn) -> Contact:
-    """Add a contact, unless its e-mail address is already known."""
+    """Add a contact, unless its e-mail address is already known.
+
+    An address in the bin comes back: with its contact if that is the viewer's to change, else to the new one.
+    """
     company = find(session, Company, body.company_id) if body.company_id else None
-    contact = Contact(id=uuid7(), name=body.name, phone=body.phone, language=body.language, tags=body.tags)
-    contact.company = company
-    contact.identities = []
+    contact = _binned(session, body.email) if body.email else None
+    if contact is None:
+        contact = Contact(id=uuid7(), identities=[])
+        session.add(contact)
+    contact.name, contact.phone, contact.language = body.name, body.phone, body.language
+    contact.tags, contact.company, contact.deleted_at = body.tags, company, None
     _own(session, contact, body.owner_id)
-    session.add(contact)
-    if body.email:
-        contact.identities.append(Identity(kind="email", value=body.email))
+    if body.email and body.email not in [one.value for one in contact.identities]:
+        session.flush()
+        if not _moved_from_bin(session, contact, body.email):
+            contact.identities.append(Identity(kind="email", value=body.email))
     _flush(session, DuplicateContact, "email")
     events.record(session, "contact.created", contact)
     return contact
+
+
+def _binned(session: Session, email: str) -> Contact | None:
+    query = (
+        select(Contact)
+        .join(Identity, Identity.contact_id == Contact.id)
+        .where(Identity.kind == "email", Identity.value == email)
+        .where(Contact.deleted_at.is_not(None), Contact.canonical_id.is_(None))
+        .with_for_update(of=Contact)
+    )
+    contact = session.scalars(query).one_or_none()
+    return contact if contact and may_change(session, contact) else None
+
+
+def _moved_from_bin(session: Session, contact: Contact, email: str) -> bool:
+    """Take an address from a contact in the bin; as the system, for the viewer may not see that one."""
+    binned = select(Contact.id).where(Contact.deleted_at.is_not(None))
+    move = (
+        update(Identity)
+        .where(Identity.kind == "email", Identity.value == email, Identity.contact_id.in_(binned))
+        .values(contact_id=contact.id)
+        .returning(Identity.id)
+    )
+    with Session(session.connection(), info={"viewer": SYSTEM}) as system:  # the same transaction
+        moved = system.execute(move, execution_options={"synchronize_session": False}).first()
+    if moved:
+        session.refresh(contact, ["identities"])
+    return moved is not None
 
 
 def _flush(session: Session, error: type[Conflict], field: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
+    exists,
     func,
     select,
     text,
@@ -220,13 +221,19 @@ class AddressBounce(Row, AdminsOnly, Base):
     message_id: Mapped[UUID | None]
 
 
+# Correlated, so that a page of a list asks for its own rows only, not for the contacts of every thread.
 @also_visible(Contact)
 def _contact_of_a_thread(viewer: Viewer) -> ColumnElement[bool]:
-    threads = select(Conversation.contact_id).where(Conversation.owned_by(viewer))
-    return Contact.id.in_(threads)
+    threads = exists().where(Conversation.contact_id == Contact.id, Conversation.owned_by(viewer))
+    return threads.correlate_except(Conversation)
 
 
 @also_visible(Company)
 def _company_of_a_thread(viewer: Viewer) -> ColumnElement[bool]:
-    people = select(Contact.company_id).join(Conversation, Conversation.contact_id == Contact.id)
-    return Company.id.in_(people.where(Conversation.owned_by(viewer)))
+    people = Contact.__table__.alias()  # the table: who sees the thread needs no rule for its contact
+    threads = exists().where(
+        people.c.company_id == Company.id,
+        Conversation.contact_id == people.c.id,
+        Conversation.owned_by(viewer),
+    )
+    return threads.correlate_except(people, Conversation)

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mancrel.catalogue.schemas import ProductOut
-from mancrel.kit.schema import Body, In, Name, Out, Reason, Ref
+from mancrel.kit.schema import Body, In, Moment, Name, Out, Reason, Ref
 
 Intent = Literal[
     "product_question",
@@ -261,7 +261,7 @@ class ConversationPatch(In):
     status: Literal["open", "snoozed", "closed"] = "open"
     owner_id: UUID | None = None
     team_id: UUID | None = None
-    snoozed_until: datetime | None = None
+    snoozed_until: Moment | None = None
 
 
 class MessageIn(In):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, true, union
 from sqlalchemy.orm import Session, aliased
 
 from mancrel.accounts.models import Team, User
@@ -59,10 +59,13 @@ def matching(query: Select[Conversation], q: str) -> Select[Conversation]:
     names = select(person.id).where(person.name.icontains(q, autoescape=True))
     addresses = select(Identity.contact_id).where(Identity.value.contains(q.lower(), autoescape=True))
     return query.where(
-        or_(
-            Conversation.subject.icontains(q, autoescape=True),
-            Conversation.contact_id.in_(names),
-            Conversation.contact_id.in_(addresses),
+        Conversation.id.in_(
+            # Three searches that an index serves each, where one OR over them would read every row.
+            union(
+                select(Conversation.id).where(Conversation.subject.icontains(q, autoescape=True)),
+                select(Conversation.id).where(Conversation.contact_id.in_(names)),
+                select(Conversation.id).where(Conversation.contact_id.in_(addresses)),
+            )
         )
     )
 

@@ -104,6 +104,8 @@ class Ledger:
             min_size=1,
             max_size=settings().intake_pool_size,
             timeout=TIMEOUT_S,
+            # Tries that fail are given up soon: the next request tries anew, and no pause grows past it.
+            reconnect_timeout=2,
             kwargs={
                 "autocommit": True,
                 "prepare_threshold": 0,

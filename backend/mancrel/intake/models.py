@@ -12,7 +12,7 @@ from mancrel.kit.visibility import AdminsOnly
 
 
 class Endpoint(Row, AdminsOnly, Base):
-    """A named door with its own secrets. ``secrets``: ``{id, sealed, created_at, expires_at}``."""
+    """A named door; each of its ``secrets``: ``{id, sealed, created_at, expires_at, configured}``."""
 
     __tablename__ = "endpoints"
     __table_args__ = (UniqueConstraint("kind", "name"),)

@@ -1,5 +1,7 @@
 """HTTP of intake: the doors that others post to."""
 
+import re
+
 import orjson
 from fastapi import APIRouter, Request, Response
 
@@ -9,6 +11,8 @@ from mancrel.intake.store import Answer, intake
 from mancrel.kit.errors import Invalid, MancrelError, TooLarge, Unauthenticated
 
 router = APIRouter(tags=["webhooks"])
+
+NAME = re.compile(r"[a-z0-9-]{1,64}")
 
 RESPONSES: dict[int | str, dict[str, object]] = {
     200: {"model": Receipt, "description": "The same delivery again; nothing changes"},
@@ -47,7 +51,7 @@ async def _read(request: Request, limit: int) -> bytes:
 
 
 async def _take(door: Door | None, name: str, request: Request) -> Response:
-    if door is None:
+    if door is None or not NAME.fullmatch(name):
         raise BadSignature
     body = await _read(request, door.max_bytes)
     answer = await intake.take(door, name, request.scope["headers"], body)

@@ -12,7 +12,7 @@ from mancrel.intake.signatures import decode_secret
 from mancrel.kit import events
 from mancrel.kit.db import uuid7
 from mancrel.kit.errors import Conflict, NotFound
-from mancrel.kit.secrets import new_signing_secret, seal, unseal
+from mancrel.kit.secrets import digest, new_signing_secret, seal, unseal
 from mancrel.settings import settings
 
 KEPT_DAYS = 90
@@ -27,6 +27,12 @@ def _entry(secret: str) -> dict[str, Any]:
     decode_secret(secret)
     now = datetime.now(UTC).isoformat()
     return {"id": uuid7().hex[-12:], "sealed": seal(secret), "created_at": now, "expires_at": None}
+
+
+def _configured(endpoint: Endpoint) -> str | None:
+    """Return the digest of the configured secret applied last; the newest entry carries it on."""
+    configured: str | None = endpoint.secrets[-1].get("configured") if endpoint.secrets else None
+    return configured
 
 
 def create_endpoint(
@@ -54,12 +60,21 @@ def by_name(session: Session, kind: str, name: str) -> Endpoint | None:
     return session.scalars(query).one_or_none()
 
 
+def names(session: Session, endpoint_ids: list[UUID]) -> dict[UUID, str]:
+    """Return the names of endpoints for any viewer: they are part of a channel's public path.
+
+    Read past the session, which would hide an endpoint from everyone but admins.
+    """
+    query = select(Endpoint.id, Endpoint.name).where(Endpoint.id.in_(endpoint_ids))
+    return {row[0]: row[1] for row in session.connection().execute(query)}
+
+
 def rotate(session: Session, endpoint: Endpoint, secret: str | None = None) -> tuple[str, datetime]:
     """Give an endpoint a new secret; the old one holds for the overlap. Returns both."""
     until = datetime.now(UTC) + timedelta(hours=settings().secret_overlap_hours)
     secret = secret or new_signing_secret()
-    newest = {**live_secrets(endpoint)[-1], "expires_at": until.isoformat()}
-    endpoint.secrets = [newest, _entry(secret)]
+    old = [{**one, "expires_at": one["expires_at"] or until.isoformat()} for one in live_secrets(endpoint)]
+    endpoint.secrets = [*old, {**_entry(secret), "configured": _configured(endpoint)}]
     session.flush()
     events.record(session, "endpoint.rotated", endpoint)
     return secret, until
@@ -72,13 +87,19 @@ def live_secrets(endpoint: Endpoint) -> list[dict[str, Any]]:
 
 
 def ensure_endpoint(session: Session, kind: str, name: str, secret: str | None) -> Endpoint:
-    """Return the endpoint, made if missing; a configured secret that is new to it rotates it."""
+    """Return the endpoint, made if missing; a configured secret rotates it when the setting changed.
+
+    A setting that stayed as it was brings no secret back that was rotated away meanwhile.
+    """
     endpoint = by_name(session, kind, name)
     if endpoint is None:
-        return create_endpoint(session, kind, name, secret)[0]
-    known = {unseal(one["sealed"]) for one in endpoint.secrets}
-    if secret and secret not in known:
+        endpoint = create_endpoint(session, kind, name, secret)[0]
+    if not secret or _configured(endpoint) == digest(secret):
+        return endpoint
+    if secret not in {unseal(one["sealed"]) for one in endpoint.secrets} or _configured(endpoint):
         rotate(session, endpoint, secret)
+    endpoint.secrets = [*endpoint.secrets[:-1], {**endpoint.secrets[-1], "configured": digest(secret)}]
+    session.flush()
     return endpoint
 
 

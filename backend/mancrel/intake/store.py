@@ -14,27 +14,33 @@ from uuid import UUID
 import orjson
 import structlog
 from anyio import to_thread
-from psycopg import OperationalError
+from psycopg import DataError, InterfaceError, OperationalError
 from psycopg.errors import ForeignKeyViolation
 from psycopg_pool import PoolTimeout
 
-from mancrel.intake.doors import Door, Malformed
+from mancrel.intake.doors import MIB, Door, Malformed
 from mancrel.intake.ledger import TIMEOUT_S, Entry, Ledger
 from mancrel.intake.signatures import Refused, Secret, Signed, decode_secret, read_headers, verify
 from mancrel.kit import jobs
 from mancrel.kit.db import uuid7
-from mancrel.kit.errors import Unavailable
+from mancrel.kit.errors import Invalid, Unavailable
 from mancrel.kit.failpoints import reach
 from mancrel.kit.secrets import unseal
 from mancrel.kit.telemetry import DELIVERIES
 from mancrel.settings import settings
 
 ENDPOINT_CACHE_S = 2.0
-REFUSED_BODY_BYTES = 65_536
+REFUSED_PER_MINUTE = 100
+BYTES_PER_S = 4 * MIB
+MAX_REASON_CHARS = 500
 UNKEPT_HEADERS = (b"authorization", b"cookie", b"proxy-authorization")
 RING_PAUSE_S = 0.005
 
 log = structlog.get_logger()
+
+
+class Unstorable(Invalid):
+    """The delivery holds a value that cannot be stored."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class Intake:
         """Open nothing yet."""
         self._ledger = Ledger()
         self._known: dict[tuple[str, str], tuple[float, Known | None]] = {}
+        self._refused: dict[UUID, tuple[float, int]] = {}
         self._rings: dict[str, int] = {}
         self._ringer: asyncio.Task[None] | None = None
 
@@ -93,22 +100,38 @@ class Intake:
 
         Raises:
             Unavailable: the database is away; nothing was stored and the sender should try again.
+            Unstorable: the database refused a value of it.
 
         """
         try:
-            async with asyncio.timeout(TIMEOUT_S):
+            async with asyncio.timeout(TIMEOUT_S + len(body) / BYTES_PER_S):
                 endpoint, verdict = await self._judge(door, name, headers, body)
                 if endpoint is None:
                     return Answer(None, verdict)
-                answer = await self._store(door, name, endpoint, verdict, headers, body)
+                if verdict.status == "refused" and not self._may_keep_refused(endpoint.id):
+                    answer = Answer(None, verdict)
+                else:
+                    answer = await self._store(door, name, endpoint, verdict, headers, body)
         except ForeignKeyViolation as error:  # the endpoint was removed a moment ago
             self._known.pop((door.kind, name), None)
             raise Unavailable(retry_after=1) from error
-        except (OperationalError, PoolTimeout, TimeoutError) as error:
+        except DataError as error:
+            log.warning("intake.unstorable", error=str(error)[:MAX_REASON_CHARS])
+            raise Unstorable(field="body") from error
+        except (OperationalError, InterfaceError, PoolTimeout, TimeoutError) as error:
             log.warning("intake.unavailable", error=str(error))
             raise Unavailable(retry_after=5) from error
         DELIVERIES.labels(door.kind, answer.verdict.status).inc()
         return answer
+
+    def _may_keep_refused(self, endpoint_id: UUID) -> bool:
+        """Whether another refused delivery is kept: past the limit, only the metric counts them."""
+        now = time.monotonic()
+        began, kept = self._refused.get(endpoint_id, (now, 0))
+        if now - began > 60:
+            began, kept = now, 0
+        self._refused[endpoint_id] = (began, kept + 1)
+        return kept < REFUSED_PER_MINUTE
 
     async def _judge(
         self, door: Door, name: str, headers: list[tuple[bytes, bytes]], body: bytes
@@ -228,10 +251,10 @@ def _entry(  # the parts of one row
         counts=verdict.status == "accepted",
         status=verdict.status,
         status_code=verdict.status_code,
-        reason=verdict.reason,
-        field=verdict.field,
+        reason=_clean(verdict.reason),
+        field=_clean(verdict.field),
         headers=_kept_headers(headers),
-        body=body if verdict.status != "refused" else body[:REFUSED_BODY_BYTES],
+        body=body if verdict.status != "refused" else b"",  # a stranger stores nothing
         digest=hashlib.sha256(body).digest(),
         size=len(body),
         secret_id=verdict.secret_id,
@@ -241,6 +264,10 @@ def _entry(  # the parts of one row
         facts=f'{{"depth": 1, "delivery_id": "{id_}"}}',
         now=datetime.now(UTC),
     )
+
+
+def _clean(text: str | None) -> str | None:
+    return text and text.replace("\x00", "\ufffd")[:MAX_REASON_CHARS]
 
 
 def _kept_headers(headers: list[tuple[bytes, bytes]]) -> str:

@@ -3,6 +3,7 @@
 import time
 from http import HTTPStatus
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +15,7 @@ CSP = (
     "connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
+MAX_BODY_BYTES = 1024 * 1024
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -51,8 +53,32 @@ def _complete(headers: list[tuple[bytes, bytes]], path: str) -> None:
         headers.append(_NO_STORE)
 
 
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """Let a body be read up to the limit; doors for deliveries have limits of their own.
+
+    It is judged as it is read, so that who may not come in at all is still told that first.
+    """
+    if scope["path"].startswith(("/api/v1/webhooks/", "/webhook/")):
+        return receive
+    stated = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    size = int(stated[:18]) if stated.isdigit() else 0
+    read = 0
+
+    async def count() -> Message:
+        nonlocal read
+        if size > MAX_BODY_BYTES:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > MAX_BODY_BYTES:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    return count
+
+
 class Edge:
-    """Add security headers to every answer, and count requests."""
+    """Add security headers to every answer, limit bodies, and count requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
@@ -74,7 +100,7 @@ class Edge:
             await send(message)
 
         try:
-            await self.app(scope, receive, answer)
+            await self.app(scope, _limited(scope, receive), answer)
         finally:
             route = getattr(scope.get("route"), "path", "other")
             took = time.perf_counter() - started

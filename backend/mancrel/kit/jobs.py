@@ -45,7 +45,7 @@ class JobRow(AdminsOnly, Base):
     __tablename__ = "jobs"
     __table_args__ = (
         Index("jobs_fair_idx", "queue", "lane", "id", postgresql_where=_WAITS),
-        Index("jobs_due_idx", "next_run_at", postgresql_where=_WAITS),
+        Index("jobs_due_idx", "queue", "next_run_at", postgresql_where=_WAITS),
         Index("jobs_key_idx", "key", "id", postgresql_where=_UNFINISHED),
         Index("jobs_lease_idx", "lease_until", postgresql_where=text("status = 'running'")),
         Index("jobs_dead_idx", "fingerprint", postgresql_where=text("status = 'dead'")),

@@ -71,7 +71,7 @@ def _decode(cursor: str, order: Order) -> tuple[Any, Any]:
     try:
         value, id_ = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
         return _typed(value, order.column), _typed(id_, order.id)
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, AttributeError, ArithmeticError, binascii.Error) as error:
         raise BadCursor(field="cursor") from error
 
 

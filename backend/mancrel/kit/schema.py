@@ -1,10 +1,12 @@
 """Shapes on the wire that every room shares."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+FIRST_YEAR, LAST_YEAR = 1970, 9998  # so that no time zone carries it out of what can be stored and shown
 
 
 def _storable(value: str) -> str:
@@ -19,6 +21,29 @@ def _storable(value: str) -> str:
     return value
 
 
+def _written(value: Any) -> Any:
+    if not isinstance(value, (str, datetime)) or (isinstance(value, str) and "-" not in value[1:]):
+        message = "must be a date and time as text (RFC 3339)"
+        raise ValueError(message)
+    return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        message = "must have a time zone (RFC 3339)"
+        raise ValueError(message)
+    try:
+        value = value.astimezone(UTC)
+    except OverflowError as error:
+        message = "is out of range"
+        raise ValueError(message) from error
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        message = f"must be between the years {FIRST_YEAR} and {LAST_YEAR}"
+        raise ValueError(message)
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[
     str,

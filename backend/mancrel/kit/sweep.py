@@ -11,7 +11,7 @@ from mancrel.kit.jobs import Cause
 
 MAX_CRASHES = 3
 RE_RING_AFTER_S = 10
-RING_BATCH = 200
+RING_BATCH = 50
 
 _EXPIRE = text(
     f"""
@@ -27,12 +27,15 @@ WHERE id IN (SELECT id FROM jobs WHERE status = 'running' AND lease_until < now(
 """  # noqa: S608 - constants only
 )
 
+# Each queue has its own share of rings: a backlog of one must not keep another asleep.
 _RING = text(
     """
 UPDATE jobs SET rung_at = now() WHERE id IN (
-  SELECT id FROM jobs WHERE status IN ('pending', 'retrying') AND next_run_at <= now()
-    AND (rung_at IS NULL OR rung_at < now() - make_interval(secs => :again))
-  ORDER BY next_run_at LIMIT :batch FOR UPDATE SKIP LOCKED)
+  SELECT due.id FROM unnest(cast(:queues AS text[])) AS one (queue) CROSS JOIN LATERAL (
+    SELECT id FROM jobs WHERE jobs.queue = one.queue
+      AND status IN ('pending', 'retrying') AND next_run_at <= now()
+      AND (rung_at IS NULL OR rung_at < now() - make_interval(secs => :again))
+    ORDER BY next_run_at LIMIT :batch FOR UPDATE SKIP LOCKED) AS due)
 RETURNING queue
 """
 )
@@ -56,8 +59,8 @@ def sweep() -> dict[str, int]:
     reach("sweep.after_expiry")
     _start_timed()
     with engine().begin() as connection:
-        rows = connection.execute(_RING, {"again": RE_RING_AFTER_S, "batch": RING_BATCH})
-        queues = [row.queue for row in rows]
+        share = {"queues": list(jobs.QUEUES), "again": RE_RING_AFTER_S, "batch": RING_BATCH}
+        queues = [row.queue for row in connection.execute(_RING, share)]
     due = {queue: queues.count(queue) for queue in set(queues)}
     for queue, count in due.items():
         jobs.ring(queue, count)

@@ -17,7 +17,7 @@ def create(session: Session, body: ArticleIn) -> Article:
     article = Article(id=uuid7(), **body.model_dump(), version=1)
     session.add(article)
     session.flush()
-    events.record(session, "article.changed", article)
+    events.record(session, "article.changed", article, key=f"index:{article.id}")
     return article
 
 
@@ -27,7 +27,7 @@ def change(session: Session, article: Article, values: dict[str, Any]) -> Articl
         setattr(article, name, value)
     article.version += 1
     session.flush()
-    events.record(session, "article.changed", article)
+    events.record(session, "article.changed", article, key=f"index:{article.id}")
     return article
 
 
@@ -35,7 +35,7 @@ def remove(session: Session, article: Article) -> None:
     """Move an article to the bin; it is quoted no more."""
     article.deleted_at = datetime.now(UTC)
     article.version += 1
-    events.record(session, "article.changed", article)
+    events.record(session, "article.changed", article, key=f"index:{article.id}")
 
 
 def published(session: Session) -> list[Article]:

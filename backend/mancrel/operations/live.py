@@ -4,7 +4,7 @@ Each process hears every change over Redis and passes on to a browser only what 
 """
 
 import asyncio
-import contextlib
+import time
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from redis import RedisError
 from redis.asyncio import Redis
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from mancrel.accounts.deps import viewer_of_token
 from mancrel.kit.db import Base, session_for
@@ -28,9 +29,11 @@ log = structlog.get_logger()
 
 HELLO_TIMEOUT_S = 10
 PING_S = 20
+CHECK_S = 2.5  # with the two seconds that a token is remembered: out within five
 RECONNECT_S = 1
 MAX_WAITING = 500
 ENDED = 4401
+TRY_AGAIN = 1013
 
 
 class Socket:
@@ -66,8 +69,7 @@ class Hub:
         """Listen no longer."""
         if self._listener:
             self._listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listener
+            await asyncio.wait([self._listener])
 
     def join(self, viewer: Viewer) -> Socket:
         """Add a browser."""
@@ -83,7 +85,7 @@ class Hub:
         while True:
             try:
                 await self._hear()
-            except (RedisError, OSError) as error:
+            except (RedisError, OSError, ValueError, KeyError) as error:
                 log.warning("live.deaf", error=str(error))
                 await asyncio.sleep(RECONNECT_S)
 
@@ -98,13 +100,25 @@ class Hub:
                     await self._pass_on(orjson.loads(message["data"]))
 
     async def _pass_on(self, frames: list[dict[str, Any]]) -> None:
-        for socket in tuple(self._sockets):
-            for frame in frames:
-                if await to_thread.run_sync(_sees, socket.viewer, frame):
+        sockets: dict[Viewer, list[Socket]] = {}
+        for socket in self._sockets:
+            sockets.setdefault(socket.viewer, []).append(socket)
+        for viewer, theirs in sockets.items():
+            try:
+                shown = await to_thread.run_sync(_visible, viewer, frames)
+            except SQLAlchemyError as error:
+                log.warning("live.database_away", error=str(error)[:500])
+                shown = [{"type": "resync"}]
+            for socket in theirs:
+                for frame in shown:
                     socket.offer(frame)
 
 
 hub = Hub()
+
+
+def _visible(viewer: Viewer, frames: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [frame for frame in frames if _sees(viewer, frame)]
 
 
 def _sees(viewer: Viewer, frame: dict[str, Any]) -> bool:
@@ -138,6 +152,9 @@ async def live(websocket: WebSocket) -> None:
     except (Unauthenticated, TimeoutError, ValueError, KeyError):
         await websocket.close(ENDED, "Please sign in.")
         return
+    except SQLAlchemyError:
+        await websocket.close(TRY_AGAIN, "Mancrel is not reachable right now.")
+        return
     except WebSocketDisconnect:
         return
     socket = hub.join(viewer)
@@ -151,16 +168,36 @@ async def live(websocket: WebSocket) -> None:
 
 
 async def _serve(websocket: WebSocket, socket: Socket, token: str) -> None:
+    checked = sent = time.monotonic()
     while True:
-        try:
-            async with asyncio.timeout(PING_S):
-                frame = await socket.frames.get()
-        except TimeoutError:
-            frame = {"type": "ping"}
-            try:
-                # Signed out, deactivated, or the token has run out: the browser comes back with a new one.
-                socket.viewer = await viewer_of_token(token)
-            except Unauthenticated:
+        frame = await _next(socket)
+        now = time.monotonic()
+        if now - checked >= CHECK_S:
+            checked = now
+            if not await _still_signed_in(socket, token):
                 await websocket.close(ENDED, "The session has ended.")
                 return
-        await websocket.send_json(frame)
+        if frame is None and now - sent >= PING_S:
+            frame = {"type": "ping"}
+        if frame is not None:
+            sent = now
+            await websocket.send_json(frame)
+
+
+async def _next(socket: Socket) -> dict[str, Any] | None:
+    try:
+        async with asyncio.timeout(CHECK_S):
+            return await socket.frames.get()
+    except TimeoutError:
+        return None
+
+
+async def _still_signed_in(socket: Socket, token: str) -> bool:
+    """Whether they are not signed out or deactivated, and the token has not run out."""
+    try:
+        socket.viewer = await viewer_of_token(token)
+    except Unauthenticated:
+        return False
+    except SQLAlchemyError:  # while the database is away nothing is told but to fetch anew
+        return True
+    return True

@@ -167,7 +167,7 @@ def upgrade() -> None:
     op.create_index(
         "jobs_due_idx",
         "jobs",
-        ["next_run_at"],
+        ["queue", "next_run_at"],
         unique=False,
         postgresql_where=sa.text("status IN ('pending', 'retrying')"),
     )
@@ -484,6 +484,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index("contacts_name_idx", "contacts", ["name"], unique=False)
+    op.create_index(
+        "contacts_name_trgm_idx",
+        "contacts",
+        ["name"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"name": "gin_trgm_ops"},
+    )
     op.create_index(op.f("contacts_owner_id_idx"), "contacts", ["owner_id"], unique=False)
     op.create_index(op.f("contacts_team_id_idx"), "contacts", ["team_id"], unique=False)
     op.create_table(
@@ -506,6 +514,7 @@ def upgrade() -> None:
         sa.Column("options", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("source_time", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.Column("delivery_id", sa.Uuid(), nullable=True),
         sa.Column("synced_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column(
@@ -680,6 +689,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "value", name=op.f("identities_kind_value_key")),
     )
     op.create_index(op.f("identities_contact_id_idx"), "identities", ["contact_id"], unique=False)
+    op.create_index(
+        "identities_value_trgm_idx",
+        "identities",
+        ["value"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"value": "gin_trgm_ops"},
+    )
     op.create_table(
         "messages",
         sa.Column("channel_id", sa.Uuid(), nullable=True),
@@ -851,6 +868,12 @@ def downgrade() -> None:
     op.drop_index("messages_external_idx", table_name="messages")
     op.drop_index(op.f("messages_conversation_id_idx"), table_name="messages")
     op.drop_table("messages")
+    op.drop_index(
+        "identities_value_trgm_idx",
+        table_name="identities",
+        postgresql_using="gin",
+        postgresql_ops={"value": "gin_trgm_ops"},
+    )
     op.drop_index(op.f("identities_contact_id_idx"), table_name="identities")
     op.drop_table("identities")
     op.drop_index("conversations_team_recent_idx", table_name="conversations")
@@ -889,6 +912,12 @@ def downgrade() -> None:
     op.drop_table("products")
     op.drop_index(op.f("contacts_team_id_idx"), table_name="contacts")
     op.drop_index(op.f("contacts_owner_id_idx"), table_name="contacts")
+    op.drop_index(
+        "contacts_name_trgm_idx",
+        table_name="contacts",
+        postgresql_using="gin",
+        postgresql_ops={"name": "gin_trgm_ops"},
+    )
     op.drop_index("contacts_name_idx", table_name="contacts")
     op.drop_index(
         "contacts_listed_idx", table_name="contacts", postgresql_where=sa.text("deleted_at IS NULL")

@@ -82,3 +82,88 @@ def test_team_keeps_its_members(staff: Staff):
     assert unknown.json()["errors"][0]["field"] == "member_ids"
     assert staff.admin.delete(f"/teams/{made['id']}").status_code == 204
     assert staff.admin.get(f"/teams/{made['id']}").status_code == 404
+
+
+def test_invite_link_spends_the_others_and_ends_with_the_first_password(staff: Staff):
+    made = staff.admin.post("/users", {"email": "n@staff.test", "name": "N", "role": "rep"}).json()
+    other = staff.admin.post(f"/users/{made['id']}/invitation").json()["invitation_url"]
+    client, answer = staff.admin.client, {"name": "N", "password": "a fine long password"}
+    path = "/api/v1/auth/invitations/"
+    assert client.post(path + token_of(made["invitation_url"]), json=answer).status_code == 200
+    assert client.post(path + token_of(other), json=answer).status_code == 404
+    late = staff.admin.post(f"/users/{made['id']}/invitation")
+    assert (late.status_code, late.json()["code"]) == (409, "AlreadyJoined")
+
+
+def test_a_bad_link_costs_no_hash(staff: Staff, monkeypatch: pytest.MonkeyPatch):
+    from mancrel.accounts import people
+
+    monkeypatch.setattr(people, "hash_password", lambda _password: pytest.fail("hashed"))
+    answer = {"name": "N", "password": "a fine long password"}
+    assert staff.admin.client.post("/api/v1/auth/invitations/nothing", json=answer).status_code == 404
+
+
+def test_reset_is_asked_for_thrice_an_hour_and_its_links_are_spent_together(staff: Staff):
+    from sqlalchemy import func, select
+
+    from mancrel.accounts import people
+    from mancrel.accounts.models import User
+    from mancrel.kit.db import transaction
+    from mancrel.kit.jobs import JobRow
+
+    client = staff.admin.client
+    for _ in range(6):
+        asked = client.post("/api/v1/auth/password-reset", json={"email": "rep@staff.test"})
+        assert (asked.status_code, asked.json()) == (202, {})
+    with transaction() as session:
+        jobs = select(func.count()).where(JobRow.event_type == "password.reset_requested")
+        assert session.scalar(jobs) == 3
+        user = session.get(User, staff.rep.id)
+        links = [token_of(people.new_reset_link(session, user)) for _ in range(2)]
+    statuses = [
+        client.post(
+            f"/api/v1/auth/password-reset/{link}", json={"password": "a fine long password"}
+        ).status_code
+        for link in links
+    ]
+    assert statuses == [204, 404]
+
+
+def test_logout_clears_a_malformed_cookie(staff: Staff):
+    answer = staff.admin.client.post("/api/v1/auth/logout", headers={"cookie": "mancrel-refresh=garbage"})
+    assert answer.status_code == 204
+    assert "Max-Age=0" in answer.headers["set-cookie"]
+
+
+def test_purge_drops_what_is_old_only(staff: Staff):
+    from datetime import UTC, datetime, timedelta
+
+    from sqlalchemy import func, select
+
+    from mancrel.accounts import service
+    from mancrel.accounts.models import AuthSession, LoginFailure
+    from mancrel.kit.db import transaction
+
+    now = datetime.now(UTC)
+    with transaction() as session:
+        for age in (timedelta(hours=1), timedelta(days=2)):
+            session.add(LoginFailure(email="a@b.test", address="x", failed_at=now - age))
+        old = session.scalars(select(AuthSession).where(AuthSession.user_id == staff.rep.id)).one()
+        old.expires_at = now - timedelta(days=31)
+        session.flush()
+        service.purge(session)
+        assert session.scalar(select(func.count()).select_from(LoginFailure)) == 1
+        assert session.scalar(select(func.count()).select_from(AuthSession)) == 5
+
+
+def test_seed_refuses_in_production(staff: Staff, monkeypatch: pytest.MonkeyPatch):
+    import typer
+
+    from mancrel import seed
+    from mancrel.settings import settings
+
+    production = settings().model_copy(update={"environment": "production"})
+    monkeypatch.setattr(seed, "settings", lambda: production)
+    for load in (seed.load_users, seed.load_shop):
+        with pytest.raises(typer.Exit):
+            load()

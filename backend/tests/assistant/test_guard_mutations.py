@@ -14,6 +14,8 @@ from mancrel.assistant.facts import ProductFact
 from tests.assistant.guard_mutations import KINDS
 from tests.assistant.writer_shop import PRODUCTS, ask
 
+pytestmark = pytest.mark.xdist_group("mutations")  # the last test counts what the others did
+
 ASKED = [
     ("en", "How much is the Aurora Desk Lamp and is it in stock?"),
     ("en", "How long does delivery of the Aurora Floor Lamp take and what does it cost?"),

@@ -13,6 +13,7 @@ from mancrel.catalogue.models import Product, Source
 from mancrel.catalogue.schemas import ProductFields, Removed, Tombstone, Upserted
 from mancrel.catalogue.service import apply
 from mancrel.kit.db import transaction
+from mancrel.kit.jobs import JobRow
 from tests.fixtures import Shop, Staff, work
 
 
@@ -70,6 +71,32 @@ def test_same_content_is_no_new_version_but_is_fresh(staff: Staff, shop: Shop):
     after = products(staff)[0]
     assert after["version"] == before["version"]
     assert after["synced_at"] > before["synced_at"]
+
+
+def test_replayed_delivery_never_overwrites_a_newer_one(staff: Staff, shop: Shop):
+    shop.put("A", price="1.00")
+    with transaction() as session:
+        first = session.scalars(select(JobRow.id).where(JobRow.event_type == "catalog.delivered")).one()
+    assert staff.admin.post(f"/jobs/{first}/cancel").status_code == 200
+    shop.put("A", price="2.00")
+    work()
+    assert staff.admin.post(f"/jobs/{first}/retry").status_code == 200
+    work()
+    assert [(one["price"], one["version"]) for one in products(staff)] == [("2.00", 1)]
+    kept = staff.admin.get("/deliveries").json()["items"]
+    assert sorted(one["reason"] or "" for one in kept) == ["", "A newer delivery was here first."]
+
+
+def test_replayed_delivery_with_a_newer_version_wins(staff: Staff, shop: Shop):
+    shop.put("A", price="1.00", updated_at="2026-02-01T00:00:00Z")
+    with transaction() as session:
+        first = session.scalars(select(JobRow.id).where(JobRow.event_type == "catalog.delivered")).one()
+    staff.admin.post(f"/jobs/{first}/cancel")
+    shop.put("A", price="2.00", updated_at="2026-01-01T00:00:00Z")
+    work()
+    staff.admin.post(f"/jobs/{first}/retry")
+    work()
+    assert products(staff)[0]["price"] == "1.00"
 
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -250,6 +250,21 @@ def test_sweep_rings_for_what_nobody_heard(monkeypatch: pytest.MonkeyPatch):
     assert ("default", 1) in rung
 
 
+def test_sweep_rings_every_queue_whatever_the_backlog_of_another(monkeypatch: pytest.MonkeyPatch):
+    fill = text(
+        "INSERT INTO jobs (subscriber, queue, max_attempts, next_run_at) SELECT 'x.y', :queue, 8, "
+        "now() - make_interval(secs => :age) FROM generate_series(1, :count)"
+    )
+    with engine().begin() as connection:
+        connection.execute(fill, {"queue": "intake", "age": 60, "count": 3000})
+        connection.execute(fill, {"queue": "outbound", "age": 1, "count": 1})
+    rung: dict[str, int] = {}
+    monkeypatch.setattr(jobs, "_bell", rung.__setitem__)
+    due = sweep()
+    assert due["outbound"] == rung["outbound"] == 1
+    assert due["intake"] > 1
+
+
 def test_admin_sees_groups_and_replays_the_dead(staff: Staff):
     for name in ("a", "b", "c"):
         happen(name)

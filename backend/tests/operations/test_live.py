@@ -65,3 +65,40 @@ def test_a_stranger_is_shut_out(staff: Staff, first: str):
         with pytest.raises(WebSocketDisconnect) as closed:
             socket.receive_json()
     assert closed.value.code == 4401
+
+
+def test_the_hub_outlives_the_database(staff: Staff, monkeypatch: pytest.MonkeyPatch):
+    from sqlalchemy.exc import OperationalError
+
+    from mancrel.operations import live
+
+    def away(*_args: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("away"))
+
+    with staff.rep.client.websocket_connect("/api/v1/live") as socket:
+        hello(socket, staff.rep.token)
+        assert socket.receive_json() == {"type": "ready"}
+        with monkeypatch.context() as patch:
+            patch.setattr(live, "_sees", away)
+            tell("probe", "company", "01a202e2-519e-75f5-b4a4-000000000000")
+            while socket.receive_json() != {"type": "resync"}:
+                pass
+        made = staff.rep.post("/contacts", {"name": "Ann"}).json()
+        assert frames_until(socket, "contact.created")[-1]["subject_id"] == made["id"]
+
+
+def test_the_deactivated_are_out_within_five_seconds_under_traffic(staff: Staff):
+    import time
+
+    with staff.rep.client.websocket_connect("/api/v1/live") as socket:
+        hello(socket, staff.rep.token)
+        assert socket.receive_json() == {"type": "ready"}
+        staff.admin.patch(f"/users/{staff.rep.id}", {"is_active": False})
+        began = time.monotonic()
+        with pytest.raises(WebSocketDisconnect) as closed:
+            while time.monotonic() - began < 8:
+                staff.colleague.post("/contacts", {"name": "Ann", "team_id": str(staff.team_id)})
+                tell("probe", "team", str(staff.team_id))
+                socket.receive_json()
+        assert closed.value.code == 4401
+        assert time.monotonic() - began < 5.5

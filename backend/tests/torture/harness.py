@@ -52,6 +52,7 @@ class System:
     extra: dict[str, str] = field(default_factory=dict)
     children: dict[str, Child] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
+    down: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.directory.chmod(0o755)
@@ -94,6 +95,12 @@ class System:
         """Kill one process and start it again."""
         self.kill(name)
         self.start(name)
+
+    def revive(self) -> None:
+        """Start again what a failpoint ended, as a service manager would."""
+        for name, child in list(self.children.items()):
+            if child.process.poll() is not None and name not in self.down:
+                self.start(name)
 
     def boot(self) -> None:
         """Start everything and wait until it answers."""

@@ -24,6 +24,7 @@ def settle(system: System) -> None:
     """Wait until nothing is left to do; what waits to be retried after a kill is due at once."""
 
     def hurried() -> bool:
+        system.revive()
         system.sql("UPDATE jobs SET next_run_at = now() WHERE status = 'retrying' RETURNING id")
         return is_quiet(system)
 
@@ -72,19 +73,23 @@ def test_random_kills_lose_nothing_and_send_nothing_twice(tmp_path: Path):
 def test_a_kill_at_every_step_is_recovered(tmp_path: Path, name: str):
     with running(tmp_path, MANCREL_FAILPOINT=name) as system:
         load = Load(system)
+
+        def accepted(number: int) -> bool:
+            system.revive()
+            return load.mail(number)
+
         if name == "job.before_failure":
             system.kill("sink")
-        for number in range(3):
-            load.mail(number)
+            system.down.add("sink")
+        for number in range(5):
+            until(lambda number=number: accepted(number), "an accepted mail")
         settle(system)
-        for number in range(3, 5):
-            until(lambda number=number: load.mail(number), "an accepted mail")
-        settle(system)
+        system.until_ready()
         answer_all(system)
         until((tmp_path / f"fired.{name}").exists, f"the failpoint {name}")
         system.kills[name] += 1
         if name == "job.before_failure":
-            system.start("sink")
+            system.down.clear()
         settle(system)
         report(name, system, load)
 
