@@ -158,7 +158,8 @@ def train(
     """Train a classifier from lines of {"text": …, "intent": …}."""
     from mancrel.assistant.training import train_command
 
-    train_command(data, out)
+    card = train_command(data, out)
+    typer.echo(f"Trained on {card['examples']} examples; the model is in {out}.", err=True)
 
 
 @app.command()
@@ -169,7 +170,7 @@ def evaluate(
     """Measure a classifier; prints only JSON."""
     from mancrel.assistant.training import evaluate_command
 
-    evaluate_command(model, data)
+    typer.echo(evaluate_command(model, data))
 
 
 def main() -> None:
