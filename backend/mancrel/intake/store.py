@@ -105,16 +105,11 @@ class Intake:
         """
         try:
             async with asyncio.timeout(TIMEOUT_S + len(body) / BYTES_PER_S):
-                endpoint, verdict = await self._judge(door, name, headers, body)
-                if endpoint is None:
-                    return Answer(None, verdict)
-                if verdict.status == "refused" and not self._may_keep_refused(endpoint.id):
-                    answer = Answer(None, verdict)
-                else:
-                    answer = await self._store(door, name, endpoint, verdict, headers, body)
-        except ForeignKeyViolation as error:  # the endpoint was removed a moment ago
-            self._known.pop((door.kind, name), None)
-            raise Unavailable(retry_after=1) from error
+                try:
+                    answer = await self._judge_and_store(door, name, headers, body)
+                except ForeignKeyViolation:  # the endpoint was removed a moment ago
+                    self._known.pop((door.kind, name), None)
+                    answer = await self._judge_and_store(door, name, headers, body)
         except DataError as error:
             log.warning("intake.unstorable", error=str(error)[:MAX_REASON_CHARS])
             raise Unstorable(field="body") from error
@@ -123,6 +118,15 @@ class Intake:
             raise Unavailable(retry_after=5) from error
         DELIVERIES.labels(door.kind, answer.verdict.status).inc()
         return answer
+
+    async def _judge_and_store(
+        self, door: Door, name: str, headers: list[tuple[bytes, bytes]], body: bytes
+    ) -> Answer:
+        endpoint, verdict = await self._judge(door, name, headers, body)
+        unkept = verdict.status == "refused" and endpoint and not self._may_keep_refused(endpoint.id)
+        if endpoint is None or unkept:
+            return Answer(None, verdict)
+        return await self._store(door, name, endpoint, verdict, headers, body)
 
     def _may_keep_refused(self, endpoint_id: UUID) -> bool:
         """Whether another refused delivery is kept: past the limit, only the metric counts them."""

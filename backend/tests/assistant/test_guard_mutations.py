@@ -14,8 +14,6 @@ from mancrel.assistant.facts import ProductFact
 from tests.assistant.guard_mutations import KINDS
 from tests.assistant.writer_shop import PRODUCTS, ask
 
-pytestmark = pytest.mark.xdist_group("mutations")  # the last test counts what the others did
-
 ASKED = [
     ("en", "How much is the Aurora Desk Lamp and is it in stock?"),
     ("en", "How long does delivery of the Aurora Floor Lamp take and what does it cost?"),
@@ -108,8 +106,6 @@ EXAMPLES = {
     "policy": 60,
     "count": 50,
 }
-SEEN: set[tuple[str, str]] = set()
-TRIED: dict[str, int] = {}
 
 
 @pytest.mark.parametrize(("language", "text"), ASKED)
@@ -140,7 +136,6 @@ def test_a_change_is_held(name):
         changed = mutate(body, lambda options: data.draw(st.sampled_from(options)))
         if changed is None or changed == body:
             return
-        SEEN.add((name, changed))
         claims = guard.check(changed, question)
         assert any(not one.ok for one in claims), f"{question.text}\n{changed}"
 
@@ -177,9 +172,15 @@ def test_every_change_of_a_kind_is_held(name):
             tried += 1
             if all(one.ok for one in guard.check(changed, question)):
                 missed.append(changed)
-    TRIED[name] = tried
+    assert tried
     assert missed == []
 
 
-def test_enough_different_changes_were_tried():
-    assert len(SEEN) + sum(TRIED.values()) >= 1400
+def test_there_are_enough_different_changes():
+    found = {
+        (name, changed)
+        for name in KINDS
+        for language, text in ASKED
+        for changed in every(KINDS[name], writer.write(ask(text, language)).body)
+    }
+    assert len(found) >= 1000
