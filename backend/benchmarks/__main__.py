@@ -256,7 +256,10 @@ def _fill(system: System, size: int) -> None:
 def main() -> None:
     names = sys.argv[1:] or ["intake", "products", "messages", "latency"]
     with tempfile.TemporaryDirectory(prefix="mancrel-bench-") as directory:
-        system = System(Path(directory), {"MANCREL_API_WORKERS": "2", "MANCREL_JOB_LEASE_S": "30"})
+        system = System(
+            Path(directory),
+            {"MANCREL_API_WORKERS": "2", "MANCREL_JOB_LEASE_S": "30", "MANCREL_SEND_DELAY_S": "10"},
+        )
         try:
             system.boot()
             for name in names:

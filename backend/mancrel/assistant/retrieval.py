@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, REAL, Function, Text, cast, func, literal, select
+from sqlalchemy import ARRAY, REAL, Function, Text, cast, func, literal, select, union
 from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
@@ -90,12 +90,13 @@ def _products(session: Session, question: Question, meaning: Embedding) -> tuple
     ids = list(dict.fromkeys([*named, *(hit.id for hit in near)]))[:MAX_PRODUCTS]
     rows = session.scalars(select(Product).where(Product.id.in_(ids), Product.deleted_at.is_(None))).all()
     groups = {row.group for row in rows if row.group}
-    siblings = session.scalars(
+    siblings = (
         select(Product)
         .where(Product.group.in_(groups), Product.deleted_at.is_(None), Product.id.not_in(ids))
         .limit(MAX_PRODUCTS * 2)
-    ).all()
-    facts = [fact_of(row, similar.get(row.id, 0.0)) for row in (*rows, *siblings)]
+    )
+    known = [*rows, *(session.scalars(siblings) if groups else ())]
+    facts = [fact_of(row, similar.get(row.id, 0.0)) for row in known]
     order = {id_: place for place, id_ in enumerate(ids)}
     return tuple(sorted(facts, key=lambda one: (order.get(one.id, len(order)), one.title)))
 
@@ -140,9 +141,11 @@ def _candidates(session: Session, text: str) -> set[UUID]:
         query = select(Product.id).where(here, Product.words.op("@@")(_any_of(rare)))
         found.update(session.scalars(query.order_by(rank.desc()).limit(MAX_CANDIDATES)))
     unknown = sorted((word for word in words if not common.get(word) and len(word) >= 5), key=len)
-    for word in unknown[-MAX_SLIPS:]:
-        alike = literal(word).op("<%")(Product.title)
-        found.update(session.scalars(select(Product.id).where(here, alike).limit(MAX_CANDIDATES // 4)))
+    alike = [
+        select(Product.id).where(here, literal(word).op("<%")(Product.title)).limit(MAX_CANDIDATES // 4)
+        for word in unknown[-MAX_SLIPS:]
+    ]
+    found.update(session.scalars(union(*alike)) if alike else ())
     return found
 
 
@@ -164,6 +167,8 @@ def _any_of(words: list[str]) -> Function[Any]:
 def _articles(session: Session, meaning: Embedding) -> tuple[ArticleFact, ...]:
     hits = vectors(session).search(Filter(ARTICLES), meaning, MAX_ARTICLES)
     similar = {hit.id: hit.score for hit in hits}
+    if not similar:
+        return ()
     rows = session.scalars(select(Article).where(Article.id.in_(similar), Article.deleted_at.is_(None)))
     facts = [
         ArticleFact(row.id, row.title, row.body, row.language, row.version, similar[row.id]) for row in rows

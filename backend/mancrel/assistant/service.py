@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from mancrel.activities import service as activities
 from mancrel.assistant import configuration, gates
@@ -22,6 +22,8 @@ DUE = {
     "normal": timedelta(hours=24),
     "low": timedelta(hours=72),
 }
+# Of a conversation's contact a draft needs the name: company, owner and addresses would be five more tables.
+NAME_ONLY = joinedload(Conversation.contact).lazyload("*")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Written:
 
 def locked(session: Session, message: Message) -> Conversation:
     """Return a message's conversation, locked for a decision."""
-    query = select(Conversation).where(Conversation.id == message.conversation_id)
+    query = select(Conversation).where(Conversation.id == message.conversation_id).options(NAME_ONLY)
     return session.scalars(query.with_for_update(of=Conversation)).one()
 
 

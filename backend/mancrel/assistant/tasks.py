@@ -26,18 +26,16 @@ log = structlog.get_logger()
 @on("message.received", queue="ai")
 def triage_message(job: Job) -> None:
     """Understand an inbound message, and route its conversation to a team and an owner."""
-    with transaction() as session:
+    with job.completing() as session:
         message = session.get(Message, job.subject_id)
         if message is None:
             return
-        subject, text, automated = message.subject or "", message.new_text, message.automated
-    triage = _understand(subject, text, automated)
-    with job.completing() as session:
-        message = session.get_one(Message, job.subject_id)
+        # The model is local and takes milliseconds: the transaction may wait for it, nothing is locked yet.
+        triage = _understand(message.subject or "", message.new_text, message.automated)
         conversation = assistant.locked(session, message)
         assistant.note_triage(message, conversation, triage)
         question = retrieval.read(session, message, conversation)
-        silent = gates.silence(automated, question)
+        silent = gates.silence(message.automated, question)
         if silent:
             assistant.stay_silent(session, message, conversation, triage, silent)
             return
@@ -66,11 +64,9 @@ def draft_reply(job: Job) -> None:
         message = session.get(Message, job.subject_id)
         if message is None:
             return
-        conversation = session.get_one(Conversation, message.conversation_id)
+        conversation = session.get_one(Conversation, message.conversation_id, options=[assistant.NAME_ONLY])
         question = retrieval.read(session, message, conversation)
-    meaning = retrieval.meaning_of(question)
-    with transaction() as session:
-        question = retrieval.with_facts(session, question, meaning)
+        question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
     draft = write(question)
     claims = check(draft.body, question) if draft.body else ()
     with job.completing() as session:

@@ -1,12 +1,13 @@
 """Products: apply what sources say, and read them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mancrel.catalogue import search
 from mancrel.catalogue.models import Product, Source
 from mancrel.catalogue.schemas import ProductFields, ProductIn, Removed, SourceIn, Upserted
 from mancrel.intake import service as intake
@@ -15,6 +16,7 @@ from mancrel.kit.db import find, uuid7
 from mancrel.kit.errors import Conflict
 
 DEFAULT_SOURCE = "default"
+NOTED_EVERY = timedelta(seconds=5)
 
 
 class DuplicateSource(Conflict):
@@ -90,18 +92,32 @@ def apply(
         product = Product(id=uuid7(), source_id=source.id, external_id=event.data.external_id, version=0)
         session.add(product)
     now = datetime.now(UTC)
+    meant = search.text_of(product) if product.version and product.deleted_at is None else None
     changed = _changed(product, event, now)
     product.source_time = version or product.source_time
     if delivery_id:
         product.delivery_id = max(delivery_id, product.delivery_id or delivery_id)
-    product.synced_at = source.last_event_at = now
+    product.synced_at = now
+    _note_event(source, now)
     if changed:
         product.version = (product.version or 0) + 1
         product.updated_at = now
         session.flush()
-        kind = "product.removed" if product.deleted_at else "product.changed"
-        events.record(session, kind, product, key=f"index:{product.id}", version=product.version)
+        _tell(session, product, same_text=meant == search.text_of(product))
     return product
+
+
+def _tell(session: Session, product: Product, *, same_text: bool = False) -> None:
+    """Record a change; ``same_text``: the words that its meaning is taken from stayed as they were."""
+    kind = "product.removed" if product.deleted_at else "product.changed"
+    key = f"index:{product.id}"
+    events.record(session, kind, product, key=key, version=product.version, same_text=same_text)
+
+
+def _note_event(source: Source, now: datetime) -> None:
+    """Note when the source last spoke, to a few seconds: one row that all events wrote would line them up."""
+    if source.last_event_at is None or now - source.last_event_at > NOTED_EVERY:
+        source.last_event_at = now
 
 
 def _is_late(product: Product, version: datetime | None, delivery_id: UUID | None) -> bool:
@@ -152,7 +168,7 @@ def change(session: Session, product: Product, values: dict[str, Any]) -> Produc
     product.version += 1
     product.updated_at = product.synced_at = datetime.now(UTC)
     session.flush()
-    events.record(session, "product.changed", product, key=f"index:{product.id}", version=product.version)
+    _tell(session, product)
     return product
 
 
@@ -161,7 +177,7 @@ def remove(session: Session, product: Product) -> None:
     product.deleted_at = product.updated_at = datetime.now(UTC)
     product.version += 1
     session.flush()
-    events.record(session, "product.removed", product, key=f"index:{product.id}", version=product.version)
+    _tell(session, product)
 
 
 def find_source(session: Session, source_id: UUID) -> Source:

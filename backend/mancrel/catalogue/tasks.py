@@ -34,7 +34,9 @@ def apply_delivery(job: Job) -> None:
 
 @on("product.changed", queue="ai")
 def index_product(job: Job) -> None:
-    """Bring the product's vector up to date."""
+    """Bring the product's vector up to date; a new price or stock alone does not change its meaning."""
+    if job.event.facts.get("same_text"):
+        return
     with transaction() as session:
         product = session.get(Product, job.subject_id)
         text = search.text_of(product) if product and not product.deleted_at else None

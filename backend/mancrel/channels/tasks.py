@@ -30,16 +30,16 @@ log = structlog.get_logger()
 def receive_mail(job: Job) -> None:
     """Parse a delivered mail in a killable process and take it into its conversation."""
     with transaction() as session:
-        raw = intake.read_delivery(session, job.subject_id).body
+        delivery = intake.read_delivery(session, job.subject_id)
+        raw, endpoint_id = delivery.body, delivery.endpoint_id
     mail, reason = _parsed(raw)
     with job.completing() as session:
-        delivery = intake.read_delivery(session, job.subject_id)
-        channel = channels.of_endpoint(session, delivery.endpoint_id)
+        channel = channels.of_endpoint(session, endpoint_id)
         if mail is None or channel is None:
-            intake.settle(session, delivery.id, "quarantined", reason or "Its channel is gone.")
+            intake.settle(session, job.subject_id, "quarantined", reason or "Its channel is gone.")
             return
-        receiving.receive(session, channel, mail, raw, delivery.id)
-        intake.settle(session, delivery.id, "processed")
+        receiving.receive(session, channel, mail, raw, job.subject_id)
+        intake.settle(session, job.subject_id, "processed")
 
 
 def _parsed(raw: bytes) -> tuple[ParsedMail | None, str | None]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from mancrel.accounts.models import User
 from mancrel.contacts.models import Company, Contact, Identity
@@ -222,16 +223,15 @@ def recognise(session: Session, email: str, name: str, *, with_company: bool = T
         contact.owner_id, contact.team_id = contact.company.owner_id, contact.company.team_id
     session.add(contact)
     session.flush()
-    identity = insert(Identity).values(id=uuid7(), contact_id=contact.id, kind="email", value=email)
-    session.execute(identity.on_conflict_do_nothing())
-    winner = _by_identity(session, "email", email)
-    if winner is None or winner.id == contact.id:
-        session.refresh(contact, ["identities", "created_at", "updated_at"])
+    row = insert(Identity).values(id=uuid7(), contact_id=contact.id, kind="email", value=email)
+    identity = session.scalar(row.on_conflict_do_nothing().returning(Identity))
+    if identity:
+        set_committed_value(contact, "identities", [identity])
         events.record(session, "contact.created", contact)
         return contact
     session.delete(contact)
     session.flush()
-    return winner
+    return _by_identity(session, "email", email) or recognise(session, email, name, with_company=with_company)
 
 
 def _by_identity(session: Session, kind: str, value: str) -> Contact | None:

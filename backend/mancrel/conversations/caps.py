@@ -1,8 +1,9 @@
 """The caps that stop mail loops whatever the headers say."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from mancrel.conversations.models import (
@@ -26,26 +27,36 @@ def over_caps(session: Session, conversation: Conversation, address: str) -> str
     """
     if suppressed(session, address):
         return "Mail to this address bounced."
-    human = select(func.max(Message.created_at)).where(
+    here, inbox, *steps = session.execute(_counts(conversation, address)).one()
+    if here >= MAX_WITHOUT_A_PERSON:
+        return "Three automatic replies were sent here without a person."
+    for (minutes, limit), count in zip(LADDER, steps, strict=True):
+        if count >= limit:
+            return f"This address was sent {limit} automatic replies within {minutes} minutes."
+    if inbox >= MAX_PER_INBOX_AND_HOUR:
+        return "This channel has sent its ceiling of automatic replies this hour."
+    return None
+
+
+def _counts(conversation: Conversation, address: str) -> Select[Any]:
+    """Count automatic replies at once: of the thread, of the channel, and for each step of the ladder."""
+    now = datetime.now(UTC)
+    sent = select(func.count()).select_from(AutomaticReply)
+    of_a_person = select(func.max(Message.created_at)).where(
         Message.conversation_id == conversation.id,
         Message.direction == "out",
         Message.author_kind == "user",
     )
-    since = session.scalar(human) or datetime.min.replace(tzinfo=UTC)
-    sent = select(func.count()).select_from(AutomaticReply)
+    since = func.coalesce(of_a_person.scalar_subquery(), datetime.min.replace(tzinfo=UTC))
     here = sent.where(AutomaticReply.conversation_id == conversation.id, AutomaticReply.sent_at > since)
-    if (session.scalar(here) or 0) >= MAX_WITHOUT_A_PERSON:
-        return "Three automatic replies were sent here without a person."
-    now = datetime.now(UTC)
-    for minutes, limit in LADDER:
-        recent = AutomaticReply.sent_at > now - timedelta(minutes=minutes)
-        if (session.scalar(sent.where(AutomaticReply.address == address, recent)) or 0) >= limit:
-            return f"This address was sent {limit} automatic replies within {minutes} minutes."
     hour = AutomaticReply.sent_at > now - timedelta(hours=1)
     inbox = sent.where(AutomaticReply.channel_id == conversation.channel_id, hour)
-    if (session.scalar(inbox) or 0) >= MAX_PER_INBOX_AND_HOUR:
-        return "This channel has sent its ceiling of automatic replies this hour."
-    return None
+    since_step = [AutomaticReply.sent_at > now - timedelta(minutes=minutes) for minutes, _ in LADDER]
+    steps = select(*(func.count().filter(recent) for recent in since_step)).where(
+        AutomaticReply.address == address, since_step[-1]
+    )
+    ladder = steps.subquery()
+    return select(here.scalar_subquery(), inbox.scalar_subquery(), *ladder.c)
 
 
 def suppressed(session: Session, address: str) -> bool:

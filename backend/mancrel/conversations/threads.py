@@ -60,10 +60,7 @@ def known(session: Session, channel: Channel, external_id: str) -> Message | Non
 
 
 def receive(session: Session, channel: Channel, mail: Inbound) -> Message:
-    """Take a message in: contact, thread, message and attachments; a known id changes nothing."""
-    before = known(session, channel, mail.external_id)
-    if before:
-        return before
+    """Take a message in that is not ``known`` yet: contact, thread, message and attachments."""
     conversation = _thread_of(session, channel, mail)
     message = _message(channel, conversation, mail)
     session.add(message)
