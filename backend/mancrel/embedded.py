@@ -209,6 +209,8 @@ class Postgres:
     def start(self) -> Child:
         """Start the server and make the database; returns when it answers."""
         self._initialise()
+        if self._user:
+            _let_in(self.data)  # again: somebody may have shut a folder above since
         self.log.touch()
         options = {
             "listen_addresses": "127.0.0.1",

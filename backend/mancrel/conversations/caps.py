@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from mancrel.contacts import service as contacts
 from mancrel.conversations.models import (
     AddressBounce,
     AutomaticReply,
@@ -14,6 +15,7 @@ from mancrel.conversations.models import (
 )
 
 LADDER = ((10, 10), (30, 15), (60, 25), (180, 50), (600, 100))
+MAX_PER_DOMAIN = 20
 MAX_PER_INBOX_AND_HOUR = 300
 MAX_WITHOUT_A_PERSON = 3
 SOFT_BOUNCES = 3
@@ -27,12 +29,14 @@ def over_caps(session: Session, conversation: Conversation, address: str) -> str
     """
     if suppressed(session, address):
         return "Mail to this address bounced."
-    here, inbox, *steps = session.execute(_counts(conversation, address)).one()
+    here, inbox, domain, *steps = session.execute(_counts(conversation, address)).one()
     if here >= MAX_WITHOUT_A_PERSON:
         return "Three automatic replies were sent here without a person."
     for (minutes, limit), count in zip(LADDER, steps, strict=True):
         if count >= limit:
             return f"This address was sent {limit} automatic replies within {minutes} minutes."
+    if domain >= MAX_PER_DOMAIN:
+        return f"This domain was sent {MAX_PER_DOMAIN} automatic replies within ten hours."
     if inbox >= MAX_PER_INBOX_AND_HOUR:
         return "This channel has sent its ceiling of automatic replies this hour."
     return None
@@ -48,15 +52,25 @@ def _counts(conversation: Conversation, address: str) -> Select[Any]:
         Message.author_kind == "user",
     )
     since = func.coalesce(of_a_person.scalar_subquery(), datetime.min.replace(tzinfo=UTC))
-    here = sent.where(AutomaticReply.conversation_id == conversation.id, AutomaticReply.sent_at > since)
+    here = sent.where(
+        AutomaticReply.conversation_id.in_(_family(conversation)), AutomaticReply.sent_at > since
+    )
     hour = AutomaticReply.sent_at > now - timedelta(hours=1)
     inbox = sent.where(AutomaticReply.channel_id == conversation.channel_id, hour)
+    of_domain = AutomaticReply.domain == contacts.business_domain(address)
+    domain = sent.where(of_domain, AutomaticReply.sent_at > now - timedelta(minutes=LADDER[-1][0]))
     since_step = [AutomaticReply.sent_at > now - timedelta(minutes=minutes) for minutes, _ in LADDER]
     steps = select(*(func.count().filter(recent) for recent in since_step)).where(
         AutomaticReply.address == address, since_step[-1]
     )
     ladder = steps.subquery()
-    return select(here.scalar_subquery(), inbox.scalar_subquery(), *ladder.c)
+    return select(here.scalar_subquery(), inbox.scalar_subquery(), domain.scalar_subquery(), *ladder.c)
+
+
+def _family(conversation: Conversation) -> Select[Any]:
+    """The threads that began with the same one: a robot that changes its address opens ever new ones."""
+    root = conversation.linked_id or conversation.id
+    return select(Conversation.id).where(or_(Conversation.id == root, Conversation.linked_id == root))
 
 
 def suppressed(session: Session, address: str) -> bool:

@@ -65,7 +65,7 @@ class Conversation(Row, Owned, Base):
     subject: Mapped[str]
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"), index=True)
     channel_id: Mapped[UUID | None] = mapped_column(ForeignKey("channels.id"))
-    linked_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversations.id"))
+    linked_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     status: Mapped[str] = mapped_column(server_default="open")
     snippet: Mapped[str] = mapped_column(server_default="")
     intent: Mapped[str | None]
@@ -201,12 +201,17 @@ class AutomaticReply(AdminsOnly, Base):
     """One automatic reply that was queued, counted by the caps that stop mail loops."""
 
     __tablename__ = "automatic_replies"
-    __table_args__ = (Index(None, "address", "sent_at"), Index(None, "conversation_id", "sent_at"))
+    __table_args__ = (
+        Index(None, "address", "sent_at"),
+        Index(None, "domain", "sent_at"),
+        Index(None, "conversation_id", "sent_at"),
+    )
 
     message_id: Mapped[UUID] = mapped_column(primary_key=True)
     conversation_id: Mapped[UUID]
     channel_id: Mapped[UUID | None]
     address: Mapped[str]
+    domain: Mapped[str | None]
     sent_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

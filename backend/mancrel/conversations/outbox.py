@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
+from mancrel.contacts import service as contacts
 from mancrel.conversations.models import (
     AutomaticReply,
     Conversation,
@@ -106,6 +107,7 @@ def _count(session: Session, conversation: Conversation, message: Message, addre
         conversation_id=conversation.id,
         channel_id=conversation.channel_id,
         address=address,
+        domain=contacts.business_domain(address),
     )
     session.add(row)
 

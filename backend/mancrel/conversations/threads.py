@@ -145,7 +145,7 @@ def _thread_of(session: Session, channel: Channel, mail: Inbound) -> Conversatio
         subject=mail.subject or "(no subject)",
         contact_id=contact.id,
         channel_id=channel.id,
-        linked_id=parent.id if parent else None,
+        linked_id=(parent.linked_id or parent.id) if parent else None,
         participants=[],
         owner_id=contact.owner_id,
         team_id=contact.team_id or channel.team_id,

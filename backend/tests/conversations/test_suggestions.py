@@ -269,6 +269,33 @@ def test_a_header_stripping_robot_is_stopped(staff: Staff, stocked: Shop, mailbo
     assert len(sink.mails) == 10
 
 
+def test_a_robot_that_changes_its_address_is_stopped_in_a_thread(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    """It answers each reply from another domain, so each answer opens a thread that is linked to the first."""
+    answered = {"In_Reply_To": mailbox.write(ASKS, sender="a0@robot0.test")}
+    for number in range(1, 7):
+        work()
+        if len(sink.mails) == number:
+            answered = {"In_Reply_To": str(sink.mails[-1]["Message-ID"])}
+        last = mailbox.write(ASKS, sender=f"a{number}@robot{number}.test", **answered)
+    work()
+    assert len(sink.mails) == 3
+    reasons = thread_of(staff.admin, last)["suggestion"]["reasons"]
+    assert "Three automatic replies were sent here without a person." in reasons
+
+
+def test_a_robot_that_changes_its_address_is_stopped_at_its_domain(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    for number in range(24):
+        last = mailbox.write(ASKS, subject=f"Question {number}", sender=f"reply+{number}@robot.test")
+    work()
+    assert len(sink.mails) == 20
+    reasons = thread_of(staff.admin, last)["suggestion"]["reasons"]
+    assert "This domain was sent 20 automatic replies within ten hours." in reasons
+
+
 @pytest.mark.parametrize(
     ("answers", "status"),
     [

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import socket
 import sys
 import threading
 import time
@@ -53,6 +54,7 @@ class System:
     children: dict[str, Child] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
     down: set[str] = field(default_factory=set)
+    entrances: dict[str, str] = field(default_factory=dict)  # process → another module than mancrel
 
     def __post_init__(self) -> None:
         self.directory.chmod(0o755)
@@ -80,7 +82,8 @@ class System:
         elif name == "valkey":
             self.children[name] = self.valkey.start()
         else:
-            command = [sys.executable, "-m", "mancrel", {"api": "serve"}.get(name, name)]
+            module = self.entrances.get(name, "mancrel")
+            command = [sys.executable, "-m", module, {"api": "serve"}.get(name, name)]
             self.children[name] = spawn(name, command, self.directory / f"{name}.log", env=self.env)
 
     def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
@@ -124,6 +127,12 @@ class System:
         """Wait until the API answers."""
         until(lambda: answers(f"{self.base}/readyz"), "the API")
 
+    def sink_listens(self) -> bool:
+        """Whether the mail sink takes connections."""
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", self.sink_port)) == 0
+
     def sign_in(self) -> None:
         """Sign the admin in and open one source and one channel."""
         self.client = httpx.Client(base_url=f"{self.base}/api/v1", timeout=10)
@@ -144,10 +153,13 @@ class System:
         for child in reversed(self.children.values()):
             child.stop(3)
 
+    def connection(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """Open a connection of one's own to the database."""
+        return psycopg.connect(self.postgres.url.replace("+psycopg", ""), autocommit=True)
+
     def sql(self, query: str) -> list[tuple[Any, ...]]:
         """Look into the database."""
-        url = self.postgres.url.replace("+psycopg", "")
-        with psycopg.connect(url, autocommit=True) as connection:
+        with self.connection() as connection:
             return connection.execute(query.encode()).fetchall()
 
 

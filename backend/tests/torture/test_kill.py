@@ -12,23 +12,13 @@ from pathlib import Path
 import pytest
 
 from mancrel.kit.failpoints import FAILPOINTS
-from tests.torture.harness import Load, System, answer_all, chaos, count, is_quiet, outbox, running, until
+from tests.torture.harness import Load, System, answer_all, chaos, count, outbox, running, until
+from tests.torture.settling import settle
 
 FULL = os.environ.get("MANCREL_TORTURE") == "full"
 KILLS = 100 if FULL else 6
 MAILS = 150 if FULL else 20
 pytestmark = [pytest.mark.timeout(3600 if FULL else 240), pytest.mark.xdist_group("torture")]
-
-
-def settle(system: System) -> None:
-    """Wait until nothing is left to do; what waits to be retried after a kill is due at once."""
-
-    def hurried() -> bool:
-        system.revive()
-        system.sql("UPDATE jobs SET next_run_at = now() WHERE status = 'retrying' RETURNING id")
-        return is_quiet(system)
-
-    until(hurried, "quiet")
 
 
 def report(name: str, system: System, load: Load) -> None:
