@@ -1,6 +1,7 @@
 """A second factor: enrolling, signing in with it, losing it, and installations that ask for it."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyotp
@@ -130,6 +131,20 @@ def test_sign_in_takes_a_code_once(staff: Staff, _clock: Any):
     code = app.now()
     assert sign_in(staff.rep, code).status_code == 200
     assert code_of(sign_in(staff.rep, code)) == (401, "WrongSecondFactor")
+
+
+@pytest.mark.parametrize("recovery", [False, True])
+def test_sign_in_takes_a_code_once_however_many_try_together(staff: Staff, _clock: Any, recovery: bool):
+    app, codes = enrol(staff.rep)
+    later(_clock)
+    body = {"email": staff.rep.email, "password": PASSWORD, "code": codes[0] if recovery else app.now()}
+
+    def ask(_: int) -> int:
+        return staff.rep.client.post("/api/v1/auth/login", json=body).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(ask, range(4)))
+    assert sorted(statuses) == [200, 401, 401, 401]
 
 
 def test_sign_in_allows_for_a_clock_one_step_off(staff: Staff, _clock: Any):

@@ -29,11 +29,15 @@ const columns: ColumnDef<User>[] = [
   {
     id: "name",
     header: "Name",
+    meta: { className: "max-w-48 sm:max-w-none" },
     cell: ({ row: { original } }) => (
       <span className="flex items-center gap-2.5">
         <Avatar name={original.name} />
         <span className="min-w-0">
-          <span className="block truncate font-medium">{original.name}</span>
+          <span className="flex items-center gap-1.5">
+            <span className="truncate font-medium">{original.name}</span>
+            {original.second_factor_at && <Factor />}
+          </span>
           <span className="block truncate text-xs text-subtle">{original.email}</span>
         </span>
       </span>
@@ -42,16 +46,7 @@ const columns: ColumnDef<User>[] = [
   {
     id: "role",
     header: "Role",
-    cell: ({ row: { original } }) => (
-      <span className="flex items-center gap-1.5">
-        <Badge>{roleNames[original.role]}</Badge>
-        {original.second_factor_at && (
-          <Badge tone="ok" title="Signs in with a second factor">
-            <ShieldCheck aria-hidden /> <span className="max-sm:sr-only">Second factor</span>
-          </Badge>
-        )}
-      </span>
-    ),
+    cell: ({ row: { original } }) => <Badge>{roleNames[original.role]}</Badge>,
   },
   {
     id: "teams",
@@ -72,6 +67,12 @@ const columns: ColumnDef<User>[] = [
     cell: ({ row: { original } }) => <UserMenu user={original} />,
   },
 ];
+
+const Factor = () => (
+  <span role="img" aria-label="Signs in with a second factor" title="Signs in with a second factor">
+    <ShieldCheck className="size-4 text-ok-text" aria-hidden />
+  </span>
+);
 
 function State({ user }: { user: User }) {
   if (!user.is_active) return <Badge>Deactivated</Badge>;
