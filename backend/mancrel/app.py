@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 import mancrel.rooms  # noqa: F401 - registers every subscriber
 from mancrel import __version__, bell
 from mancrel.accounts import routes as accounts
+from mancrel.accounts import second_factor_routes as second_factor
 from mancrel.accounts.deps import Gate
 from mancrel.activities import routes as activities
 from mancrel.assistant import routes as assistant
@@ -147,7 +148,7 @@ def create_app() -> FastAPI:
         app.add_exception_handler(kind, handler)
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
-        intake_routes, accounts, contacts, catalogue, knowledge, activities, conversations,
+        intake_routes, accounts, second_factor, contacts, catalogue, knowledge, activities, conversations,
         channels, assistant, operations, live,
     )  # fmt: skip
     for room in rooms:

@@ -61,6 +61,21 @@ def invite(
 
 
 @app.command()
+def reset_second_factor(email: Annotated[str, typer.Argument()]) -> None:
+    """Remove the second factor of a user who lost it, when no other admin can."""
+    import mancrel.rooms  # noqa: F401 - registers every subscriber
+    from mancrel.kit.errors import MancrelError
+    from mancrel.upkeep import reset_second_factor as reset
+
+    try:
+        reset(email)
+    except MancrelError as error:
+        typer.echo(error.detail, err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{email} may sign in with the password alone, and is signed out everywhere.")
+
+
+@app.command()
 def reindex() -> None:
     """Bring the vectors of all products and articles up to date, through the worker."""
     import mancrel.rooms  # noqa: F401 - registers every subscriber

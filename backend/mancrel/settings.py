@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     refresh_grace_s: int = 10
     login_failures_per_15_min: int = 5
     login_failures_per_hour: int = 100
+    require_admin_second_factor: bool = False
 
     catalog_secret: SecretStr | None = None
     signature_tolerance_s: int = 300

@@ -18,6 +18,7 @@ const pages = [
   "/operations/dead-letters",
   "/operations/deliveries",
   "/settings",
+  "/settings/security",
   "/settings/assistant",
   "/settings/channels",
   "/settings/users",

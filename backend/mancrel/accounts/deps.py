@@ -5,6 +5,7 @@ Every path below /api/ is shut by ``Gate`` unless it is on the list of public on
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from threading import Lock
 from typing import Annotated, Any
 
@@ -36,6 +37,7 @@ PUBLIC_PREFIXES = (
     "/api/v1/auth/password-reset/",
     "/api/v1/webhooks/",
 )
+SIGN_IN_PATHS = "/api/v1/auth/"
 CACHE_S = 2.0
 CACHE_SIZE = 10_000
 
@@ -45,27 +47,39 @@ def is_public(path: str) -> bool:
     return not path.startswith("/api/") or path in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES)
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Who came with a good token; with ``must_enrol`` they get no further than sign-in's own paths."""
+
+    viewer: Viewer
+    access: tokens.Access
+    must_enrol: bool
+
+
 class Viewers:
-    """The viewers of checked tokens, remembered for two seconds: a revoked one is out within that."""
+    """The callers of checked tokens, remembered for two seconds: a revoked one is out within that."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._known: dict[tokens.Access, tuple[float, Viewer]] = {}
+        self._known: dict[tokens.Access, tuple[float, Caller]] = {}
         self._lock = Lock()
 
-    def recall(self, access: tokens.Access) -> Viewer | None:
-        """Return the viewer if it was looked up a moment ago."""
+    def recall(self, access: tokens.Access) -> Caller | None:
+        """Return the caller if they were looked up a moment ago."""
         found = self._known.get(access)
         return found[1] if found and found[0] > time.monotonic() else None
 
-    def look_up(self, access: tokens.Access) -> Viewer:
-        """Return the viewer from the database."""
-        viewer = service.viewer_of_access(access)
+    def look_up(self, access: tokens.Access) -> Caller:
+        """Return the caller from the database."""
+        user = service.user_of_access(access)
+        caller = Caller(service.viewer_for(user), access, service.must_enrol(user))
+        if caller.must_enrol:  # not remembered: what they set up counts at once, in every process
+            return caller
         with self._lock:
             if len(self._known) >= CACHE_SIZE:
                 self._known.clear()
-            self._known[access] = (time.monotonic() + CACHE_S, viewer)
-        return viewer
+            self._known[access] = (time.monotonic() + CACHE_S, caller)
+        return caller
 
 
 viewers = Viewers()
@@ -76,13 +90,27 @@ async def viewer_of_token(token: str) -> Viewer:
 
     Raises:
         Unauthenticated: the token is bad or its session has ended.
+        SecondFactorMissing: they must first set one up.
+
+    """
+    caller = await caller_of_token(token)
+    if caller.must_enrol:
+        raise service.SecondFactorMissing
+    return caller.viewer
+
+
+async def caller_of_token(token: str) -> Caller:
+    """Return who came with an access token.
+
+    Raises:
+        Unauthenticated: the token is bad or its session has ended.
 
     """
     access = tokens.read_access(token)
     known = viewers.recall(access)
     if known is not None:
         return known
-    looked_up: Viewer = await run_in_threadpool(viewers.look_up, access)
+    looked_up: Caller = await run_in_threadpool(viewers.look_up, access)
     return looked_up
 
 
@@ -99,14 +127,16 @@ class Gate:
             await self.app(scope, receive, send)
             return
         try:
-            viewer = await viewer_of_token(_bearer(scope))
+            caller = await caller_of_token(_bearer(scope))
+            if caller.must_enrol and not scope["path"].startswith(SIGN_IN_PATHS):
+                raise service.SecondFactorMissing
         except MancrelError as error:
             await problem_response(error)(scope, receive, send)
             return
         except (OperationalError, InterfaceError, PoolTimeout):
             await problem_response(Unavailable(retry_after=5))(scope, receive, send)
             return
-        scope.setdefault("state", {})["viewer"] = viewer
+        scope.setdefault("state", {})["caller"] = caller
         await self.app(scope, receive, send)
 
 
@@ -120,15 +150,26 @@ def _bearer(scope: Scope) -> str:
     return str(token)
 
 
-def current_viewer(request: Request) -> Viewer:
+def current_caller(request: Request) -> Caller:
     """Return whom ``Gate`` let in."""
-    viewer = getattr(request.state, "viewer", None)
-    if not isinstance(viewer, Viewer):
+    caller = getattr(request.state, "caller", None)
+    if not isinstance(caller, Caller):
         raise Unauthenticated
-    return viewer
+    return caller
+
+
+def current_viewer(caller: Annotated[Caller, Depends(current_caller)]) -> Viewer:
+    """Return on whose behalf a request works."""
+    return caller.viewer
+
+
+def current_access(caller: Annotated[Caller, Depends(current_caller)]) -> tokens.Access:
+    """Return the token that a request came with: whose it is, and of which session."""
+    return caller.access
 
 
 CurrentViewer = Annotated[Viewer, Depends(current_viewer)]
+CurrentAccess = Annotated[tokens.Access, Depends(current_access)]
 
 
 def open_session(viewer: CurrentViewer) -> Iterator[Session]:

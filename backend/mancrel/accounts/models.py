@@ -39,6 +39,7 @@ class User(Row, OpenToAll, Base):
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(server_default="true")
     last_login_at: Mapped[datetime | None]
+    second_factor_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     teams: Mapped[list[Team]] = relationship(
         secondary=memberships, back_populates="members", lazy="raise", order_by="Team.name"
@@ -61,6 +62,29 @@ class AuthSession(Row, AdminsOnly, Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_because: Mapped[str | None]
+
+
+class SecondFactor(Row, AdminsOnly, Base):
+    """The secret of a user's authenticator app; it counts once ``User.second_factor_at`` is set.
+
+    ``last_step`` is the newest time step whose code was used: a code is good once.
+    """
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    sealed_secret: Mapped[str]
+    last_step: Mapped[int | None]
+
+
+class RecoveryCode(Row, AdminsOnly, Base):
+    """A code that lets a user in once when the authenticator is lost."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str]
+    used_at: Mapped[datetime | None]
 
 
 class AccessLink(Row, AdminsOnly, Base):

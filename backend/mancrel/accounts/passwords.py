@@ -1,6 +1,7 @@
 """Password hashes: argon2id through the passlib API of its maintained fork."""
 
 from functools import cache
+from pathlib import Path
 
 from passlib.context import CryptContext
 
@@ -11,6 +12,17 @@ CONTEXT = CryptContext(
     argon2__time_cost=2,
     argon2__parallelism=1,
 )
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def is_common(password: str) -> bool:
+    """Whether a password is one of those that guessers try first, in capitals or not."""
+    return password.lower() in _common()
 
 
 def hash_password(password: str) -> str:

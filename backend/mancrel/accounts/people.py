@@ -186,6 +186,15 @@ def find_user(session: Session, user_id: UUID) -> User:
     return user
 
 
+def user_by_email(session: Session, email: str) -> User:
+    """Return the user with an e-mail address."""
+    known = select(User).where(User.email == email.strip().lower(), User.deleted_at.is_(None))
+    user = session.scalars(known).one_or_none()
+    if user is None:
+        raise NotFound("There is no such user.")
+    return user
+
+
 def change_user(session: Session, user: User, values: dict[str, Any]) -> User:
     """Change a user; losing access ends every session at once."""
     loses_admin = values.get("is_active") is False or values.get("role", user.role) != Role.ADMIN

@@ -1,27 +1,26 @@
 """Shapes of accounts on the wire."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from mancrel.accounts.passwords import is_common
 from mancrel.accounts.permissions import Role
 from mancrel.kit.schema import Email, In, Name, Out, Ref, Text
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
+MAX_CODE = 64
 
 
 def _is_uncommon(password: str) -> str:
-    if password.lower() in COMMON_PASSWORDS:
+    if is_common(password):
         message = "is one of the most common passwords; choose another"
         raise ValueError(message)
     return password
 
-
-COMMON_PASSWORDS = frozenset(Path(__file__).with_name("common_passwords.txt").read_text().split())
 
 Password = Annotated[
     str,
@@ -35,6 +34,7 @@ class Credentials(In):
 
     email: Annotated[Text, Field(max_length=254)]
     password: Annotated[Text, Field(max_length=MAX_PASSWORD)]
+    code: Annotated[Text | None, Field(max_length=MAX_CODE)] = None
 
 
 class Me(Out):
@@ -46,6 +46,7 @@ class Me(Out):
     role: Role
     teams: list[Ref]
     permissions: list[str]
+    must_enrol_second_factor: bool
 
 
 class SessionOut(Out):
@@ -55,6 +56,47 @@ class SessionOut(Out):
     token_type: str
     expires_in: int
     user: Me
+
+
+class SecondFactorStatus(Out):
+    """Whether the signed-in user has a second factor."""
+
+    enabled_at: datetime | None
+    recovery_codes_left: int
+    required: bool
+
+
+class SecondFactorStart(In):
+    """The password, asked for again before a second factor is set up."""
+
+    password: Annotated[Text, Field(max_length=MAX_PASSWORD)]
+
+
+class SecondFactorSetup(Out):
+    """What an authenticator app needs, shown once; ``qr_code`` is the address as an SVG data URI."""
+
+    secret: str
+    otpauth_uri: str
+    qr_code: str
+
+
+class SecondFactorCode(In):
+    """The code that the app shows now."""
+
+    code: Annotated[Text, Field(max_length=MAX_CODE)]
+
+
+class RecoveryCodes(Out):
+    """Codes that let the user in without the app, each once; they are not shown again."""
+
+    recovery_codes: list[str]
+
+
+class SecondFactorEnd(In):
+    """What proves that a second factor is its owner's to remove."""
+
+    password: Annotated[Text, Field(max_length=MAX_PASSWORD)]
+    code: Annotated[Text, Field(max_length=MAX_CODE)]
 
 
 class InvitationOut(Out):
@@ -112,6 +154,7 @@ class UserOut(Out):
     teams: list[Ref]
     is_active: bool
     invitation_pending: bool
+    second_factor_at: datetime | None
     created_at: datetime
     last_login_at: datetime | None
 

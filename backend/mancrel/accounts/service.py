@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from mancrel.accounts import tokens
+from mancrel.accounts import codes, tokens
+from mancrel.accounts.limits import record_failure, refuse_abuse
 from mancrel.accounts.models import AccessLink, AuthSession, LoginFailure, User
 from mancrel.accounts.passwords import check
 from mancrel.accounts.permissions import GRANTS, SCOPES, Role
 from mancrel.kit import events
 from mancrel.kit.db import transaction
-from mancrel.kit.errors import TooMany, Unauthenticated
+from mancrel.kit.errors import Forbidden, Unauthenticated
 from mancrel.kit.secrets import new_token
 from mancrel.kit.visibility import Viewer
 from mancrel.settings import settings
@@ -24,8 +25,16 @@ class WrongCredentials(Unauthenticated):
     """E-mail address or password is wrong."""
 
 
-class TooManySignIns(TooMany):
-    """Too many failed sign-ins; please wait before the next try."""
+class SecondFactorRequired(Unauthenticated):
+    """The password is right; now type the code of your authenticator app, or a recovery code."""
+
+
+class WrongSecondFactor(Unauthenticated):
+    """This code is wrong or was used before; wait for the next one."""
+
+
+class SecondFactorMissing(Forbidden):
+    """An admin needs a second factor here; set one up under Settings, Security, and then go on."""
 
 
 class SessionEnded(Unauthenticated):
@@ -42,52 +51,44 @@ class Signed:
         self.refresh_token = tokens.refresh_token(session.id, session.seed, session.generation)
 
 
-def sign_in(email: str, password: str, address: str) -> Signed:
+def sign_in(email: str, password: str, code: str | None, address: str) -> Signed:
     """Let a user in.
 
     Raises:
         WrongCredentials: unknown, inactive, or another password (all look the same).
+        SecondFactorRequired: the password is right, and the account asks for a code too.
+        WrongSecondFactor: the password is right and the code is not; counted as a failure.
         TooManySignIns: too many failures of this account from this address, or of this account.
 
     """
     email = email.strip().lower()
     with transaction() as session:
-        _refuse_abuse(session, email, address)
+        refuse_abuse(session, email, address)
         user = _by_email(session, email)
         password_hash = user.password_hash if user and user.is_active else None
     good, new_hash = check(password, password_hash)
     with transaction() as session:
         user = _by_email(session, email) if good else None
+        known = user is not None and user.is_active
         if user is not None and user.is_active:
             user.password_hash = new_hash or user.password_hash
-            return open_session(session, user)
-        session.add(LoginFailure(email=email[:254], address=address))
-    raise WrongCredentials
+            if _has_both(session, user, code):
+                return open_session(session, user)
+    record_failure(email, address)
+    raise WrongSecondFactor if known else WrongCredentials
+
+
+def _has_both(session: Session, user: User, code: str | None) -> bool:
+    if user.second_factor_at is None:
+        return True
+    if not code:
+        raise SecondFactorRequired
+    return codes.spend(session, user.id, code)
 
 
 def _by_email(session: Session, email: str) -> User | None:
     query = select(User).where(User.email == email, User.deleted_at.is_(None))
     return session.scalars(query.options(selectinload(User.teams))).one_or_none()
-
-
-def _refuse_abuse(session: Session, email: str, address: str) -> None:
-    now = datetime.now(UTC)
-    recent = session.execute(
-        select(
-            func.count().filter(
-                LoginFailure.address == address, LoginFailure.failed_at > now - timedelta(minutes=15)
-            ),
-            func.count(),
-            func.max(LoginFailure.failed_at),
-        ).where(LoginFailure.email == email, LoginFailure.failed_at > now - timedelta(hours=1))
-    ).one()
-    here, account, last = recent
-    over = here - settings().login_failures_per_15_min
-    if over < 0 and account < settings().login_failures_per_hour:
-        return
-    wait = min(5 * 2 ** min(max(over, 0), 6), 300)
-    if (now - last).total_seconds() < wait:
-        raise TooManySignIns(retry_after=wait)
 
 
 def open_session(session: Session, user: User) -> Signed:
@@ -150,13 +151,22 @@ def sign_out(token: str) -> None:
             family.revoked_at, family.revoked_because = datetime.now(UTC), "signed out"
 
 
-def end_sessions(session: Session, user_id: UUID, because: str) -> None:
-    """End every session of a user."""
-    session.execute(
-        update(AuthSession)
-        .where(AuthSession.user_id == user_id, AuthSession.revoked_at.is_(None))
-        .values(revoked_at=func.now(), revoked_because=because)
-    )
+def end_sessions(session: Session, user_id: UUID, because: str, *, but: UUID | None = None) -> None:
+    """End every session of a user, or all but one."""
+    query = update(AuthSession).where(AuthSession.user_id == user_id, AuthSession.revoked_at.is_(None))
+    if but is not None:
+        query = query.where(AuthSession.id != but)
+    session.execute(query.values(revoked_at=func.now(), revoked_because=because))
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether this installation asks such a user for a second factor."""
+    return settings().require_admin_second_factor and user.role == Role.ADMIN
+
+
+def must_enrol(user: User) -> bool:
+    """Whether a user may do nothing before they have set up a second factor."""
+    return needs_second_factor(user) and user.second_factor_at is None
 
 
 def viewer_for(user: User) -> Viewer:
@@ -171,7 +181,12 @@ def viewer_for(user: User) -> Viewer:
 
 
 def viewer_of_access(access: tokens.Access) -> Viewer:
-    """Return the viewer behind a checked access token.
+    """Return the viewer behind a checked access token, as ``user_of_access`` finds the user."""
+    return viewer_for(user_of_access(access))
+
+
+def user_of_access(access: tokens.Access) -> User:
+    """Return the user behind a checked access token.
 
     Raises:
         SessionEnded: signed out, deactivated or revoked meanwhile.
@@ -193,7 +208,7 @@ def viewer_of_access(access: tokens.Access) -> Viewer:
         user = session.scalars(query).one_or_none()
         if user is None:
             raise SessionEnded
-        return viewer_for(user)
+        return user
 
 
 def purge(session: Session) -> None:

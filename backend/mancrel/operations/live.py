@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mancrel.accounts.deps import viewer_of_token
 from mancrel.kit.db import Base, session_for
-from mancrel.kit.errors import Unauthenticated
+from mancrel.kit.errors import Forbidden, Unauthenticated
 from mancrel.kit.live import CHANNEL, singular
 from mancrel.kit.visibility import AdminsOnly, Scope, Viewer
 from mancrel.settings import settings
@@ -149,7 +149,7 @@ async def live(websocket: WebSocket) -> None:
             hello = orjson.loads(await websocket.receive_text())
             token = hello.get("token") if isinstance(hello, dict) else None
             viewer = await viewer_of_token(token if isinstance(token, str) else "")
-    except (Unauthenticated, TimeoutError, ValueError, KeyError):
+    except (Unauthenticated, Forbidden, TimeoutError, ValueError, KeyError):
         await websocket.close(ENDED, "Please sign in.")
         return
     except SQLAlchemyError:
@@ -196,7 +196,7 @@ async def _still_signed_in(socket: Socket, token: str) -> bool:
     """Whether they are not signed out or deactivated, and the token has not run out."""
     try:
         socket.viewer = await viewer_of_token(token)
-    except Unauthenticated:
+    except (Unauthenticated, Forbidden):
         return False
     except SQLAlchemyError:  # while the database is away nothing is told but to fetch anew
         return True

@@ -22,13 +22,33 @@ def test_invite_lets_a_new_user_in_once(staff: Staff):
     assert client.post(f"/api/v1/auth/invitations/{token}", json=answer).status_code == 404
 
 
-@pytest.mark.parametrize("password", ["short", "password123", "x" * 257, ""])
+COMMON = (
+    "password123",
+    "PassWord123",
+    "12345678",
+    "iloveyou",
+    "Passwort1",
+    "sunshine1",
+    "1q2w3e4r5t",
+    "qwertyuiop",
+)
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 257, "", *COMMON])
 def test_invite_refuses_a_bad_password(staff: Staff, password: str):
     made = staff.admin.post("/users", {"email": "n@staff.test", "name": "N", "role": "rep"}).json()
     path = f"/api/v1/auth/invitations/{token_of(made['invitation_url'])}"
     answer = staff.admin.client.post(path, json={"name": "N", "password": password})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "password"
+
+
+def test_the_common_passwords_are_those_that_our_rule_of_length_lets_pass():
+    from mancrel.accounts import passwords
+
+    common = passwords._common()
+    assert len(common) >= 3000
+    assert {one for one in common if len(one) < 8 or one != one.lower() or " " in one} == set()
 
 
 def test_invite_refuses_a_known_address(staff: Staff):

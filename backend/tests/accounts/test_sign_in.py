@@ -4,6 +4,7 @@ import base64
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from jose import jwt
 from sqlalchemy import select, text
 
 from mancrel.accounts import tokens
-from mancrel.accounts.models import AuthSession
+from mancrel.accounts.models import AuthSession, LoginFailure
 from mancrel.kit.db import engine, transaction
 from mancrel.kit.secrets import derived_key
 from tests.fixtures import PASSWORD, Person, Staff
@@ -73,6 +74,75 @@ def test_login_is_limited_per_account_and_address(client: TestClient):
     assert login(client, "manager@staff.test").status_code == 200
     with time_machine.travel(time.time() + 16 * 60):
         assert login(client).status_code == 200
+
+
+def wait_of(client: TestClient) -> int:
+    """Return how long the next try has to wait, having tried."""
+    answer = login(client, password="wrong")
+    return int(answer.headers["retry-after"]) if answer.status_code == 429 else 0
+
+
+def test_login_waits_longer_after_each_failure_past_the_limit_and_never_for_good(client: TestClient):
+    with time_machine.travel(time.time(), tick=False) as clock:
+        for _ in range(5):
+            assert wait_of(client) == 0
+        waits = []
+        for _ in range(7):
+            waits.append(wait_of(client))
+            clock.shift(waits[-1] - 1)
+            assert wait_of(client) == 1
+            clock.shift(1)
+            assert wait_of(client) == 0
+        assert waits == [5, 10, 20, 40, 80, 160, 300]
+        clock.shift(301)
+        assert login(client).status_code == 200
+
+
+def fail(email: str, count: int, address: str = "198.51.100.{}") -> None:
+    with transaction() as session:
+        now = datetime.now(UTC)
+        session.add_all(
+            LoginFailure(email=email, address=address.format(one), failed_at=now) for one in range(count)
+        )
+
+
+def test_login_is_limited_per_account_from_anywhere(client: TestClient):
+    with time_machine.travel(time.time(), tick=False) as clock:
+        fail("rep@staff.test", 99)
+        assert wait_of(client) == 0
+        assert wait_of(client) == 36
+        assert login(client, "manager@staff.test").status_code == 200
+        clock.shift(37)
+        assert login(client).status_code == 200
+
+
+def test_failures_elsewhere_do_not_prolong_the_wait_here(client: TestClient):
+    with time_machine.travel(time.time(), tick=False) as clock:
+        for _ in range(5):
+            login(client, password="wrong")
+        clock.shift(6)
+        fail("rep@staff.test", 20)
+        assert login(client).status_code == 200
+
+
+def test_login_does_the_same_work_for_known_and_unknown(staff: Staff, monkeypatch: pytest.MonkeyPatch):
+    from argon2 import low_level
+
+    staff.admin.post("/users", {"email": "invited@staff.test", "name": "N", "role": "rep"})
+    staff.admin.patch(f"/users/{staff.colleague.id}", {"is_active": False})
+    client, verify = staff.admin.client, low_level.verify_secret
+    login(client, "first@staff.test")  # the hash that nobody has is made once
+    hashes: list[str] = []
+
+    def count(hashed: bytes, *args: Any) -> Any:
+        hashes.append(hashed.decode())
+        return verify(hashed, *args)
+
+    monkeypatch.setattr(low_level, "verify_secret", count)
+    for email in ("rep@staff.test", "nobody@staff.test", "invited@staff.test", "colleague@staff.test"):
+        hashes.clear()
+        assert login(client, email, "wrong").status_code == 401
+        assert [one.split("$")[1:4] for one in hashes] == [["argon2id", "v=19", "m=19456,t=2,p=1"]], email
 
 
 def test_refresh_rotates(client: TestClient):

@@ -15,12 +15,14 @@ UNKNOWN = "01a202e2-519e-75f5-b4a4-000000000000"
 ADMIN, MANAGER, REP = "admin", "manager", "rep"
 LEAST = {
     ("GET", "/api/v1/auth/me"): REP,
+    ("GET", "/api/v1/auth/second-factor"): REP,
+    **{("POST", f"/api/v1/auth/second-factor/{verb}"): REP for verb in ("setup", "confirm", "disable")},
     ("GET", "/api/v1/directory"): REP,
     ("GET", "/api/v1/teams"): REP, ("GET", "/api/v1/teams/{team_id}"): REP,
     ("POST", "/api/v1/teams"): ADMIN, ("PATCH", "/api/v1/teams/{team_id}"): ADMIN, ("DELETE", "/api/v1/teams/{team_id}"): ADMIN,
     ("GET", "/api/v1/users"): ADMIN, ("POST", "/api/v1/users"): ADMIN, ("GET", "/api/v1/users/{user_id}"): ADMIN,
     ("PATCH", "/api/v1/users/{user_id}"): ADMIN, ("DELETE", "/api/v1/users/{user_id}"): ADMIN,
-    ("POST", "/api/v1/users/{user_id}/invitation"): ADMIN,
+    ("POST", "/api/v1/users/{user_id}/invitation"): ADMIN, ("POST", "/api/v1/users/{user_id}/second-factor/reset"): ADMIN,
     **{
         (method, f"/api/v1/{thing}{rest}"): REP
         for thing, one in (("contacts", "contact_id"), ("companies", "company_id"), ("activities", "activity_id"), ("conversations", "conversation_id"))

@@ -51,14 +51,27 @@ const reset = createRoute({
   path: "/reset/$token",
   component: lazyRouteComponent(() => import("./pages/reset"), "SetPassword"),
 });
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: "/second-factor",
+  validateSearch: searchOf({ next: text }),
+  component: lazyRouteComponent(() => import("./pages/security"), "Enrol"),
+  beforeLoad: async () => {
+    const user = await ensureSession();
+    if (!user) throw redirect({ to: "/sign-in", search: {} });
+    if (!user.must_enrol_second_factor) throw redirect({ to: "/settings/security" });
+  },
+});
 
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   component: lazyRouteComponent(() => import("./shell/shell"), "Shell"),
   beforeLoad: async ({ location }) => {
-    if (await ensureSession()) return;
-    throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+    const user = await ensureSession();
+    const search = location.pathname === "/" ? {} : { next: location.href };
+    if (!user) throw redirect({ to: "/sign-in", search });
+    if (user.must_enrol_second_factor) throw redirect({ to: "/second-factor", search });
   },
 });
 
@@ -197,6 +210,11 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./pages/settings"), "PersonalSettings"),
 });
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/security",
+  component: lazyRouteComponent(() => import("./pages/security"), "SecuritySettings"),
+});
 const assistant = createRoute({
   getParentRoute: () => inside,
   path: "/settings/assistant",
@@ -224,6 +242,7 @@ const tree = root.addChildren([
   invitation,
   askReset,
   reset,
+  enrol,
   inside.addChildren([
     home,
     inbox.addChildren([inboxIndex, thread]),
@@ -243,6 +262,7 @@ const tree = root.addChildren([
     dead,
     deliveries,
     settings,
+    security,
     assistant,
     channels,
     users,

@@ -13,9 +13,12 @@ const signed = (request: Request) => {
   return fetch(request);
 };
 
+/** Where a 401 speaks of what was typed, not of the token. */
+const DOOR = /^\/api\/v1\/auth\/(?!second-factor)/;
+
 /** Send with the token; on a 401 renew it once and send again. */
 async function send(request: Request): Promise<Response> {
-  if (new URL(request.url).pathname.startsWith("/api/v1/auth/")) return signed(request);
+  if (DOOR.test(new URL(request.url).pathname)) return signed(request);
   const again = request.clone();
   const response = await signed(request);
   if (response.status !== 401) return response;

@@ -38,6 +38,7 @@ export const me = (over: Partial<Schema["Me"]> = {}): Schema["Me"] => ({
     "users:read",
     "users:write",
   ],
+  must_enrol_second_factor: false,
   ...over,
 });
 

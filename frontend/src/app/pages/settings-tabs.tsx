@@ -8,6 +8,7 @@ export function SettingsTabs() {
   const users = useCan("users:read");
   const tabs: (Tab | false)[] = [
     { to: "/settings", label: "You", exact: true },
+    { to: "/settings/security", label: "Security" },
     assistant && { to: "/settings/assistant", label: "Assistant" },
     channels && { to: "/settings/channels", label: "Channels" },
     users && { to: "/settings/users", label: "Users" },

@@ -1,7 +1,10 @@
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
 import * as z from "zod/mini";
 import { useSignIn } from "@/features/accounts/api";
 import { AuthForm } from "@/features/accounts/auth-form";
+import { CodeForm } from "@/features/accounts/code-form";
+import { problemOf } from "@/lib/problem";
 import { Door } from "./door";
 
 const route = getRouteApi("/sign-in");
@@ -9,14 +12,33 @@ const schema = z.object({
   email: z.email("Type the whole address, such as name@shop.example"),
   password: z.string().check(z.minLength(1, "Type your password")),
 });
+type Credentials = z.infer<typeof schema>;
 
 /** Only a path of ours may follow a sign-in. */
 export const safeNext = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : "/");
+
+const asksForCode = (error: unknown) => problemOf(error).code === "SecondFactorRequired";
 
 export function SignIn() {
   const { next } = route.useSearch();
   const router = useRouter();
   const signIn = useSignIn();
+  const [proven, setProven] = useState<Credentials | null>(null);
+  const enter = async (body: Credentials & { code?: string }) => {
+    await signIn.mutateAsync({ body });
+    router.history.push(safeNext(next));
+  };
+  if (proven) {
+    return (
+      <Door title="One more step" note={`${proven.email} signs in with a second factor.`}>
+        <CodeForm
+          action="Sign in"
+          onSubmit={(code) => enter({ ...proven, code })}
+          onBack={() => setProven(null)}
+        />
+      </Door>
+    );
+  }
   return (
     <Door title="Sign in to Mancrel">
       <AuthForm
@@ -27,10 +49,12 @@ export function SignIn() {
           { name: "password", label: "Password", type: "password", autoComplete: "current-password" },
         ]}
         action="Sign in"
-        onSubmit={async (body) => {
-          await signIn.mutateAsync({ body });
-          router.history.push(safeNext(next));
-        }}
+        onSubmit={(body) =>
+          enter(body).catch((error: unknown) => {
+            if (!asksForCode(error)) throw error;
+            setProven(body);
+          })
+        }
       >
         <Link to="/reset" className="justify-self-start text-sm text-accent-text hover:underline">
           Forgot your password?

@@ -29,6 +29,7 @@ const stale: Record<string, string[]> = {
   delivery: ["/api/v1/deliveries"],
   user: people,
   team: people,
+  second_factor: [...people, "/api/v1/auth/second-factor"],
 };
 
 export function staleBy({ event, subject_type }: LiveEvent): string[] {

@@ -24,6 +24,21 @@ export const useSetPassword = () => api.useMutation("post", "/api/v1/auth/passwo
 export const useSignOut = () =>
   useMutation({ mutationFn: () => http.POST("/api/v1/auth/logout"), onSettled: end });
 
+export const useSecondFactor = () => api.useQuery("get", "/api/v1/auth/second-factor");
+
+function useFactorChanged() {
+  const queries = useQueryClient();
+  return () => invalidate(queries, "/api/v1/auth/second-factor", "/api/v1/users");
+}
+
+export const useSetUpFactor = () => api.useMutation("post", "/api/v1/auth/second-factor/setup");
+export const useConfirmFactor = () =>
+  api.useMutation("post", "/api/v1/auth/second-factor/confirm", { onSuccess: useFactorChanged() });
+export const useRemoveFactor = () =>
+  api.useMutation("post", "/api/v1/auth/second-factor/disable", { onSuccess: useFactorChanged() });
+export const useResetFactor = () =>
+  api.useMutation("post", "/api/v1/users/{user_id}/second-factor/reset", { onSuccess: useFactorChanged() });
+
 export const useUsers = (q: string | undefined) =>
   api.useInfiniteQuery("get", "/api/v1/users", { params: { query: { q, limit: 50 } } }, byCursor);
 

@@ -12,6 +12,9 @@ interface Question<Values> {
   label: string;
   type?: "text" | "email" | "password";
   autoComplete: string;
+  inputMode?: "numeric";
+  /** The form appears because of what one just did, so that typing can go on. */
+  focused?: boolean;
   hint?: string;
 }
 
@@ -24,7 +27,7 @@ interface AuthFormProps<Values extends FieldValues> {
   children?: ReactNode;
 }
 
-/** A short form of the doorway: sign in, accept, reset. */
+/** A short form about who one is: sign in, accept, reset, a second factor. */
 export function AuthForm<Values extends FieldValues>(props: AuthFormProps<Values>) {
   const { schema, questions, defaults, action, onSubmit, children } = props;
   const { register, handleSubmit, setError, formState } = useForm<Values, unknown, Values>({
@@ -44,14 +47,15 @@ export function AuthForm<Values extends FieldValues>(props: AuthFormProps<Values
   });
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
-      {questions.map(({ name, label, type = "text", autoComplete, hint }) => (
+      {questions.map(({ name, label, type = "text", hint, focused, ...rest }) => (
         <Field key={name} label={label} hint={hint} error={errors[name]?.message?.toString()}>
           {(wiring) => (
             <Input
               {...wiring}
               {...register(name as Path<Values>)}
+              {...rest}
               type={type}
-              autoComplete={autoComplete}
+              autoFocus={focused}
               className="h-10"
             />
           )}

@@ -1,5 +1,14 @@
 import type { ColumnDef } from "@tanstack/react-table";
-import { Ellipsis, Link2, SquarePen, UserRoundCheck, UserRoundX, Users } from "lucide-react";
+import {
+  Ellipsis,
+  Link2,
+  ShieldCheck,
+  ShieldOff,
+  SquarePen,
+  UserRoundCheck,
+  UserRoundX,
+  Users,
+} from "lucide-react";
 import { useState } from "react";
 import { rowsOf } from "@/lib/api";
 import { useMe } from "@/lib/session";
@@ -8,29 +17,37 @@ import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
 import { CopyField } from "@/ui/copy";
 import { DataTable } from "@/ui/data-table";
-import { Dialog } from "@/ui/dialog";
+import { Confirm, Dialog } from "@/ui/dialog";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/ui/menu";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { done, refused } from "@/ui/toast";
-import { roleNames, type User, useChangeUser, useReinvite, useUsers } from "./api";
+import { roleNames, type User, useChangeUser, useReinvite, useResetFactor, useUsers } from "./api";
 import { UserForm } from "./user-form";
 
 const columns: ColumnDef<User>[] = [
   {
     id: "name",
     header: "Name",
+    meta: { className: "max-w-48 sm:max-w-none" },
     cell: ({ row: { original } }) => (
       <span className="flex items-center gap-2.5">
         <Avatar name={original.name} />
         <span className="min-w-0">
-          <span className="block truncate font-medium">{original.name}</span>
+          <span className="flex items-center gap-1.5">
+            <span className="truncate font-medium">{original.name}</span>
+            {original.second_factor_at && <Factor />}
+          </span>
           <span className="block truncate text-xs text-subtle">{original.email}</span>
         </span>
       </span>
     ),
   },
-  { id: "role", header: "Role", cell: ({ row: { original } }) => <Badge>{roleNames[original.role]}</Badge> },
+  {
+    id: "role",
+    header: "Role",
+    cell: ({ row: { original } }) => <Badge>{roleNames[original.role]}</Badge>,
+  },
   {
     id: "teams",
     header: "Teams",
@@ -50,6 +67,12 @@ const columns: ColumnDef<User>[] = [
     cell: ({ row: { original } }) => <UserMenu user={original} />,
   },
 ];
+
+const Factor = () => (
+  <span role="img" aria-label="Signs in with a second factor" title="Signs in with a second factor">
+    <ShieldCheck className="size-4 text-ok-text" aria-hidden />
+  </span>
+);
 
 function State({ user }: { user: User }) {
   if (!user.is_active) return <Badge>Deactivated</Badge>;
@@ -87,6 +110,7 @@ function UserMenu({ user }: { user: User }) {
   const [link, setLink] = useState<string | null>(null);
   const change = useChangeUser();
   const reinvite = useReinvite();
+  const [resetting, setResetting] = useState(false);
   const params = { path: { user_id: user.id } };
   const setActive = (is_active: boolean) =>
     change.mutate(
@@ -125,6 +149,11 @@ function UserMenu({ user }: { user: User }) {
               <Link2 aria-hidden /> New invitation link
             </MenuItem>
           )}
+          {user.second_factor_at && user.id !== me.id && (
+            <MenuItem danger onSelect={() => setResetting(true)}>
+              <ShieldOff aria-hidden /> Reset the second factor
+            </MenuItem>
+          )}
           {user.id !== me.id && (
             <MenuItem danger={user.is_active} onSelect={() => setActive(!user.is_active)}>
               {user.is_active ? <UserRoundX aria-hidden /> : <UserRoundCheck aria-hidden />}
@@ -133,10 +162,39 @@ function UserMenu({ user }: { user: User }) {
           )}
         </MenuContent>
       </Menu>
+      <ResetFactor user={user} open={resetting} onOpenChange={setResetting} />
       <UserForm open={editing} onOpenChange={setEditing} user={user} />
       <Dialog open={link !== null} onOpenChange={() => setLink(null)} title={`Invitation for ${user.name}`}>
         <CopyField label="Invitation link" value={link ?? ""} />
       </Dialog>
     </>
+  );
+}
+
+interface ResetProps {
+  user: User;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** For somebody who lost their authenticator and their recovery codes. */
+function ResetFactor({ user, open, onOpenChange }: ResetProps) {
+  const reset = useResetFactor();
+  return (
+    <Confirm
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Reset the second factor of ${user.name}?`}
+      action="Reset it"
+      onConfirm={() =>
+        reset.mutateAsync({ params: { path: { user_id: user.id } } }).then(
+          () => done(`${user.name} signs in with the password alone now`),
+          (error: unknown) => refused("The second factor was not reset", error),
+        )
+      }
+    >
+      {user.name} is signed out everywhere and may then sign in with the password alone. Do this only when you
+      are sure who asks for it.
+    </Confirm>
   );
 }
