@@ -20,6 +20,7 @@ from mancrel.adapters.llm import MAX_TOKENS, Llm, LlmFailed, Usage
 from mancrel.assistant import writer
 from mancrel.assistant.facts import ArticleFact, Claim, Draft, ProductFact, Question, Source
 from mancrel.assistant.guard import check
+from mancrel.assistant.understanding_text import fold, squeeze
 from mancrel.assistant.writer_wording import LANGUAGES
 
 PROMPT = Path(__file__).parent / "prompts" / "reply.md"
@@ -155,7 +156,7 @@ def _draft(reply: Reply, question: Question, model: str, usage: Usage | None) ->
     own = writer.write(question)
     complete = reply.answers_everything and not unknown and bool(sources)
     complete = complete and len(reply.body) <= LONGEST_BODY and question.language in LANGUAGES
-    complete = complete and own.complete and _says_as_much(body, own, question)
+    complete = complete and own.complete and _says_the_same(body, own, question)
     return Draft(
         body=body,
         sources=sources,
@@ -177,13 +178,23 @@ def _in_another_language(body: str, language: str) -> bool:
     return language in LANGUAGES and detected != language
 
 
-def _says_as_much(body: str, own: Draft, question: Question) -> bool:
-    """Tell whether the model's text states every sort of fact that the built-in writer found to be asked for.
+def _says_the_same(body: str, own: Draft, question: Question) -> bool:
+    """Tell whether the model states what the built-in writer found to be asked for, and tells nothing else.
 
-    A model that claims to answer everything and says nothing, or leaves half of it out, is not believed.
+    A model that says nothing, or leaves half of it out, is not believed. Nor is one that adds properties,
+    policies or addresses that nobody asked for: an order hidden in an article or a description would make
+    it repeat them, and there they do stand word for word.
     """
-    stated = _stated(check(body, question))
-    return _stated(check(own.body or "", question)) <= stated
+    said, found = check(body, question), check(own.body or "", question)
+    answer = squeeze(fold(own.body or ""))
+    adds = any(squeeze(fold(one.text)) not in answer for one in said if one.ok and _is_told(one, question))
+    return _stated(found) <= _stated(said) and not adds
+
+
+def _is_told(one: Claim, question: Question) -> bool:
+    """Tell whether a claim rests on somebody's words rather than on a figure of the catalogue."""
+    its_page = one.kind == "link" and one.text in {product.url for product in question.products}
+    return one.kind in {"policy", "attribute", "link"} and not its_page
 
 
 def _stated(claims: tuple[Claim, ...]) -> set[tuple[str, UUID | None]]:
