@@ -56,6 +56,13 @@ def disclosure_in(row: AssistantSettings, language: str) -> str:
     return str(row.disclosure.get(known) or wording(known).say("assistant"))
 
 
+def _own_words(disclosure: dict[str, str]) -> dict[str, str]:
+    """Keep only what differs from the shipped wording, which may get better in a later release."""
+    return {
+        name: line for name, line in disclosure.items() if line not in ("", wording(name).say("assistant"))
+    }
+
+
 def described(row: AssistantSettings) -> dict[str, Any]:
     """Describe the settings, with a mode for every intent."""
     return {
@@ -79,7 +86,7 @@ def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
     row = current(session)
     fields = sorted(values)
     values["intents"] = {**row.intents, **values.get("intents", {})}
-    values["disclosure"] = {**row.disclosure, **values.get("disclosure", {})}
+    values["disclosure"] = _own_words({**row.disclosure, **values.get("disclosure", {})})
     for name, value in values.items():
         setattr(row, name, value)
     if row.review_threshold > row.auto_threshold:
