@@ -1,5 +1,6 @@
 """Every setting of Mancrel, read once from the environment (prefix ``MANCREL_``)."""
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
@@ -54,8 +55,11 @@ class Settings(BaseSettings):
     llm_base_url: str | None = None
     llm_api_key: SecretStr = SecretStr("none")
     llm_model: str = "default"
-    llm_timeout_s: float = 30
-    llm_daily_tokens: int = 2_000_000
+    llm_timeout_s: float = Field(default=30, gt=0, le=60)
+    llm_daily_tokens: int = Field(default=2_000_000, ge=0)
+    llm_daily_cost: Decimal = Field(default=Decimal(0), ge=0)
+    llm_price_in: Decimal = Field(default=Decimal(0), ge=0)
+    llm_price_out: Decimal = Field(default=Decimal(0), ge=0)
     qdrant_url: str | None = None
     qdrant_api_key: SecretStr | None = None
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from mancrel.assistant.models import AssistantSettings
+from mancrel.assistant.writer_wording import LANGUAGES, wording
 from mancrel.conversations.schemas import Intent
 from mancrel.kit import events
 from mancrel.kit.errors import Invalid
@@ -29,6 +30,16 @@ def current(session: Session) -> AssistantSettings:
     return found
 
 
+def held(session: Session) -> AssistantSettings:
+    """Return the settings as they stand until this transaction ends: a change waits for decisions under way.
+
+    So whoever switches sending off afterwards finds every reply that was decided before.
+    """
+    current(session)
+    query = select(AssistantSettings).with_for_update(read=True)
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
 def delay_s(row: AssistantSettings) -> float:
     """Return the seconds in which an automatic send can be withdrawn."""
     return row.send_delay_s if row.send_delay_s is not None else settings().send_delay_s
@@ -39,6 +50,19 @@ def mode_of(row: AssistantSettings, intent: str) -> str:
     return str(row.intents.get(intent, {}).get("mode", "on"))
 
 
+def disclosure_in(row: AssistantSettings, language: str) -> str:
+    """Return the sentence that says who wrote, in a language or else in English."""
+    known = language if language in LANGUAGES else "en"
+    return str(row.disclosure.get(known) or wording(known).say("assistant"))
+
+
+def _own_words(disclosure: dict[str, str]) -> dict[str, str]:
+    """Keep only what differs from the shipped wording, which may get better in a later release."""
+    return {
+        name: line for name, line in disclosure.items() if line not in ("", wording(name).say("assistant"))
+    }
+
+
 def described(row: AssistantSettings) -> dict[str, Any]:
     """Describe the settings, with a mode for every intent."""
     return {
@@ -47,6 +71,8 @@ def described(row: AssistantSettings) -> dict[str, Any]:
         "review_threshold": row.review_threshold,
         "send_delay_s": delay_s(row),
         "intents": {intent: {"mode": mode_of(row, intent)} for intent in INTENTS},
+        "disclosure_enabled": row.disclosure_enabled,
+        "disclosure": {name: disclosure_in(row, name) for name in LANGUAGES},
     }
 
 
@@ -58,11 +84,13 @@ def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
 
     """
     row = current(session)
+    fields = sorted(values)
     values["intents"] = {**row.intents, **values.get("intents", {})}
+    values["disclosure"] = _own_words({**row.disclosure, **values.get("disclosure", {})})
     for name, value in values.items():
         setattr(row, name, value)
     if row.review_threshold > row.auto_threshold:
         raise ThresholdsCross(field="review_threshold")
     session.flush()
-    events.record(session, "assistant.configured", row, fields=sorted(values))
+    events.record(session, "assistant.configured", row, fields=fields)
     return row

@@ -121,7 +121,7 @@ class Draft:
     """What a writer proposes. ``complete``: every part of the message is answered from the facts.
 
     ``asks_back`` marks a question to the customer; ``missing`` says what a person has to take.
-    ``support`` is how well the facts carry the answer, 0 to 1.
+    ``support`` is how well the facts carry the answer, 0 to 1. ``held``: why a person has to see it anyway.
     """
 
     body: str | None
@@ -134,3 +134,4 @@ class Draft:
     model: str = "mancrel-writer"
     version: str = "1"
     inputs: dict[str, Any] = field(default_factory=dict)
+    held: tuple[str, ...] = ()

@@ -103,4 +103,5 @@ def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
         reasons.append("The reply asks the customer back.")
     if not draft.complete:
         reasons.append("The facts do not answer the whole message.")
+    reasons += draft.held
     return list(dict.fromkeys(reasons))

@@ -2,12 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from mancrel.conversations.schemas import Intent
-from mancrel.kit.schema import In, Out
+from mancrel.kit.schema import In, Out, Text
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Language = Literal["en", "de", "fr", "es"]
+Sentence = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\r\n]*$")]
+"""One line; an empty one brings the built-in wording back."""
 Mode = Literal["on", "shadow", "draft_only"]
 
 
@@ -25,6 +28,8 @@ class SettingsPatch(In):
     review_threshold: Share = 0.6
     send_delay_s: Annotated[float, Field(ge=0, le=3600)] = 10
     intents: dict[Intent, IntentMode] = {}
+    disclosure_enabled: bool = True
+    disclosure: dict[Language, Sentence] = {}
 
 
 class SettingsOut(Out):
@@ -35,3 +40,5 @@ class SettingsOut(Out):
     review_threshold: float
     send_delay_s: float
     intents: dict[Intent, IntentMode]
+    disclosure_enabled: bool
+    disclosure: dict[Language, str]

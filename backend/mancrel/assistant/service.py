@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mancrel.activities import service as activities
-from mancrel.assistant import configuration, gates
+from mancrel.assistant import configuration, disclosure, gates, switches
 from mancrel.assistant.confidence import Confidence, judge
 from mancrel.assistant.facts import Claim, Draft, Question, Triage
+from mancrel.assistant.models import AssistantSettings
 from mancrel.conversations import caps, outbox, suggestions
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.suggestions import Proposal
@@ -74,14 +75,16 @@ def decide(session: Session, message: Message, written: Written) -> Suggestion:
     """Decide what happens with a draft, and keep the decision with everything it rests on."""
     conversation = locked(session, message)
     suggestions.supersede(session, conversation, "A newer message is answered.")
-    config = configuration.current(session)
+    config = configuration.held(session)
     question, draft = written.question, written.draft
     priority = (message.triage or {}).get("priority", "normal")
     held = gates.person_needed(question, draft, priority)
     held += _circumstances(session, message, conversation, written, config)
     confidence = judge(question, draft, written.claims, held)
     decision = _decision(confidence, held, draft, config)
-    proposal = _proposal(written, confidence, decision, held)
+    proposal = _proposal(written, confidence, decision, held, config)
+    if decision == "auto_send":
+        proposal = disclosure.disclosed(session, conversation, proposal, config, question.language)
     kept = suggestions.keep(session, conversation, message, proposal, configuration.delay_s(config))
     if decision == "escalate":
         _ask_a_person(session, message, conversation, proposal, priority)
@@ -93,17 +96,13 @@ def _circumstances(
     message: Message,
     conversation: Conversation,
     written: Written,
-    config: Any,
+    config: AssistantSettings,
 ) -> list[str]:
     """Return what stands against sending by itself besides the text: switches, caps, the thread."""
     reasons = []
-    intent = written.question.intent
-    mode = configuration.mode_of(config, intent)
-    if not config.auto_send_enabled:
-        reasons.append("Automatic sending is switched off.")
-    elif mode != "on":
-        word = "in shadow mode" if mode == "shadow" else "set to drafts only"
-        reasons.append(f"The intent {intent} is {word}.")
+    off = switches.switched_off(config, conversation, written.question.intent)
+    if off:
+        reasons.append(off)
     wrong = [claim.text for claim in written.claims if not claim.ok]
     if wrong:
         reasons.append(f"The guard cannot confirm: {', '.join(wrong[:3])}.")
@@ -135,7 +134,7 @@ def _answered_by_a_person(session: Session, message: Message) -> bool:
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _decision(confidence: Confidence, held: list[str], draft: Draft, config: Any) -> str:
+def _decision(confidence: Confidence, held: list[str], draft: Draft, config: AssistantSettings) -> str:
     if draft.body is None or confidence.value < config.review_threshold:
         return "escalate"
     if held or confidence.value < config.auto_threshold:
@@ -143,7 +142,9 @@ def _decision(confidence: Confidence, held: list[str], draft: Draft, config: Any
     return "auto_send"
 
 
-def _proposal(written: Written, confidence: Confidence, decision: str, held: list[str]) -> Proposal:
+def _proposal(
+    written: Written, confidence: Confidence, decision: str, held: list[str], config: AssistantSettings
+) -> Proposal:
     draft = written.draft
     claims = [_plain(asdict(claim)) for claim in _joined(written.claims)]
     reasons = held or list(draft.notes) or ["Catalogue and articles answer the whole message."]
@@ -157,7 +158,7 @@ def _proposal(written: Written, confidence: Confidence, decision: str, held: lis
         parts=[asdict(part) for part in confidence.parts],
         sources=[_plain(asdict(source)) for source in draft.sources],
         claims=claims,
-        inputs=_inputs(written),
+        inputs={**_inputs(written), "gates": _gates(written, held, config)},
     )
 
 
@@ -190,6 +191,17 @@ def _inputs(written: Written) -> dict[str, Any]:
     }
 
 
+def _gates(written: Written, held: list[str], config: AssistantSettings) -> dict[str, Any]:
+    """Keep what the gates said, and against which thresholds the confidence was held."""
+    return {
+        "held": held,
+        "claims": len(written.claims),
+        "unconfirmed": sum(not one.ok for one in written.claims),
+        "auto_threshold": config.auto_threshold,
+        "review_threshold": config.review_threshold,
+    }
+
+
 def _ask_a_person(
     session: Session,
     message: Message,
@@ -214,14 +226,3 @@ def asked_by(session: Session, reply: Message) -> Message | None:
     """Return the inbound message that a reply answers."""
     suggestion = session.get(Suggestion, reply.suggestion_id) if reply.suggestion_id else None
     return session.get(Message, suggestion.message_id) if suggestion else None
-
-
-def withdraw_forbidden(session: Session) -> None:
-    """Withdraw automatic replies that wait to leave and whose intent may no longer be sent."""
-    config = configuration.current(session)
-    waiting = select(Message.conversation_id).where(Message.status == "queued", Message.automatic)
-    threads = select(Conversation).where(Conversation.id.in_(waiting)).order_by(Conversation.id)
-    for conversation in session.scalars(threads.with_for_update(of=Conversation)):
-        mode = configuration.mode_of(config, conversation.intent or "other")
-        if not config.auto_send_enabled or mode != "on":
-            outbox.withdraw_automatic(session, conversation, "Automatic sending was switched off.")

@@ -1,5 +1,6 @@
 """What the assistant does when something happens."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import structlog
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, vectors
-from mancrel.assistant import gates, retrieval, routing
+from mancrel.assistant import gates, llm_budget, retrieval, routing, switches
 from mancrel.assistant import service as assistant
 from mancrel.assistant.drafting import write
 from mancrel.assistant.facts import Triage
@@ -16,7 +17,7 @@ from mancrel.conversations import suggestions
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
 from mancrel.kit.db import transaction
-from mancrel.kit.jobs import on
+from mancrel.kit.jobs import every, on
 from mancrel.kit.runner import Job
 from mancrel.knowledge.models import Article
 
@@ -66,8 +67,9 @@ def draft_reply(job: Job) -> None:
             return
         conversation = session.get_one(Conversation, message.conversation_id, options=[assistant.NAME_ONLY])
         question = retrieval.read(session, message, conversation)
+        contact_id = conversation.contact.canonical_id or conversation.contact_id
         question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
-    draft = write(question)
+    draft = write(question, contact_id)
     claims = check(draft.body, question) if draft.body else ()
     with job.completing() as session:
         message = session.get_one(Message, job.subject_id)
@@ -111,7 +113,29 @@ def _draft_anew(session: Session, asked: Message | None) -> None:
 def obey_switches(job: Job) -> None:
     """Withdraw automatic replies that wait and may no longer be sent."""
     with job.completing() as session:
-        assistant.withdraw_forbidden(session)
+        switches.withdraw_forbidden(session)
+
+
+@on("channel.changed", queue="default")
+def obey_channel(job: Job) -> None:
+    """Withdraw automatic replies that wait in a channel whose switch was turned off."""
+    with job.completing() as session:
+        switches.withdraw_forbidden(session, channel_id=job.subject_id)
+
+
+@on("contact.changed", queue="default")
+def obey_pause(job: Job) -> None:
+    """Withdraw automatic replies to a contact for whom the assistant was paused."""
+    if "ai_paused" in job.event.facts.get("fields", ()):
+        with job.completing() as session:
+            switches.withdraw_forbidden(session, contact_id=job.subject_id)
+
+
+@every(timedelta(hours=12))
+def forget_calls(job: Job) -> None:
+    """Drop counted calls of language models that no cap looks at any more."""
+    with job.completing() as session:
+        llm_budget.forget(session)
 
 
 @on("article.changed", queue="ai")

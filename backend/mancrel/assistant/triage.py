@@ -89,6 +89,10 @@ class Triager:
         named = tuple(pair for place, pair in enumerate(ranked) if place == 0 or pair[1] >= ALSO)
         return Triage(intent, confidence, named, sentiment, priority, spoken, self.name, tuple(why[:6]))
 
+    def language_of(self, text: str) -> str:
+        """Return the ISO 639-1 code of the language a text is written in."""
+        return self._speech.detect(text)
+
     def _route(self, spoken: str) -> Route:
         english = spoken == "en" or not embeddings.available(embeddings.MULTILINGUAL)
         return self._routes["english" if english else "multilingual"]

@@ -46,4 +46,5 @@ SAID = {
     "alternatives": "Diese Produkte könnten Sie interessieren:",
     "alternatives_none": "Derzeit haben wir kein ähnliches Produkt auf Lager.",
     "colleague": "Um den Rest Ihrer Nachricht kümmert sich unser Team und antwortet Ihnen.",
+    "assistant": "Diese Antwort wurde von einem automatischen Assistenten verfasst.",
 }

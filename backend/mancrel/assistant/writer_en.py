@@ -46,4 +46,5 @@ SAID = {
     "alternatives": "These products may be of interest to you:",
     "alternatives_none": "At the moment we have no similar product in stock.",
     "colleague": "A colleague of ours will look at the rest of your message and answer you.",
+    "assistant": "This reply was written by an automatic assistant.",
 }

@@ -46,4 +46,5 @@ SAID = {
     "alternatives": "Estos productos podrían interesarle:",
     "alternatives_none": "En este momento no tenemos ningún producto similar en stock.",
     "colleague": "Un compañero revisará el resto de su mensaje y le responderá.",
+    "assistant": "Esta respuesta ha sido redactada por un asistente automático.",
 }

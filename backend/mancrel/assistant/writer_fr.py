@@ -46,4 +46,5 @@ SAID = {
     "alternatives": "Ces produits pourraient vous intéresser :",
     "alternatives_none": "Nous n'avons actuellement aucun produit similaire en stock.",
     "colleague": "Un collègue regardera le reste de votre message et vous répondra.",
+    "assistant": "Cette réponse a été rédigée par un assistant automatique.",
 }

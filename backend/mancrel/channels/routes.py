@@ -20,7 +20,7 @@ from mancrel.kit.visibility import Scope
 router = APIRouter(prefix="/api/v1/channels", tags=["channels"])
 
 
-SHOWN_TO_ALL = ("address", "from_name")
+SHOWN_TO_ALL = ("address", "from_name", "auto_send")
 
 
 def _fields(

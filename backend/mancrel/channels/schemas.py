@@ -13,7 +13,7 @@ class EmailSettings(BaseModel):
     """How an e-mail channel works.
 
     ``address`` is what customers write to and what replies come from; ``authserv_id`` names the mail
-    server whose Authentication-Results are believed.
+    server whose Authentication-Results are believed; without ``auto_send`` no reply leaves by itself.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -21,6 +21,7 @@ class EmailSettings(BaseModel):
     address: Email | None = None
     from_name: Name | None = None
     authserv_id: Text | None = None
+    auto_send: bool = True
 
 
 class ChannelIn(In):

@@ -53,6 +53,7 @@ class Contact(Row, Owned, Base):
     company_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("companies.id", ondelete="SET NULL"), index=True
     )
+    ai_paused: Mapped[bool] = mapped_column(server_default="false")
     canonical_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     deleted_at: Mapped[datetime | None]
     company: Mapped[Company | None] = relationship(lazy="joined")

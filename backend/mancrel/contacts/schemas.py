@@ -42,6 +42,7 @@ class ContactPatch(In):
     owner_id: UUID | None = None
     tags: Tags = []
     language: Language | None = None
+    ai_paused: bool = False
 
 
 class IdentityOut(Out):
@@ -52,7 +53,7 @@ class IdentityOut(Out):
 
 
 class ContactOut(Timed):
-    """A person; ``editable`` says whether the viewer may change them."""
+    """A person; ``ai_paused``: nothing leaves by itself to them; ``editable``: the viewer may change them."""
 
     id: UUID
     name: str
@@ -63,6 +64,7 @@ class ContactOut(Timed):
     team: Ref | None
     tags: list[str]
     language: str | None
+    ai_paused: bool
     identities: list[IdentityOut]
     editable: bool
 

@@ -137,6 +137,15 @@ def _newest_of_a_person(session: Session, conversation_id: UUID) -> Message | No
     return session.scalars(query).one_or_none() or newest_inbound(session, conversation_id)
 
 
+def switched_off(conversation: Conversation) -> str | None:
+    """Return why nothing may leave a conversation by itself: its contact's or its channel's switch."""
+    if conversation.contact.ai_paused:
+        return "Automatic replies are switched off for this contact."
+    if conversation.channel and conversation.channel.settings.get("auto_send") is False:
+        return "Automatic replies are switched off for this channel."
+    return None
+
+
 def withdraw_automatic(session: Session, conversation: Conversation, reason: str) -> int:
     """Withdraw automatic replies that have not left yet; the caller holds the conversation's lock."""
     query = (

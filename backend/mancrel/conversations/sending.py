@@ -21,7 +21,7 @@ from mancrel.conversations.models import (
     Message,
     Suggestion,
 )
-from mancrel.conversations.outbox import cancel, happened, newest_inbound
+from mancrel.conversations.outbox import cancel, happened, newest_inbound, switched_off
 from mancrel.kit import events
 from mancrel.kit.errors import Conflict
 from mancrel.kit.failpoints import reach
@@ -111,6 +111,9 @@ def _reason_to_hold(
     if message.automatic:
         if channel.deleted_at is not None or not channel.is_active:
             return "The channel is switched off."
+        off = switched_off(conversation)
+        if off:
+            return off
         last = newest_inbound(session, conversation.id)
         if suggestion is None or suggestion.status != "scheduled":
             return "The suggestion was withdrawn."

@@ -2,9 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from mancrel.assistant import gates, retrieval, routing
+from mancrel.assistant import gates, retrieval, routing, writer
 from mancrel.assistant import service as assistant
-from mancrel.assistant.drafting import write_with
 from mancrel.assistant.guard import check
 from mancrel.assistant.triage import triager
 from mancrel.conversations.models import Conversation, Message, Suggestion
@@ -30,6 +29,6 @@ def decide(session: Session, message: Message, conversation: Conversation) -> Su
         conversation_id=str(conversation.id),
     )
     question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
-    draft = write_with(None, question)
+    draft = writer.write(question)
     claims = check(draft.body, question) if draft.body else ()
     return assistant.decide(session, message, assistant.Written(question, draft, claims))

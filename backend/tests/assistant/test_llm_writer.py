@@ -1,10 +1,10 @@
 """The language model as writer, against a real server on this machine that fails in every way."""
 
+import hashlib
 import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -14,6 +14,7 @@ from mancrel.assistant.confidence import judge
 from mancrel.assistant.facts import Turn
 from mancrel.assistant.guard import check
 from mancrel.settings import Settings
+from tests.assistant.llm_server import USAGE, Behaviour, LlmServer, completion, serving
 from tests.assistant.test_writer import INJECTIONS
 from tests.assistant.writer_shop import ask, by_sku
 
@@ -27,63 +28,10 @@ TRUE = {
 }
 
 
-@dataclass
-class Behaviour:
-    """What the server does next, and what it was asked."""
-
-    status: int = 200
-    content: str = ""
-    raw: bytes | None = None
-    hang: threading.Event | None = None
-    close: bool = False
-    requests: list[dict] = field(default_factory=list)
-
-
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, Behaviour]]:
-    behaviour = Behaviour()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            length = int(self.headers["content-length"])
-            behaviour.requests.append(json.loads(self.rfile.read(length)))
-            if behaviour.hang:
-                behaviour.hang.wait(5)
-                return
-            if behaviour.close:
-                self.close_connection = True
-                return
-            answer = {
-                "id": "1",
-                "object": "chat.completion",
-                "created": 0,
-                "model": "m",
-                "choices": [
-                    {
-                        "index": 0,
-                        "finish_reason": "stop",
-                        "message": {"role": "assistant", "content": behaviour.content},
-                    }
-                ],
-                "usage": {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15},
-            }
-            body = behaviour.raw if behaviour.raw is not None else json.dumps(answer).encode()
-            self.send_response(behaviour.status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(body)))
-            self.send_header("retry-after-ms", "1")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    running.daemon_threads = True
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_port}/v1", behaviour
-    running.shutdown()
-    running.server_close()
+def server() -> Iterator[LlmServer]:
+    with serving() as running:
+        yield running
 
 
 def config(url, timeout=2.0):
@@ -101,17 +49,15 @@ def config(url, timeout=2.0):
 
 @pytest.fixture
 def model(server):
-    url, behaviour = server
-    fresh = Behaviour()
-    for name, value in vars(fresh).items():
-        setattr(behaviour, name, value)
-    return Llm(config(url)), behaviour
+    server.behaviour = Behaviour()
+    yield Llm(config(server.url)), server.behaviour
+    server.behaviour.ended.set()
 
 
 def draft_with(model, answer, question=QUESTION):
     llm, behaviour = model
     behaviour.content = answer if isinstance(answer, str) else json.dumps(answer)
-    return drafting.write_with(llm, question)
+    return drafting.ask(llm, question).draft
 
 
 def test_a_true_answer_becomes_the_draft(model):
@@ -126,67 +72,126 @@ def test_a_true_answer_becomes_the_draft(model):
     assert judge(QUESTION, draft, claims, []).value >= 0.9
 
 
-def test_without_a_model_the_built_in_writer_writes():
-    assert drafting.write_with(None, QUESTION).model == "mancrel-writer"
-
-
+GERMAN = "Hallo Anna,\n\ndie Lampe kostet bei uns 349,00 EUR und ist auf Lager.\n\nFreundliche Grüße"
 FAILURES = {
     "429": {"status": 429, "raw": b'{"error": {"message": "slow down"}}'},
     "500": {"status": 500, "raw": b"oops"},
     "401": {"status": 401, "raw": b'{"error": {"message": "no"}}'},
+    "hang": {"hang": True},
+    "slow drip": {"drip": True, "content": json.dumps(TRUE)},
     "closed": {"close": True},
     "empty": {"content": ""},
     "no json": {"content": "The lamp costs 349.00 EUR."},
     "cut json": {"content": json.dumps(TRUE)[:60]},
+    "cut answer": {"raw": completion(json.dumps(TRUE))[:80]},
     "wrong schema": {"content": json.dumps({"text": "hello"})},
     "wrong types": {"content": json.dumps(TRUE | {"answers_everything": "yes"})},
+    "wrong language": {"content": json.dumps(TRUE | {"body": GERMAN})},
     "empty body": {"content": json.dumps(TRUE | {"body": "  \n "})},
     "a megabyte": {"content": json.dumps(TRUE | {"body": "x" * 1_000_000})},
+    "a long text": {"content": json.dumps(TRUE | {"body": "x" * 100_000})},
     "refusal": {"content": "I'm sorry, I can't help with that."},
+    "null content": {"content": None},
     "not a completion": {"raw": b"[]"},
-    "no choices": {
-        "raw": b'{"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": []}'
-    },
-    "null content": {
-        "raw": json.dumps(
-            {
-                "id": "1",
-                "object": "chat.completion",
-                "created": 0,
-                "model": "m",
-                "choices": [
-                    {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": None}}
-                ],
-            }
-        ).encode()
-    },
+    "no choices": {"raw": b'{"id": "1", "choices": []}'},
+    "odd usage": {"raw": completion(json.dumps(TRUE), usage={"prompt_tokens": "many"})},
     "html": {"raw": b"<html>busy</html>"},
 }
 
 
 @pytest.mark.parametrize("kind", FAILURES)
-def test_when_the_model_fails_the_built_in_writer_writes(model, kind):
-    llm, behaviour = model
+def test_when_the_model_fails_the_built_in_writer_writes(model, server, kind):
+    _, behaviour = model
     for name, value in FAILURES[kind].items():
         setattr(behaviour, name, value)
-    draft = drafting.write_with(llm, QUESTION)
+    written = drafting.ask(Llm(config(server.url, timeout=0.3)), QUESTION)
+    draft = written.draft
     assert draft.model == "mancrel-writer"
     assert "349.00 EUR" in draft.body
     assert any("language model failed" in note for note in draft.notes)
+    assert "language model failed" in draft.inputs["not_by_the_model"]
     assert len(behaviour.requests) <= 3
+    assert written.answered == (kind not in {"429", "500", "401", "hang", "slow drip", "closed"})
 
 
 def test_a_refused_connection_falls_back():
-    draft = drafting.write_with(Llm(config("http://127.0.0.1:9/v1")), QUESTION)
-    assert draft.model == "mancrel-writer"
+    written = drafting.ask(Llm(config("http://127.0.0.1:9/v1", timeout=0.3)), QUESTION)
+    assert written.draft.model == "mancrel-writer"
+    assert (written.answered, written.usage.tokens) == (False, 0)
 
 
-def test_a_hanging_server_falls_back(server, model):
+def test_an_address_that_is_none_falls_back():
+    for address in ("nonsense", "http://[", "ftp://127.0.0.1/v1"):
+        assert drafting.ask(Llm(config(address, timeout=0.3)), QUESTION).draft.model == "mancrel-writer"
+
+
+def test_a_server_that_drips_is_hung_up_on(model, server):
     _, behaviour = model
-    behaviour.hang = threading.Event()
-    draft = drafting.write_with(Llm(config(server[0], timeout=0.2)), QUESTION)
-    behaviour.hang.set()
-    assert draft.model == "mancrel-writer"
+    behaviour.drip, behaviour.content = True, json.dumps(TRUE)
+    written = drafting.ask(Llm(config(server.url, timeout=0.2)), QUESTION)
+    assert "no answer within 0.2 s" in written.draft.notes[-1]
+    assert written.usage is None  # nobody knows what it used, so the reservation stands
+    assert len(behaviour.requests) == 1
+    assert behaviour.hung_up.wait(5)  # the connection is really closed
+
+
+def test_what_is_refused_is_asked_again_twice_at_most(model):
+    llm, behaviour = model
+    behaviour.statuses, behaviour.content = [429, 503], json.dumps(TRUE)
+    assert drafting.ask(llm, QUESTION).draft.model == "test-model"
+    assert len(behaviour.requests) == 3
+    behaviour.requests.clear()
+    behaviour.statuses = [429, 503, 500, 429]
+    assert drafting.ask(llm, QUESTION).draft.model == "mancrel-writer"
+    assert len(behaviour.requests) == 3
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+def test_what_is_refused_for_good_is_not_asked_again(model, status):
+    llm, behaviour = model
+    behaviour.status = status
+    assert drafting.ask(llm, QUESTION).usage.tokens == 0
+    assert len(behaviour.requests) == 1
+
+
+def test_a_pause_beyond_the_deadline_is_not_waited_for(model):
+    llm, behaviour = model
+    behaviour.status, behaviour.headers = 429, {"retry-after": "3600"}
+    assert "it answered 429" in drafting.ask(llm, QUESTION).draft.notes[-1]
+    assert len(behaviour.requests) == 1
+
+
+def test_a_retry_after_that_is_no_number_is_not_believed(model):
+    llm, behaviour = model
+    behaviour.statuses, behaviour.headers = [429], {"retry-after": "nan"}
+    behaviour.content = json.dumps(TRUE)
+    assert drafting.ask(llm, QUESTION).draft.model == "test-model"
+
+
+def test_a_prompt_has_a_longest_length():
+    long = ask("How much is the Aurora Desk Lamp? " * 2000, thread=(Turn("in", "x" * 9000),) * 20)
+    full = replace(
+        long,
+        products=tuple(replace(one, description="é" * 9000) for one in long.products),
+        articles=tuple(replace(one, body="ü" * 9000) for one in long.articles),
+    )
+    most = llm_writer.most_used(full)
+    assert most.tokens_in < 65_000
+    assert str(LAMP.id) in llm_writer.user_prompt(full)
+    assert most.tokens_out == 1200
+
+
+def test_what_was_asked_and_used_is_kept(server, model):
+    _, behaviour = model
+    behaviour.content = json.dumps(TRUE)
+    priced = config(server.url).model_copy(update={"llm_price_in": Decimal(3), "llm_price_out": Decimal(15)})
+    written = drafting.ask(Llm(priced), QUESTION)
+    kept = written.draft.inputs
+    assert kept["tokens"] == USAGE["total_tokens"]
+    assert kept["cost"] == pytest.approx((10 * 3 + 5 * 15) / 1_000_000)
+    system, user = (one["content"] for one in behaviour.requests[0]["messages"])
+    assert kept["prompt_sha256"] == hashlib.sha256(f"{system}\n{user}".encode()).hexdigest()
+    assert kept["instructions_sha256"] == hashlib.sha256(system.encode()).hexdigest()
 
 
 def test_unknown_sources_are_dropped_and_the_draft_is_not_complete(model):
@@ -270,7 +275,7 @@ def test_the_customer_cannot_close_the_marks(model):
     )
     llm, behaviour = model
     behaviour.content = json.dumps(TRUE)
-    drafting.write_with(llm, question)
+    drafting.ask(llm, question)
     system, user = (one["content"] for one in behaviour.requests[0]["messages"])
     for mark in ("facts", "thread", "subject", "customer_message"):
         assert user.count(f"<{mark}>") == 1

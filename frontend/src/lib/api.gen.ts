@@ -1583,7 +1583,11 @@ export interface components {
       kind: "email";
       /** Name */
       name: string;
-      /** @default {} */
+      /**
+       * @default {
+       *       "auto_send": true
+       *     }
+       */
       settings?: components["schemas"]["EmailSettings"];
       /** Team Id */
       team_id?: string | null;
@@ -1631,7 +1635,11 @@ export interface components {
        * @default
        */
       name?: string;
-      /** @default {} */
+      /**
+       * @default {
+       *       "auto_send": true
+       *     }
+       */
       settings?: components["schemas"]["EmailSettings"];
       /** Team Id */
       team_id?: string | null;
@@ -1774,9 +1782,11 @@ export interface components {
     };
     /**
      * ContactOut
-     * @description A person; ``editable`` says whether the viewer may change them.
+     * @description A person; ``ai_paused``: nothing leaves by itself to them; ``editable``: the viewer may change them.
      */
     ContactOut: {
+      /** Ai Paused */
+      ai_paused: boolean;
       company: components["schemas"]["Ref"] | null;
       /**
        * Created At
@@ -1815,6 +1825,11 @@ export interface components {
      * @description Changes to a person.
      */
     ContactPatch: {
+      /**
+       * Ai Paused
+       * @default false
+       */
+      ai_paused?: boolean;
       /** Company Id */
       company_id?: string | null;
       /** Email */
@@ -2131,13 +2146,18 @@ export interface components {
      * @description How an e-mail channel works.
      *
      *     ``address`` is what customers write to and what replies come from; ``authserv_id`` names the mail
-     *     server whose Authentication-Results are believed.
+     *     server whose Authentication-Results are believed; without ``auto_send`` no reply leaves by itself.
      */
     EmailSettings: {
       /** Address */
       address?: string | null;
       /** Authserv Id */
       authserv_id?: string | null;
+      /**
+       * Auto Send
+       * @default true
+       */
+      auto_send?: boolean;
       /** From Name */
       from_name?: string | null;
     } & {
@@ -3187,6 +3207,12 @@ export interface components {
       auto_send_enabled: boolean;
       /** Auto Threshold */
       auto_threshold: number;
+      /** Disclosure */
+      disclosure: {
+        [key: string]: string;
+      };
+      /** Disclosure Enabled */
+      disclosure_enabled: boolean;
       /** Intents */
       intents: {
         [key: string]: components["schemas"]["IntentMode"];
@@ -3211,6 +3237,18 @@ export interface components {
        * @default 0.9
        */
       auto_threshold?: number;
+      /**
+       * Disclosure
+       * @default {}
+       */
+      disclosure?: {
+        [key: string]: string;
+      };
+      /**
+       * Disclosure Enabled
+       * @default true
+       */
+      disclosure_enabled?: boolean;
       /**
        * Intents
        * @default {}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useContact } from "@/features/contacts/api";
 import { ContactFacts } from "@/features/contacts/contact-facts";
 import { ContactForm } from "@/features/contacts/contact-form";
+import { ContactPause } from "@/features/contacts/contact-pause";
 import { useContactThreads } from "@/features/conversations/api";
 import { standing } from "@/features/conversations/words";
 import { useActions } from "@/lib/actions";
@@ -49,6 +50,7 @@ export function ContactPage() {
           <Threads words={contact.email ?? contact.name} />
           <Section title="Facts" padded className="max-lg:order-first">
             <ContactFacts contact={contact} />
+            <ContactPause contact={contact} disabled={!writes} />
           </Section>
           <ContactForm open={editing} onOpenChange={setEditing} contact={contact} />
         </div>

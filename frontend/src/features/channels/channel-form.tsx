@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { SecretOnce } from "@/ui/secret";
+import { Switch } from "@/ui/switch";
 import { done } from "@/ui/toast";
 import { type Channel, setting, useChangeChannel, useCreateChannel } from "./api";
 
@@ -14,6 +15,7 @@ const form = z.object({
   name: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, "Small letters, digits and hyphens, up to 64")),
   address: z.union([z.literal(""), z.email("An address such as support@shop.example")]),
   from_name: z.string(),
+  auto_send: z.boolean(),
 });
 type Values = z.infer<typeof form>;
 
@@ -55,17 +57,18 @@ interface BodyProps {
 function Body({ channel, onClose, onMade }: BodyProps) {
   const create = useCreateChannel();
   const change = useChangeChannel();
-  const { register, handleSubmit, setError, formState } = useForm({
+  const { register, handleSubmit, setError, setValue, watch, formState } = useForm({
     resolver: zodResolver(form),
     defaultValues: {
       name: channel?.name ?? "",
       address: channel ? setting(channel, "address") : "",
       from_name: channel ? setting(channel, "from_name") : "",
+      auto_send: channel?.settings.auto_send ?? true,
     },
   });
   const { errors } = formState;
   const save = async ({ name, ...settings }: Values) => {
-    const filled = Object.fromEntries(Object.entries(settings).filter(([, value]) => value));
+    const filled = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ""));
     if (channel) {
       const kept = channel.settings as Record<string, unknown>;
       await change.mutateAsync({
@@ -108,6 +111,17 @@ function Body({ channel, onClose, onMade }: BodyProps) {
       <Field label="Name it sends under" optional error={errors.from_name?.message}>
         {(wiring) => <Input {...wiring} {...register("from_name")} />}
       </Field>
+      <div className="flex items-center justify-between gap-4">
+        <span>
+          <span className="block font-medium">Automatic replies</span>
+          <span className="block text-sm text-muted">Sure replies leave this channel by themselves.</span>
+        </span>
+        <Switch
+          checked={watch("auto_send")}
+          label="Automatic replies"
+          onChange={(on) => setValue("auto_send", on)}
+        />
+      </div>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" tone="primary" busy={create.isPending || change.isPending}>

@@ -6,6 +6,7 @@ import { Section } from "@/ui/page";
 import { Failed, Notice, SkeletonRows } from "@/ui/states";
 import { Switch } from "@/ui/switch";
 import { type AssistantSettings, useAssistant, useChangeAssistant } from "./api";
+import { Disclosure } from "./disclosure";
 import { IntentModes } from "./intent-modes";
 
 /** When the AI may send by itself, and when it asks. */
@@ -70,6 +71,7 @@ function Form({ settings }: { settings: AssistantSettings }) {
           />
         </div>
       </Section>
+      <Disclosure settings={settings} disabled={!writes} onChange={change} />
       <IntentModes settings={settings} disabled={!writes} onChange={change} />
     </div>
   );
