@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Engine, MetaData, create_engine, event, func, select
+from sqlalchemy import Engine, ExceptionContext, MetaData, create_engine, event, func, select
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -104,6 +104,18 @@ def _claims_of(pid: int) -> Engine:  # noqa: ARG001 - the key, as above
         hide_parameters=True,
         connect_args={"connect_timeout": 3, "prepare_threshold": 1, "options": options},
     )
+
+
+@event.listens_for(Engine, "handle_error")
+def _quote_nobody(context: ExceptionContext) -> None:
+    """Drop the detail of an error, which holds the failing row: it goes into logs and job records."""
+    diagnosis = getattr(context.original_exception, "diag", None)
+    if diagnosis is None or not diagnosis.message_detail:
+        return
+    message = str(diagnosis.message_primary)
+    context.original_exception.args = (message,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (message,)
 
 
 def claims_engine() -> Engine:

@@ -283,5 +283,5 @@ def delay_after(attempt: int) -> float:
 
 def fingerprint(subscriber: str, error: Exception) -> str:
     """Return what errors of one cause have in common: names stay, figures and ids go."""
-    shape = re.sub(r"[0-9a-f]{8,}|\d+|'[^']*'", "…", str(error)[:300])
+    shape = re.sub(r"'[^']*'|\S*\d\S*", "…", str(error)[:300])
     return hashlib.sha256(f"{subscriber}|{type(error).__name__}|{shape}".encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import func, insert, select, text, update
 
 from mancrel.accounts.models import Team
 from mancrel.contacts.models import Company
@@ -282,6 +282,25 @@ def test_admin_sees_groups_and_replays_the_dead(staff: Staff):
     work()
     assert {one.status for one in rows()} == {"done"}
     assert effects() == 3
+
+
+def test_a_refused_row_is_quoted_nowhere_and_makes_one_group(staff: Staff):
+    """Postgres adds the failing row to its error: other ids in each, and a customer's words."""
+
+    def break_a_rule(job: runner.Job) -> None:
+        with transaction() as session:
+            session.execute(insert(Team).values(id=uuid7(), name=None, created_at=func.now()))
+
+    for name in ("a", "b"):
+        happen(name)
+    behaviour["act"] = break_a_rule
+    for _ in range(3):
+        hurry()
+        work()
+    (group,) = staff.admin.get("/jobs/groups").json()["items"]
+    assert group["count"] == 2
+    assert 'null value in column "name" of relation "teams" violates' in group["error"]
+    assert "Failing row" not in group["error"]
 
 
 def test_admin_retries_and_cancels_one_job(staff: Staff):
