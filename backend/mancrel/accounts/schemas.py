@@ -114,6 +114,7 @@ class UserOut(Out):
     invitation_pending: bool
     created_at: datetime
     last_login_at: datetime | None
+    deleted_at: datetime | None
 
 
 class InvitedUser(UserOut):
@@ -149,6 +150,7 @@ class TeamOut(Out):
     name: str
     members: list[Ref]
     created_at: datetime
+    deleted_at: datetime | None
 
 
 class Colleague(Out):

@@ -95,6 +95,8 @@ class Row(Out):
     waiting_since: datetime | None
     last_message_at: datetime
     snoozed_until: datetime | None
+    created_at: datetime
+    deleted_at: datetime | None
 
 
 class AttachmentOut(Out):

@@ -90,10 +90,11 @@ class Ref(Out):
 
 
 class Timed(Out):
-    """The times most records carry."""
+    """The times most records carry; ``deleted_at`` is null but in the bin."""
 
     created_at: datetime
     updated_at: datetime
+    deleted_at: datetime | None
 
 
 def changes(body: BaseModel) -> dict[str, Any]:
