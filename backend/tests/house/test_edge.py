@@ -19,9 +19,11 @@ def cursor(*parts: object) -> str:
 @pytest.mark.parametrize(
     ("path", "given"),
     [
-        ("/contacts", cursor("2026-01-01T00:00:00+00:00", 5)),
-        ("/products?sort=price", cursor("abc", "01a202e2-519e-75f5-b4a4-000000000000")),
-        ("/contacts", cursor(10**30, 1)),
+        ("/contacts", cursor("-created_at", "2026-01-01T00:00:00+00:00", 5)),
+        ("/products?sort=price", cursor("price", "abc", "01a202e2-519e-75f5-b4a4-000000000000")),
+        ("/contacts", cursor("-created_at", 10**30, 1)),
+        ("/contacts", cursor("-created_at", None, "01a202e2-519e-75f5-b4a4-000000000000")),
+        ("/contacts", cursor("2026-01-01T00:00:00+00:00", "01a202e2-519e-75f5-b4a4-000000000000")),
     ],
 )
 def test_a_made_up_cursor_is_refused(staff: Staff, path: str, given: str):
