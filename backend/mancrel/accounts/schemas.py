@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from mancrel.accounts.permissions import Role
-from mancrel.kit.schema import Email, In, Name, Out, Ref, Text
+from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
@@ -99,7 +99,7 @@ class UserPatch(In):
     name: Name = ""
     role: Role = Role.REP
     team_ids: Annotated[list[UUID], Field(max_length=100)] = []
-    is_active: bool = True
+    is_active: Flag = True
 
 
 class UserOut(Out):

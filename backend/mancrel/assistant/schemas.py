@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mancrel.conversations.schemas import Intent
-from mancrel.kit.schema import In, Out
+from mancrel.kit.schema import Flag, In, Number, Out
 
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 Mode = Literal["on", "shadow", "draft_only"]
 
 
@@ -20,10 +20,10 @@ class IntentMode(In):
 class SettingsPatch(In):
     """Changes to the assistant's settings."""
 
-    auto_send_enabled: bool = True
+    auto_send_enabled: Flag = True
     auto_threshold: Share = 0.9
     review_threshold: Share = 0.6
-    send_delay_s: Annotated[float, Field(ge=0, le=3600)] = 10
+    send_delay_s: Annotated[Number, Field(ge=0, le=3600)] = 10
     intents: dict[Intent, IntentMode] = {}
 
 

@@ -154,7 +154,12 @@ def settle_message(message_id: UUID, body: Settle, session: Db) -> MessageOut:
     return wire.message(message)
 
 
-@router.get("/attachments/{attachment_id}", dependencies=[READ])
+@router.get(
+    "/attachments/{attachment_id}",
+    dependencies=[READ],
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string"}}}}},
+)
 def get_attachment(attachment_id: UUID, session: Db) -> Response:
     """Return a file; browsers only ever save it."""
     attachment = find(session, Attachment, attachment_id)

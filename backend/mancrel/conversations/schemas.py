@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mancrel.catalogue.schemas import ProductOut
-from mancrel.kit.schema import Body, In, Moment, Name, Out, Reason, Ref
+from mancrel.kit.schema import Body, Flag, In, Moment, Name, Out, Reason, Ref
 
 Intent = Literal[
     "product_question",
@@ -270,7 +270,7 @@ class MessageIn(In):
     """A reply by hand, or a private note."""
 
     body: Body
-    private: bool = False
+    private: Flag = False
 
 
 class Edit(In):

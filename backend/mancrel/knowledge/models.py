@@ -1,6 +1,5 @@
 """Articles: what the shop has decided to tell its customers."""
 
-
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mancrel.kit.bins import Binned

@@ -23,5 +23,7 @@ export const useCreateArticle = () =>
   api.useMutation("post", "/api/v1/articles", { onSuccess: useChanged() });
 export const useChangeArticle = () =>
   api.useMutation("patch", "/api/v1/articles/{article_id}", { onSuccess: useChanged() });
+export const useRestoreArticle = () =>
+  api.useMutation("post", "/api/v1/articles/{article_id}/restore", { onSuccess: useChanged() });
 export const useDeleteArticle = () =>
   api.useMutation("delete", "/api/v1/articles/{article_id}", { onSuccess: useChanged() });
