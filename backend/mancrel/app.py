@@ -74,6 +74,12 @@ async def _refused(_request: Request, error: Exception) -> Response:
     return problem_response(error)
 
 
+def _field(error: dict[str, Any]) -> str:
+    if error["type"] == "json_invalid":
+        return "body"  # what FastAPI names here is a position in the text
+    return ".".join(str(part) for part in error["loc"][1:]) or "body"
+
+
 async def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
@@ -82,10 +88,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
         # A word of ours was taken for an id: PATCH /products/search is no change of the product "search".
         return await _http(request, HTTPException(HTTPStatus.METHOD_NOT_ALLOWED))
     refusal = Invalid("Some fields cannot be used.")
-    refusal.errors = [
-        FieldError(field=".".join(str(part) for part in one["loc"][1:]) or "body", message=one["msg"])
-        for one in error.errors()
-    ]
+    refusal.errors = [FieldError(field=_field(one), message=one["msg"]) for one in error.errors()]
     return problem_response(refusal)
 
 
