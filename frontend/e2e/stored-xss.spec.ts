@@ -129,11 +129,12 @@ test("nothing that strangers write runs, loads or leads away", async ({
     await expect(page.locator("[data-message]")).toHaveCount(payloads.length + 1);
     expect(seen, "as text").toEqual([]);
 
-    // Each opens its frame, and the button then offers the way back.
     const formatting = page.getByRole("button", { name: "Show formatting" });
     const shown = await formatting.count();
     expect(shown, "mails that still have a formatted view").toBeGreaterThan(payloads.length / 2);
-    for (let left = shown; left > 0; left--) await formatting.first().click();
+    await formatting.evaluateAll((all) => {
+      for (const one of all) (one as HTMLElement).click();
+    });
     await expect(page.locator("iframe")).toHaveCount(shown);
     await page.waitForLoadState("networkidle");
     // Meta refreshes, lazy images and timers get the time they would need.

@@ -39,7 +39,13 @@ CHAIN = settings(
 # Well formed and still refused, because of what is there and not of how it is written: a cursor that no
 # list gave out, an id of nobody, a snooze without an end; and what JSON Schema has no words for.
 BY_CODE = {"BadCursor", "SnoozeEnds", "ThresholdsCross", "UnknownMember", "UnknownOwner", "UnknownTeam"}
-BY_MESSAGE = ("most common passwords", "must not contain NUL", "between the years", "must not run backwards")
+BY_MESSAGE = (
+    "most common passwords",
+    "must not contain NUL",
+    "between the years",
+    "must not run backwards",
+    "at least 1 character",
+)
 pytestmark = pytest.mark.xdist_group("contract")
 
 

@@ -11,6 +11,14 @@ export const useArticles = (q: string | undefined) =>
     { ...byCursor, placeholderData: keepPreviousData },
   );
 
+export const useArticleBin = (q: string | undefined) =>
+  api.useInfiniteQuery(
+    "get",
+    "/api/v1/articles",
+    { params: { query: { q, deleted: true, limit: 50 } } },
+    { ...byCursor, placeholderData: keepPreviousData },
+  );
+
 export const useArticle = (id: string) =>
   api.useQuery("get", "/api/v1/articles/{article_id}", { params: { path: { article_id: id } } });
 
