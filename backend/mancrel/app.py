@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 import mancrel.rooms  # noqa: F401 - registers every subscriber
 from mancrel import __version__, bell
 from mancrel.accounts import routes as accounts
 from mancrel.accounts import second_factor_routes as second_factor
-from mancrel.accounts.deps import Gate
+from mancrel.accounts.deps import Gate, is_public
 from mancrel.activities import routes as activities
 from mancrel.assistant import routes as assistant
 from mancrel.catalogue import doors as _catalogue_doors  # noqa: F401 - registers the door
@@ -32,7 +34,7 @@ from mancrel.contacts import routes as contacts
 from mancrel.conversations import routes as conversations
 from mancrel.intake import routes as intake_routes
 from mancrel.intake.store import intake
-from mancrel.kit import telemetry
+from mancrel.kit import contract, telemetry
 from mancrel.kit.db import engine
 from mancrel.kit.errors import (
     Conflict,
@@ -40,7 +42,6 @@ from mancrel.kit.errors import (
     Invalid,
     MancrelError,
     NotFound,
-    Problem,
     TooLarge,
     Unavailable,
 )
@@ -52,10 +53,6 @@ from mancrel.settings import settings
 
 log = structlog.get_logger()
 FRONTEND = Path(__file__).parents[2] / "frontend" / "dist"
-ERRORS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem, "description": HTTPStatus(code).phrase}
-    for code in (401, 403, 404, 409, 413, 422, 429, 503)
-}
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -78,14 +75,21 @@ async def _refused(_request: Request, error: Exception) -> Response:
     return problem_response(error)
 
 
-async def _invalid(_request: Request, error: Exception) -> Response:
+def _field(error: dict[str, Any]) -> str:
+    if error["type"] == "json_invalid":
+        return "body"  # what FastAPI names here is a position in the text
+    return ".".join(str(part) for part in error["loc"][1:]) or "body"
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
+    allowed = _methods(request)
+    if allowed and request.method not in allowed:
+        # A word of ours was taken for an id: PATCH /products/search is no change of the product "search".
+        return await _http(request, HTTPException(HTTPStatus.METHOD_NOT_ALLOWED))
     refusal = Invalid("Some fields cannot be used.")
-    refusal.errors = [
-        FieldError(field=".".join(str(part) for part in one["loc"][1:]) or "body", message=one["msg"])
-        for one in error.errors()
-    ]
+    refusal.errors = [FieldError(field=_field(one), message=one["msg"]) for one in error.errors()]
     return problem_response(refusal)
 
 
@@ -106,11 +110,13 @@ async def _database_away(_request: Request, error: Exception) -> Response:
     return problem_response(Unavailable(retry_after=5))
 
 
-async def _http(_request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem_response(NotFound("There is no such page."))
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return problem_response(Invalid("The body cannot be read.", field="body"))
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return problem_response(TooLarge())
     refusal = MancrelError(str(error.detail))
@@ -121,18 +127,50 @@ async def _http(_request: Request, error: Exception) -> Response:
     )
     response = problem_response(refusal)
     response.headers.update(error.headers or {})
+    allowed = _methods(request)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and allowed:
+        # Starlette names the methods of one route only, but a path has as many routes as methods.
+        response.headers["Allow"] = ", ".join(allowed)
     return response
+
+
+def _methods(request: Request) -> list[str]:
+    app = request.app
+    return app.methods.of(request.url.path) if isinstance(app, Api) else []
+
+
+class Api(FastAPI):
+    """FastAPI with a document that says what can be refused."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        if self.openapi_schema is None:
+            self.openapi_schema = contract.complete(super().openapi(), is_public)
+        return self.openapi_schema
+
+    @cached_property
+    def methods(self) -> contract.Methods:
+        """The methods of each path."""
+        return contract.Methods(self.openapi())
+
+
+class PagePath(PathConvertor):
+    """Any path but those of the API: there, an unknown one is unknown and a wrong method is named so."""
+
+    regex = "(?!api/|webhook/).*"
+
+
+register_url_convertor("page", PagePath())
 
 
 def create_app() -> FastAPI:
     """Build the application."""
-    app = FastAPI(
+    app = Api(
         title="Mancrel",
         version=__version__,
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        responses=ERRORS,
     )
     handlers: dict[type[Exception], Handler] = {
         MancrelError: _refused,
@@ -185,11 +223,9 @@ def _add_health(app: FastAPI) -> None:
 def _add_frontend(app: FastAPI) -> None:
     directory = (settings().frontend_dir or FRONTEND).resolve()
 
-    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.api_route("/{path:page}", methods=["GET", "HEAD"], include_in_schema=False)
     def page(path: str) -> Response:
         """Serve a file of the SPA, or its page for every address of its own."""
-        if path.startswith(("api/", "webhook/")):
-            raise NotFound("There is no such page.")
         try:
             file = (directory / path).resolve()
             found = bool(path) and file.is_relative_to(directory) and file.is_file()

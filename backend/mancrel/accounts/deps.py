@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mancrel.accounts import service, tokens
 from mancrel.accounts.permissions import GRANTS, Role
+from mancrel.kit import bins
+from mancrel.kit.bins import Binned
 from mancrel.kit.db import session_for
 from mancrel.kit.errors import Forbidden, MancrelError, Unauthenticated, Unavailable
 from mancrel.kit.http import problem_response
@@ -193,6 +196,19 @@ def may(permission: str) -> Any:
             raise Forbidden
 
     return Depends(_named(check, permission))
+
+
+def shelf(model: type[Binned], permission: str) -> Any:
+    """Let a client choose with ``deleted`` whether a list shows what is there or what is in the bin."""
+
+    def rows(
+        viewer: CurrentViewer,
+        *,
+        deleted: Annotated[bool, Query(description="The bin instead: what was deleted in 30 days.")] = False,
+    ) -> ColumnElement[bool]:
+        return bins.shelf(viewer, model, permission) if deleted else model.deleted_at.is_(None)
+
+    return Depends(rows)
 
 
 def _named(check: Callable[..., None], permission: str) -> Callable[..., None]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, Table, func
+from sqlalchemy import Column, ForeignKey, Index, Table, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mancrel.kit.bins import Binned
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import AdminsOnly, OpenToAll
 
@@ -17,18 +18,21 @@ memberships = Table(
 )
 
 
-class Team(Row, OpenToAll, Base):
+class Team(Binned, OpenToAll, Base):
     """A group of users who share work."""
 
     __tablename__ = "teams"
+    __table_args__ = (
+        Index("teams_name_idx", "name", unique=True, postgresql_where=text("deleted_at IS NULL")),
+    )
 
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
     members: Mapped[list["User"]] = relationship(
         secondary=memberships, back_populates="teams", lazy="raise", order_by="User.name"
     )
 
 
-class User(Row, OpenToAll, Base):
+class User(Binned, OpenToAll, Base):
     """Someone who can sign in."""
 
     __tablename__ = "users"
@@ -40,7 +44,6 @@ class User(Row, OpenToAll, Base):
     is_active: Mapped[bool] = mapped_column(server_default="true")
     last_login_at: Mapped[datetime | None]
     second_factor_at: Mapped[datetime | None]
-    deleted_at: Mapped[datetime | None]
     teams: Mapped[list[Team]] = relationship(
         secondary=memberships, back_populates="members", lazy="raise", order_by="Team.name"
     )

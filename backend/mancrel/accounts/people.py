@@ -14,7 +14,7 @@ from mancrel.accounts.models import AccessLink, Team, User
 from mancrel.accounts.passwords import hash_password
 from mancrel.accounts.permissions import Role
 from mancrel.accounts.schemas import TeamIn, UserIn
-from mancrel.kit import events
+from mancrel.kit import bins, events
 from mancrel.kit.db import find, transaction
 from mancrel.kit.errors import Conflict, Invalid, NotFound
 from mancrel.kit.secrets import digest, new_token
@@ -226,12 +226,26 @@ def _keep_an_admin(session: Session, user: User) -> None:
 def remove_user(session: Session, user: User) -> None:
     """Move a user to the bin: signed out everywhere, no longer listed."""
     change_user(session, user, {"is_active": False})
-    user.deleted_at = datetime.now(UTC)
+    bins.discard(user)
     user.email = f"{user.email}#{user.id.hex}"
 
 
+def restore_user(session: Session, user_id: UUID) -> User:
+    """Take a user out of the bin; they stay shut out until an admin activates them.
+
+    Raises:
+        DuplicateUser: somebody else has the e-mail address by now.
+
+    """
+    user = bins.restore(session, User, user_id)
+    user.email = user.email.removesuffix(f"#{user.id.hex}")
+    _flush(session, DuplicateUser)
+    events.record(session, "user.restored", user)
+    return find_user(session, user_id)
+
+
 def _teams(session: Session, ids: list[UUID]) -> Sequence[Team]:
-    teams = session.scalars(select(Team).where(Team.id.in_(ids))).all()
+    teams = session.scalars(select(Team).where(Team.id.in_(ids), Team.deleted_at.is_(None))).all()
     if len(teams) != len(set(ids)):
         raise UnknownMember("One of these teams does not exist.", field="team_ids")
     return teams
@@ -273,7 +287,20 @@ def change_team(session: Session, team: Team, values: dict[str, Any]) -> Team:
 
 
 def remove_team(session: Session, team: Team) -> None:
-    """Delete a team; its records keep their owners."""
+    """Move a team to the bin: no new work comes to it; its members still see the work it has."""
+    bins.discard(team)
     events.record(session, "team.deleted", team)
-    session.flush()
-    session.delete(team)
+
+
+def restore_team(session: Session, team_id: UUID) -> Team:
+    """Take a team out of the bin, with its members, unless another has its name by now."""
+    team = bins.restore(session, Team, team_id)
+    _flush(session, DuplicateTeam)
+    events.record(session, "team.restored", team)
+    return find_team(session, team_id)
+
+
+def is_team(session: Session, team_id: UUID) -> bool:
+    """Whether work can be given to a team with this id."""
+    query = select(Team.id).where(Team.id == team_id, Team.deleted_at.is_(None))
+    return session.scalar(query) is not None

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from mancrel.accounts.passwords import is_common
 from mancrel.accounts.permissions import Role
-from mancrel.kit.schema import Email, In, Name, Out, Ref, Text
+from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
@@ -141,7 +141,7 @@ class UserPatch(In):
     name: Name = ""
     role: Role = Role.REP
     team_ids: Annotated[list[UUID], Field(max_length=100)] = []
-    is_active: bool = True
+    is_active: Flag = True
 
 
 class UserOut(Out):
@@ -157,6 +157,7 @@ class UserOut(Out):
     second_factor_at: datetime | None
     created_at: datetime
     last_login_at: datetime | None
+    deleted_at: datetime | None
 
 
 class InvitedUser(UserOut):
@@ -192,6 +193,7 @@ class TeamOut(Out):
     name: str
     members: list[Ref]
     created_at: datetime
+    deleted_at: datetime | None
 
 
 class Colleague(Out):

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Contact
-from mancrel.kit.db import Base, Row
+from mancrel.kit.bins import Binned
+from mancrel.kit.db import Base
 from mancrel.kit.visibility import Owned
 
 
-class Activity(Row, Owned, Base):
+class Activity(Binned, Owned, Base):
     """Something to do or done. ``conversation_id`` and ``message_id`` are ids of a later room."""
 
     __tablename__ = "activities"
@@ -23,7 +24,6 @@ class Activity(Row, Owned, Base):
     body: Mapped[str | None]
     due_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
-    deleted_at: Mapped[datetime | None]
     conversation_id: Mapped[UUID | None]
     message_id: Mapped[UUID | None] = mapped_column(unique=True)
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))

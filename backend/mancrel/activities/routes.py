@@ -4,29 +4,39 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from mancrel.accounts.deps import Db, may
+from mancrel.accounts.deps import Db, may, shelf
 from mancrel.activities import service as activities
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, Kind
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
 
 router = APIRouter(prefix="/api/v1/activities", tags=["activities"])
+ActivityRows = Annotated[ColumnElement[bool], shelf(Activity, "activities:write")]
+ActivityOrder = Annotated[
+    Order,
+    sorting(
+        Activity.id, "-created_at", Activity.title, Activity.kind, Activity.due_at, Activity.done_at,
+        Activity.created_at, Activity.updated_at,
+    ),
+]  # fmt: skip
 
 
 @router.get("", dependencies=[may("activities:read")])
 def list_activities(
     session: Db,
     paging: PageOf,
+    rows: ActivityRows,
+    order: ActivityOrder,
     kind: Kind | None = None,
     status: Literal["open", "done"] | None = None,
     q: Annotated[Text | None, Query(max_length=200)] = None,
 ) -> Page[ActivityOut]:
     """List activities, newest first."""
-    query = select(Activity).where(Activity.deleted_at.is_(None))
+    query = select(Activity).where(rows)
     if kind:
         query = query.where(Activity.kind == kind)
     if status:
@@ -34,7 +44,7 @@ def list_activities(
         query = query.where(is_open if status == "open" else ~is_open)
     if q:
         query = query.where(Activity.title.icontains(q, autoescape=True))
-    found = page(session, query, Order(Activity.created_at, Activity.id), paging)
+    found = page(session, query, order, paging)
     items = [ActivityOut.model_validate(one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
@@ -66,3 +76,11 @@ def change_activity(activity_id: UUID, body: ActivityPatch, session: Db) -> Acti
 def delete_activity(activity_id: UUID, session: Db) -> None:
     """Move an activity to the bin."""
     activities.remove(session, find_to_change(session, Activity, activity_id))
+
+
+@router.post("/{activity_id}/restore", dependencies=[may("activities:write")])
+def restore_activity(activity_id: UUID, session: Db) -> ActivityOut:
+    """Take an activity out of the bin."""
+    activity = activities.restore(session, activity_id)
+    session.refresh(activity)
+    return ActivityOut.model_validate(activity)

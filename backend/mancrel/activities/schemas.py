@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from mancrel.kit.schema import Body, In, Moment, Name, Ref, Timed
+from mancrel.kit.schema import Body, Flag, In, Moment, Name, Ref, Timed
 
 Kind = Literal["task", "note", "call", "meeting"]
 
@@ -27,7 +27,7 @@ class ActivityPatch(In):
     body: Body | None = None
     due_at: Moment | None = None
     owner_id: UUID | None = None
-    done: bool = False
+    done: Flag = False
 
 
 class ActivityOut(Timed):

@@ -12,7 +12,7 @@ from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityIn
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Contact
-from mancrel.kit import events
+from mancrel.kit import bins, events
 from mancrel.kit.db import find, uuid7, viewer_of
 
 
@@ -44,8 +44,16 @@ def change(session: Session, activity: Activity, values: dict[str, Any]) -> Acti
 
 def remove(session: Session, activity: Activity) -> None:
     """Move an activity to the bin."""
-    activity.deleted_at = datetime.now(UTC)
+    bins.discard(activity)
     events.record(session, "activity.deleted", activity)
+
+
+def restore(session: Session, activity_id: UUID) -> Activity:
+    """Take an activity out of the bin."""
+    activity = bins.restore(session, Activity, activity_id)
+    session.flush()
+    events.record(session, "activity.restored", activity)
+    return activity
 
 
 def ask_a_person(  # noqa: PLR0913 - the parts of a task

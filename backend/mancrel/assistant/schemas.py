@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from mancrel.conversations.schemas import Intent
-from mancrel.kit.schema import In, Out, Text
+from mancrel.kit.schema import Flag, In, Number, Out, Text
 
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 Language = Literal["en", "de", "fr", "es"]
 Sentence = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\r\n]*$")]
 """One line; an empty one brings the built-in wording back."""
@@ -23,12 +23,12 @@ class IntentMode(In):
 class SettingsPatch(In):
     """Changes to the assistant's settings."""
 
-    auto_send_enabled: bool = True
+    auto_send_enabled: Flag = True
     auto_threshold: Share = 0.9
     review_threshold: Share = 0.6
-    send_delay_s: Annotated[float, Field(ge=0, le=3600)] = 10
+    send_delay_s: Annotated[Number, Field(ge=0, le=3600)] = 10
     intents: dict[Intent, IntentMode] = {}
-    disclosure_enabled: bool = True
+    disclosure_enabled: Flag = True
     disclosure: dict[Language, Sentence] = {}
 
 

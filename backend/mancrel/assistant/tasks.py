@@ -13,7 +13,7 @@ from mancrel.assistant import service as assistant
 from mancrel.assistant.drafting import write
 from mancrel.assistant.facts import Triage
 from mancrel.assistant.guard import check
-from mancrel.conversations import suggestions
+from mancrel.conversations import outbox, suggestions
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
 from mancrel.kit.db import transaction
@@ -94,6 +94,15 @@ def replace_outdated(job: Job) -> None:
     """Draft anew when somebody wanted to approve what is no longer so."""
     with job.completing() as session:
         _draft_anew(session, suggestions.withdraw_outdated(session, job.subject_id))
+
+
+@on("conversation.restored", queue="ai")
+def draft_restored(job: Job) -> None:
+    """Draft anew for a conversation that came back from the bin and still waits for its answer."""
+    with job.completing() as session:
+        conversation = session.get(Conversation, job.subject_id)
+        if conversation and conversation.waiting_since and not conversation.deleted_at:
+            _draft_anew(session, outbox.newest_inbound(session, conversation.id))
 
 
 def _draft_anew(session: Session, asked: Message | None) -> None:

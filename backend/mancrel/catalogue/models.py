@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.intake.models import Endpoint
+from mancrel.kit.bins import Binned
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import OpenToAll
 
@@ -36,7 +37,7 @@ class Source(Row, OpenToAll, Base):
     endpoint: Mapped[Endpoint] = relationship(lazy="raise")
 
 
-class Product(Row, OpenToAll, Base):
+class Product(Binned, OpenToAll, Base):
     """Something one can buy, as its source last described it.
 
     ``source_time`` is the greatest ``updated_at`` the source has sent: an older event loses.
@@ -80,6 +81,5 @@ class Product(Row, OpenToAll, Base):
     source_time: Mapped[datetime | None]
     delivery_id: Mapped[UUID | None]
     synced_at: Mapped[datetime]
-    deleted_at: Mapped[datetime | None]
     words: Mapped[Any] = mapped_column(TSVECTOR, Computed(_WORDS, persisted=True), deferred=True)
     source: Mapped[Source] = relationship(lazy="joined", innerjoin=True)

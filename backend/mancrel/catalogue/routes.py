@@ -4,10 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
-from mancrel.accounts.deps import Db, may
+from mancrel.accounts.deps import Db, may, shelf
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.models import Product, Source
@@ -25,41 +25,43 @@ from mancrel.catalogue.schemas import (
 )
 from mancrel.intake import service as intake
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
 
 router = APIRouter(prefix="/api/v1", tags=["catalogue"])
 
-ORDERS = {
-    "title": Order(Product.title, Product.id, descending=False),
-    "-title": Order(Product.title, Product.id),
-    "price": Order(Product.price, Product.id, descending=False),
-    "-price": Order(Product.price, Product.id),
-    "stock": Order(Product.stock, Product.id, descending=False),
-    "-stock": Order(Product.stock, Product.id),
-    "-updated_at": Order(Product.updated_at, Product.id),
-}
-Sort = Annotated[str, Query(pattern="^(-?title|-?price|-?stock|-updated_at)$")]
+ProductRows = Annotated[ColumnElement[bool], shelf(Product, "products:write")]
+ProductOrder = Annotated[
+    Order,
+    sorting(
+        Product.id, "title", Product.title, Product.price, Product.stock, Product.category, Product.brand,
+        Product.synced_at, Product.updated_at, Product.created_at,
+    ),
+]  # fmt: skip
+SourceOrder = Annotated[
+    Order, sorting(Source.id, "name", Source.name, Source.created_at, Source.last_event_at)
+]
 
 
 @router.get("/products", dependencies=[may("products:read")])
 def list_products(
     session: Db,
     paging: PageOf,
+    rows: ProductRows,
+    order: ProductOrder,
     q: Annotated[Text | None, Query(max_length=200)] = None,
     category: Annotated[Text | None, Query(max_length=200)] = None,
     source: Annotated[Text | None, Query(max_length=64)] = None,
-    sort: Sort = "title",
 ) -> Page[ProductOut]:
     """List products; ``q`` searches by words."""
-    query = select(Product).where(Product.deleted_at.is_(None))
+    query = select(Product).where(rows, catalogue.was_known())
     if q:
         query = query.where(Product.id.in_(search.by_words(session, q, 500)))
     if category:
         query = query.where(Product.category == category)
     if source:
         query = query.where(Product.source.has(Source.name == source))
-    found = page(session, query, ORDERS[sort], paging)
+    found = page(session, query, order, paging)
     items = [ProductOut.model_validate(one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
@@ -108,6 +110,14 @@ def delete_product(product_id: UUID, session: Db) -> None:
     catalogue.remove(session, find_to_change(session, Product, product_id))
 
 
+@router.post("/products/{product_id}/restore", dependencies=[may("products:write")])
+def restore_product(product_id: UUID, session: Db) -> ProductOut:
+    """Take a product out of the bin; its source's next event decides again."""
+    product = catalogue.restore(session, product_id)
+    session.refresh(product)
+    return ProductOut.model_validate(product)
+
+
 def _fields(session: Session, source: Source) -> dict[str, object]:
     counts = catalogue.product_counts(session)
     return {
@@ -124,9 +134,9 @@ def _fields(session: Session, source: Source) -> dict[str, object]:
 
 
 @router.get("/catalogue/sources", dependencies=[may("sources:read")])
-def list_sources(session: Db, paging: PageOf) -> Page[SourceOut]:
+def list_sources(session: Db, paging: PageOf, order: SourceOrder) -> Page[SourceOut]:
     """List sources."""
-    found = page(session, select(Source), Order(Source.name, Source.id, descending=False), paging)
+    found = page(session, select(Source), order, paging)
     items = [SourceOut.model_validate(_fields(session, one)) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 

@@ -17,11 +17,11 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from mancrel.kit.schema import In, Moment, Out, Slug, Text
+from mancrel.kit.schema import WHOLE, Flag, In, Moment, Out, Slug, Text, WebAddress
 
 MAX_STOCK = 2_000_000_000
-PRICE = r"^\d{1,10}(\.\d{1,4})?$"
-DELIVERY_DAYS = r"^\d{1,3}(-\d{1,3})?$"
+PRICE = r"^[0-9]{1,10}(\.[0-9]{1,4})?$"
+DELIVERY_DAYS = r"^[0-9]{1,3}(-[0-9]{1,3})?$"
 
 Short = Annotated[Text, StringConstraints(min_length=1, max_length=500)]
 Long = Annotated[Text, StringConstraints(max_length=50_000)]
@@ -55,20 +55,29 @@ def _empty_as_nothing(value: Any) -> Any:
 
 
 Title = Annotated[Text, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
-OptionalShort = Annotated[Short | None, BeforeValidator(_empty_as_nothing)]
+Words = Annotated[Text, StringConstraints(max_length=500)] | None
+OptionalShort = Annotated[Short | None, BeforeValidator(_empty_as_nothing, json_schema_input_type=Words)]
 OptionalLong = Annotated[Long | None, BeforeValidator(_empty_as_nothing)]
 Url = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
-OptionalUrl = Annotated[Url | None, BeforeValidator(_empty_as_nothing)]
+OptionalUrl = Annotated[Url | None, BeforeValidator(_empty_as_nothing, json_schema_input_type=Long | None)]
 Price = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": "string", "pattern": PRICE})]
 DeliveryDays = Annotated[str, StringConstraints(pattern=DELIVERY_DAYS), AfterValidator(_ordered)]
-OptionalDays = Annotated[DeliveryDays | None, BeforeValidator(_empty_as_nothing)]
+DaysOrEmpty = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,3}(-[0-9]{1,3})?)?$")] | None
+OptionalDays = Annotated[
+    DeliveryDays | None, BeforeValidator(_empty_as_nothing, json_schema_input_type=DaysOrEmpty)
+]
 OptionalMoment = Annotated[Moment | None, BeforeValidator(_empty_as_nothing)]
+Named = dict[Short, Scalar | list[Scalar]]
 Attributes = Annotated[
-    dict[Short, Scalar | list[Scalar]], Field(max_length=200), BeforeValidator(_nothing_as_empty)
+    Named, Field(max_length=200), BeforeValidator(_nothing_as_empty, json_schema_input_type=Named | None)
 ]
 OptionValue = Annotated[Text, StringConstraints(max_length=500)]
-Options = Annotated[dict[Short, OptionValue], Field(max_length=20), BeforeValidator(_nothing_as_empty)]
-Stock = Annotated[int, Field(strict=True, ge=-MAX_STOCK, le=MAX_STOCK)]
+Options = Annotated[
+    dict[Short, OptionValue],
+    Field(max_length=20),
+    BeforeValidator(_nothing_as_empty, json_schema_input_type=dict[Short, OptionValue] | None),
+]
+Stock = Annotated[int, Field(ge=-MAX_STOCK, le=MAX_STOCK), WHOLE]
 
 
 class ProductFields(BaseModel):
@@ -237,16 +246,16 @@ class SourceIn(In):
 
     name: Slug
     kind: Literal["generic", "shopify", "woocommerce"] = "generic"
-    feed_url: Annotated[Text, StringConstraints(pattern=r"^https?://", max_length=2000)] | None = None
-    poll_minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
+    feed_url: WebAddress | None = None
+    poll_minutes: Annotated[int, Field(ge=1, le=10_080), WHOLE] | None = None
 
 
 class SourcePatch(In):
     """Changes to a source."""
 
-    feed_url: Annotated[Text, StringConstraints(pattern=r"^https?://", max_length=2000)] | None = None
-    poll_minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
-    is_active: bool = True
+    feed_url: WebAddress | None = None
+    poll_minutes: Annotated[int, Field(ge=1, le=10_080), WHOLE] | None = None
+    is_active: Flag = True
 
 
 class SourceOut(Out):

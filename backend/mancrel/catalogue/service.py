@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mancrel.catalogue import search
 from mancrel.catalogue.models import Product, Source
 from mancrel.catalogue.schemas import ProductFields, ProductIn, Removed, SourceIn, Upserted
 from mancrel.intake import service as intake
-from mancrel.kit import events
+from mancrel.kit import bins, events
 from mancrel.kit.db import find, uuid7
 from mancrel.kit.errors import Conflict
 
@@ -25,6 +25,10 @@ class DuplicateSource(Conflict):
 
 class DuplicateProduct(Conflict):
     """This source already has a product with this external id."""
+
+
+class NeverKnown(Conflict):
+    """The source deleted this product before describing it; there is nothing to restore."""
 
 
 class NoDefaultSource(Conflict):
@@ -174,10 +178,31 @@ def change(session: Session, product: Product, values: dict[str, Any]) -> Produc
 
 def remove(session: Session, product: Product) -> None:
     """Move a product to the bin."""
-    product.deleted_at = product.updated_at = datetime.now(UTC)
+    bins.discard(product)
     product.version += 1
     session.flush()
     _tell(session, product)
+
+
+def was_known() -> ColumnElement[bool]:
+    """Rows that were products once, and not only the trace of a deletion that came first."""
+    return Product.currency != ""
+
+
+def restore(session: Session, product_id: UUID) -> Product:
+    """Take a product out of the bin.
+
+    Raises:
+        NeverKnown: its source deleted it before it described it.
+
+    """
+    product = bins.restore(session, Product, product_id)
+    if not product.currency:
+        raise NeverKnown
+    product.version += 1
+    session.flush()
+    events.record(session, "product.changed", product, key=f"index:{product.id}", version=product.version)
+    return product
 
 
 def find_source(session: Session, source_id: UUID) -> Source:

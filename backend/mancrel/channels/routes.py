@@ -1,25 +1,29 @@
 """HTTP of channels."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from mancrel.accounts.deps import Db, may
+from mancrel.accounts.deps import Db, may, shelf
 from mancrel.channels import service as channels
 from mancrel.channels.schemas import ChannelIn, ChannelOut, ChannelPatch, NewChannel, NewSecret
 from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
 from mancrel.kit.db import viewer_of
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Ref, changes
 from mancrel.kit.visibility import Scope
 
 router = APIRouter(prefix="/api/v1/channels", tags=["channels"])
 
 
+ChannelRows = Annotated[ColumnElement[bool], shelf(Channel, "channels:write")]
+ChannelOrder = Annotated[
+    Order, sorting(Channel.id, "created_at", Channel.name, Channel.kind, Channel.created_at)
+]
 SHOWN_TO_ALL = ("address", "from_name", "auto_send")
 
 
@@ -49,10 +53,10 @@ def _out(session: Session, channel: Channel) -> ChannelOut:
 
 
 @router.get("", dependencies=[may("channels:read")])
-def list_channels(session: Db, paging: PageOf) -> Page[ChannelOut]:
+def list_channels(session: Db, paging: PageOf, rows: ChannelRows, order: ChannelOrder) -> Page[ChannelOut]:
     """List channels."""
-    query = select(Channel).where(Channel.deleted_at.is_(None))
-    found = page(session, query, Order(Channel.created_at, Channel.id, descending=False), paging)
+    query = select(Channel).where(rows)
+    found = page(session, query, order, paging)
     endpoint_ids = [one.endpoint_id for one in found.rows]
     names = intake.names(session, endpoint_ids)
     last = intake.last_received(session, endpoint_ids)
@@ -90,6 +94,12 @@ def change_channel(channel_id: UUID, body: ChannelPatch, session: Db) -> Channel
 def delete_channel(channel_id: UUID, session: Db) -> None:
     """Move a channel to the bin; its door is shut, its conversations stay."""
     channels.remove(session, channels.find_channel(session, channel_id))
+
+
+@router.post("/{channel_id}/restore", dependencies=[may("channels:write")])
+def restore_channel(channel_id: UUID, session: Db) -> ChannelOut:
+    """Take a channel out of the bin and open its door again."""
+    return _out(session, channels.restore(session, channel_id))
 
 
 @router.post("/{channel_id}/rotate", dependencies=[may("channels:write")])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from mancrel.kit.schema import Email, In, Name, Out, Ref, Text
+from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text
 
 
 class EmailSettings(BaseModel):
@@ -21,7 +21,7 @@ class EmailSettings(BaseModel):
     address: Email | None = None
     from_name: Name | None = None
     authserv_id: Text | None = None
-    auto_send: bool = True
+    auto_send: Flag = True
 
 
 class ChannelIn(In):
@@ -38,7 +38,7 @@ class ChannelPatch(In):
 
     name: Name = ""
     settings: EmailSettings = EmailSettings()
-    is_active: bool = True
+    is_active: Flag = True
     team_id: UUID | None = None
 
 

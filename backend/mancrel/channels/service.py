@@ -1,18 +1,17 @@
 """Channels: create, change, and how they are doing."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from mancrel.accounts.models import Team
+from mancrel.accounts import people
 from mancrel.channels.schemas import ChannelIn, EmailSettings
 from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
-from mancrel.kit import events
+from mancrel.kit import bins, events
 from mancrel.kit.db import find, uuid7
 from mancrel.kit.errors import Invalid
 from mancrel.settings import settings
@@ -29,7 +28,7 @@ def _slug(name: str) -> str:
 
 def create(session: Session, body: ChannelIn, secret: str | None = None) -> tuple[Channel, str]:
     """Open a channel; returns it and its secret, shown once."""
-    if body.team_id and session.get(Team, body.team_id) is None:
+    if body.team_id and not people.is_team(session, body.team_id):
         raise UnknownTeam(field="team_id")
     id_ = uuid7()
     slug = _slug(body.name)
@@ -68,7 +67,7 @@ def of_endpoint(session: Session, endpoint_id: UUID) -> Channel | None:
 def change(session: Session, channel: Channel, values: dict[str, Any]) -> Channel:
     """Change a channel; an inactive one refuses deliveries."""
     team_id = values.get("team_id")
-    if team_id and session.get(Team, team_id) is None:
+    if team_id and not people.is_team(session, team_id):
         raise UnknownTeam(field="team_id")
     for name, value in values.items():
         setattr(channel, name, value)
@@ -80,9 +79,20 @@ def change(session: Session, channel: Channel, values: dict[str, Any]) -> Channe
 
 def remove(session: Session, channel: Channel) -> None:
     """Move a channel to the bin; its door is shut, its conversations stay."""
-    channel.deleted_at = datetime.now(UTC)
+    bins.discard(channel)
     channel.is_active = channel.endpoint.is_active = False
     events.record(session, "channel.deleted", channel)
+
+
+def restore(session: Session, channel_id: UUID) -> Channel:
+    """Take a channel out of the bin and open its door again."""
+    bins.restore(session, Channel, channel_id)
+    session.flush()
+    channel = find_channel(session, channel_id)
+    channel.is_active = channel.endpoint.is_active = True
+    session.flush()
+    events.record(session, "channel.restored", channel)
+    return channel
 
 
 def own_addresses(session: Session) -> set[str]:

@@ -1,17 +1,17 @@
 """People, the companies they work for, and the addresses by which they are known."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
+from mancrel.kit.bins import Binned
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import Owned, Scope, Viewer
 
 
-class Company(Row, Owned, Base):
+class Company(Binned, Owned, Base):
     """An organisation that people work for."""
 
     __tablename__ = "companies"
@@ -26,12 +26,11 @@ class Company(Row, Owned, Base):
 
     name: Mapped[str]
     domain: Mapped[str | None]
-    deleted_at: Mapped[datetime | None]
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Company.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Company.team_id")
 
 
-class Contact(Row, Owned, Base):
+class Contact(Binned, Owned, Base):
     """A person we talk to."""
 
     __tablename__ = "contacts"
@@ -55,7 +54,6 @@ class Contact(Row, Owned, Base):
     )
     ai_paused: Mapped[bool] = mapped_column(server_default="false")
     canonical_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True)
-    deleted_at: Mapped[datetime | None]
     company: Mapped[Company | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Contact.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Contact.team_id")

@@ -4,10 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import or_, select, union
+from sqlalchemy import ColumnElement, or_, select, union
 from sqlalchemy.orm import Session
 
-from mancrel.accounts.deps import Db, may
+from mancrel.accounts.deps import Db, may, shelf
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import (
@@ -19,12 +19,24 @@ from mancrel.contacts.schemas import (
     ContactPatch,
 )
 from mancrel.kit.db import find, find_to_change, may_change
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
 
 router = APIRouter(prefix="/api/v1")
 
 Search = Annotated[Text | None, Query(max_length=200)]
+ContactRows = Annotated[ColumnElement[bool], shelf(Contact, "contacts:write")]
+ContactOrder = Annotated[
+    Order,
+    sorting(
+        Contact.id, "-created_at", Contact.name, Contact.language, Contact.created_at, Contact.updated_at
+    ),
+]
+CompanyRows = Annotated[ColumnElement[bool], shelf(Company, "companies:write")]
+CompanyOrder = Annotated[
+    Order,
+    sorting(Company.id, "-created_at", Company.name, Company.domain, Company.created_at, Company.updated_at),
+]
 
 
 def _contact(session: Session, contact: Contact) -> ContactOut:
@@ -36,10 +48,15 @@ def _contact(session: Session, contact: Contact) -> ContactOut:
 
 @router.get("/contacts", dependencies=[may("contacts:read")], tags=["contacts"])
 def list_contacts(
-    session: Db, paging: PageOf, q: Search = None, company_id: UUID | None = None
+    session: Db,
+    paging: PageOf,
+    rows: ContactRows,
+    order: ContactOrder,
+    q: Search = None,
+    company_id: UUID | None = None,
 ) -> Page[ContactOut]:
     """List contacts, newest first; ``q`` looks into names and addresses."""
-    query = select(Contact).where(Contact.deleted_at.is_(None), Contact.canonical_id.is_(None))
+    query = select(Contact).where(rows, Contact.canonical_id.is_(None))
     if q:
         # Two searches that an index serves each, where one OR over them would read every row.
         names = select(Contact.id).where(Contact.name.icontains(q, autoescape=True))
@@ -47,7 +64,7 @@ def list_contacts(
         query = query.where(Contact.id.in_(union(names, addresses)))
     if company_id:
         query = query.where(Contact.company_id == company_id)
-    found = page(session, query, Order(Contact.created_at, Contact.id), paging)
+    found = page(session, query, order, paging)
     items = [_contact(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
@@ -83,6 +100,14 @@ def delete_contact(contact_id: UUID, session: Db) -> None:
     contacts.remove(session, find_to_change(session, Contact, contact_id))
 
 
+@router.post("/contacts/{contact_id}/restore", dependencies=[may("contacts:write")], tags=["contacts"])
+def restore_contact(contact_id: UUID, session: Db) -> ContactOut:
+    """Take a contact out of the bin."""
+    contact = contacts.restore(session, contact_id)
+    session.refresh(contact)
+    return _contact(session, contact)
+
+
 def _company(session: Session, company: Company, counts: dict[UUID, int]) -> CompanyOut:
     extra = {"contact_count", "editable"}
     fields = {name: getattr(company, name) for name in CompanyOut.model_fields if name not in extra}
@@ -100,9 +125,11 @@ def _one_company(session: Session, company: Company) -> CompanyOut:
 
 
 @router.get("/companies", dependencies=[may("companies:read")], tags=["companies"])
-def list_companies(session: Db, paging: PageOf, q: Search = None) -> Page[CompanyOut]:
+def list_companies(
+    session: Db, paging: PageOf, rows: CompanyRows, order: CompanyOrder, q: Search = None
+) -> Page[CompanyOut]:
     """List companies, newest first; ``q`` looks into names and domains."""
-    query = select(Company).where(Company.deleted_at.is_(None))
+    query = select(Company).where(rows)
     if q:
         query = query.where(
             or_(
@@ -110,7 +137,7 @@ def list_companies(session: Db, paging: PageOf, q: Search = None) -> Page[Compan
                 Company.domain.contains(q.lower(), autoescape=True),
             )
         )
-    found = page(session, query, Order(Company.created_at, Company.id), paging)
+    found = page(session, query, order, paging)
     counts = contacts.contact_counts(session, [one.id for one in found.rows])
     items = [_company(session, one, counts) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
@@ -148,3 +175,11 @@ def change_company(company_id: UUID, body: CompanyPatch, session: Db) -> Company
 def delete_company(company_id: UUID, session: Db) -> None:
     """Move a company to the bin."""
     contacts.remove_company(session, find_to_change(session, Company, company_id))
+
+
+@router.post("/companies/{company_id}/restore", dependencies=[may("companies:write")], tags=["companies"])
+def restore_company(company_id: UUID, session: Db) -> CompanyOut:
+    """Take a company out of the bin."""
+    company = contacts.restore_company(session, company_id)
+    session.refresh(company)
+    return _one_company(session, company)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from mancrel.kit.schema import Email, In, Name, Out, Ref, Tags, Timed
+from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Tags, Timed
 
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 ()./-]{3,40}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -42,7 +42,7 @@ class ContactPatch(In):
     owner_id: UUID | None = None
     tags: Tags = []
     language: Language | None = None
-    ai_paused: bool = False
+    ai_paused: Flag = False
 
 
 class IdentityOut(Out):

@@ -1,6 +1,5 @@
 """People and companies: find, create, change, and recognise by address."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from mancrel.accounts.models import User
 from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import CompanyIn, ContactIn
-from mancrel.kit import events
+from mancrel.kit import bins, events
 from mancrel.kit.db import find, may_change, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Invalid
 from mancrel.kit.visibility import SYSTEM, Owned, Scope
@@ -51,7 +50,7 @@ def assign(session: Session, record: Owned, owner_id: UUID | None) -> None:
     if owner is None:
         raise UnknownOwner(field="owner_id")
     record.owner_id = owner.id
-    teams = [team.id for team in owner.teams]
+    teams = [team.id for team in owner.teams if team.deleted_at is None]
     if record.team_id not in teams:
         record.team_id = teams[0] if teams else None
 
@@ -155,8 +154,16 @@ def _set_email(session: Session, contact: Contact, email: str | None) -> None:
 
 def remove(session: Session, contact: Contact) -> None:
     """Move a contact to the bin; its addresses are remembered with it."""
-    contact.deleted_at = datetime.now(UTC)
+    bins.discard(contact)
     events.record(session, "contact.deleted", contact)
+
+
+def restore(session: Session, contact_id: UUID) -> Contact:
+    """Take a contact out of the bin, with the addresses that nobody else has by now."""
+    contact = bins.restore(session, Contact, contact_id)
+    session.flush()
+    events.record(session, "contact.restored", contact)
+    return contact
 
 
 def create_company(session: Session, body: CompanyIn) -> Company:
@@ -182,8 +189,16 @@ def change_company(session: Session, company: Company, values: dict[str, Any]) -
 
 def remove_company(session: Session, company: Company) -> None:
     """Move a company to the bin."""
-    company.deleted_at = datetime.now(UTC)
+    bins.discard(company)
     events.record(session, "company.deleted", company)
+
+
+def restore_company(session: Session, company_id: UUID) -> Company:
+    """Take a company out of the bin, unless another has its domain by now."""
+    company = bins.restore(session, Company, company_id)
+    _flush(session, DuplicateCompany, "domain")
+    events.record(session, "company.restored", company)
+    return company
 
 
 def contact_counts(session: Session, company_ids: list[UUID]) -> dict[UUID, int]:

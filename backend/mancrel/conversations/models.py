@@ -23,11 +23,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Company, Contact
 from mancrel.intake.models import Endpoint
+from mancrel.kit.bins import Binned
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Scope, Viewer, also_visible
 
 
-class Channel(Row, OpenToAll, Base):
+class Channel(Binned, OpenToAll, Base):
     """A way in which messages come and go, with its endpoint."""
 
     __tablename__ = "channels"
@@ -39,12 +40,11 @@ class Channel(Row, OpenToAll, Base):
     endpoint_id: Mapped[UUID] = mapped_column(ForeignKey("endpoints.id"))
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
     failing_because: Mapped[str | None]
-    deleted_at: Mapped[datetime | None]
     endpoint: Mapped[Endpoint] = relationship(lazy="raise")
     team: Mapped[Team | None] = relationship(lazy="joined")
 
 
-class Conversation(Row, Owned, Base):
+class Conversation(Binned, Owned, Base):
     """A thread of messages with one contact over one channel."""
 
     __tablename__ = "conversations"
@@ -78,7 +78,6 @@ class Conversation(Row, Owned, Base):
     waiting_since: Mapped[datetime | None]
     last_message_at: Mapped[datetime] = mapped_column(server_default=func.now())
     snoozed_until: Mapped[datetime | None]
-    deleted_at: Mapped[datetime | None]
     participants: Mapped[list[str]] = mapped_column(server_default="[]")
     contact: Mapped[Contact] = relationship(lazy="joined", innerjoin=True)
     channel: Mapped[Channel | None] = relationship(lazy="joined")

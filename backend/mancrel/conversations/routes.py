@@ -1,14 +1,15 @@
 """HTTP of conversations and suggestions."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
-from sqlalchemy import select
+from fastapi import APIRouter, Depends, Query, Response
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from mancrel.accounts.deps import Db, may
+from mancrel.accounts.deps import Db, may, shelf
 from mancrel.adapters.files import files
 from mancrel.conversations import sending, service, suggestions, wire
 from mancrel.conversations.models import Attachment, Conversation, Message, Suggestion
@@ -32,35 +33,52 @@ from mancrel.conversations.schemas import (
     View,
 )
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
 READ = may("conversations:read")
 WRITE = may("conversations:write")
+ConversationRows = Annotated[ColumnElement[bool], shelf(Conversation, "conversations:write")]
+ConversationOrder = Annotated[
+    Order,
+    sorting(
+        Conversation.id, "-last_message_at", Conversation.last_message_at, Conversation.subject,
+        Conversation.status, Conversation.waiting_since, Conversation.created_at,
+    ),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which conversations a client asks for; ``external_id`` finds the thread of a message."""
+
+    view: View = "all"
+    q: Annotated[Text | None, Query(max_length=200)] = None
+    intent: Intent | None = None
+    priority: Priority | None = None
+    external_id: Annotated[Text | None, Query(max_length=1000)] = None
 
 
 @router.get("/conversations", dependencies=[READ])
 def list_conversations(
     session: Db,
     paging: PageOf,
-    view: View = "all",
-    q: Annotated[Text | None, Query(max_length=200)] = None,
-    intent: Intent | None = None,
-    priority: Priority | None = None,
-    external_id: Annotated[Text | None, Query(max_length=1000)] = None,
+    rows: ConversationRows,
+    order: ConversationOrder,
+    wanted: Annotated[Wanted, Depends()],
 ) -> Page[Row]:
     """List conversations, last message first; ``external_id`` finds the thread of a message."""
-    query = service.listing(session, view)
-    if q:
-        query = service.matching(query, q)
-    if external_id:
-        query = service.holding(query, external_id)
-    if intent:
-        query = query.where(Conversation.intent == intent)
-    if priority:
-        query = query.where(Conversation.priority == priority)
-    found = page(session, query, Order(Conversation.last_message_at, Conversation.id), paging)
+    query = service.listing(session, wanted.view, rows)
+    if wanted.q:
+        query = service.matching(query, wanted.q)
+    if wanted.external_id:
+        query = service.holding(query, wanted.external_id)
+    if wanted.intent:
+        query = query.where(Conversation.intent == wanted.intent)
+    if wanted.priority:
+        query = query.where(Conversation.priority == wanted.priority)
+    found = page(session, query, order, paging)
     items = [wire.row(one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
@@ -101,6 +119,14 @@ def delete_conversation(conversation_id: UUID, session: Db) -> None:
     service.remove(session, find_to_change(session, Conversation, conversation_id))
 
 
+@router.post("/conversations/{conversation_id}/restore", dependencies=[WRITE])
+def restore_conversation(conversation_id: UUID, session: Db) -> ConversationOut:
+    """Take a conversation out of the bin."""
+    conversation = service.restore(session, conversation_id)
+    session.refresh(conversation)
+    return wire.conversation(session, conversation)
+
+
 @router.post("/conversations/{conversation_id}/read", status_code=204, dependencies=[WRITE])
 def mark_read(conversation_id: UUID, session: Db) -> None:
     """Mark a conversation as read."""
@@ -128,7 +154,12 @@ def settle_message(message_id: UUID, body: Settle, session: Db) -> MessageOut:
     return wire.message(message)
 
 
-@router.get("/attachments/{attachment_id}", dependencies=[READ])
+@router.get(
+    "/attachments/{attachment_id}",
+    dependencies=[READ],
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string"}}}}},
+)
 def get_attachment(attachment_id: UUID, session: Db) -> Response:
     """Return a file; browsers only ever save it."""
     attachment = find(session, Attachment, attachment_id)

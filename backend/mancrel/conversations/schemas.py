@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mancrel.catalogue.schemas import ProductOut
-from mancrel.kit.schema import Body, In, Moment, Name, Out, Reason, Ref
+from mancrel.kit.schema import Body, Flag, In, Moment, Name, Out, Reason, Ref
 
 Intent = Literal[
     "product_question",
@@ -95,6 +95,8 @@ class Row(Out):
     waiting_since: datetime | None
     last_message_at: datetime
     snoozed_until: datetime | None
+    created_at: datetime
+    deleted_at: datetime | None
 
 
 class AttachmentOut(Out):
@@ -268,7 +270,7 @@ class MessageIn(In):
     """A reply by hand, or a private note."""
 
     body: Body
-    private: bool = False
+    private: Flag = False
 
 
 class Edit(In):

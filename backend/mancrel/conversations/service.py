@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select, true, union
 from sqlalchemy.orm import Session, aliased
 
-from mancrel.accounts.models import Team, User
+from mancrel.accounts import people
+from mancrel.accounts.models import User
 from mancrel.catalogue.models import Product
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Contact, Identity
 from mancrel.conversations import outbox, suggestions
 from mancrel.conversations.models import Channel, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import ConversationIn
-from mancrel.kit import events
+from mancrel.kit import bins, events
 from mancrel.kit.db import find, uuid7, viewer_of
 from mancrel.kit.errors import Invalid
 
@@ -46,11 +47,12 @@ def _in_view(view: str, user_id: UUID | None, team_ids: frozenset[UUID]) -> Colu
     return rules[view]
 
 
-def listing(session: Session, view: str) -> Select[Conversation]:
-    """Return the query of a view: the conversations that the viewer sees in it."""
+def listing(session: Session, view: str, rows: ColumnElement[bool] | None = None) -> Select[Conversation]:
+    """Return the query of a view: the conversations that the viewer sees in it, or its bin."""
     viewer = viewer_of(session)
     rule = _in_view(view, viewer.user_id, viewer.team_ids)
-    return select(Conversation).where(Conversation.deleted_at.is_(None), rule)
+    here = Conversation.deleted_at.is_(None) if rows is None else rows
+    return select(Conversation).where(here, rule)
 
 
 def matching(query: Select[Conversation], q: str) -> Select[Conversation]:
@@ -192,7 +194,7 @@ def change(session: Session, conversation: Conversation, values: dict[str, Any])
         raise SnoozeEnds(field="snoozed_until")
     if "team_id" in values:
         team_id = values.pop("team_id")
-        if team_id and session.get(Team, team_id) is None:
+        if team_id and not people.is_team(session, team_id):
             raise UnknownTeam(field="team_id")
         conversation.team_id = team_id
     if "owner_id" in values:
@@ -221,7 +223,15 @@ def wake(session: Session) -> int:
 
 def remove(session: Session, conversation: Conversation) -> None:
     """Move a conversation to the bin; its Message-IDs stay known, so it is not taken in again."""
-    conversation.deleted_at = datetime.now(UTC)
+    bins.discard(conversation)
     suggestions.supersede(session, conversation, "The conversation was deleted.")
     outbox.withdraw_automatic(session, conversation, "The conversation was deleted.")
     events.record(session, "conversation.deleted", conversation)
+
+
+def restore(session: Session, conversation_id: UUID) -> Conversation:
+    """Take a conversation out of the bin; what waited for an answer is drafted anew."""
+    conversation = bins.restore(session, Conversation, conversation_id)
+    session.flush()
+    events.record(session, "conversation.restored", conversation)
+    return conversation

@@ -21,6 +21,8 @@ RESPONSES: dict[int | str, dict[str, object]] = {
     422: {"description": "Malformed; the field is named and the delivery is kept"},
     503: {"description": "Not stored; try again after Retry-After"},
 }
+JSON = {"application/json": {"schema": {"type": "object"}}}
+MAIL = {"message/rfc822": {"schema": {"type": "string", "format": "binary"}}}
 
 
 class BadSignature(Unauthenticated):
@@ -71,13 +73,25 @@ def _error(answer: Answer) -> MancrelError | None:
     return None
 
 
-@router.post("/webhook/catalog", status_code=202, response_model=Receipt, responses=RESPONSES)
+@router.post(
+    "/webhook/catalog",
+    status_code=202,
+    response_model=Receipt,
+    responses=RESPONSES,
+    openapi_extra={"requestBody": {"required": True, "content": JSON}},
+)
 async def take_default_catalog(request: Request) -> Response:
     """Take a delivery of the catalogue source ``default``."""
     return await _take(find_door("catalog"), "default", request)
 
 
-@router.post("/api/v1/webhooks/{kind}/{name}", status_code=202, response_model=Receipt, responses=RESPONSES)
+@router.post(
+    "/api/v1/webhooks/{kind}/{name}",
+    status_code=202,
+    response_model=Receipt,
+    responses=RESPONSES,
+    openapi_extra={"requestBody": {"required": True, "content": {**JSON, **MAIL}}},
+)
 async def take(kind: str, name: str, request: Request) -> Response:
     """Take a signed delivery: ``kind`` is ``catalog`` or ``email``."""
     return await _take(find_door(kind), name, request)

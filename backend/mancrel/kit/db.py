@@ -189,6 +189,16 @@ def find_to_change(session: Session, model: type[T], id_: UUID) -> T:
 
     """
     find(session, model, id_)
+    return lock_to_change(session, model, id_)
+
+
+def lock_to_change(session: Session, model: type[T], id_: UUID) -> T:
+    """Return a row that the viewer sees, in the bin or not, locked for a change.
+
+    Raises:
+        Forbidden: it is not theirs to change.
+
+    """
     query = select(model).where(model.id == id_).with_for_update(of=model)
     if issubclass(model, Owned):
         query = query.where(model.owned_by(viewer_of(session)))

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import orjson
 from fastapi import Depends, Query
-from pydantic import BaseModel
-from sqlalchemy import Select, func, select, tuple_
+from pydantic import AfterValidator, BaseModel
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mancrel.kit.errors import Invalid
@@ -47,11 +47,60 @@ class BadCursor(Invalid):
 
 @dataclass(frozen=True)
 class Order:
-    """The column a list is sorted by; ``id`` decides between equals."""
+    """The column a list is sorted by; ``id`` decides between equals, and empty values come last."""
 
     column: InstrumentedAttribute[Any]
     id: InstrumentedAttribute[Any]
     descending: bool = True
+
+    @property
+    def name(self) -> str:
+        """What a client calls it: ``name``, or ``-name`` when the greatest comes first."""
+        return f"{'-' if self.descending else ''}{self.column.key}"
+
+    def by(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """Return what to sort by."""
+        if not self.descending:
+            return self.column.asc(), self.id.asc()
+        # Only where there are empty values: an index in plain order serves the others.
+        first = self.column.desc().nulls_last() if self.may_be_empty else self.column.desc()
+        return first, self.id.desc()
+
+    def after(self, value: Any, id_: Any) -> ColumnElement[bool]:
+        """Rows that follow the row with this value and id."""
+        beyond = self.id < id_ if self.descending else self.id > id_
+        if value is None:
+            return and_(self.column.is_(None), beyond)
+        here = tuple_(self.column, self.id)
+        rest = here < (value, id_) if self.descending else here > (value, id_)
+        return or_(rest, self.column.is_(None) if self.may_be_empty else false())
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether the column has empty values."""
+        return bool(self.column.property.columns[0].nullable)
+
+
+def sorting(id_: InstrumentedAttribute[Any], default: str, *columns: InstrumentedAttribute[Any]) -> Any:
+    """Let a client choose ``sort`` among some columns, each also reversed by a ``-`` before it."""
+    orders = [Order(column, id_, descending=down) for column in columns for down in (False, True)]
+    named = {one.name: one for one in orders}
+    if default not in named:
+        message = f"{default} is none of {', '.join(named)}"
+        raise ValueError(message)
+
+    def known(value: str) -> str:
+        if value not in named:
+            message = f"must be one of {', '.join(named)}"
+            raise ValueError(message)
+        return value
+
+    shown = Query(json_schema_extra={"enum": list(named)})
+
+    def choose(sort: Annotated[str, AfterValidator(known), shown] = default) -> Order:
+        return named[sort]
+
+    return Depends(choose)
 
 
 @dataclass(frozen=True)
@@ -63,16 +112,19 @@ class Slice(Generic[RowT]):
     total: int | None
 
 
-def _encode(value: Any, id_: Any) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([value, id_], default=str)).decode()
+def _encode(order: Order, value: Any, id_: Any) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([order.name, value, id_], default=str)).decode()
 
 
 def _decode(cursor: str, order: Order) -> tuple[Any, Any]:
     try:
-        value, id_ = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return _typed(value, order.column), _typed(id_, order.id)
+        name, value, id_ = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+        if name == order.name:
+            known = None if value is None and order.may_be_empty else _typed(value, order.column)
+            return known, _typed(id_, order.id)
     except (ValueError, TypeError, AttributeError, ArithmeticError, binascii.Error) as error:
         raise BadCursor(field="cursor") from error
+    raise BadCursor("This cursor was made for another order of the list.", field="cursor")
 
 
 def _typed(value: Any, column: InstrumentedAttribute[Any]) -> Any:
@@ -99,14 +151,11 @@ def page(session: Session, query: Select[RowT], order: Order, paging: Paging) ->
         count = session.scalar(select(func.count()).select_from(counted)) or 0
         total = count if count <= MAX_TOTAL else None
     else:
-        edge = _decode(paging.cursor, order)
-        here = tuple_(order.column, order.id)
-        query = query.where(here < edge if order.descending else here > edge)
-    by = (order.column.desc(), order.id.desc()) if order.descending else (order.column, order.id)
-    rows = list(session.scalars(query.order_by(*by).limit(paging.limit + 1)).unique())
+        query = query.where(order.after(*_decode(paging.cursor, order)))
+    rows = list(session.scalars(query.order_by(*order.by()).limit(paging.limit + 1)).unique())
     following = None
     if len(rows) > paging.limit:
         rows.pop()
         last = rows[-1]
-        following = _encode(getattr(last, order.column.key), getattr(last, order.id.key))
+        following = _encode(order, getattr(last, order.column.key), getattr(last, order.id.key))
     return Slice(rows, following, total)

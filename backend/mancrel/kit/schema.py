@@ -43,6 +43,13 @@ def _in_utc(value: datetime) -> datetime:
     return value
 
 
+def _whole(value: Any) -> Any:
+    if not isinstance(value, bool) and isinstance(value, (int, float)):
+        return value
+    message = "must be a whole number"
+    raise ValueError(message)
+
+
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[
@@ -62,10 +69,17 @@ Email = Annotated[
         strip_whitespace=True,
         to_lower=True,
         max_length=254,
-        pattern=r"^[^@\s<>\",;:\\\x00-\x1f]+@[^@\s<>\",;:\\\x00-\x1f]+\.[^@\s<>\",;:\\\x00-\x1f]+$",
+        pattern=r"^[^@\s\x85<>\",;:\\\x00-\x1f]+@[^@\s\x85<>\",;:\\\x00-\x1f]+\.[^@\s\x85<>\",;:\\\x00-\x1f]+$",
     ),
     AfterValidator(_storable),
 ]
+WebAddress = Annotated[
+    str, StringConstraints(pattern=r"^https?://", max_length=2000), AfterValidator(_storable)
+]
+# In a JSON body "yes" is no boolean and "5" no number, but 5.0 is as whole as 5.
+Flag = Annotated[bool, Field(strict=True)]
+WHOLE = BeforeValidator(_whole)
+Number = Annotated[float, Field(strict=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}$")]
 Tags = Annotated[list[Name], Field(max_length=50)]
 
@@ -90,10 +104,11 @@ class Ref(Out):
 
 
 class Timed(Out):
-    """The times most records carry."""
+    """The times most records carry; ``deleted_at`` is null but in the bin."""
 
     created_at: datetime
     updated_at: datetime
+    deleted_at: datetime | None
 
 
 def changes(body: BaseModel) -> dict[str, Any]:

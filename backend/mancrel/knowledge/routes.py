@@ -4,25 +4,36 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from mancrel.accounts.deps import Db, may
+from mancrel.accounts.deps import Db, may, shelf
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
 from mancrel.knowledge import service as knowledge
 from mancrel.knowledge.models import Article
 from mancrel.knowledge.schemas import ArticleIn, ArticleOut, ArticlePatch
 
 router = APIRouter(prefix="/api/v1/articles", tags=["articles"])
+ArticleRows = Annotated[ColumnElement[bool], shelf(Article, "articles:write")]
+ArticleOrder = Annotated[
+    Order,
+    sorting(
+        Article.id, "-updated_at", Article.title, Article.language, Article.created_at, Article.updated_at
+    ),
+]
 
 
 @router.get("", dependencies=[may("articles:read")])
 def list_articles(
-    session: Db, paging: PageOf, q: Annotated[Text | None, Query(max_length=200)] = None
+    session: Db,
+    paging: PageOf,
+    rows: ArticleRows,
+    order: ArticleOrder,
+    q: Annotated[Text | None, Query(max_length=200)] = None,
 ) -> Page[ArticleOut]:
     """List articles, last changed first."""
-    query = select(Article).where(Article.deleted_at.is_(None))
+    query = select(Article).where(rows)
     if q:
         query = query.where(
             or_(
@@ -30,7 +41,7 @@ def list_articles(
                 Article.body.icontains(q, autoescape=True),
             )
         )
-    found = page(session, query, Order(Article.updated_at, Article.id), paging)
+    found = page(session, query, order, paging)
     items = [ArticleOut.model_validate(one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
@@ -61,3 +72,11 @@ def change_article(article_id: UUID, body: ArticlePatch, session: Db) -> Article
 def delete_article(article_id: UUID, session: Db) -> None:
     """Move an article to the bin."""
     knowledge.remove(session, find_to_change(session, Article, article_id))
+
+
+@router.post("/{article_id}/restore", dependencies=[may("articles:write")])
+def restore_article(article_id: UUID, session: Db) -> ArticleOut:
+    """Take an article out of the bin; it is in force again."""
+    article = knowledge.restore(session, article_id)
+    session.refresh(article)
+    return ArticleOut.model_validate(article)

@@ -1,12 +1,12 @@
 """Articles: publish, change, find by meaning."""
 
-from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.kit import events
+from mancrel.kit import bins, events
 from mancrel.kit.db import uuid7
 from mancrel.knowledge.models import Article
 from mancrel.knowledge.schemas import ArticleIn
@@ -33,9 +33,18 @@ def change(session: Session, article: Article, values: dict[str, Any]) -> Articl
 
 def remove(session: Session, article: Article) -> None:
     """Move an article to the bin; it is quoted no more."""
-    article.deleted_at = datetime.now(UTC)
+    bins.discard(article)
     article.version += 1
     events.record(session, "article.changed", article, key=f"index:{article.id}")
+
+
+def restore(session: Session, article_id: UUID) -> Article:
+    """Take an article out of the bin; it is in force again."""
+    article = bins.restore(session, Article, article_id)
+    article.version += 1
+    session.flush()
+    events.record(session, "article.changed", article, key=f"index:{article.id}")
+    return article
 
 
 def published(session: Session) -> list[Article]:

@@ -26,8 +26,14 @@ LEAST = {
     **{
         (method, f"/api/v1/{thing}{rest}"): REP
         for thing, one in (("contacts", "contact_id"), ("companies", "company_id"), ("activities", "activity_id"), ("conversations", "conversation_id"))
-        for method, rest in (("GET", ""), ("POST", ""), ("GET", f"/{{{one}}}"), ("PATCH", f"/{{{one}}}"), ("DELETE", f"/{{{one}}}"))
+        for method, rest in (
+            ("GET", ""), ("POST", ""), ("GET", f"/{{{one}}}"), ("PATCH", f"/{{{one}}}"), ("DELETE", f"/{{{one}}}"),
+            ("POST", f"/{{{one}}}/restore"),
+        )
     },
+    ("POST", "/api/v1/teams/{team_id}/restore"): ADMIN, ("POST", "/api/v1/users/{user_id}/restore"): ADMIN,
+    ("POST", "/api/v1/channels/{channel_id}/restore"): ADMIN,
+    ("POST", "/api/v1/products/{product_id}/restore"): MANAGER, ("POST", "/api/v1/articles/{article_id}/restore"): MANAGER,
     ("GET", "/api/v1/conversations/counts"): REP, ("POST", "/api/v1/conversations/{conversation_id}/read"): REP,
     ("POST", "/api/v1/conversations/{conversation_id}/messages"): REP, ("POST", "/api/v1/messages/{message_id}/settle"): REP,
     ("GET", "/api/v1/attachments/{attachment_id}"): REP,

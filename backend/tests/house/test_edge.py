@@ -19,9 +19,11 @@ def cursor(*parts: object) -> str:
 @pytest.mark.parametrize(
     ("path", "given"),
     [
-        ("/contacts", cursor("2026-01-01T00:00:00+00:00", 5)),
-        ("/products?sort=price", cursor("abc", "01a202e2-519e-75f5-b4a4-000000000000")),
-        ("/contacts", cursor(10**30, 1)),
+        ("/contacts", cursor("-created_at", "2026-01-01T00:00:00+00:00", 5)),
+        ("/products?sort=price", cursor("price", "abc", "01a202e2-519e-75f5-b4a4-000000000000")),
+        ("/contacts", cursor("-created_at", 10**30, 1)),
+        ("/contacts", cursor("-created_at", None, "01a202e2-519e-75f5-b4a4-000000000000")),
+        ("/contacts", cursor("2026-01-01T00:00:00+00:00", "01a202e2-519e-75f5-b4a4-000000000000")),
     ],
 )
 def test_a_made_up_cursor_is_refused(staff: Staff, path: str, given: str):
@@ -84,3 +86,49 @@ def test_a_bell_that_fell_silent_lets_nobody_wait_in_line(monkeypatch: pytest.Mo
     for thread in threads:
         thread.join()
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/contacts", "GET, POST"),
+        ("GET", "/auth/login", "POST"),
+        ("PATCH", "/products/search", "GET"),
+        ("OPTIONS", "/contacts/01a202e2-519e-75f5-b4a4-000000000000", "DELETE, GET, PATCH"),
+    ],
+)
+def test_a_wrong_method_is_told_the_right_ones(staff: Staff, method: str, path: str, allowed: str):
+    answer = staff.admin.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_that_is_no_text_is_refused_as_such(staff: Staff):
+    for content in (b"\xff\xfe", b'{"name": "\xfc"}', b"{", b"\x7f\x7f\xc8"):
+        headers = {"content-type": "application/json"}
+        answer = staff.rep.request("POST", "/contacts", content=content, headers=headers)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "body"), content
+
+
+def test_a_word_is_no_boolean_and_a_text_no_number(staff: Staff):
+    task = staff.rep.post("/activities", {"title": "Call"}).json()["id"]
+    for done in ("yes", 1, "true", None):
+        assert staff.rep.patch(f"/activities/{task}", {"done": done}).status_code == 422, done
+    body = {"external_id": "1", "title": "Lamp", "price": "9.00", "currency": "EUR"}
+    for stock in ("5", True, 5.5, None):
+        assert staff.manager.post("/products", {**body, "stock": stock}).status_code == 422, stock
+    assert staff.manager.post("/products", {**body, "stock": 5.0}).json()["stock"] == 5
+
+
+def test_the_document_says_what_each_operation_refuses(application: TestClient):
+    document = application.get("/openapi.json").json()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            errors = {code for code in operation["responses"] if code >= "400"}
+            kinds = {kind for code in errors for kind in operation["responses"][code]["content"]}
+            assert kinds <= {"application/problem+json"}, (method, path)
+            if operation.get("security"):
+                assert {"401", "403", "503"} <= errors, (method, path)
+            if "requestBody" in operation:
+                assert {"413", "422"} <= errors, (method, path)
+    assert "HTTPValidationError" not in document["components"]["schemas"]

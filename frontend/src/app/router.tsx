@@ -164,7 +164,7 @@ const product = createRoute({
 const knowledge = createRoute({
   getParentRoute: () => inside,
   path: "/knowledge",
-  validateSearch: searchOf({ q: text }),
+  validateSearch: searchOf({ q: text, show: oneOf(["bin"]) }),
   component: lazyRouteComponent(() => import("./pages/knowledge"), "Knowledge"),
 });
 const article = createRoute({

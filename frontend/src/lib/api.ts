@@ -7,6 +7,13 @@ import { accessToken, end, refresh } from "./session";
 /** A shape of the wire, by its name in the OpenAPI document. */
 export type Schema = components["schemas"];
 
+/** The words that a list of the wire can be sorted by. */
+export type SortOf<Path extends keyof paths> = paths[Path] extends {
+  get: { parameters: { query?: { sort?: infer Word } } };
+}
+  ? NonNullable<Word>
+  : never;
+
 const signed = (request: Request) => {
   const token = accessToken();
   if (token) request.headers.set("Authorization", `Bearer ${token}`);

@@ -147,6 +147,8 @@ export const conversation = (over: Partial<Schema["ConversationOut"]> = {}): Sch
   contact: { id: "k1", name: "Ingrid Solheim", email: "ingrid@mail.example" },
   channel: { id: "ch1", kind: "email", name: "support" },
   status: "open",
+  created_at: at,
+  deleted_at: null,
   owner: null,
   team: null,
   snippet: "Is the desk in stock?",

@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useArticle, useDeleteArticle } from "@/features/knowledge/api";
+import { useArticle, useDeleteArticle, useRestoreArticle } from "@/features/knowledge/api";
 import { ArticleEditor } from "@/features/knowledge/article-editor";
 import { useCan } from "@/lib/permissions";
 import { Button } from "@/ui/button";
@@ -60,11 +60,15 @@ function OldArticle({ id }: { id: string }) {
 function Remove({ id, title }: { id: string; title: string }) {
   const [asking, setAsking] = useState(false);
   const remove = useDeleteArticle();
+  const restore = useRestoreArticle();
   const navigate = useNavigate();
+  const params = { path: { article_id: id } };
+  const undo = () =>
+    restore.mutate({ params }, { onError: (error) => refused("The article was not restored", error) });
   const run = async () => {
     try {
-      await remove.mutateAsync({ params: { path: { article_id: id } } });
-      done("Article removed");
+      await remove.mutateAsync({ params });
+      done("Article removed", undo);
       await navigate({ to: "/knowledge", search: {} });
     } catch (error) {
       refused("The article was not removed", error);

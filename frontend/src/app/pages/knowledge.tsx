@@ -1,5 +1,6 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Plus } from "lucide-react";
+import { Plus, Trash2 } from "lucide-react";
+import { ArticleBin } from "@/features/knowledge/article-bin";
 import { ArticleList } from "@/features/knowledge/article-list";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
@@ -11,7 +12,7 @@ import { Page } from "@/ui/page";
 const route = getRouteApi("/inside/knowledge");
 
 export function Knowledge() {
-  const { q } = route.useSearch();
+  const { q, show } = route.useSearch();
   const change = route.useNavigate();
   const navigate = useNavigate();
   const writes = useCan("articles:write");
@@ -25,21 +26,29 @@ export function Knowledge() {
         <>
           <SearchField
             value={q ?? ""}
-            onChange={(next) => void change({ search: { q: next || undefined }, replace: true })}
+            onChange={(next) => void change({ search: { q: next || undefined, show }, replace: true })}
             label="Search articles"
             className="w-40 flex-1 sm:w-56 sm:flex-none"
           />
           {writes && (
-            <Button asChild tone="primary">
-              <Link to="/knowledge/$articleId" params={{ articleId: "new" }}>
-                <Plus aria-hidden /> New article <KeyHint>c</KeyHint>
-              </Link>
-            </Button>
+            <>
+              <Button
+                aria-pressed={show === "bin"}
+                onClick={() => void change({ search: { q, show: show ? undefined : "bin" } })}
+              >
+                <Trash2 aria-hidden /> Bin
+              </Button>
+              <Button asChild tone="primary">
+                <Link to="/knowledge/$articleId" params={{ articleId: "new" }}>
+                  <Plus aria-hidden /> New article <KeyHint>c</KeyHint>
+                </Link>
+              </Button>
+            </>
           )}
         </>
       }
     >
-      <ArticleList q={q} />
+      {writes && show === "bin" ? <ArticleBin q={q} /> : <ArticleList q={q} />}
     </Page>
   );
 }

@@ -58,3 +58,5 @@ export const useChangeTeam = () =>
   api.useMutation("patch", "/api/v1/teams/{team_id}", { onSuccess: useChanged() });
 export const useDeleteTeam = () =>
   api.useMutation("delete", "/api/v1/teams/{team_id}", { onSuccess: useChanged() });
+export const useRestoreTeam = () =>
+  api.useMutation("post", "/api/v1/teams/{team_id}/restore", { onSuccess: useChanged() });

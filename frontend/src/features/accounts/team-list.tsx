@@ -6,8 +6,8 @@ import { Avatar } from "@/ui/avatar";
 import { IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
-import { refused } from "@/ui/toast";
-import { type Team, useDeleteTeam, useTeams } from "./api";
+import { done, refused } from "@/ui/toast";
+import { type Team, useDeleteTeam, useRestoreTeam, useTeams } from "./api";
 import { TeamForm } from "./team-form";
 
 /** Teams and who is in them. */
@@ -34,7 +34,11 @@ export function TeamList() {
 function TeamRow({ team }: { team: Team }) {
   const [asking, setAsking] = useState<"edit" | "delete" | null>(null);
   const remove = useDeleteTeam();
+  const restore = useRestoreTeam();
   const writes = useCan("teams:write");
+  const params = { path: { team_id: team.id } };
+  const undo = () =>
+    restore.mutate({ params }, { onError: (error) => refused("The team was not restored", error) });
   return (
     <li className="flex items-center gap-3 border-b px-4 py-3 last:border-0">
       <span className="min-w-0 flex-1">
@@ -70,11 +74,12 @@ function TeamRow({ team }: { team: Team }) {
         action="Remove team"
         onConfirm={() =>
           remove
-            .mutateAsync({ params: { path: { team_id: team.id } } })
+            .mutateAsync({ params })
+            .then(() => done(`${team.name} removed`, undo))
             .catch((error: unknown) => refused("The team was not removed", error))
         }
       >
-        Its members stay. Threads of the team stay with their owners.
+        Its members stay, and see the work it has. No new work comes to it.
       </Confirm>
     </li>
   );

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
-import { api, byCursor, invalidate, type Schema } from "@/lib/api";
+import { api, byCursor, invalidate, type Schema, type SortOf } from "@/lib/api";
 
 export type Product = Schema["ProductOut"];
 export type Source = Schema["SourceOut"];
@@ -8,7 +8,7 @@ export interface ProductFilter {
   q?: string;
   category?: string;
   source?: string;
-  sort?: string;
+  sort?: SortOf<"/api/v1/products">;
 }
 
 export const useProducts = ({ q, category, source, sort }: ProductFilter, enabled = true) =>

@@ -17,6 +17,8 @@ export const useChangeChannel = () =>
   api.useMutation("patch", "/api/v1/channels/{channel_id}", { onSuccess: useChanged() });
 export const useDeleteChannel = () =>
   api.useMutation("delete", "/api/v1/channels/{channel_id}", { onSuccess: useChanged() });
+export const useRestoreChannel = () =>
+  api.useMutation("post", "/api/v1/channels/{channel_id}/restore", { onSuccess: useChanged() });
 export const useRotateChannel = () => api.useMutation("post", "/api/v1/channels/{channel_id}/rotate");
 
 export const kindNames: Record<string, string> = {

@@ -19,6 +19,7 @@ import {
   useChangeChannel,
   useChannels,
   useDeleteChannel,
+  useRestoreChannel,
   useRotateChannel,
 } from "./api";
 import { ChannelForm } from "./channel-form";
@@ -84,6 +85,7 @@ function ChannelMenu({ channel }: { channel: Channel }) {
   const [asking, setAsking] = useState<"edit" | "rotate" | "delete" | null>(null);
   const change = useChangeChannel();
   const remove = useDeleteChannel();
+  const restore = useRestoreChannel();
   const rotate = useRotateChannel();
   const params = { path: { channel_id: channel.id } };
   const pause = () =>
@@ -95,6 +97,8 @@ function ChannelMenu({ channel }: { channel: Channel }) {
         onError: (error) => refused("The channel was not changed", error),
       },
     );
+  const undo = () =>
+    restore.mutate({ params }, { onError: (error) => refused("The channel was not restored", error) });
   const close = () => setAsking(null);
   return (
     <>
@@ -138,6 +142,7 @@ function ChannelMenu({ channel }: { channel: Channel }) {
         onConfirm={() =>
           remove
             .mutateAsync({ params })
+            .then(() => done(`${channel.name} removed`, undo))
             .catch((error: unknown) => refused("The channel was not removed", error))
         }
       >

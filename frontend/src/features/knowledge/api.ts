@@ -11,6 +11,14 @@ export const useArticles = (q: string | undefined) =>
     { ...byCursor, placeholderData: keepPreviousData },
   );
 
+export const useArticleBin = (q: string | undefined) =>
+  api.useInfiniteQuery(
+    "get",
+    "/api/v1/articles",
+    { params: { query: { q, deleted: true, limit: 50 } } },
+    { ...byCursor, placeholderData: keepPreviousData },
+  );
+
 export const useArticle = (id: string) =>
   api.useQuery("get", "/api/v1/articles/{article_id}", { params: { path: { article_id: id } } });
 
@@ -23,5 +31,7 @@ export const useCreateArticle = () =>
   api.useMutation("post", "/api/v1/articles", { onSuccess: useChanged() });
 export const useChangeArticle = () =>
   api.useMutation("patch", "/api/v1/articles/{article_id}", { onSuccess: useChanged() });
+export const useRestoreArticle = () =>
+  api.useMutation("post", "/api/v1/articles/{article_id}/restore", { onSuccess: useChanged() });
 export const useDeleteArticle = () =>
   api.useMutation("delete", "/api/v1/articles/{article_id}", { onSuccess: useChanged() });
