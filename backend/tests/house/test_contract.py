@@ -39,8 +39,11 @@ CHAIN = settings(
     FUZZ, max_examples=2, stateful_step_count=30, derandomize=False, database=None, phases=[Phase.generate]
 )
 # Well formed and still refused, because of what is there and not of how it is written: a cursor that no
-# list gave out, an id of nobody, a snooze without an end; and what JSON Schema has no words for.
-BY_CODE = {"BadCursor", "SnoozeEnds", "ThresholdsCross", "UnknownMember", "UnknownOwner", "UnknownTeam"}
+# list gave out, an id of nobody, a password or code that is wrong; and what JSON Schema has no words for.
+BY_CODE = {
+    "BadCursor", "SnoozeEnds", "ThresholdsCross", "UnknownMember", "UnknownOwner", "UnknownTeam", "WrongCode",
+    "WrongPassword",
+}  # fmt: skip
 BY_MESSAGE = (
     "most common passwords", "must not contain NUL", "cannot be stored", "between the years",
     "must not run backwards", "at least 1 character",
