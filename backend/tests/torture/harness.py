@@ -172,6 +172,9 @@ class Load:
     refused: int = 0
     failed: int = 0
 
+    def __post_init__(self) -> None:
+        self.client = httpx.Client(base_url=self.system.base, timeout=5)
+
     def _post(self, target: dict[str, Any], body: bytes, name: str) -> bool:
         webhook_id, at = f"msg_{uuid.uuid4().hex}", int(time.time())
         headers = {
@@ -179,9 +182,7 @@ class Load:
             "webhook-signature": sign(target["secret"], webhook_id, at, body),
         }  # fmt: skip
         try:
-            answer = httpx.post(
-                self.system.base + target["webhook_path"], content=body, headers=headers, timeout=5
-            )
+            answer = self.client.post(target["webhook_path"], content=body, headers=headers)
         except httpx.HTTPError:
             self.failed += 1
             return False
