@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection, DataError, IntegrityError
+from psycopg import AsyncConnection, DataError, IntegrityError, OperationalError
 from psycopg import Error as PsycopgError
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
@@ -85,6 +85,7 @@ job AS (
 SELECT id FROM delivery
 """
 Waiting = tuple[Entry, "asyncio.Future[bool]"]
+Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 
 class Ledger:
@@ -92,7 +93,7 @@ class Ledger:
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        self._pool: AsyncConnectionPool[AsyncConnection[TupleRow]] | None = None
+        self._pool: Pool | None = None
         self._waiting: list[Waiting] = []
         self._writers: set[asyncio.Task[None]] = set()
         self._writing = 0
@@ -130,7 +131,17 @@ class Ledger:
         if self._pool is None:
             message = "intake is not open"
             raise RuntimeError(message)
-        async with self._pool.connection() as connection:
+        try:
+            return await self._once(self._pool, sql, values)
+        except OperationalError:
+            # Postgres was restarted under the pool: drop the connections that died and try once more. A
+            # statement that was carried out all the same finds its own row and changes nothing.
+            await self._pool.check()
+            return await self._once(self._pool, sql, values)
+
+    @staticmethod
+    async def _once(pool: Pool, sql: bytes, values: Any) -> list[TupleRow]:
+        async with pool.connection() as connection:
             cursor = await connection.execute(sql, values)
             return await cursor.fetchall()
 

@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from mancrel.intake.models import Delivery
-from mancrel.kit.db import transaction
-from tests.fixtures import Mailbox, Shop, Staff
+from mancrel.kit.db import claims_engine, engine, transaction
+from tests.fixtures import Mailbox, Shop, Staff, work
 
 GOOD = {"external_id": "A", "title": "Lamp", "price": "1.00", "currency": "EUR", "stock": 1}
 
@@ -116,3 +116,16 @@ def test_a_configured_secret_rotates_only_when_it_changed(staff: Staff):
     assert live()[1:] == [first, *rotated, second]
     start(first)
     assert live()[-1] == first
+
+
+def test_connections_that_died_are_replaced_before_anyone_is_refused(shop: Shop, staff: Staff):
+    """Postgres was restarted: every connection that the pools hold is dead."""
+    assert shop.put("P1").status_code == 202
+    ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    with engine().connect() as connection:
+        connection.execute(text(f"{ended} AND datname = current_database()"))
+    engine().dispose()
+    assert shop.put("P2").status_code == 202
+    claims_engine().dispose()
+    work()
+    assert {one["external_id"] for one in staff.admin.get("/products").json()["items"]} == {"P1", "P2"}
