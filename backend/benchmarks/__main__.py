@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from benchmarks import load
+from benchmarks import assistant, load
 from mancrel.embedded import free_port, spawn
 from mancrel.intake.signatures import sign
 from tests.torture.harness import System, is_quiet, until
@@ -148,7 +148,7 @@ def bench_messages(system: System) -> None:
         ).stdout
     )
     bodies = [
-        f"From: C{n} <c{n}@b.test>\r\nTo: s@s.test\r\nSubject: Question\r\nMessage-ID: <{n}@bench.test>\r\n\r\n{text}\r\n".encode()
+        f"From: C{n} <c{n}@gmail.com>\r\nTo: s@s.test\r\nSubject: Question\r\nMessage-ID: <{n}@bench.test>\r\n\r\n{text}\r\n".encode()
         for n, text in enumerate(texts)
     ]
     wire = signed(system.channel["secret"], system.channel["webhook_path"], bodies, "message/rfc822")
@@ -163,30 +163,37 @@ def bench_messages(system: System) -> None:
         f"{mine / rate:.2f} (aim 0.25)",
     )
     until(lambda: is_quiet(system), "quiet", 600)
-    _steady(system)
+    for per_second, count in STEADY:
+        _steady(system, per_second, count)
 
 
-def _steady(system: System) -> None:
+STEADY = ((5, 60), (20, 200))
+"""Messages a second, and how many of them."""
+
+
+def _steady(system: System, per_second: int, count: int) -> None:
+    """Post at a steady rate, and look when each was decided."""
     before = time.time()
-    for number in range(60):
+    for number in range(count):
         text = TEXTS[number % len(TEXTS)].format(number)
-        body = f"From: S{number} <s{number}@b.test>\r\nTo: s@s.test\r\nSubject: Q\r\nMessage-ID: <s{number}@bench.test>\r\n\r\n{text}\r\n"
+        name = f"s{per_second}.{number}"
+        body = f"From: S <{name}@gmail.com>\r\nTo: s@s.test\r\nSubject: Q\r\nMessage-ID: <{name}@bench.test>\r\n\r\n{text}\r\n"
         (wire,) = signed(
             system.channel["secret"], system.channel["webhook_path"], [body.encode()], "message/rfc822"
         )
         load.run(system.port, [wire], 1)
-        time.sleep(max(0.0, before + (number + 1) * 0.2 - time.time()))  # five messages a second
-    until(lambda: is_quiet(system), "quiet")
+        time.sleep(max(0.0, before + (number + 1) / per_second - time.time()))
+    until(lambda: is_quiet(system), "quiet", 600)
     times = [
         float(row[0])
         for row in system.sql(
             "SELECT extract(epoch FROM s.created_at - d.received_at) FROM suggestions s JOIN messages m ON m.id = s.message_id "
-            "JOIN deliveries d ON d.id = m.delivery_id WHERE m.external_id LIKE '<s%@bench.test>'"
+            f"JOIN deliveries d ON d.id = m.delivery_id WHERE m.external_id LIKE '<s{per_second}.%'"
         )
     ]
     p50, p95 = load.percentile(times, 0.5), load.percentile(times, 0.95)
     note(
-        "arrival to decision at 5 messages/s",
+        f"arrival to decision at {per_second} messages/s",
         f"p50 {p50:.0f} ms, p95 {p95:.0f} ms",
         "–",
         f"{len(times)} messages",
@@ -201,6 +208,11 @@ started = time.perf_counter()
 for text in texts: model.embed([text])
 print(len(texts) / (time.perf_counter() - started))
 """
+
+
+def bench_assistant(_: System) -> None:
+    """Triage and guard in one process."""
+    assistant.bench(note)
 
 
 def bench_latency(system: System) -> None:
@@ -254,7 +266,7 @@ def _fill(system: System, size: int) -> None:
 
 
 def main() -> None:
-    names = sys.argv[1:] or ["intake", "products", "messages", "latency"]
+    names = sys.argv[1:] or ["assistant", "intake", "products", "messages", "latency"]
     with tempfile.TemporaryDirectory(prefix="mancrel-bench-") as directory:
         system = System(
             Path(directory),
