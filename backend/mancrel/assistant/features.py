@@ -97,9 +97,14 @@ def rarity(block: sp.csr_matrix) -> Floats:
 def weigh(block: sp.csr_matrix, idf: Floats) -> sp.csr_matrix:
     """Multiply by rarity and bring each row to length one."""
     weighed = block.data * idf[block.indices]
+    return unit(sp.csr_matrix((weighed, block.indices, block.indptr), shape=block.shape))
+
+
+def unit(block: sp.csr_matrix) -> sp.csr_matrix:
+    """Bring each row to length one."""
     rows = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr))
-    norms = np.sqrt(np.bincount(rows, weights=weighed * weighed, minlength=block.shape[0]))
-    data = (weighed / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
+    norms = np.sqrt(np.bincount(rows, weights=block.data * block.data, minlength=block.shape[0]))
+    data = (block.data / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
     return sp.csr_matrix((data, block.indices, block.indptr), shape=block.shape)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from mancrel.assistant import heads
+from mancrel.assistant.features import unit
 
 BITS = 14
 FALLBACK = "en"
@@ -89,19 +91,15 @@ def _by_script(text: str) -> str | None:
 
 def _rows(texts: Sequence[str]) -> sp.csr_matrix:
     """Letter groups of one to four and whole words, hashed; rows of length one."""
-    letters = HashingVectorizer(
-        n_features=2**BITS,
-        analyzer="char_wb",
-        ngram_range=(1, 4),
-        alternate_sign=False,
-        norm="l2",
-        dtype=np.float32,
+    letters, whole = _vectorizers()
+    return sp.csr_matrix(unit(letters.transform(texts)) + 0.7 * unit(whole.transform(texts)))
+
+
+@cache
+def _vectorizers() -> tuple[HashingVectorizer, HashingVectorizer]:
+    shared = {"n_features": 2**BITS, "alternate_sign": False, "norm": None, "dtype": np.float32}
+    words = r"(?u)\b\w+\b"
+    return (
+        HashingVectorizer(analyzer="char_wb", ngram_range=(1, 4), **shared),
+        HashingVectorizer(token_pattern=words, **shared),
     )
-    whole = HashingVectorizer(
-        n_features=2**BITS,
-        token_pattern=r"(?u)\b\w+\b",  # noqa: S106 (no password)
-        alternate_sign=False,
-        norm="l2",
-        dtype=np.float32,
-    )
-    return sp.csr_matrix(letters.transform(texts) + 0.7 * whole.transform(texts))
