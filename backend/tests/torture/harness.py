@@ -201,6 +201,10 @@ class Load:
         ).encode()
         return self._post(self.system.channel, body, message_id)
 
+    def raw(self, mail: bytes) -> bool:
+        """Post a mail as it is."""
+        return self._post(self.system.channel, mail, "raw")
+
     def product(self, number: int) -> bool:
         """Post one product event."""
         data = {
