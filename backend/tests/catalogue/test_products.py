@@ -1,6 +1,7 @@
 """The catalogue: signed events applied once, in order; searched by words and by meaning (R5)."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -100,10 +101,12 @@ def test_replayed_delivery_with_a_newer_version_wins(staff: Staff, shop: Shop):
 
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+FULL = os.environ.get("MANCREL_TORTURE") == "full"
+HISTORIES, LONGEST = (500, 200) if FULL else (40, 30)
 EVENTS = st.lists(
-    st.tuples(st.sampled_from("AB"), st.integers(0, 30), st.booleans()),
+    st.tuples(st.sampled_from("AB"), st.integers(0, 150), st.booleans()),
     min_size=1,
-    max_size=30,
+    max_size=LONGEST,
     unique_by=lambda one: one[:2],
 )
 
@@ -119,7 +122,7 @@ def made(event: tuple[str, int, bool]) -> Upserted | Removed:
     return Upserted(type="product.upserted", data=data)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=HISTORIES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(events=EVENTS, data=st.data())
 def test_any_order_with_repeats_is_the_state_in_order(
     shop: Shop, events: list[tuple[str, int, bool]], data: Any
