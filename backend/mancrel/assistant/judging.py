@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
 from mancrel.accounts.models import User
@@ -57,20 +56,22 @@ def fall_due(session: Session, message: Message | None) -> None:
     suggestion = session.get(Suggestion, message.suggestion_id)
     if suggestion is None:
         return
+    if session.scalars(select(Judgement.id).where(Judgement.suggestion_id == suggestion.id)).first():
+        return
     intent = str(suggestion.inputs.get("intent") or "other")
     why = _why(session, suggestion.id, intent)
     if why is None:
         return
-    row = insert(Judgement).values(
+    judgement = Judgement(
         id=uuid7(),
         suggestion_id=suggestion.id,
         conversation_id=suggestion.conversation_id,
         intent=intent,
         drawn=why,
     )
-    made = session.scalar(row.on_conflict_do_nothing().returning(Judgement.id))
-    if made:
-        _tell(session, "judgement.due", session.get_one(Judgement, made))
+    session.add(judgement)
+    session.flush()
+    _tell(session, "judgement.due", judgement)
 
 
 def _why(session: Session, suggestion_id: UUID, intent: str) -> str | None:

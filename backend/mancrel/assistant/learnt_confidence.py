@@ -18,7 +18,7 @@ from mancrel.conversations.models import Conversation, Suggestion
 from mancrel.kit import events
 from mancrel.kit.db import uuid7
 
-FEWEST = 50
+FEWEST = 100
 MOST = 20_000
 REACH = timedelta(days=365)
 

@@ -145,16 +145,16 @@ def test_it_is_refitted_by_schedule_and_used_at_once(
 
 
 def test_the_same_decisions_are_fitted_once(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
-    history(staff, mailbox, 60, 0.3)
-    assert "Version 1, learnt from 60 decisions, is in use." in upkeep.refit_confidence()
+    history(staff, mailbox, 110, 0.3)
+    assert "Version 1, learnt from 110 decisions, is in use." in upkeep.refit_confidence()
     assert "the same as last time" in upkeep.refit_confidence()
     run_daily()
     assert [one["version"] for one in fits(staff)["fits"]] == [1]
 
 
 def test_too_few_decisions_leave_the_shipped_fit(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
-    history(staff, mailbox, 49, 0.3)
-    assert upkeep.refit_confidence() == "Nothing was learnt from 49 decisions: it takes 50."
+    history(staff, mailbox, 99, 0.3)
+    assert upkeep.refit_confidence() == "Nothing was learnt from 99 decisions: it takes 100."
     run_daily()
     assert (fits(staff)["in_use"], fits(staff)["fits"]) == ("shipped", [])
 
@@ -162,7 +162,7 @@ def test_too_few_decisions_leave_the_shipped_fit(staff: Staff, stocked: Shop, ma
 def test_what_does_worse_is_kept_but_not_used(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ):
-    history(staff, mailbox, 60, 0.3)
+    history(staff, mailbox, 110, 0.3)
     assert learning_tasks.learn().fit
     upkeep.refit_confidence()
     assert fits(staff)["in_use"] == "learnt-1"
@@ -181,7 +181,7 @@ def test_what_does_worse_is_kept_but_not_used(
 
 
 def test_an_admin_goes_back_to_the_shipped_one(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
-    history(staff, mailbox, 60, 0.3)
+    history(staff, mailbox, 110, 0.3)
     upkeep.refit_confidence()
     assert staff.manager.patch("/settings/assistant", {"confidence": "shipped"}).status_code == 403
     assert (
