@@ -19,7 +19,7 @@ export function Judge() {
       title="Judge"
       narrow
       centre
-      note="Replies that left by themselves. Your verdicts keep the AI honest: kinds that are not good enough stop."
+      note="Replies that left by themselves, the oldest first."
       actions={item && <Pager index={index} total={left} move={move} />}
     >
       <Progress done={done} left={left} what="verdict" />

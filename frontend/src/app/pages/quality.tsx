@@ -27,7 +27,10 @@ export function Quality() {
   return (
     <Page
       title="AI quality"
-      note={report && `As of ${moment(report.computed_at)}, for the threads that you see`}
+      note={
+        report &&
+        `The last ${report.days.toString()} days as of ${moment(report.computed_at)}, for the threads that you see`
+      }
       actions={
         <>
           <ToJudge count={report?.to_judge ?? 0} />
@@ -115,7 +118,7 @@ function ModeNotice({ mode }: { mode: Report["mode"] }) {
 
 const Placeholder = () => (
   <div role="status" aria-label="Loading the figures" className="grid gap-4">
-    <div className="grid gap-px sm:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-2 gap-px xl:grid-cols-4">
       {Array.from({ length: 8 }, (_, place) => (
         <Skeleton key={`figure-${place.toString()}`} className="h-24" />
       ))}

@@ -46,6 +46,7 @@ export const destinations: Destination[] = [
     permission: "suggestions:read",
     group: "work",
   },
+  { to: "/tasks", label: "Tasks", icon: ListTodo, keys: "g t", permission: "activities:read", group: "work" },
   {
     to: "/judge",
     label: "Judge",
@@ -54,7 +55,6 @@ export const destinations: Destination[] = [
     permission: "suggestions:write",
     group: "work",
   },
-  { to: "/tasks", label: "Tasks", icon: ListTodo, keys: "g t", permission: "activities:read", group: "work" },
   {
     to: "/contacts",
     label: "Contacts",

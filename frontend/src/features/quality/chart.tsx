@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
 import { percent } from "@/lib/format";
+import { Scroller } from "@/ui/scroller";
 
 const WIDE = 400;
 const HIGH = 260;
-const LEFT = 44;
-const BOTTOM = 36;
-const EDGE = 10;
+const LEFT = 54;
+const BOTTOM = 42;
+const EDGE = 20;
 
 /** Where a share lies on the drawing. */
 export const at = {
@@ -14,7 +15,12 @@ export const at = {
 };
 
 export const Chart = ({ label, children }: { label: string; children: ReactNode }) => (
-  <svg role="img" aria-label={label} viewBox={`0 0 ${WIDE.toString()} ${HIGH.toString()}`} className="w-full">
+  <svg
+    role="img"
+    aria-label={label}
+    viewBox={`0 0 ${WIDE.toString()} ${HIGH.toString()}`}
+    className="mx-auto w-full max-w-xl"
+  >
     {children}
   </svg>
 );
@@ -23,7 +29,8 @@ const STEPS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Both axes from 0, in per cent, with quiet lines across. */
 export function Axes({ x, y, top }: { x: string; y: string; top: number }) {
-  const text = "fill-subtle text-[11px] tabular-nums";
+  // The drawing shrinks with the screen; its words must not.
+  const text = "fill-subtle text-[15px] tabular-nums sm:text-[11px]";
   return (
     <g aria-hidden>
       {STEPS.map((step) => (
@@ -32,7 +39,7 @@ export function Axes({ x, y, top }: { x: string; y: string; top: number }) {
           <text x={LEFT - 6} y={at.y(step) + 4} textAnchor="end" className={text}>
             {percent(step * top)}
           </text>
-          <text x={at.x(step)} y={HIGH - BOTTOM + 15} textAnchor="middle" className={text}>
+          <text x={at.x(step)} y={HIGH - BOTTOM + 17} textAnchor="middle" className={text}>
             {percent(step)}
           </text>
         </g>
@@ -63,7 +70,7 @@ interface TableProps {
 export const ChartTable = ({ label, columns, rows }: TableProps) => (
   <details className="mt-2 text-sm">
     <summary className="w-fit cursor-default rounded-sm text-accent-text">{label}</summary>
-    <div className="mt-1 overflow-x-auto">
+    <Scroller aria-label={label} className="mt-1">
       <table className="w-full text-right tabular-nums">
         <thead className="text-xs text-subtle">
           <tr>
@@ -86,6 +93,6 @@ export const ChartTable = ({ label, columns, rows }: TableProps) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   </details>
 );

@@ -12,7 +12,7 @@ interface FigureProps {
 }
 
 const Figure = ({ label, value, basis: counted, note, quiet }: FigureProps) => (
-  <div className="flex flex-col bg-surface px-4 py-3">
+  <div className="flex flex-col bg-surface px-3 py-3 sm:px-4">
     <dt className="text-sm font-medium text-muted">{label}</dt>
     <dd className="mt-0.5">
       <span
@@ -51,7 +51,7 @@ export function Figures({ quality }: { quality: Quality }) {
     slow !== null && `${duration(slow)} by people`,
   ].filter(Boolean);
   return (
-    <dl className="grid gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-2 xl:grid-cols-4">
+    <dl className="grid gap-px overflow-hidden rounded-lg border bg-line grid-cols-2 xl:grid-cols-4">
       <Figure
         label="Messages"
         value={count(quality.messages)}

@@ -31,7 +31,7 @@ export function IntentTable({ rows, days, modeOf }: TableProps) {
         <table className="w-full text-right text-sm tabular-nums">
           <thead className="text-xs text-subtle">
             <tr className="border-b">
-              <th scope="col" className="px-4 py-2 text-left font-medium">
+              <th scope="col" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium">
                 Intent
               </th>
               {columns.map((column) => (
@@ -63,7 +63,7 @@ function Line({ row, mode }: { row: IntentQuality; mode: ReactNode }) {
   const counts = [row.volume, row.by_itself, row.approved, row.edited, row.rejected, row.escalated];
   return (
     <tr className="border-b last:border-0">
-      <th scope="row" className="px-4 py-2 text-left font-medium whitespace-nowrap">
+      <th scope="row" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium whitespace-nowrap">
         {sentence(row.intent)}
       </th>
       {counts.map((value, place) => (

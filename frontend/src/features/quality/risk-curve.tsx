@@ -26,7 +26,7 @@ export function RiskCurve({ calibration }: { calibration: Calibration }) {
           className="stroke-ok"
           strokeDasharray="4 4"
         />
-        <text x={at.x(0) + 4} y={at.y(risk, top) - 4} className="fill-ok-text text-[11px]">
+        <text x={at.x(0) + 4} y={at.y(risk, top) - 4} className="fill-ok-text text-[15px] sm:text-[11px]">
           {exact(risk)}
         </text>
         <polyline points={line} className="fill-none stroke-accent" strokeWidth={2} strokeLinejoin="round" />

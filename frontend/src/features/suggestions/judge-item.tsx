@@ -42,7 +42,7 @@ export function JudgeItem({ item, onJudged }: ItemProps) {
       <section aria-label="The reply that was sent" className="rounded-lg border bg-surface">
         <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b px-4 py-2">
           <Send className="size-4 text-accent-text" aria-hidden />
-          <h2 className="text-base">Sent by itself</h2>
+          <h3 className="text-base">Sent by itself</h3>
           <Badge>{sentence(item.intent)}</Badge>
           <Badge tone="info">{item.drawn === "first" ? "One of the first 50" : "Drawn by lot"}</Badge>
         </header>

@@ -35,7 +35,7 @@ export const verdicts: { value: Verdict; label: string; note: string; said: stri
   },
   {
     value: "should_not_have_sent",
-    label: "Should not have sent",
+    label: "Should not go out",
     note: "A person should have answered",
     said: "Judged: should not have been sent",
   },
