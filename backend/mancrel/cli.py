@@ -85,6 +85,15 @@ def reindex() -> None:
 
 
 @app.command()
+def refit_confidence() -> None:
+    """Learn the confidence anew from what people decided; the worker does it daily."""
+    import mancrel.rooms  # noqa: F401 - registers every subscriber
+    from mancrel.upkeep import refit_confidence as refit
+
+    typer.echo(refit())
+
+
+@app.command()
 def serve() -> None:
     """Run the API."""
     import uvicorn

@@ -5,6 +5,8 @@ from sqlalchemy import select
 from mancrel.accounts import people, second_factor
 from mancrel.accounts.permissions import Role
 from mancrel.accounts.schemas import UserIn
+from mancrel.assistant import learnt_confidence
+from mancrel.assistant.learning_tasks import learn
 from mancrel.catalogue.models import Product
 from mancrel.kit import events
 from mancrel.kit.db import transaction
@@ -35,3 +37,16 @@ def reindex_all() -> int:
         for article in articles:
             events.record(session, "article.changed", article, key=f"index:{article.id}")
         return len(products) + len(articles)
+
+
+def refit_confidence() -> str:
+    """Learn the confidence from what people decided; returns a line about what came of it."""
+    learnt = learn()
+    if learnt.fit is None:
+        few = learnt.decisions < learnt_confidence.FEWEST
+        why = f"it takes {learnt_confidence.FEWEST}" if few else "they are the same as last time"
+        return f"Nothing was learnt from {learnt.decisions} decisions: {why}."
+    with transaction() as session:
+        row = learnt_confidence.keep(session, learnt)
+        used = "in use" if row.adopted else "not used"
+        return f"Version {row.version}, learnt from {row.decisions} decisions, is {used}. {row.reason}"

@@ -38,6 +38,7 @@ _REP = frozenset(
 _MANAGER = _REP | {
     "articles:write",
     "products:write",
+    "quality:read",
     "settings:read",
     "sources:read",
 }

@@ -1,12 +1,13 @@
 """How likely a person approves a draft, as it is, as the complete answer.
 
-A logistic over what is known of the draft. Its coefficients are fitted on
-``tests/assistant/confidence_cases.json``: estimates written by hand, which recorded decisions are to
-replace.
+A logistic over what is known of the draft. The shipped coefficients are fitted on
+``tests/assistant/confidence_cases.json``: estimates written by hand. Those of ``learnt_confidence`` start
+from them and follow what this shop's people decided.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mancrel.assistant.facts import Claim, Draft, Question
 from mancrel.assistant.writer_wording import LANGUAGES
@@ -32,6 +33,29 @@ NOT_OURS = frozenset({"order_change", "order_status", "account"})
 
 
 @dataclass(frozen=True)
+class Fit:
+    """Coefficients of the logit; ``intents`` and ``channels`` shift it by what is usual there."""
+
+    version: str
+    bias: float
+    weights: Mapping[str, float]
+    intents: Mapping[str, float] = field(default_factory=dict)
+    channels: Mapping[str, float] = field(default_factory=dict)
+
+    def terms(self, values: Mapping[str, float], intent: str, channel: str) -> dict[str, tuple[float, float]]:
+        """Return the summands of the logit besides the bias, by name: value and weight."""
+        terms = {name: (values[name], weight) for name, weight in self.weights.items()}
+        if intent in self.intents:
+            terms["usual_for_intent"] = (1.0, self.intents[intent])
+        if channel in self.channels:
+            terms["usual_for_channel"] = (1.0, self.channels[channel])
+        return terms
+
+
+SHIPPED = Fit("shipped", BIAS, WEIGHTS)
+
+
+@dataclass(frozen=True)
 class Part:
     """One ground for the confidence: its value from 0 to 1 and its weight in the logit."""
 
@@ -42,25 +66,35 @@ class Part:
 
 @dataclass(frozen=True)
 class Confidence:
-    """A probability and what it is made of."""
+    """A probability, what it is made of, the most it could be, and by which fit."""
 
     value: float
     parts: tuple[Part, ...] = ()
+    ceiling: float = CEILING
+    version: str = SHIPPED.version
 
 
-def judge(question: Question, draft: Draft, claims: tuple[Claim, ...], held: list[str]) -> Confidence:
+def judge(
+    question: Question,
+    draft: Draft,
+    claims: tuple[Claim, ...],
+    held: list[str],
+    fit: Fit = SHIPPED,
+    channel: str = "",
+) -> Confidence:
     """Return the probability that a person approves the draft unedited.
 
     ``held`` does not lower it: who has to see a reply is a rule of its own, whatever its quality.
     """
     del held
-    values = grounds(question, draft, claims)
-    parts = tuple(Part(name, round(values[name], 4), weight) for name, weight in WEIGHTS.items())
+    terms = fit.terms(grounds(question, draft, claims), question.intent, channel)
+    parts = tuple(Part(name, round(value, 4), weight) for name, (value, weight) in terms.items())
+    ceiling = _ceiling(question, draft, claims)
     if draft.body is None:
-        return Confidence(NOTHING_WRITTEN, parts)
-    logit = BIAS + sum(values[name] * weight for name, weight in WEIGHTS.items())
+        return Confidence(NOTHING_WRITTEN, parts, ceiling, fit.version)
+    logit = fit.bias + sum(value * weight for value, weight in terms.values())
     value = 1.0 / (1.0 + math.exp(-logit))
-    return Confidence(round(min(value, _ceiling(question, draft, claims)), 4), parts)
+    return Confidence(round(min(value, ceiling), 4), parts, ceiling, fit.version)
 
 
 def grounds(question: Question, draft: Draft, claims: tuple[Claim, ...]) -> dict[str, float]:

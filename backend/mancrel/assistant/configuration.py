@@ -1,5 +1,6 @@
 """The assistant's settings: read and change."""
 
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from sqlalchemy import select
@@ -40,6 +41,13 @@ def held(session: Session) -> AssistantSettings:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
+def to_change(session: Session) -> AssistantSettings:
+    """Return the settings, locked: changes come one after the other, and after decisions under way."""
+    current(session)
+    query = select(AssistantSettings).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
 def delay_s(row: AssistantSettings) -> float:
     """Return the seconds in which an automatic send can be withdrawn."""
     return row.send_delay_s if row.send_delay_s is not None else settings().send_delay_s
@@ -48,6 +56,30 @@ def delay_s(row: AssistantSettings) -> float:
 def mode_of(row: AssistantSettings, intent: str) -> str:
     """Return what the assistant may do with an intent."""
     return str(row.intents.get(intent, {}).get("mode", "on"))
+
+
+def counted_from(row: AssistantSettings, intent: str) -> datetime:
+    """Return since when an intent's judged replies count: an admin who turns it on again starts anew."""
+    since = row.intents.get(intent, {}).get("since")
+    return datetime.fromisoformat(since) if since else datetime.min.replace(tzinfo=UTC)
+
+
+def _moved(before: dict[str, Any], mode: str) -> dict[str, Any]:
+    """Put an intent into a mode; out of drafts only its counting starts anew and the old reason goes."""
+    if before.get("mode", "on") == mode:
+        return before
+    since = before.get("since")
+    if before.get("mode") == "draft_only":
+        since = datetime.now(UTC).isoformat()
+    return {"mode": mode, "since": since} if since else {"mode": mode}
+
+
+def switch_off(session: Session, row: AssistantSettings, intent: str, reason: str) -> None:
+    """Let an intent draft only from now on, and keep why."""
+    off = {"mode": "draft_only", "off_at": datetime.now(UTC).isoformat(), "off_reason": reason}
+    row.intents = {**row.intents, intent: {**row.intents.get(intent, {}), **off}}
+    session.flush()
+    events.record(session, "assistant.switched_off", row, intent=intent)
 
 
 def disclosure_in(row: AssistantSettings, language: str) -> str:
@@ -63,14 +95,22 @@ def _own_words(disclosure: dict[str, str]) -> dict[str, str]:
     }
 
 
+def intent_state(row: AssistantSettings, intent: str) -> dict[str, Any]:
+    """Describe an intent's mode, and when and why it switched itself off if it did."""
+    kept = row.intents.get(intent, {})
+    return {"mode": mode_of(row, intent), **{name: kept.get(name) for name in ("off_at", "off_reason")}}
+
+
 def described(row: AssistantSettings) -> dict[str, Any]:
     """Describe the settings, with a mode for every intent."""
     return {
-        "auto_send_enabled": row.auto_send_enabled,
+        "mode": row.mode,
+        "auto_send_enabled": row.mode == "on",
         "auto_threshold": row.auto_threshold,
         "review_threshold": row.review_threshold,
         "send_delay_s": delay_s(row),
-        "intents": {intent: {"mode": mode_of(row, intent)} for intent in INTENTS},
+        "intents": {intent: intent_state(row, intent) for intent in INTENTS},
+        "confidence": row.confidence,
         "disclosure_enabled": row.disclosure_enabled,
         "disclosure": {name: disclosure_in(row, name) for name in LANGUAGES},
     }
@@ -83,9 +123,14 @@ def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
         ThresholdsCross: approval above sending.
 
     """
-    row = current(session)
+    row = to_change(session)
     fields = sorted(values)
-    values["intents"] = {**row.intents, **values.get("intents", {})}
+    enabled = values.pop("auto_send_enabled", None)
+    if enabled is not None and (row.mode == "on") != enabled:
+        values.setdefault("mode", "on" if enabled else "off")
+    moved = values.get("intents", {}).items()
+    modes = {name: _moved(row.intents.get(name, {}), one["mode"]) for name, one in moved}
+    values["intents"] = {**row.intents, **modes}
     values["disclosure"] = _own_words({**row.disclosure, **values.get("disclosure", {})})
     for name, value in values.items():
         setattr(row, name, value)

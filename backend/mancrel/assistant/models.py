@@ -1,32 +1,74 @@
-"""The assistant's settings, and what language models have cost."""
+"""The assistant's settings, what people judged and what was learnt, and what language models have cost."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Numeric, func
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mancrel.accounts.models import User
+from mancrel.conversations.models import OfConversation, Suggestion
 from mancrel.kit.db import Base, Row, uuid7
 from mancrel.kit.visibility import AdminsOnly, OpenToAll
 
 
 class AssistantSettings(Row, OpenToAll, Base):
-    """Thresholds and switches; one row. ``intents``: intent → ``{"mode": on|shadow|draft_only}``.
+    """Thresholds and switches; one row. ``mode``: on, shadow (decide and send nothing) or off.
 
+    ``intents``: intent → ``{"mode": on|shadow|draft_only}``; ``since``: replies count from then on;
+    ``off_at`` and ``off_reason``: when and why it switched itself off. ``confidence``: learnt or shipped.
     ``disclosure``: language → the sentence that says who wrote, where the shop has its own.
     """
 
     __tablename__ = "assistant_settings"
 
-    auto_send_enabled: Mapped[bool] = mapped_column(server_default="true")
+    mode: Mapped[str] = mapped_column(server_default="on")
     auto_threshold: Mapped[float] = mapped_column(server_default="0.9")
     review_threshold: Mapped[float] = mapped_column(server_default="0.6")
     send_delay_s: Mapped[float | None]
     intents: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    confidence: Mapped[str] = mapped_column(server_default="learnt")
     disclosure_enabled: Mapped[bool] = mapped_column(server_default="true")
     disclosure: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+
+
+class Judgement(Row, OfConversation, Base):
+    """An automatic reply that a person looks at afterwards; ``verdict`` is empty until somebody has.
+
+    ``drawn``: among the intent's first replies, or by the draw that goes on after them.
+    """
+
+    __tablename__ = "judgements"
+    __table_args__ = (Index(None, "intent", "created_at"), Index(None, "created_at", "id"))
+
+    suggestion_id: Mapped[UUID] = mapped_column(ForeignKey("suggestions.id", ondelete="CASCADE"), unique=True)
+    intent: Mapped[str]
+    drawn: Mapped[str]
+    verdict: Mapped[str | None]
+    note: Mapped[str | None]
+    judged_at: Mapped[datetime | None]
+    judged_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    judged_by: Mapped[User | None] = relationship(lazy="joined")
+    suggestion: Mapped[Suggestion] = relationship(lazy="raise")
+
+
+class ConfidenceFit(Row, OpenToAll, Base):
+    """What was learnt from this shop's decisions; ``adopted`` when it did better than the shipped fit."""
+
+    __tablename__ = "confidence_fits"
+
+    version: Mapped[int] = mapped_column(unique=True)
+    bias: Mapped[float]
+    weights: Mapped[dict[str, Any]]
+    intents: Mapped[dict[str, Any]]
+    channels: Mapped[dict[str, Any]]
+    decisions: Mapped[int]
+    digest: Mapped[str]
+    figures: Mapped[dict[str, Any]]
+    adopted: Mapped[bool]
+    reason: Mapped[str]
 
 
 class LlmUsage(AdminsOnly, Base):

@@ -1,5 +1,6 @@
 """Shapes of the assistant on the wire."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -12,6 +13,8 @@ Language = Literal["en", "de", "fr", "es"]
 Sentence = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\r\n]*$")]
 """One line; an empty one brings the built-in wording back."""
 Mode = Literal["on", "shadow", "draft_only"]
+Everything = Literal["on", "shadow", "off"]
+Choice = Literal["learnt", "shipped"]
 
 
 class IntentMode(In):
@@ -21,24 +24,36 @@ class IntentMode(In):
 
 
 class SettingsPatch(In):
-    """Changes to the assistant's settings."""
+    """Changes to the assistant's settings; ``auto_send_enabled`` is a short way to the modes on and off."""
 
+    mode: Everything = "on"
     auto_send_enabled: Flag = True
     auto_threshold: Share = 0.9
     review_threshold: Share = 0.6
     send_delay_s: Annotated[Number, Field(ge=0, le=3600)] = 10
     intents: dict[Intent, IntentMode] = {}
+    confidence: Choice = "learnt"
     disclosure_enabled: Flag = True
     disclosure: dict[Language, Sentence] = {}
+
+
+class IntentState(Out):
+    """What the assistant may do with one intent, and when and why it switched itself off."""
+
+    mode: Mode
+    off_at: datetime | None
+    off_reason: str | None
 
 
 class SettingsOut(Out):
     """The assistant's settings."""
 
+    mode: Everything
     auto_send_enabled: bool
     auto_threshold: float
     review_threshold: float
     send_delay_s: float
-    intents: dict[Intent, IntentMode]
+    intents: dict[Intent, IntentState]
+    confidence: Choice
     disclosure_enabled: bool
     disclosure: dict[Language, str]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mancrel.activities import service as activities
-from mancrel.assistant import configuration, disclosure, gates, switches
+from mancrel.assistant import configuration, disclosure, gates, learnt_confidence, switches
 from mancrel.assistant.confidence import Confidence, judge
 from mancrel.assistant.facts import Claim, Draft, Question, Triage
 from mancrel.assistant.models import AssistantSettings
@@ -67,6 +67,7 @@ def stay_silent(
         reasons=[reason],
         model=triage.model,
         model_version=triage.model,
+        inputs={"intent": triage.intent},
     )
     return suggestions.keep(session, conversation, message, proposal, 0)
 
@@ -80,10 +81,14 @@ def decide(session: Session, message: Message, written: Written) -> Suggestion:
     priority = (message.triage or {}).get("priority", "normal")
     held = gates.person_needed(question, draft, priority)
     held += _circumstances(session, message, conversation, written, config)
-    confidence = judge(question, draft, written.claims, held)
+    fit, channel = learnt_confidence.in_use(session, config), str(conversation.channel_id or "")
+    confidence = judge(question, draft, written.claims, held, fit, channel)
     decision = _decision(confidence, held, draft, config)
     proposal = _proposal(written, confidence, decision, held, config)
-    if decision == "auto_send":
+    shadow = switches.in_shadow(config, question.intent) if decision == "auto_send" else None
+    if shadow:
+        proposal = replace(proposal, shadow=True, reasons=[shadow])
+    elif decision == "auto_send":
         proposal = disclosure.disclosed(session, conversation, proposal, config, question.language)
     kept = suggestions.keep(session, conversation, message, proposal, configuration.delay_s(config))
     if decision == "escalate":
@@ -158,7 +163,11 @@ def _proposal(
         parts=[asdict(part) for part in confidence.parts],
         sources=[_plain(asdict(source)) for source in draft.sources],
         claims=claims,
-        inputs={**_inputs(written), "gates": _gates(written, held, config)},
+        inputs={
+            **_inputs(written),
+            "gates": _gates(written, held, config),
+            "confidence": {"version": confidence.version, "ceiling": confidence.ceiling},
+        },
     )
 
 

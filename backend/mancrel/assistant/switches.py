@@ -12,14 +12,21 @@ from mancrel.conversations.models import Conversation, Message
 
 
 def switched_off(config: AssistantSettings, conversation: Conversation, intent: str) -> str | None:
-    """Return which switch stands against sending by itself, or None."""
-    if not config.auto_send_enabled:
+    """Return which switch stands against deciding to send by itself, or None."""
+    if config.mode == "off":
         return "Automatic sending is switched off."
-    mode = configuration.mode_of(config, intent)
-    if mode != "on":
-        word = "in shadow mode" if mode == "shadow" else "set to drafts only"
-        return f"The intent {intent} is {word}."
+    if configuration.mode_of(config, intent) == "draft_only":
+        return f"The intent {intent} is set to drafts only."
     return outbox.switched_off(conversation)
+
+
+def in_shadow(config: AssistantSettings, intent: str) -> str | None:
+    """Return why a decision to send is only written down, or None."""
+    if config.mode == "shadow":
+        return "It would have been sent by itself: the assistant is in shadow mode."
+    if configuration.mode_of(config, intent) == "shadow":
+        return f"It would have been sent by itself: the intent {intent} is in shadow mode."
+    return None
 
 
 def withdraw_forbidden(
@@ -34,5 +41,6 @@ def withdraw_forbidden(
     if channel_id:
         threads = threads.where(Conversation.channel_id == channel_id)
     for conversation in session.scalars(threads.with_for_update(of=Conversation)):
-        if switched_off(config, conversation, conversation.intent or "other"):
+        intent = conversation.intent or "other"
+        if in_shadow(config, intent) or switched_off(config, conversation, intent):
             outbox.withdraw_automatic(session, conversation, "Automatic sending was switched off.")

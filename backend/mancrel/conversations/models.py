@@ -165,12 +165,16 @@ class Attachment(Row, OfConversation, Base):
 
 
 class Suggestion(Row, OfConversation, Base):
-    """What the assistant proposes to answer to one inbound message, kept for audit."""
+    """What the assistant proposes to answer to one inbound message, kept for audit.
+
+    ``shadow``: it would have been sent by itself, and waits for a person because of shadow mode.
+    """
 
     __tablename__ = "suggestions"
     __table_args__ = (
         Index("suggestions_waiting_idx", "created_at", "id", postgresql_where=text("status = 'pending'")),
         Index(None, "created_at", "id"),
+        Index("suggestions_shadow_idx", "decided_at", postgresql_where=text("shadow")),
     )
 
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), index=True)
@@ -179,6 +183,7 @@ class Suggestion(Row, OfConversation, Base):
     confidence: Mapped[float]
     parts: Mapped[list[dict[str, Any]]]
     decision: Mapped[str]
+    shadow: Mapped[bool] = mapped_column(server_default="false")
     status: Mapped[str]
     reasons: Mapped[list[str]]
     sources: Mapped[list[dict[str, Any]]]

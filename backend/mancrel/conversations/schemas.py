@@ -180,6 +180,7 @@ class SuggestionOut(Out):
     body: str | None
     confidence: float
     decision: Literal["auto_send", "review", "escalate", "no_reply"]
+    shadow: bool
     status: Literal["pending", "scheduled", "sent", "approved", "edited", "rejected", "withdrawn", "none"]
     reasons: list[str]
     parts: list[Part]

@@ -34,7 +34,7 @@ class AlreadyDecided(Conflict):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the assistant decided about one inbound message."""
+    """What the assistant decided about one inbound message; with ``shadow`` nothing is sent by itself."""
 
     body: str | None
     confidence: float
@@ -46,6 +46,7 @@ class Proposal:
     sources: list[dict[str, Any]] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
     inputs: dict[str, Any] = field(default_factory=dict)
+    shadow: bool = False
 
 
 def keep(
@@ -59,7 +60,7 @@ def keep(
         id=uuid7(),
         conversation_id=conversation.id,
         message_id=message.id,
-        status=STATUS_OF[proposal.decision],
+        status="pending" if proposal.shadow else STATUS_OF[proposal.decision],
         history=[outbox.happened(proposal.decision, "; ".join(proposal.reasons[:3]))],
         **asdict(proposal),
     )
@@ -72,7 +73,7 @@ def keep(
     if proposal.decision == "no_reply" and nothing_waits:
         conversation.waiting_since = None
         conversation.status = "closed"
-    if proposal.decision == "auto_send" and proposal.body:
+    if suggestion.status == "scheduled" and proposal.body:
         outbox.queue(
             session,
             conversation,

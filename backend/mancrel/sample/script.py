@@ -117,7 +117,8 @@ class Turn(_Part):
     A pending draft that is good is approved, a weak one replaced by ``reply``; what was escalated gets
     ``reply``, or a telephone call if there is none. ``answered`` says when, within the hour by default.
     ``settled``: nothing is asked, so whoever reads it closes the conversation. ``withdraw``: an automatic
-    reply is stopped before it leaves. ``{me}`` and ``{name}`` in a reply stand for whoever writes it.
+    reply is stopped before it leaves. ``judged``: what somebody thinks of an automatic reply afterwards.
+    ``{me}`` and ``{name}`` in a reply stand for whoever writes it.
     """
 
     at: str
@@ -130,6 +131,7 @@ class Turn(_Part):
     note: str | None = None
     settled: bool = False
     withdraw: bool = False
+    judged: Literal["good", "would_edit"] = "good"
     delivery: Literal["sent", "failed", "bounced"] = "sent"
 
 

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from mancrel.activities import service as activities
 from mancrel.activities.models import Activity
+from mancrel.assistant import judging
+from mancrel.assistant.models import Judgement
 from mancrel.channels import message_ids
 from mancrel.channels.compose import ascii_address
 from mancrel.conversations import sending, suggestions, threads
@@ -34,6 +36,7 @@ from mancrel.settings import settings
 THINKING_S, LEAVING_S = 3, 12
 USUAL_WAIT = timedelta(minutes=50)
 CLOSED_AFTER = 6
+JUDGED_AFTER, JUDGED_LATER = 3, timedelta(hours=2)
 GOOD = 0.85
 WAITING = {"pending", "none", "withdrawn"}
 REFUSED = "The other mail server refused the address: 550 5.1.1 no such mailbox."
@@ -124,7 +127,21 @@ def _decided(stage: Stage, turn: Turn, message: Message) -> Suggestion:
     elif suggestion.status == "scheduled":
         stage.clock.wait(seconds=LEAVING_S)
         _send(stage, "sent")
+        _judge(stage, turn, suggestion)
     return suggestion
+
+
+def _judge(stage: Stage, turn: Turn, suggestion: Suggestion) -> None:
+    """Let a person judge an automatic reply; those of the last days still wait for it."""
+    if turn.at.startswith("now") or int(turn.at.split()[0]) < JUDGED_AFTER:
+        return
+    stage.session.flush()
+    due = select(Judgement.id).where(Judgement.suggestion_id == suggestion.id)
+    sent_at = stage.clock.at
+    stage.clock.at += JUDGED_LATER
+    with acting(stage.session, _person(stage, turn.by)):
+        judging.give(stage.session, stage.session.scalars(due).one(), turn.judged, None)
+    stage.clock.at = sent_at
 
 
 def _respond(stage: Stage, turn: Turn, suggestion: Suggestion) -> None:
@@ -187,6 +204,7 @@ def _send(stage: Stage, outcome: str) -> None:
             sending.record_failure(session, id_, "failed", REFUSED)
             continue
         sending.record_sent(session, id_)
+        judging.fall_due(session, session.get(Message, id_))
         activities.close_tasks_of(session, stage.conversation.id, [])
         _redate_tasks(stage)
         if outcome == "bounced":

@@ -12,6 +12,7 @@ from mancrel import seed
 from mancrel.accounts.models import Team, User
 from mancrel.activities.models import Activity
 from mancrel.adapters.vectors import VectorRow
+from mancrel.assistant.models import Judgement
 from mancrel.catalogue.models import Product, Source
 from mancrel.contacts.models import Company, Contact
 from mancrel.conversations import threads
@@ -116,6 +117,17 @@ def test_every_mail_was_decided_by_the_assistant(loaded):
     assert set(_tally(Suggestion.status)) >= {"sent", "approved", "edited", "pending", "none"}
     assert set(_tally(Message.status)) >= {"received", "sent", "failed", "bounced"}
     assert {"en", "de", "fr", "es"} <= set(_tally(Conversation.language))
+
+
+def test_automatic_replies_were_judged_but_for_the_newest(loaded, application):
+    assert _count(Judgement, Judgement.verdict.is_not(None)) >= 15
+    assert 1 <= _count(Judgement, Judgement.verdict.is_(None)) <= 10
+    assert _count(Judgement, Judgement.judged_at < Judgement.created_at) == 0
+    assert _count(Judgement) == _count(Suggestion, Suggestion.status == "sent")
+    quality = _get(application, "manager@mancrel.example", "/quality?days=90")
+    assert quality["messages"] > 40
+    assert quality["judged"]["value"] > 0.9
+    assert _get(application, "admin@mancrel.example", "/quality?days=90")["calibration"]["ece"] is not None
 
 
 def test_the_work_list_is_alive(loaded):

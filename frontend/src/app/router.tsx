@@ -108,6 +108,11 @@ const approvals = createRoute({
   path: "/approvals",
   component: lazyRouteComponent(() => import("./pages/approvals"), "Approvals"),
 });
+const judge = createRoute({
+  getParentRoute: () => inside,
+  path: "/judge",
+  component: lazyRouteComponent(() => import("./pages/judge"), "Judge"),
+});
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: "/tasks",
@@ -173,6 +178,12 @@ const article = createRoute({
   component: lazyRouteComponent(() => import("./pages/article"), "ArticlePage"),
 });
 
+const quality = createRoute({
+  getParentRoute: () => inside,
+  path: "/quality",
+  validateSearch: searchOf({ period: oneOf(["week", "month", "quarter"]) }),
+  component: lazyRouteComponent(() => import("./pages/quality"), "Quality"),
+});
 const operations = createRoute({
   getParentRoute: () => inside,
   path: "/operations",
@@ -247,6 +258,7 @@ const tree = root.addChildren([
     home,
     inbox.addChildren([inboxIndex, thread]),
     approvals,
+    judge,
     tasks,
     contacts,
     contact,
@@ -257,6 +269,7 @@ const tree = root.addChildren([
     product,
     knowledge,
     article,
+    quality,
     operations,
     jobs,
     dead,

@@ -1024,6 +1024,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/judgements": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Judgements
+     * @description List automatic replies that wait to be judged, oldest first; with ``judged`` those that were.
+     */
+    get: operations["list_judgements_api_v1_judgements_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/judgements/{judgement_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give Judgement
+     * @description Say what you think of a reply that was sent by itself.
+     */
+    post: operations["give_judgement_api_v1_judgements__judgement_id__post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/messages/{message_id}/settle": {
     parameters: {
       query?: never;
@@ -1130,6 +1170,46 @@ export interface paths {
      * @description Take a product out of the bin; its source's next event decides again.
      */
     post: operations["restore_product_api_v1_products__product_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/quality": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Quality
+     * @description Return the assistant's figures for the last 7, 30 or 90 days.
+     */
+    get: operations["get_quality_api_v1_quality_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/quality/confidence": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Confidence
+     * @description Return what the confidence was learnt from, newest first.
+     */
+    get: operations["get_confidence_api_v1_quality_confidence_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1654,6 +1734,15 @@ export interface components {
       title?: string;
     };
     /**
+     * AnsweredAfter
+     * @description How long customers waited for the first answer.
+     */
+    AnsweredAfter: {
+      all: components["schemas"]["Median"];
+      by_itself: components["schemas"]["Median"];
+      by_people: components["schemas"]["Median"];
+    };
+    /**
      * Approve
      * @description Nothing to say but yes.
      */
@@ -1754,6 +1843,50 @@ export interface components {
       kind: "contact" | "user" | "ai" | "system";
       /** Name */
       name: string;
+    };
+    /**
+     * BinOut
+     * @description Drafts of neighbouring confidence, and what share of them was approved.
+     */
+    BinOut: {
+      /** Approved */
+      approved: number;
+      /** Approved High */
+      approved_high: number;
+      /** Approved Low */
+      approved_low: number;
+      /** Confidence */
+      confidence: number;
+      /** Highest */
+      highest: number;
+      /** Lowest */
+      lowest: number;
+      /** N */
+      n: number;
+    };
+    /**
+     * CalibrationOut
+     * @description How well confidences fit decisions; no figures below ``fewest`` decisions.
+     */
+    CalibrationOut: {
+      /** Aurc */
+      aurc: number | null;
+      /** Bins */
+      bins: components["schemas"]["BinOut"][];
+      /** Brier */
+      brier: number | null;
+      /** Coverage At Risk */
+      coverage_at_risk: number | null;
+      /** Curve */
+      curve: components["schemas"]["PointOut"][];
+      /** Ece */
+      ece: number | null;
+      /** Fewest */
+      fewest: number;
+      /** N */
+      n: number;
+      /** Risk */
+      risk: number;
     };
     /**
      * ChannelIn
@@ -1942,6 +2075,25 @@ export interface components {
       name?: string;
       /** Owner Id */
       owner_id?: string | null;
+    };
+    /**
+     * ConfidenceOut
+     * @description Which fit is in use, and what was learnt so far; learning starts at ``fewest`` decisions.
+     */
+    ConfidenceOut: {
+      /**
+       * Choice
+       * @enum {string}
+       */
+      choice: "learnt" | "shipped";
+      /** Decisions */
+      decisions: number;
+      /** Fewest */
+      fewest: number;
+      /** Fits */
+      fits: components["schemas"]["FitOut"][];
+      /** In Use */
+      in_use: string;
     };
     /**
      * ContactIn
@@ -2183,6 +2335,20 @@ export interface components {
       team_id?: string | null;
     };
     /**
+     * Cost
+     * @description What language models used, for how many of the drafts.
+     */
+    Cost: {
+      /** By Model */
+      by_model: number;
+      /** Cost */
+      cost: number;
+      /** Drafts */
+      drafts: number;
+      /** Tokens */
+      tokens: number;
+    };
+    /**
      * Counts
      * @description How many conversations each view holds.
      */
@@ -2369,6 +2535,49 @@ export interface components {
       message: string;
     };
     /**
+     * FitFigures
+     * @description What held-out decisions say of a fit.
+     */
+    FitFigures: {
+      /** Brier */
+      brier: number;
+      /** Ece */
+      ece: number;
+      /** Log Loss */
+      log_loss: number;
+    };
+    /**
+     * FitOut
+     * @description One time that the confidence was learnt: before (``shipped``) and after (``learnt``).
+     */
+    FitOut: {
+      /** Adopted */
+      adopted: boolean;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Decisions */
+      decisions: number;
+      learnt: components["schemas"]["FitFigures"];
+      /** Reason */
+      reason: string;
+      shipped: components["schemas"]["FitFigures"];
+      /** Version */
+      version: number;
+    };
+    /**
+     * HeldBecause
+     * @description A reason for which drafts were held, and how many.
+     */
+    HeldBecause: {
+      /** N */
+      n: number;
+      /** Reason */
+      reason: string;
+    };
+    /**
      * HistoryStep
      * @description A step in a suggestion's life.
      */
@@ -2407,6 +2616,55 @@ export interface components {
       mode: "on" | "shadow" | "draft_only";
     };
     /**
+     * IntentQuality
+     * @description What became of the messages of one intent.
+     */
+    IntentQuality: {
+      /** Approved */
+      approved: number;
+      /** By Itself */
+      by_itself: number;
+      /** Edited */
+      edited: number;
+      /** Escalated */
+      escalated: number;
+      /**
+       * Intent
+       * @enum {string}
+       */
+      intent:
+        | "product_question"
+        | "price_quote"
+        | "purchase"
+        | "order_status"
+        | "order_change"
+        | "shipping"
+        | "return_refund"
+        | "complaint"
+        | "billing"
+        | "account"
+        | "feedback"
+        | "spam"
+        | "automated"
+        | "other";
+      judged_good: components["schemas"]["ShareOut"];
+      /**
+       * Mode
+       * @enum {string}
+       */
+      mode: "on" | "shadow" | "draft_only";
+      /** Off At */
+      off_at: string | null;
+      /** Off Reason */
+      off_reason: string | null;
+      /** Rejected */
+      rejected: number;
+      /** Shadowed */
+      shadowed: number;
+      /** Volume */
+      volume: number;
+    };
+    /**
      * IntentScore
      * @description One thing a message wants, and how sure that is.
      */
@@ -2432,6 +2690,21 @@ export interface components {
         | "spam"
         | "automated"
         | "other";
+    };
+    /**
+     * IntentState
+     * @description What the assistant may do with one intent, and when and why it switched itself off.
+     */
+    IntentState: {
+      /**
+       * Mode
+       * @enum {string}
+       */
+      mode: "on" | "shadow" | "draft_only";
+      /** Off At */
+      off_at: string | null;
+      /** Off Reason */
+      off_reason: string | null;
     };
     /**
      * InvitationAnswer
@@ -2588,6 +2861,67 @@ export interface components {
       subscriber: string;
     };
     /**
+     * JudgementIn
+     * @description What a person thinks of a reply that was sent by itself.
+     */
+    JudgementIn: {
+      /** Note */
+      note?: string | null;
+      /**
+       * Verdict
+       * @enum {string}
+       */
+      verdict: "good" | "would_edit" | "wrong_fact" | "should_not_have_sent";
+    };
+    /**
+     * JudgementOut
+     * @description A reply that was sent by itself, and what a person thinks of it.
+     */
+    JudgementOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /**
+       * Drawn
+       * @enum {string}
+       */
+      drawn: "first" | "sample";
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Intent
+       * @enum {string}
+       */
+      intent:
+        | "product_question"
+        | "price_quote"
+        | "purchase"
+        | "order_status"
+        | "order_change"
+        | "shipping"
+        | "return_refund"
+        | "complaint"
+        | "billing"
+        | "account"
+        | "feedback"
+        | "spam"
+        | "automated"
+        | "other";
+      /** Judged At */
+      judged_at: string | null;
+      judged_by: components["schemas"]["Ref"] | null;
+      /** Note */
+      note: string | null;
+      suggestion: components["schemas"]["QueuedSuggestion"];
+      /** Verdict */
+      verdict: ("good" | "would_edit" | "wrong_fact" | "should_not_have_sent") | null;
+    };
+    /**
      * Linked
      * @description A conversation that this one refers to.
      */
@@ -2621,6 +2955,16 @@ export interface components {
       role: components["schemas"]["Role"];
       /** Teams */
       teams: components["schemas"]["Ref"][];
+    };
+    /**
+     * Median
+     * @description A median of minutes; null where ``n`` is too small to say one.
+     */
+    Median: {
+      /** Minutes */
+      minutes: number | null;
+      /** N */
+      n: number;
     };
     /**
      * MessageIn
@@ -2834,6 +3178,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[JudgementOut] */
+    Page_JudgementOut_: {
+      /** Items */
+      items: components["schemas"]["JudgementOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[ProductOut] */
     Page_ProductOut_: {
       /** Items */
@@ -2899,6 +3252,18 @@ export interface components {
       value: number;
       /** Weight */
       weight: number;
+    };
+    /**
+     * PointOut
+     * @description What sending from a threshold on would mean: the share sent, and the share of it that is not good.
+     */
+    PointOut: {
+      /** Coverage */
+      coverage: number;
+      /** Risk */
+      risk: number;
+      /** Threshold */
+      threshold: number;
     };
     /**
      * Problem
@@ -3103,6 +3468,53 @@ export interface components {
       url?: string | null;
     };
     /**
+     * QualityOut
+     * @description The assistant's figures for a period, as far as the viewer sees.
+     */
+    QualityOut: {
+      /** Answerable */
+      answerable: number;
+      answered_after: components["schemas"]["AnsweredAfter"];
+      approval: components["schemas"]["ShareOut"];
+      automation: components["schemas"]["ShareOut"];
+      calibration: components["schemas"]["CalibrationOut"];
+      /**
+       * Computed At
+       * Format: date-time
+       */
+      computed_at: string;
+      /** Confidence */
+      confidence: string;
+      cost: components["schemas"]["Cost"];
+      /** Days */
+      days: number;
+      /** Fewest */
+      fewest: number;
+      guard: components["schemas"]["ShareOut"];
+      handover: components["schemas"]["ShareOut"];
+      /** Held Because */
+      held_because: components["schemas"]["HeldBecause"][];
+      /** Intents */
+      intents: components["schemas"]["IntentQuality"][];
+      judged: components["schemas"]["ShareOut"];
+      /** Messages */
+      messages: number;
+      /**
+       * Mode
+       * @enum {string}
+       */
+      mode: "on" | "shadow" | "off";
+      /** Shadowed */
+      shadowed: number;
+      /**
+       * Since
+       * Format: date-time
+       */
+      since: string;
+      /** To Judge */
+      to_judge: number;
+    };
+    /**
      * QueueCounts
      * @description How a queue is doing.
      */
@@ -3175,6 +3587,8 @@ export interface components {
       reasons: string[];
       /** Reject Reason */
       reject_reason: string | null;
+      /** Shadow */
+      shadow: boolean;
       /** Sources */
       sources: components["schemas"]["SourceUsed"][];
       /**
@@ -3411,6 +3825,11 @@ export interface components {
       auto_send_enabled: boolean;
       /** Auto Threshold */
       auto_threshold: number;
+      /**
+       * Confidence
+       * @enum {string}
+       */
+      confidence: "learnt" | "shipped";
       /** Disclosure */
       disclosure: {
         [key: string]: string;
@@ -3419,8 +3838,13 @@ export interface components {
       disclosure_enabled: boolean;
       /** Intents */
       intents: {
-        [key: string]: components["schemas"]["IntentMode"];
+        [key: string]: components["schemas"]["IntentState"];
       };
+      /**
+       * Mode
+       * @enum {string}
+       */
+      mode: "on" | "shadow" | "off";
       /** Review Threshold */
       review_threshold: number;
       /** Send Delay S */
@@ -3428,7 +3852,7 @@ export interface components {
     };
     /**
      * SettingsPatch
-     * @description Changes to the assistant's settings.
+     * @description Changes to the assistant's settings; ``auto_send_enabled`` is a short way to the modes on and off.
      */
     SettingsPatch: {
       /**
@@ -3441,6 +3865,12 @@ export interface components {
        * @default 0.9
        */
       auto_threshold?: number;
+      /**
+       * Confidence
+       * @default learnt
+       * @enum {string}
+       */
+      confidence?: "learnt" | "shipped";
       /**
        * Disclosure
        * @default {}
@@ -3460,6 +3890,12 @@ export interface components {
       intents?: {
         [key: string]: components["schemas"]["IntentMode"];
       };
+      /**
+       * Mode
+       * @default on
+       * @enum {string}
+       */
+      mode?: "on" | "shadow" | "off";
       /**
        * Review Threshold
        * @default 0.6
@@ -3481,6 +3917,22 @@ export interface components {
        * @enum {string}
        */
       outcome: "sent" | "failed";
+    };
+    /**
+     * ShareOut
+     * @description A share with its exact 95 % interval; the value is null where ``n`` is too small to say one.
+     */
+    ShareOut: {
+      /** High */
+      high: number | null;
+      /** Low */
+      low: number | null;
+      /** N */
+      n: number;
+      /** Part */
+      part: number;
+      /** Value */
+      value: number | null;
     };
     /**
      * SourceIn
@@ -3639,6 +4091,8 @@ export interface components {
       reasons: string[];
       /** Reject Reason */
       reject_reason: string | null;
+      /** Shadow */
+      shadow: boolean;
       /** Sources */
       sources: components["schemas"]["SourceUsed"][];
       /**
@@ -3700,6 +4154,8 @@ export interface components {
       reasons: string[];
       /** Reject Reason */
       reject_reason: string | null;
+      /** Shadow */
+      shadow: boolean;
       /** Sources */
       sources: components["schemas"]["SourceUsed"][];
       /**
@@ -9168,6 +9624,159 @@ export interface operations {
       };
     };
   };
+  list_judgements_api_v1_judgements_get: {
+    parameters: {
+      query?: {
+        judged?: boolean;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_JudgementOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  give_judgement_api_v1_judgements__judgement_id__post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        judgement_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["JudgementIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["JudgementOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   settle_message_api_v1_messages__message_id__settle_post: {
     parameters: {
       query?: never;
@@ -9786,6 +10395,115 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_quality_api_v1_quality_get: {
+    parameters: {
+      query?: {
+        days?: 7 | 30 | 90;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["QualityOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_confidence_api_v1_quality_confidence_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConfidenceOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };

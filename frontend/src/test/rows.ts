@@ -29,6 +29,7 @@ export const me = (over: Partial<Schema["Me"]> = {}): Schema["Me"] => ({
     "operations:read",
     "operations:write",
     "products:read",
+    "quality:read",
     "settings:read",
     "settings:write",
     "sources:read",
@@ -86,6 +87,7 @@ export const suggestion = (over: Partial<Schema["SuggestionOut"]> = {}): Schema[
   body: BODY,
   confidence: 0.84,
   decision: "review",
+  shadow: false,
   status: "pending",
   reasons: [
     "All facts match the catalogue",
@@ -225,5 +227,114 @@ export const job = (over: Partial<Schema["JobOut"]> = {}): Schema["JobOut"] => (
   fingerprint: "ab12",
   created_at: at,
   finished_at: null,
+  ...over,
+});
+
+export const judgement = (
+  id: string,
+  over: Partial<Schema["JudgementOut"]> = {},
+): Schema["JudgementOut"] => ({
+  id,
+  intent: "product_question",
+  drawn: "first",
+  suggestion: queued(id, { decision: "auto_send", status: "sent" }),
+  verdict: null,
+  note: null,
+  judged_at: null,
+  judged_by: null,
+  created_at: at,
+  ...over,
+});
+
+export const share = (part: number, n: number, value: number | null = part / n): Schema["ShareOut"] => ({
+  part,
+  n,
+  value,
+  low: value === null ? null : value - 0.07,
+  high: value === null ? null : value + 0.07,
+});
+
+export const intentQuality = (over: Partial<Schema["IntentQuality"]> = {}): Schema["IntentQuality"] => ({
+  intent: "product_question",
+  volume: 120,
+  by_itself: 70,
+  shadowed: 0,
+  approved: 20,
+  edited: 6,
+  rejected: 2,
+  escalated: 12,
+  judged_good: share(48, 50),
+  mode: "on",
+  off_at: null,
+  off_reason: null,
+  ...over,
+});
+
+export const quality = (over: Partial<Schema["QualityOut"]> = {}): Schema["QualityOut"] => ({
+  days: 30,
+  since: at,
+  computed_at: at,
+  fewest: 10,
+  messages: 220,
+  answerable: 200,
+  automation: share(90, 200),
+  shadowed: 0,
+  approval: share(40, 50),
+  handover: share(30, 200),
+  guard: share(10, 180),
+  judged: share(48, 50),
+  answered_after: {
+    all: { minutes: 12, n: 180 },
+    by_itself: { minutes: 0.4, n: 90 },
+    by_people: { minutes: 80, n: 90 },
+  },
+  held_because: [{ reason: "Complaints go to a person.", n: 14 }],
+  cost: { drafts: 180, by_model: 0, tokens: 0, cost: 0 },
+  intents: [intentQuality()],
+  calibration: {
+    n: 100,
+    fewest: 50,
+    bins: [0.7, 0.95].map((confidence) => ({
+      lowest: confidence - 0.02,
+      highest: confidence + 0.02,
+      n: 50,
+      confidence,
+      approved: confidence,
+      approved_low: confidence - 0.1,
+      approved_high: Math.min(1, confidence + 0.1),
+    })),
+    ece: 0.02,
+    brier: 0.09,
+    curve: [
+      { threshold: 0.95, coverage: 0.6, risk: 0.02 },
+      { threshold: 0.7, coverage: 1, risk: 0.15 },
+    ],
+    aurc: 0.05,
+    risk: 0.02,
+    coverage_at_risk: 0.6,
+  },
+  mode: "on",
+  confidence: "shipped",
+  to_judge: 3,
+  ...over,
+});
+
+export const assistantSettings = (over: Partial<Schema["SettingsOut"]> = {}): Schema["SettingsOut"] => ({
+  mode: "on",
+  auto_send_enabled: true,
+  auto_threshold: 0.9,
+  review_threshold: 0.6,
+  send_delay_s: 10,
+  intents: {
+    product_question: { mode: "on", off_at: null, off_reason: null },
+    shipping: {
+      mode: "draft_only",
+      off_at: at,
+      off_reason: "Switched itself off because a person confirmed a wrong fact.",
+    },
+  },
+  confidence: "learnt",
+  disclosure_enabled: true,
+  disclosure: { en: "Written by an assistant.", de: "", fr: "", es: "" },
   ...over,
 });

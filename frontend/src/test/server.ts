@@ -16,6 +16,7 @@ export const server = setupServer(
   http.get(`${API}/conversations/:id`, () => HttpResponse.json(conversation())),
   http.post(`${API}/conversations/:id/read`, () => new HttpResponse(null, { status: 204 })),
   http.get(`${API}/suggestions`, () => HttpResponse.json(page([]))),
+  http.get(`${API}/judgements`, () => HttpResponse.json(page([]))),
   http.get(`${API}/contacts/:id`, () => problem(404, "NotFound", "There is no such contact.")),
   http.get(`${API}/contacts`, () => HttpResponse.json(page([]))),
   http.get(`${API}/products/search`, () => HttpResponse.json({ items: [] })),

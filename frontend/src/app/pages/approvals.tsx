@@ -1,95 +1,37 @@
 import { Link } from "@tanstack/react-router";
-import { CheckCheck, ChevronLeft, ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { CheckCheck } from "lucide-react";
 import { useApprovalQueue } from "@/features/suggestions/api";
 import { QueueItem } from "@/features/suggestions/queue-item";
-import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
-import { plural } from "@/lib/format";
-import { Button, IconButton } from "@/ui/button";
+import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
-import { Empty, Failed, Skeleton } from "@/ui/states";
+import { Empty, Failed } from "@/ui/states";
+import { Pager, Progress, QueuePlaceholder, useQueue } from "./queue";
 
 /** One suggestion at a time, made for doing fifty in ten minutes without a mistake. */
 export function Approvals() {
   const query = useApprovalQueue();
-  const [decided, setDecided] = useState<ReadonlySet<string>>(new Set());
-  const [at, setAt] = useState(0);
-  const waiting = rowsOf(query.data).filter(({ id }) => !decided.has(id));
-  const index = Math.min(at, Math.max(0, waiting.length - 1));
-  const item = waiting[index];
-  const move = (step: number) => setAt(Math.min(waiting.length - 1, Math.max(0, index + step)));
-  const settle = (id: string, sent: Promise<unknown>) => {
-    setDecided(new Set([...decided, id]));
-    if (waiting.length < 5 && query.hasNextPage) void query.fetchNextPage();
-    sent.catch(() => setDecided((before) => new Set([...before].filter((other) => other !== id))));
-  };
-  useActions("Queue", [
-    { label: "Next suggestion", keys: "j", run: () => move(1), keyOnly: true },
-    { label: "Previous suggestion", keys: "k", run: () => move(-1), keyOnly: true },
-  ]);
+  const more = () => void (query.hasNextPage && query.fetchNextPage());
+  const { item, index, left, done, move, settle } = useQueue(rowsOf(query.data), "suggestion", more);
   return (
     <Page
       title="Approvals"
       narrow
       centre
       note="One draft at a time, the longest waiting first."
-      actions={item && <Pager index={index} total={waiting.length} move={move} />}
+      actions={item && <Pager index={index} total={left} move={move} />}
     >
-      <Progress done={decided.size} left={waiting.length} />
+      <Progress done={done} left={left} what="decision" />
       {query.isPending ? (
-        <Placeholder />
-      ) : query.isError && waiting.length === 0 ? (
+        <QueuePlaceholder />
+      ) : query.isError && left === 0 ? (
         <Failed error={query.error} what="The queue" onRetry={() => void query.refetch()} />
       ) : item ? (
         <QueueItem key={item.id} item={item} onDecided={(sent) => settle(item.id, sent)} />
       ) : (
-        <AllDone done={decided.size} />
+        <AllDone done={done} />
       )}
     </Page>
-  );
-}
-
-function Pager({ index, total, move }: { index: number; total: number; move: (step: number) => void }) {
-  return (
-    <>
-      <span className="text-sm text-muted tabular-nums">
-        {index + 1} of {total}
-      </span>
-      <IconButton label="Previous" tone="plain" onClick={() => move(-1)} disabled={index === 0}>
-        <ChevronLeft aria-hidden />
-      </IconButton>
-      <IconButton label="Next" tone="plain" onClick={() => move(1)} disabled={index >= total - 1}>
-        <ChevronRight aria-hidden />
-      </IconButton>
-    </>
-  );
-}
-
-/** How much of this sitting is done. */
-function Progress({ done, left }: { done: number; left: number }) {
-  if (done === 0) return null;
-  const total = done + left;
-  return (
-    <div className="mb-4">
-      <p className="mb-1.5 flex justify-between text-sm text-muted">
-        <span>{plural(done, "decision")} made</span>
-        <span>{left} to go</span>
-      </p>
-      <div
-        role="progressbar"
-        aria-label="Progress through the queue"
-        aria-valuenow={done}
-        aria-valuemin={0}
-        aria-valuemax={total}
-        className="h-1.5 overflow-hidden rounded-full bg-line"
-      >
-        <div
-          className="h-full bg-accent transition-[width]"
-          style={{ width: `${((done / total) * 100).toString()}%` }}
-        />
-      </div>
-    </div>
   );
 }
 
@@ -107,16 +49,4 @@ const AllDone = ({ done }: { done: number }) => (
   >
     New drafts appear here by themselves.
   </Empty>
-);
-
-const Placeholder = () => (
-  <div role="status" aria-label="Loading the queue" className="grid gap-3">
-    {[32, 72].map((height) => (
-      <div key={height} className="space-y-3 rounded-lg border bg-surface p-4" style={{ height: height * 4 }}>
-        <Skeleton className="h-4 w-1/3" />
-        <Skeleton className="h-3 w-11/12" />
-        <Skeleton className="h-3 w-3/4" />
-      </div>
-    ))}
-  </div>
 );

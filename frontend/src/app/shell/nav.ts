@@ -3,11 +3,13 @@ import {
   BookOpenText,
   Building2,
   CheckCheck,
+  Gauge,
   House,
   Inbox,
   ListTodo,
   type LucideIcon,
   Package,
+  Scale,
   Settings,
   Users,
 } from "lucide-react";
@@ -17,11 +19,13 @@ export interface Destination {
     | "/"
     | "/inbox"
     | "/approvals"
+    | "/judge"
     | "/tasks"
     | "/contacts"
     | "/companies"
     | "/catalogue"
     | "/knowledge"
+    | "/quality"
     | "/operations"
     | "/settings";
   label: string;
@@ -43,6 +47,14 @@ export const destinations: Destination[] = [
     group: "work",
   },
   { to: "/tasks", label: "Tasks", icon: ListTodo, keys: "g t", permission: "activities:read", group: "work" },
+  {
+    to: "/judge",
+    label: "Judge",
+    icon: Scale,
+    keys: "g j",
+    permission: "suggestions:write",
+    group: "work",
+  },
   {
     to: "/contacts",
     label: "Contacts",
@@ -74,6 +86,14 @@ export const destinations: Destination[] = [
     keys: "g k",
     permission: "articles:read",
     group: "records",
+  },
+  {
+    to: "/quality",
+    label: "AI quality",
+    icon: Gauge,
+    keys: "g q",
+    permission: "quality:read",
+    group: "house",
   },
   {
     to: "/operations",

@@ -1,6 +1,7 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useCounts, viewNames, views } from "@/features/conversations/api";
+import { useToJudge } from "@/features/suggestions/judgements";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
 import { useSession } from "@/lib/session";
@@ -74,12 +75,13 @@ function NavGroup({ title, items, onGo }: { title?: string; items: Destination[]
 function NavItem({ destination, onGo }: { destination: Destination; onGo?: () => void }) {
   const { to, label, icon: Icon } = destination;
   const counts = useCounts().data;
-  const value = to === "/approvals" ? counts?.needs_approval : undefined;
+  const toJudge = useToJudge();
+  const value = to === "/approvals" ? counts?.needs_approval : to === "/judge" ? toJudge : undefined;
   return (
     <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} onClick={onGo} className={item}>
       <Icon aria-hidden />
       <span className="flex-1 truncate">{label}</span>
-      <Count value={value} tone="accent" />
+      <Count value={value} tone={to === "/judge" ? "plain" : "accent"} />
     </Link>
   );
 }

@@ -4,10 +4,20 @@ import { useCan } from "@/lib/permissions";
 import { Input } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { Failed, Notice, SkeletonRows } from "@/ui/states";
-import { Switch } from "@/ui/switch";
-import { type AssistantSettings, useAssistant, useChangeAssistant } from "./api";
+import { Segmented } from "@/ui/switch";
+import { type AssistantSettings, type Everything, useAssistant, useChangeAssistant } from "./api";
 import { Disclosure } from "./disclosure";
 import { IntentModes } from "./intent-modes";
+
+const everything: { value: Everything; label: string; note: string }[] = [
+  { value: "on", label: "On", note: "Replies that are sure enough leave without a person." },
+  {
+    value: "shadow",
+    label: "Shadow",
+    note: "Decides as if on and sends nothing: you see what would have left.",
+  },
+  { value: "off", label: "Off", note: "Nothing leaves without a person." },
+];
 
 /** When the AI may send by itself, and when it asks. */
 export function AssistantForm() {
@@ -21,25 +31,21 @@ export function AssistantForm() {
 function Form({ settings }: { settings: AssistantSettings }) {
   const change = useChangeAssistant();
   const writes = useCan("settings:write");
-  const on = settings.auto_send_enabled;
+  const on = settings.mode !== "off";
   return (
     <div className="grid gap-4">
       {!writes && <Notice>You can look at these; an admin changes them.</Notice>}
       <Section
         title="Send by itself"
-        note={
-          on ? "Replies that are sure enough leave without a person." : "Nothing leaves without a person."
-        }
+        note={everything.find(({ value }) => value === settings.mode)?.note}
         aside={
-          <Switch
-            checked={on}
-            disabled={!writes}
+          <Segmented<Everything>
             label="Send by itself"
-            onChange={(next) =>
-              change(
-                { auto_send_enabled: next },
-                next ? "Replies may leave by themselves" : "Nothing leaves by itself now",
-              )
+            value={settings.mode}
+            options={everything}
+            disabled={!writes}
+            onChange={(mode) =>
+              change({ mode }, everything.find(({ value }) => value === mode)?.note ?? "Changed")
             }
           />
         }
@@ -122,11 +128,17 @@ function Threshold({ name, note, value, min = 0, max = 1, disabled, onChange }: 
 
 /** The three bands side by side, in the proportions of the thresholds. */
 function Bands({ settings }: { settings: AssistantSettings }) {
-  const { auto_threshold: auto, review_threshold: review, auto_send_enabled: on } = settings;
+  const { auto_threshold: auto, review_threshold: review, mode } = settings;
+  const on = mode !== "off";
   const bands = [
     { label: "A person answers", from: 0, to: review, style: "bg-warn-soft text-warn-text" },
     { label: "You approve", from: review, to: on ? auto : 1, style: "bg-accent-soft text-accent-text" },
-    { label: "Sends", from: on ? auto : 1, to: 1, style: "bg-ok-soft text-ok-text" },
+    {
+      label: mode === "shadow" ? "Would send" : "Sends",
+      from: on ? auto : 1,
+      to: 1,
+      style: "bg-ok-soft text-ok-text",
+    },
   ];
   return (
     <div className="flex h-8 gap-0.5 overflow-hidden rounded-md text-xs font-medium">

@@ -1,7 +1,7 @@
 import { Field, Input } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { Switch } from "@/ui/switch";
-import type { AssistantSettings } from "./api";
+import type { AssistantSettings, Change } from "./api";
 
 const languages = { en: "English", de: "German", fr: "French", es: "Spanish" };
 type Language = keyof typeof languages;
@@ -9,7 +9,7 @@ type Language = keyof typeof languages;
 interface DisclosureProps {
   settings: AssistantSettings;
   disabled: boolean;
-  onChange: (patch: Partial<AssistantSettings>, said: string) => void;
+  onChange: (patch: Change, said: string) => void;
 }
 
 /** The line under the first automatic reply of a thread that says who wrote it. */

@@ -1,7 +1,10 @@
-import { sentence } from "@/lib/format";
+import { PowerOff } from "lucide-react";
+import { moment, sentence } from "@/lib/format";
+import { useCan } from "@/lib/permissions";
 import { Section } from "@/ui/page";
+import { Notice } from "@/ui/states";
 import { Segmented } from "@/ui/switch";
-import type { AssistantSettings, Mode } from "./api";
+import { type AssistantSettings, type Change, type Mode, useChangeAssistant } from "./api";
 
 const modes: { value: Mode; label: string; title: string }[] = [
   { value: "on", label: "On", title: "May leave by itself when sure enough" },
@@ -9,10 +12,40 @@ const modes: { value: Mode; label: string; title: string }[] = [
   { value: "draft_only", label: "Draft only", title: "Always asks a person" },
 ];
 
+interface SwitchProps {
+  intent: string;
+  mode: Mode;
+  disabled: boolean;
+  onChange: (patch: Change, said: string) => void;
+}
+
+const ModeSwitch = ({ intent, mode, disabled, onChange }: SwitchProps) => (
+  <Segmented<Mode>
+    label={`${sentence(intent)}: what the AI may do`}
+    value={mode}
+    options={modes}
+    disabled={disabled}
+    onChange={(next) =>
+      onChange(
+        { intents: { [intent]: { mode: next } } },
+        `${sentence(intent)}: ${modes.find(({ value }) => value === next)?.label ?? next}`,
+      )
+    }
+  />
+);
+
+/** One intent's mode where its figures are: an admin's switch, and a word for everybody else. */
+export function IntentMode({ intent, mode }: Pick<SwitchProps, "intent" | "mode">) {
+  const change = useChangeAssistant();
+  const writes = useCan("settings:write");
+  if (!writes) return modes.find(({ value }) => value === mode)?.label;
+  return <ModeSwitch intent={intent} mode={mode} disabled={false} onChange={change} />;
+}
+
 interface ModesProps {
   settings: AssistantSettings;
   disabled: boolean;
-  onChange: (patch: Partial<AssistantSettings>, said: string) => void;
+  onChange: (patch: Change, said: string) => void;
 }
 
 /** Per intent: may the AI send, does it rehearse, or does it only draft. */
@@ -23,24 +56,18 @@ export function IntentModes({ settings, disabled, onChange }: ModesProps) {
       note="On: may send by itself. Shadow: rehearses and asks you, so that you can compare. Draft only: always asks."
     >
       <ul>
-        {Object.entries(settings.intents).map(([intent, { mode }]) => (
+        {Object.entries(settings.intents).map(([intent, { mode, off_at, off_reason }]) => (
           <li
             key={intent}
             className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-b px-4 py-2 last:border-0"
           >
             <span className="font-medium">{sentence(intent)}</span>
-            <Segmented<Mode>
-              label={sentence(intent)}
-              value={mode}
-              options={modes}
-              disabled={disabled}
-              onChange={(next) =>
-                onChange(
-                  { intents: { ...settings.intents, [intent]: { mode: next } } },
-                  `${sentence(intent)}: ${modes.find(({ value }) => value === next)?.label ?? next}`,
-                )
-              }
-            />
+            <ModeSwitch intent={intent} mode={mode} disabled={disabled} onChange={onChange} />
+            {off_reason && off_at && (
+              <Notice tone="warn" icon={<PowerOff aria-hidden />} className="w-full">
+                {off_reason} <span className="whitespace-nowrap">{moment(off_at)}.</span>
+              </Notice>
+            )}
           </li>
         ))}
       </ul>

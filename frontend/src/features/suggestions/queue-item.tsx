@@ -1,43 +1,17 @@
-import { Link } from "@tanstack/react-router";
-import { ExternalLink } from "lucide-react";
-import { Avatar } from "@/ui/avatar";
-import { When } from "@/ui/time";
 import type { Queued } from "./api";
+import { CustomerWords } from "./customer-words";
 import { SuggestionCard } from "./suggestion-card";
 
 /** One suggestion in the middle of the screen: the customer's words above, the draft below. */
-export function QueueItem({
+export const QueueItem = ({
   item,
   onDecided,
 }: {
   item: Queued;
   onDecided: (sent: Promise<unknown>) => void;
-}) {
-  const { conversation, message } = item;
-  return (
-    <article className="grid grid-cols-1 gap-3" aria-label={`Suggestion for ${conversation.contact.name}`}>
-      <section className="rounded-lg border bg-surface px-4 py-3" aria-label="The customer's words">
-        <header className="flex items-center gap-2 text-sm">
-          <Avatar name={conversation.contact.name} />
-          <span className="min-w-0 flex-1">
-            <span className="block truncate font-medium">{conversation.contact.name}</span>
-            <span className="block truncate text-subtle">{conversation.subject}</span>
-          </span>
-          <Link
-            to="/inbox/$conversationId"
-            params={{ conversationId: conversation.id }}
-            search={{ view: "needs_approval" }}
-            className="inline-flex shrink-0 items-center gap-1 text-accent-text hover:underline"
-          >
-            <ExternalLink className="size-3.5" aria-hidden /> Thread
-          </Link>
-          <When at={item.created_at} className="shrink-0 text-xs text-subtle" />
-        </header>
-        <p className="mt-2 max-h-64 overflow-y-auto whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {message.text}
-        </p>
-      </section>
-      <SuggestionCard suggestion={item} onDecided={onDecided} />
-    </article>
-  );
-}
+}) => (
+  <article className="grid grid-cols-1 gap-3" aria-label={`Suggestion for ${item.conversation.contact.name}`}>
+    <CustomerWords item={item} view="needs_approval" />
+    <SuggestionCard suggestion={item} onDecided={onDecided} />
+  </article>
+);

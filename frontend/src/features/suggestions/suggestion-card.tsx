@@ -114,6 +114,7 @@ function Frame({ suggestion, children }: { suggestion: Suggestion; children: Rea
         <Sparkles className="size-4 text-accent-text" aria-hidden />
         <h3 className="text-base">Suggested reply</h3>
         <Badge tone={state.tone}>{state.label}</Badge>
+        {suggestion.shadow && <Badge tone="info">Would have been sent</Badge>}
         <span className="ml-auto flex items-center gap-2" title={confidenceWords(suggestion)}>
           <span className="text-xs text-subtle max-sm:sr-only">confidence</span>
           <span className="w-14">

@@ -34,6 +34,16 @@ interface Wording {
 }
 
 const parts: Record<string, Wording> = {
+  answered: { good: "Answers the whole message", bad: "Does not answer the whole message" },
+  partly: { good: "Answers a part of the message", bad: "Answers little of the message" },
+  usual_for_intent: {
+    good: "Replies to such messages are often approved here",
+    bad: "Replies to such messages are often changed here",
+  },
+  usual_for_channel: {
+    good: "Replies in this channel are often approved here",
+    bad: "Replies in this channel are often changed here",
+  },
   complete: { good: "Answers the whole message", bad: "Does not answer the whole message" },
   support: { good: "Rests on catalogue and articles", bad: "Rests on little in catalogue and articles" },
   understood: { good: "Clear what is asked", bad: "Unclear what is asked" },
@@ -54,6 +64,9 @@ export interface Ground {
 /** The parts of the confidence in words, the biggest first; a negative weight speaks against by being there. */
 export function grounds(suggestion: Suggestion): Ground[] {
   return suggestion.parts
+    .filter(
+      ({ name }, _, all) => name !== "partly" || !all.some((one) => one.name === "answered" && one.value),
+    )
     .map(({ name, value, weight }) => {
       const holds = value >= 0.5;
       const good = weight >= 0 ? holds : !holds;

@@ -1,0 +1,90 @@
+import { PowerOff } from "lucide-react";
+import type { ReactNode } from "react";
+import { count, moment, sentence } from "@/lib/format";
+import { Section } from "@/ui/page";
+import { Scroller } from "@/ui/scroller";
+import { Notice } from "@/ui/states";
+import type { IntentQuality } from "./api";
+import { exact, shareWords } from "./words";
+
+const columns = ["Messages", "By itself", "Approved", "Edited", "Rejected", "Handed over"] as const;
+
+interface TableProps {
+  rows: IntentQuality[];
+  days: number;
+  /** The switch of an intent's mode, beside its figures. */
+  modeOf: (row: IntentQuality) => ReactNode;
+}
+
+/** What became of each kind of message, with the switch beside the figures that speak for or against it. */
+export function IntentTable({ rows, days, modeOf }: TableProps) {
+  const off = rows.filter(({ off_reason }) => off_reason);
+  return (
+    <Section title="Per intent" note={`Messages of the last ${days.toString()} days`}>
+      {off.map(({ intent, off_reason, off_at }) => (
+        <Notice key={intent} tone="warn" icon={<PowerOff aria-hidden />} className="m-3 mb-0">
+          <strong className="font-medium">{sentence(intent)}:</strong> {off_reason}{" "}
+          {off_at && <span className="whitespace-nowrap">{moment(off_at)}.</span>}
+        </Notice>
+      ))}
+      <Scroller aria-label="Per intent">
+        <table className="w-full text-right text-sm tabular-nums">
+          <thead className="text-xs text-subtle">
+            <tr className="border-b">
+              <th scope="col" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium">
+                Intent
+              </th>
+              {columns.map((column) => (
+                <th key={column} scope="col" className="px-2 py-2 font-medium whitespace-nowrap">
+                  {column}
+                </th>
+              ))}
+              <th scope="col" className="px-2 py-2 font-medium">
+                Judged good
+              </th>
+              <th scope="col" className="px-4 py-2 text-left font-medium">
+                Mode
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Line key={row.intent} row={row} mode={modeOf(row)} />
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+    </Section>
+  );
+}
+
+function Line({ row, mode }: { row: IntentQuality; mode: ReactNode }) {
+  const good = row.judged_good;
+  const counts = [row.volume, row.by_itself, row.approved, row.edited, row.rejected, row.escalated];
+  return (
+    <tr className="border-b last:border-0">
+      <th scope="row" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium whitespace-nowrap">
+        {sentence(row.intent)}
+      </th>
+      {counts.map((value, place) => (
+        <td key={columns[place]} className={value ? "px-2 py-2" : "px-2 py-2 text-subtle"}>
+          {count(value)}
+        </td>
+      ))}
+      <td className="px-2 py-2 whitespace-nowrap">
+        {good.n === 0 ? (
+          <span className="text-subtle">None yet</span>
+        ) : (
+          <>
+            <span className={good.value === null ? "text-subtle" : ""}>{shareWords(good)}</span>
+            <span className="block text-xs text-subtle">
+              {good.part} of {good.n}
+              {good.low !== null && good.high !== null && `, ${exact(good.low)} to ${exact(good.high)}`}
+            </span>
+          </>
+        )}
+      </td>
+      <td className="px-4 py-2 text-left whitespace-nowrap">{mode}</td>
+    </tr>
+  );
+}
