@@ -34,5 +34,6 @@ def withdraw_forbidden(
     if channel_id:
         threads = threads.where(Conversation.channel_id == channel_id)
     for conversation in session.scalars(threads.with_for_update(of=Conversation)):
-        if switched_off(config, conversation, conversation.intent or "other"):
-            outbox.withdraw_automatic(session, conversation, "Automatic sending was switched off.")
+        off = switched_off(config, conversation, conversation.intent or "other")
+        if off:
+            outbox.withdraw_automatic(session, conversation, f"Automatic sending was switched off. {off}")

@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from mancrel.catalogue.schemas import ProductOut
+from mancrel.conversations.attention_schemas import Turn
+from mancrel.conversations.ledger_schemas import CorrectionOut
 from mancrel.kit.schema import Body, In, Moment, Name, Out, Reason, Ref
 
 Intent = Literal[
@@ -95,6 +97,7 @@ class Row(Out):
     waiting_since: datetime | None
     last_message_at: datetime
     snoozed_until: datetime | None
+    ai_paused: bool
 
 
 class AttachmentOut(Out):
@@ -211,6 +214,8 @@ class MessageRef(Out):
 class QueuedSuggestion(SuggestionOut):
     """A suggestion in the approval queue, with what it answers."""
 
+    turn: Turn
+
     conversation: ThreadRef
     message: MessageRef
 
@@ -231,6 +236,7 @@ class ConversationOut(Row):
     company: Ref | None
     products: list[ProductOut]
     stage: Stage
+    correction: CorrectionOut | None
 
 
 class Counts(Out):
@@ -262,6 +268,7 @@ class ConversationPatch(In):
     owner_id: UUID | None = None
     team_id: UUID | None = None
     snoozed_until: Moment | None = None
+    ai_paused: bool = False
 
 
 class MessageIn(In):

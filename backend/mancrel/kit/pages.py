@@ -63,13 +63,20 @@ class Slice(Generic[RowT]):
     total: int | None
 
 
-def _encode(value: Any, id_: Any) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([value, id_], default=str)).decode()
+def encode(*values: Any) -> str:
+    """Make a cursor of values."""
+    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode()
+
+
+def decode(cursor: str) -> list[Any]:
+    """Return the values of a cursor; raises ValueError when it is none."""
+    values: list[Any] = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+    return values
 
 
 def _decode(cursor: str, order: Order) -> tuple[Any, Any]:
     try:
-        value, id_ = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+        value, id_ = decode(cursor)
         return _typed(value, order.column), _typed(id_, order.id)
     except (ValueError, TypeError, AttributeError, ArithmeticError, binascii.Error) as error:
         raise BadCursor(field="cursor") from error
@@ -108,5 +115,5 @@ def page(session: Session, query: Select[RowT], order: Order, paging: Paging) ->
     if len(rows) > paging.limit:
         rows.pop()
         last = rows[-1]
-        following = _encode(getattr(last, order.column.key), getattr(last, order.id.key))
+        following = encode(getattr(last, order.column.key), getattr(last, order.id.key))
     return Slice(rows, following, total)

@@ -42,7 +42,13 @@ LEAST = {
     ("PATCH", "/api/v1/catalogue/sources/{source_id}"): ADMIN, ("POST", "/api/v1/catalogue/sources/{source_id}/rotate"): ADMIN,
     ("GET", "/api/v1/channels"): REP, ("GET", "/api/v1/channels/{channel_id}"): REP, ("POST", "/api/v1/channels"): ADMIN,
     ("PATCH", "/api/v1/channels/{channel_id}"): ADMIN, ("DELETE", "/api/v1/channels/{channel_id}"): ADMIN,
-    ("POST", "/api/v1/channels/{channel_id}/rotate"): ADMIN,
+    ("POST", "/api/v1/channels/{channel_id}/rotate"): ADMIN, ("POST", "/api/v1/channels/{channel_id}/recover"): ADMIN,
+    ("GET", "/api/v1/articles/{article_id}/versions"): REP, ("POST", "/api/v1/articles/{article_id}/versions/{version}/restore"): MANAGER,
+    ("GET", "/api/v1/gaps"): REP, ("GET", "/api/v1/gaps/{gap_id}"): REP, ("PATCH", "/api/v1/gaps/{gap_id}"): MANAGER,
+    ("POST", "/api/v1/gaps/{gap_id}/article"): MANAGER,
+    ("GET", "/api/v1/corrections"): REP, ("GET", "/api/v1/corrections/{correction_id}"): REP,
+    **{("POST", f"/api/v1/corrections/{{correction_id}}/{verb}"): REP for verb in ("send", "dismiss")},
+    ("POST", "/api/v1/conversations/{conversation_id}/typing"): REP,
     ("GET", "/api/v1/settings/assistant"): MANAGER, ("PATCH", "/api/v1/settings/assistant"): ADMIN,
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},
     **{("POST", f"/api/v1/jobs/{path}"): ADMIN for path in ("retry", "{job_id}/retry", "{job_id}/cancel")},
@@ -57,7 +63,7 @@ def operations(client: TestClient) -> Iterator[tuple[str, str]]:
 
 
 def address(path: str) -> str:
-    return re.sub(r"\{job_id\}", "1", re.sub(r"\{(?!job_id)[a-z_]+\}", UNKNOWN, path))
+    return re.sub(r"\{(job_id|version)\}", "1", re.sub(r"\{(?!job_id|version\})[a-z_]+\}", UNKNOWN, path))
 
 
 def test_every_operation_is_public_or_in_the_table(staff: Staff):
