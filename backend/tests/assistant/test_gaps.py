@@ -83,7 +83,9 @@ def test_a_draft_rejected_for_lack_of_knowledge_is_a_gap(staff: Staff, stocked: 
     work()
     for id_, reason in ((first, "Knowledge is missing"), (second, "Wrong tone")):
         suggestion = thread_of(staff.admin, id_)["suggestion"]
-        assert staff.admin.post(f"/suggestions/{suggestion['id']}/reject", {"reason": reason}).status_code == 200
+        assert (
+            staff.admin.post(f"/suggestions/{suggestion['id']}/reject", {"reason": reason}).status_code == 200
+        )
     work()
     (gap,) = gaps(staff)
     assert gap["examples"][0]["why"] == "Rejected: Knowledge is missing"
@@ -99,7 +101,9 @@ def test_a_gap_shows_only_what_its_reader_may_see(staff: Staff, stocked: Shop, m
         (theirs, staff.other_rep, staff.other_team_id),
     ):
         thread = thread_of(staff.admin, message_id)
-        staff.admin.patch(f"/conversations/{thread['id']}", {"owner_id": str(person.id), "team_id": str(team)})
+        staff.admin.patch(
+            f"/conversations/{thread['id']}", {"owner_id": str(person.id), "team_id": str(team)}
+        )
     (shown,) = staff.rep.get("/gaps").json()["items"]
     assert (shown["question"], shown["count"]) == ("Do you ship to Norway?", 1)
     assert "possible" not in staff.rep.get(f"/gaps/{shown['id']}").text

@@ -20,7 +20,11 @@ def test_an_old_version_comes_back_as_a_new_one(staff: Staff):
     path = f"/articles/{made['id']}"
     staff.manager.patch(path, {"title": "Sending back", "body": "No returns."})
     back = staff.manager.post(f"{path}/versions/1/restore")
-    assert (back.json()["version"], back.json()["title"], back.json()["body"]) == (3, "Returns", RETURNS["body"])
+    assert (back.json()["version"], back.json()["title"], back.json()["body"]) == (
+        3,
+        "Returns",
+        RETURNS["body"],
+    )
     kept = staff.manager.get(f"{path}/versions").json()["items"]
     assert [(one["version"], one["restored_from"]) for one in kept] == [(3, 1), (2, None), (1, None)]
     work()
