@@ -4,14 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import User
 from mancrel.conversations.models import Conversation, OfConversation
 from mancrel.kit.db import Base, Row
-
-_WATCHED = text("status IN ('holds', 'outdated')")
 
 
 class Quote(Row, OfConversation, Base):
@@ -24,7 +22,6 @@ class Quote(Row, OfConversation, Base):
 
     __tablename__ = "quotes"
     __table_args__ = (
-        Index("quotes_watched_idx", "conversation_id", postgresql_where=_WATCHED),
         Index(None, "product_id"),
         Index(None, "article_id"),
     )
@@ -50,12 +47,7 @@ class Correction(Row, OfConversation, Base):
     """
 
     __tablename__ = "corrections"
-    __table_args__ = (
-        Index(
-            "corrections_open_key", "conversation_id", unique=True, postgresql_where=text("status = 'open'")
-        ),
-        Index(None, "created_at", "id"),
-    )
+    __table_args__ = (Index(None, "created_at", "id"),)
 
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), index=True)
     status: Mapped[str] = mapped_column(server_default="open")
@@ -69,3 +61,12 @@ class Correction(Row, OfConversation, Base):
     sent_message_id: Mapped[UUID | None]
     decided_by: Mapped[User | None] = relationship(lazy="joined")
     conversation: Mapped[Conversation] = relationship(lazy="raise")
+
+
+Index("quotes_watched_idx", Quote.conversation_id, postgresql_where=Quote.status.in_(("holds", "outdated")))
+Index(
+    "corrections_open_key",
+    Correction.conversation_id,
+    unique=True,
+    postgresql_where=Correction.status == "open",
+)

@@ -189,7 +189,7 @@ def get_suggestion(suggestion_id: UUID, session: Db) -> SuggestionAudit:
         {
             **wire.suggestion_fields(session, suggestion),
             "inputs": suggestion.inputs,
-            "history": suggestion.history,
+            "history": wire.history(session, suggestion),
         }
     )
 

@@ -307,6 +307,7 @@ class HistoryStep(Out):
     what: str
     why: str | None
     by: str | None
+    name: str | None
 
 
 class SuggestionAudit(SuggestionOut):

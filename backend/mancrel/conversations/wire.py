@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mancrel.accounts.models import User
 from mancrel.catalogue.schemas import ProductOut
 from mancrel.conversations import corrections, outbox, service, suggestions, waiting
 from mancrel.conversations.ledger_models import Correction
@@ -60,6 +61,15 @@ def suggestion_fields(session: Session, one: Suggestion) -> dict[str, Any]:
 def suggestion(session: Session, one: Suggestion) -> SuggestionOut:
     """Describe a suggestion."""
     return SuggestionOut.model_validate(suggestion_fields(session, one))
+
+
+def history(session: Session, one: Suggestion) -> list[dict[str, Any]]:
+    """Describe what happened to a suggestion, with the names of those who did it."""
+    ids = {UUID(step["by"]) for step in one.history if step["by"]}
+    names = {
+        str(id_): name for id_, name in session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    }
+    return [{**step, "name": names.get(step["by"])} for step in one.history]
 
 
 def _leaves_at(session: Session, one: Suggestion) -> Any:

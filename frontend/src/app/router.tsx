@@ -108,6 +108,12 @@ const approvals = createRoute({
   path: "/approvals",
   component: lazyRouteComponent(() => import("./pages/approvals"), "Approvals"),
 });
+const outdated = createRoute({
+  getParentRoute: () => inside,
+  path: "/outdated",
+  validateSearch: searchOf({ status: oneOf(["open", "sent", "dismissed", "closed"]) }),
+  component: lazyRouteComponent(() => import("./pages/outdated"), "Outdated"),
+});
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: "/tasks",
@@ -167,9 +173,16 @@ const knowledge = createRoute({
   validateSearch: searchOf({ q: text }),
   component: lazyRouteComponent(() => import("./pages/knowledge"), "Knowledge"),
 });
+const gaps = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/gaps",
+  validateSearch: searchOf({ status: oneOf(["open", "answered", "dismissed"]) }),
+  component: lazyRouteComponent(() => import("./pages/gaps"), "Gaps"),
+});
 const article = createRoute({
   getParentRoute: () => inside,
   path: "/knowledge/$articleId",
+  validateSearch: searchOf({ gap: text }),
   component: lazyRouteComponent(() => import("./pages/article"), "ArticlePage"),
 });
 
@@ -247,6 +260,7 @@ const tree = root.addChildren([
     home,
     inbox.addChildren([inboxIndex, thread]),
     approvals,
+    outdated,
     tasks,
     contacts,
     contact,
@@ -256,6 +270,7 @@ const tree = root.addChildren([
     sources,
     product,
     knowledge,
+    gaps,
     article,
     operations,
     jobs,

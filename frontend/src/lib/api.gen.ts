@@ -2630,6 +2630,8 @@ export interface components {
       at: string;
       /** By */
       by: string | null;
+      /** Name */
+      name: string | null;
       /** What */
       what: string;
       /** Why */

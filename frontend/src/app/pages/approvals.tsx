@@ -15,7 +15,7 @@ export function Approvals() {
   const query = useApprovalQueue();
   const [decided, setDecided] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState(0);
-  const waiting = rowsOf(query.data).filter(({ id }) => !decided.has(id));
+  const waiting = once(rowsOf(query.data)).filter(({ id }) => !decided.has(id));
   const index = Math.min(at, Math.max(0, waiting.length - 1));
   const item = waiting[index];
   const move = (step: number) => setAt(Math.min(waiting.length - 1, Math.max(0, index + step)));
@@ -33,7 +33,7 @@ export function Approvals() {
       title="Approvals"
       narrow
       centre
-      note="One draft at a time, the longest waiting first."
+      note="One draft at a time; first what it costs most to leave waiting."
       actions={item && <Pager index={index} total={waiting.length} move={move} />}
     >
       <Progress done={decided.size} left={waiting.length} />
@@ -49,6 +49,11 @@ export function Approvals() {
     </Page>
   );
 }
+
+/** Each once: a page fetched later may repeat one that has moved. */
+const once = <Row extends { id: string }>(rows: Row[]) => [
+  ...new Map(rows.map((row) => [row.id, row])).values(),
+];
 
 function Pager({ index, total, move }: { index: number; total: number; move: (step: number) => void }) {
   return (

@@ -3,6 +3,7 @@ import {
   BookOpenText,
   Building2,
   CheckCheck,
+  History,
   House,
   Inbox,
   ListTodo,
@@ -17,6 +18,7 @@ export interface Destination {
     | "/"
     | "/inbox"
     | "/approvals"
+    | "/outdated"
     | "/tasks"
     | "/contacts"
     | "/companies"
@@ -39,6 +41,14 @@ export const destinations: Destination[] = [
     label: "Approvals",
     icon: CheckCheck,
     keys: "g a",
+    permission: "suggestions:read",
+    group: "work",
+  },
+  {
+    to: "/outdated",
+    label: "Outdated quotes",
+    icon: History,
+    keys: "g q",
     permission: "suggestions:read",
     group: "work",
   },

@@ -1,6 +1,7 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useCounts, viewNames, views } from "@/features/conversations/api";
+import { useFewCorrections } from "@/features/corrections/api";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
 import { useSession } from "@/lib/session";
@@ -74,7 +75,8 @@ function NavGroup({ title, items, onGo }: { title?: string; items: Destination[]
 function NavItem({ destination, onGo }: { destination: Destination; onGo?: () => void }) {
   const { to, label, icon: Icon } = destination;
   const counts = useCounts().data;
-  const value = to === "/approvals" ? counts?.needs_approval : undefined;
+  const due = useFewCorrections().data?.total ?? undefined;
+  const value = to === "/approvals" ? counts?.needs_approval : to === "/outdated" ? due : undefined;
   return (
     <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} onClick={onGo} className={item}>
       <Icon aria-hidden />

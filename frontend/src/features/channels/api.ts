@@ -19,6 +19,9 @@ export const useDeleteChannel = () =>
   api.useMutation("delete", "/api/v1/channels/{channel_id}", { onSuccess: useChanged() });
 export const useRotateChannel = () => api.useMutation("post", "/api/v1/channels/{channel_id}/rotate");
 
+export const useRecoverChannel = () =>
+  api.useMutation("post", "/api/v1/channels/{channel_id}/recover", { onSuccess: useChanged() });
+
 export const kindNames: Record<string, string> = {
   email: "E-mail",
   whatsapp: "WhatsApp",

@@ -4,6 +4,7 @@ import { Avatar } from "@/ui/avatar";
 import { When } from "@/ui/time";
 import type { Queued } from "./api";
 import { SuggestionCard } from "./suggestion-card";
+import { WhyFirst } from "./turn";
 
 /** One suggestion in the middle of the screen: the customer's words above, the draft below. */
 export function QueueItem({
@@ -37,6 +38,7 @@ export function QueueItem({
           {message.text}
         </p>
       </section>
+      <WhyFirst turn={item.turn} />
       <SuggestionCard suggestion={item} onDecided={onDecided} />
     </article>
   );

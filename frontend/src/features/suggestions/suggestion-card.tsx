@@ -17,6 +17,7 @@ import { DraftEditor } from "./editor";
 import { CheckedFacts, Confidence, Meter, Sources } from "./evidence";
 import { NotSent } from "./not-sent";
 import { RejectDialog } from "./reject-dialog";
+import { WhatHappened } from "./what-happened";
 import { confidenceWords } from "./words";
 
 interface CardProps {
@@ -92,6 +93,7 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardPro
           )}
         </>
       )}
+      {suggestion.status !== "pending" && <WhatHappened suggestion={suggestion} />}
       <Evidence suggestion={suggestion} lit={lit} onLight={setLit} />
       <RejectDialog
         open={mode === "reject"}
