@@ -68,7 +68,7 @@ def _article_versions() -> None:
         _to("article_versions", "article_id", "articles", "CASCADE"),
         _to("article_versions", "author_id", "users", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("article_versions_pkey")),
-        sa.UniqueConstraint("article_id", "version", name=op.f("article_versions_article_id_key")),
+        sa.UniqueConstraint("article_id", "version", name=op.f("article_versions_article_id_version_key")),
     )
     op.execute(
         "INSERT INTO article_versions (id, created_at, article_id, version, title, body, language) "
