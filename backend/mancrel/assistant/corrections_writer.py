@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from mancrel.assistant.facts import Claim, ProductFact, Question
@@ -131,6 +132,9 @@ def _told(change: dict[str, Any], said: Wording) -> str:
 def _was(change: dict[str, Any], said: Wording) -> str:
     """Say in the thread's language what was stated; figures stay as they were."""
     was = str(change["was"])
+    if change["field"] == "price":
+        amount, _, currency = was.partition(" ")
+        return wording(said.language).money(Decimal(amount.replace(",", "")), currency)
     if change["field"] == "stock":
         if was.startswith("0 "):
             return _OUT_OF_STOCK[said.language]

@@ -72,7 +72,7 @@ def _quote(message: Message, fact: dict[str, Any], stated: str, row: Product | A
         message_id=message.id,
         product_id=row.id if isinstance(row, Product) else None,
         article_id=row.id if isinstance(row, Article) else None,
-        title=row.title if row else "",
+        title=_title(row),
         field="text" if fact.get("article_id") else fact["field"],
         fact=_narrowed(fact, stated),
         stated=stated,
@@ -81,6 +81,13 @@ def _quote(message: Message, fact: dict[str, Any], stated: str, row: Product | A
         quoted_at=message.sent_at or datetime.now(UTC),
         status="holds",
     )
+
+
+def _title(row: Product | Article | None) -> str:
+    """Name a product with its variant, so that two of one name can be told apart."""
+    if isinstance(row, Product) and row.options:
+        return f"{row.title} ({', '.join(str(one) for one in row.options.values())})"
+    return row.title if row else ""
 
 
 def _narrowed(fact: dict[str, Any], stated: str) -> dict[str, Any]:

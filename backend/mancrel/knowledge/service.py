@@ -33,12 +33,23 @@ def change(
     session: Session, article: Article, values: dict[str, Any], restored_from: int | None = None
 ) -> Article:
     """Publish a new version; the former ones stay."""
+    _keep_former(session, article)
     for name, value in values.items():
         setattr(article, name, value)
     article.version += 1
     session.flush()
     _publish(session, article, restored_from)
     return article
+
+
+def _keep_former(session: Session, article: Article) -> None:
+    """Keep what is in force now, where it was not published here (sample data)."""
+    kept = versions(article.id).where(ArticleVersion.version == article.version)
+    if session.scalars(kept).first() is None:
+        texts = {name: getattr(article, name) for name in TEXTS}
+        former = ArticleVersion(id=uuid7(), article_id=article.id, version=article.version, **texts)
+        former.created_at = article.updated_at
+        session.add(former)
 
 
 def _publish(session: Session, article: Article, restored_from: int | None = None) -> None:

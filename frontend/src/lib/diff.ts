@@ -6,7 +6,7 @@ export interface Piece {
 /** Beyond this many comparisons a text counts as rewritten as a whole. */
 const MOST = 4_000_000;
 
-const words = (text: string) => text.match(/\s+|[^\s]+/g) ?? [];
+const words = (text: string) => text.match(/^\s+|\S+\s*/g) ?? [];
 
 /** What was taken out of a text and what was put in, word by word, in reading order. */
 export function wordDiff(before: string, after: string): Piece[] {
@@ -63,13 +63,42 @@ function middle(old: string[], fresh: string[]): Piece[] {
   return [...found, ...old.slice(row).map(piece("removed")), ...fresh.slice(column).map(piece("added"))];
 }
 
-/** Neighbours of one kind as one piece; spaces between two changes do not split them. */
+/** Fewer words than these between two changes belong to them: a rewritten line is not cut to pieces. */
+const FEW = 3;
+
+/** Each change as what was taken out and then what was put in; neighbours of one kind as one piece. */
 function joined(pieces: Piece[]): Piece[] {
+  const found: Piece[] = [];
+  let removed = "";
+  let added = "";
+  const close = () => {
+    if (removed) found.push({ kind: "removed", text: removed });
+    if (added) found.push({ kind: "added", text: added });
+    removed = added = "";
+  };
+  const groups = grouped(pieces);
+  for (const [place, { kind, text }] of groups.entries()) {
+    const inside = place > 0 && place < groups.length - 1;
+    if (kind === "removed") removed += text;
+    else if (kind === "added") added += text;
+    else if (inside && words(text).length < FEW) {
+      removed += text;
+      added += text;
+    } else {
+      close();
+      found.push({ kind, text });
+    }
+  }
+  close();
+  return found;
+}
+
+function grouped(pieces: Piece[]): Piece[] {
   const found: Piece[] = [];
   for (const { kind, text } of pieces) {
     const last = found.at(-1);
     if (last?.kind === kind) last.text += text;
     else found.push({ kind, text });
   }
-  return found.filter(({ text }) => text !== "");
+  return found;
 }

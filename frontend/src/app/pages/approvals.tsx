@@ -33,7 +33,7 @@ export function Approvals() {
       title="Approvals"
       narrow
       centre
-      note="One draft at a time; first what it costs most to leave waiting."
+      note="First what it costs most to leave waiting."
       actions={item && <Pager index={index} total={waiting.length} move={move} />}
     >
       <Progress done={decided.size} left={waiting.length} />

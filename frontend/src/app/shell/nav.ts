@@ -44,6 +44,7 @@ export const destinations: Destination[] = [
     permission: "suggestions:read",
     group: "work",
   },
+  { to: "/tasks", label: "Tasks", icon: ListTodo, keys: "g t", permission: "activities:read", group: "work" },
   {
     to: "/outdated",
     label: "Outdated quotes",
@@ -52,7 +53,6 @@ export const destinations: Destination[] = [
     permission: "suggestions:read",
     group: "work",
   },
-  { to: "/tasks", label: "Tasks", icon: ListTodo, keys: "g t", permission: "activities:read", group: "work" },
   {
     to: "/contacts",
     label: "Contacts",

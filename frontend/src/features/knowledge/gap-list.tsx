@@ -48,7 +48,9 @@ function GapRow({ gap }: { gap: Gap }) {
         <div className="min-w-0 flex-1 basis-64">
           <h3 className="text-base font-medium [overflow-wrap:anywhere]">{gap.question}</h3>
           <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
-            <span className="font-medium text-ink tabular-nums">asked {plural(gap.count, "time")}</span>
+            <span className="font-medium text-ink tabular-nums">
+              asked {gap.count === 1 ? "once" : plural(gap.count, "time")}
+            </span>
             <span>
               last <When at={gap.last_asked_at} />
             </span>
@@ -74,7 +76,7 @@ function GapRow({ gap }: { gap: Gap }) {
           </Link>
         </p>
       )}
-      <ul className="mt-2 grid gap-1 border-l-2 pl-3 text-sm">
+      <ul className="mt-2 grid grid-cols-1 gap-1 border-l-2 pl-3 text-sm">
         {gap.examples.map((example) => (
           <li key={`${example.conversation_id}-${example.created_at}`} className="flex items-baseline gap-2">
             <Link

@@ -77,7 +77,10 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardPro
         />
       ) : (
         <>
-          <DraftText body={suggestion.body} claims={suggestion.claims} lit={lit} onLight={setLit} />
+          {/* The claims' places are those of the draft: what a person made of it is shown as the difference. */}
+          {suggestion.status !== "edited" && (
+            <DraftText body={suggestion.body} claims={suggestion.claims} lit={lit} onLight={setLit} />
+          )}
           {pending && writes && (
             <div className="sticky bottom-0 z-10 -mx-4 border-t bg-surface px-4 py-3">
               <DecisionBar
