@@ -13,6 +13,8 @@ const pages = [
   "/catalogue/sources",
   "/knowledge",
   "/knowledge/new",
+  "/knowledge/gaps",
+  "/outdated",
   "/operations",
   "/operations/jobs",
   "/operations/dead-letters",
