@@ -25,6 +25,7 @@ from mancrel.accounts import routes as accounts
 from mancrel.accounts import second_factor_routes as second_factor
 from mancrel.accounts.deps import Gate, is_public
 from mancrel.activities import routes as activities
+from mancrel.assistant import gap_routes as gaps
 from mancrel.assistant import quality_routes as quality
 from mancrel.assistant import routes as assistant
 from mancrel.catalogue import doors as _catalogue_doors  # noqa: F401 - registers the door
@@ -32,6 +33,7 @@ from mancrel.catalogue import routes as catalogue
 from mancrel.channels import doors as _channels_doors  # noqa: F401 - registers the door
 from mancrel.channels import routes as channels
 from mancrel.contacts import routes as contacts
+from mancrel.conversations import ledger_routes as corrections
 from mancrel.conversations import routes as conversations
 from mancrel.intake import routes as intake_routes
 from mancrel.intake.store import intake
@@ -188,7 +190,7 @@ def create_app() -> FastAPI:
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, contacts, catalogue, knowledge, activities, conversations,
-        channels, assistant, quality, operations, live,
+        corrections, channels, assistant, gaps, quality, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

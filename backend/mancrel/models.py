@@ -3,9 +3,11 @@
 import mancrel.accounts.models
 import mancrel.activities.models
 import mancrel.adapters.vectors
+import mancrel.assistant.gap_models
 import mancrel.assistant.models
 import mancrel.catalogue.models
 import mancrel.contacts.models
+import mancrel.conversations.ledger_models
 import mancrel.conversations.models
 import mancrel.intake.models
 import mancrel.kit.events

@@ -3,6 +3,7 @@
 import mancrel.accounts.tasks
 import mancrel.activities.tasks
 import mancrel.assistant.learning_tasks
+import mancrel.assistant.ledger_tasks
 import mancrel.assistant.tasks
 import mancrel.catalogue.tasks
 import mancrel.channels.tasks

@@ -15,6 +15,8 @@ const pages = [
   "/knowledge",
   "/knowledge/new",
   "/quality",
+  "/knowledge/gaps",
+  "/outdated",
   "/operations",
   "/operations/jobs",
   "/operations/dead-letters",

@@ -22,6 +22,10 @@ class NotSent(Exception):
     """The server did not take the message; it certainly did not leave. Try again later."""
 
 
+class Deferred(NotSent):
+    """The server answers, but does not take this one message for now: greylisting, a full mailbox."""
+
+
 class Refused(Exception):
     """The server will never take this message."""
 
@@ -87,7 +91,7 @@ class Smtp:
             code, answer = step()
             if code not in {OK, 251, START_DATA}:
                 text = f"{code} {answer.decode(errors='replace')}"
-                raise Refused(text) if code >= PERMANENT else NotSent(text)
+                raise Refused(text) if code >= PERMANENT else Deferred(text)
 
 
 def _write(client: smtplib.SMTP, raw: bytes) -> Outcome:
@@ -107,7 +111,7 @@ def _write(client: smtplib.SMTP, raw: bytes) -> Outcome:
     if code >= PERMANENT:
         raise Refused(text)
     if code >= TRANSIENT:
-        raise NotSent(text)
+        raise Deferred(text)
     return Outcome.UNKNOWN  # an answer that is none: the server may have taken it
 
 

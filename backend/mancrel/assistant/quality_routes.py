@@ -35,7 +35,7 @@ def _judgement(session: Session, one: Judgement) -> JudgementOut:
     }
     by = Ref.model_validate(one.judged_by) if one.judged_by else None
     return JudgementOut.model_validate(
-        {**fields, "suggestion": wire.queued(session, one.suggestion), "judged_by": by}
+        {**fields, "suggestion": wire.queued(session, one.suggestion, one.created_at), "judged_by": by}
     )
 
 

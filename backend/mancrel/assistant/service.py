@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mancrel.activities import service as activities
-from mancrel.assistant import configuration, disclosure, gates, learnt_confidence, switches
+from mancrel.assistant import configuration, disclosure, gaps, gates, learnt_confidence, switches
 from mancrel.assistant.confidence import Confidence, judge
 from mancrel.assistant.facts import Claim, Draft, Question, Triage
 from mancrel.assistant.models import AssistantSettings
-from mancrel.conversations import caps, outbox, suggestions
+from mancrel.conversations import attention, caps, outbox, suggestions
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.suggestions import Proposal
 
@@ -91,6 +91,8 @@ def decide(session: Session, message: Message, written: Written) -> Suggestion:
     elif decision == "auto_send":
         proposal = disclosure.disclosed(session, conversation, proposal, config, question.language)
     kept = suggestions.keep(session, conversation, message, proposal, configuration.delay_s(config))
+    if not draft.complete and decision != "auto_send":
+        gaps.tell_unanswered(session, kept)
     if decision == "escalate":
         _ask_a_person(session, message, conversation, proposal, priority)
     return kept
@@ -108,6 +110,9 @@ def _circumstances(
     off = switches.switched_off(config, conversation, written.question.intent)
     if off:
         reasons.append(off)
+    writing = attention.writing(conversation)
+    if writing:
+        reasons.append(writing)
     wrong = [claim.text for claim in written.claims if not claim.ok]
     if wrong:
         reasons.append(f"The guard cannot confirm: {', '.join(wrong[:3])}.")
@@ -196,6 +201,7 @@ def _inputs(written: Written) -> dict[str, Any]:
         "products": [{"id": str(one.id), "version": one.version} for one in question.products],
         "articles": [{"id": str(one.id), "version": one.version} for one in question.articles],
         "turns": len(question.thread),
+        "missing": list(written.draft.missing),
         **written.draft.inputs,
     }
 

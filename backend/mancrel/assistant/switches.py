@@ -42,5 +42,7 @@ def withdraw_forbidden(
         threads = threads.where(Conversation.channel_id == channel_id)
     for conversation in session.scalars(threads.with_for_update(of=Conversation)):
         intent = conversation.intent or "other"
-        if in_shadow(config, intent) or switched_off(config, conversation, intent):
-            outbox.withdraw_automatic(session, conversation, "Automatic sending was switched off.")
+        shadow = "Shadow mode is on." if in_shadow(config, intent) else None
+        off = shadow or switched_off(config, conversation, intent)
+        if off:
+            outbox.withdraw_automatic(session, conversation, f"Automatic sending was switched off. {off}")

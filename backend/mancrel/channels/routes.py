@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.channels import service as channels
 from mancrel.channels.schemas import ChannelIn, ChannelOut, ChannelPatch, NewChannel, NewSecret
+from mancrel.conversations import health
 from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
 from mancrel.kit.db import viewer_of
@@ -42,6 +43,8 @@ def _fields(
         "is_active": channel.is_active,
         "last_received_at": last.get(channel.endpoint_id),
         "health": "failing" if channel.failing_because else "ok",
+        "failing_because": channel.failing_because,
+        "failing_since": channel.failing_since,
         "team": Ref.model_validate(channel.team) if channel.team else None,
     }
 
@@ -107,3 +110,11 @@ def rotate_secret(channel_id: UUID, session: Db) -> NewSecret:
     """Give a channel a new secret; the old one holds for the overlap."""
     secret, until = intake.rotate(session, channels.find_channel(session, channel_id).endpoint)
     return NewSecret(secret=secret, overlap_until=until)
+
+
+@router.post("/{channel_id}/recover", dependencies=[may("channels:write")])
+def recover_channel(channel_id: UUID, session: Db) -> ChannelOut:
+    """Say that an unhealthy channel works again: replies may leave by themselves."""
+    channel = channels.find_channel(session, channel_id)
+    health.recovered(session, channel)
+    return _out(session, channel)

@@ -53,6 +53,8 @@ class ChannelOut(Out):
     is_active: bool
     last_received_at: datetime | None
     health: Literal["ok", "behind", "failing"]
+    failing_because: str | None
+    failing_since: datetime | None
     team: Ref | None
 
 

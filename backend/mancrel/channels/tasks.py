@@ -7,7 +7,7 @@ import structlog
 
 from mancrel.accounts import people
 from mancrel.accounts.models import User
-from mancrel.adapters.smtp import NotSent, Outcome, Refused, evidence_of, smtp
+from mancrel.adapters.smtp import Deferred, NotSent, Outcome, Refused, evidence_of, smtp
 from mancrel.channels import message_ids, receiving
 from mancrel.channels import service as channels
 from mancrel.channels.compose import Uncomposable, ascii_address, compose
@@ -72,12 +72,14 @@ def deliver_message(job: Job) -> None:
         raw = compose(_outgoing(plan, config))
         outcome = smtp().send(raw, ascii_address(_from_address(config)), ascii_address(plan.to_address))
     except (Refused, Uncomposable) as error:
-        _record_failure(job, "failed", str(error))
+        # A server may refuse one recipient or one text for good: that says nothing of the others.
+        _record_failure(job, "failed", str(error), of_channel=False)
         return
     except NotSent as error:
         with transaction() as session:
             status = "failed" if job.is_last_try else "queued"
-            sending.record_failure(session, plan.message_id, status, str(error))
+            away = not isinstance(error, Deferred)
+            sending.record_failure(session, plan.message_id, status, str(error), of_channel=away)
         raise
     reach("outbox.after_send")
     if outcome is Outcome.UNKNOWN and not _evidence(plan):
@@ -120,9 +122,9 @@ def _settle_interrupted(job: Job, plan: sending.Plan) -> None:
     _record_failure(job, "unknown", "Mancrel was interrupted while it sent this mail.")
 
 
-def _record_failure(job: Job, status: str, reason: str) -> None:
+def _record_failure(job: Job, status: str, reason: str, *, of_channel: bool = True) -> None:
     with job.completing() as session:
-        sending.record_failure(session, job.subject_id, status, reason)
+        sending.record_failure(session, job.subject_id, status, reason, of_channel=of_channel)
 
 
 @on("password.reset_requested", queue="outbound")

@@ -39,13 +39,19 @@ class Channel(Binned, OpenToAll, Base):
     is_active: Mapped[bool] = mapped_column(server_default="true")
     endpoint_id: Mapped[UUID] = mapped_column(ForeignKey("endpoints.id"))
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    failures: Mapped[int] = mapped_column(server_default="0")
     failing_because: Mapped[str | None]
+    failing_since: Mapped[datetime | None]
     endpoint: Mapped[Endpoint] = relationship(lazy="raise")
     team: Mapped[Team | None] = relationship(lazy="joined")
 
 
 class Conversation(Binned, Owned, Base):
-    """A thread of messages with one contact over one channel."""
+    """A thread of messages with one contact over one channel.
+
+    ``ai_paused``: a person has taken over, so nothing leaves by itself until they hand it back.
+    ``writing_until``: until then a person (``writing_name``) is taken to be writing a reply.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -79,6 +85,9 @@ class Conversation(Binned, Owned, Base):
     last_message_at: Mapped[datetime] = mapped_column(server_default=func.now())
     snoozed_until: Mapped[datetime | None]
     participants: Mapped[list[str]] = mapped_column(server_default="[]")
+    ai_paused: Mapped[bool] = mapped_column(server_default="false")
+    writing_until: Mapped[datetime | None]
+    writing_name: Mapped[str | None]
     contact: Mapped[Contact] = relationship(lazy="joined", innerjoin=True)
     channel: Mapped[Channel | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Conversation.owner_id")
@@ -168,6 +177,7 @@ class Suggestion(Row, OfConversation, Base):
     """What the assistant proposes to answer to one inbound message, kept for audit.
 
     ``shadow``: it would have been sent by itself, and waits for a person because of shadow mode.
+    ``stake``, ``urgency``, ``waits_since`` and ``patience_s`` order the approval queue (``waiting.py``).
     """
 
     __tablename__ = "suggestions"
@@ -195,6 +205,10 @@ class Suggestion(Row, OfConversation, Base):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     reject_reason: Mapped[str | None]
     sent_message_id: Mapped[UUID | None]
+    stake: Mapped[float] = mapped_column(server_default="10")
+    urgency: Mapped[float] = mapped_column(server_default="2")
+    waits_since: Mapped[datetime | None]
+    patience_s: Mapped[int] = mapped_column(server_default="86400")
     history: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")
     decided_by: Mapped[User | None] = relationship(lazy="joined")
     message: Mapped[Message] = relationship(lazy="raise")

@@ -139,10 +139,14 @@ def _newest_of_a_person(session: Session, conversation_id: UUID) -> Message | No
 
 def switched_off(conversation: Conversation) -> str | None:
     """Return why nothing may leave a conversation by itself: its contact's or its channel's switch."""
+    if conversation.ai_paused:
+        return "Automatic replies are switched off here: a person has taken over."
     if conversation.contact.ai_paused:
         return "Automatic replies are switched off for this contact."
     if conversation.channel and conversation.channel.settings.get("auto_send") is False:
         return "Automatic replies are switched off for this channel."
+    if conversation.channel and conversation.channel.failing_because:
+        return "Automatic replies are switched off while the channel is unhealthy."
     return None
 
 

@@ -1,7 +1,8 @@
 """HTTP of conversations and suggestions."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from sqlalchemy.orm import selectinload
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.adapters.files import files
-from mancrel.conversations import sending, service, suggestions, wire
+from mancrel.conversations import attention, sending, service, suggestions, waiting, wire
+from mancrel.conversations.attention_schemas import PresenceIn, PresenceOut, PresentOut
 from mancrel.conversations.models import Attachment, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import (
     Approve,
@@ -133,6 +135,14 @@ def mark_read(conversation_id: UUID, session: Db) -> None:
     find_to_change(session, Conversation, conversation_id).unread = False
 
 
+@router.post("/conversations/{conversation_id}/typing", dependencies=[WRITE])
+def be_present(conversation_id: UUID, session: Db, body: PresenceIn | None = None) -> PresenceOut:
+    """Say that one writes a reply (no automatic one leaves meanwhile), looks at the thread, or has gone."""
+    state = (body or PresenceIn()).state
+    present = attention.be_there(session, conversation_id, state)
+    return PresenceOut(others=[PresentOut.model_validate(one) for one in present])
+
+
 @router.post("/conversations/{conversation_id}/messages", status_code=201, dependencies=[WRITE])
 def write_message(conversation_id: UUID, body: MessageIn, session: Db) -> MessageOut:
     """Reply by hand, or add a private note."""
@@ -178,8 +188,13 @@ def list_suggestions(
     session: Db,
     paging: PageOf,
     status: Annotated[Text | None, Query(max_length=20)] = None,
+    sort: Literal["cost", "oldest", "newest"] | None = None,
 ) -> Page[QueuedSuggestion]:
-    """List suggestions, oldest first; ``status=pending`` is the approval queue."""
+    """List suggestions, newest first; ``status=pending`` is the approval queue.
+
+    The queue is ordered by what waiting costs (``sort=cost``): stake x urgency x pressure, see ``turn``. Its
+    pages hold together as of the first one, whatever the clock says.
+    """
     query = (
         select(Suggestion)
         .where(Suggestion.conversation.has(Conversation.deleted_at.is_(None)))
@@ -187,9 +202,13 @@ def list_suggestions(
     )
     if status:
         query = query.where(Suggestion.status == status)
-    order = Order(Suggestion.created_at, Suggestion.id, descending=status != "pending")
-    found = page(session, query, order, paging)
-    items = [wire.queued(session, one) for one in found.rows]
+    sort = sort or ("cost" if status == "pending" else "newest")
+    if sort == "cost":
+        found, at = waiting.by_cost(session, query, paging)
+    else:
+        order = Order(Suggestion.created_at, Suggestion.id, descending=sort == "newest")
+        found, at = page(session, query, order, paging), datetime.now(UTC)
+    items = [wire.queued(session, one, at) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
@@ -201,7 +220,7 @@ def get_suggestion(suggestion_id: UUID, session: Db) -> SuggestionAudit:
         {
             **wire.suggestion_fields(session, suggestion),
             "inputs": suggestion.inputs,
-            "history": suggestion.history,
+            "history": wire.history(session, suggestion),
         }
     )
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from mancrel.catalogue.schemas import ProductOut
+from mancrel.conversations.attention_schemas import Turn
+from mancrel.conversations.ledger_schemas import CorrectionOut
 from mancrel.kit.schema import Body, Flag, In, Moment, Name, Out, Reason, Ref
 
 Intent = Literal[
@@ -97,6 +99,7 @@ class Row(Out):
     snoozed_until: datetime | None
     created_at: datetime
     deleted_at: datetime | None
+    ai_paused: bool
 
 
 class AttachmentOut(Out):
@@ -214,6 +217,8 @@ class MessageRef(Out):
 class QueuedSuggestion(SuggestionOut):
     """A suggestion in the approval queue, with what it answers."""
 
+    turn: Turn
+
     conversation: ThreadRef
     message: MessageRef
 
@@ -234,6 +239,7 @@ class ConversationOut(Row):
     company: Ref | None
     products: list[ProductOut]
     stage: Stage
+    correction: CorrectionOut | None
 
 
 class Counts(Out):
@@ -265,6 +271,7 @@ class ConversationPatch(In):
     owner_id: UUID | None = None
     team_id: UUID | None = None
     snoozed_until: Moment | None = None
+    ai_paused: bool = False
 
 
 class MessageIn(In):
@@ -303,6 +310,7 @@ class HistoryStep(Out):
     what: str
     why: str | None
     by: str | None
+    name: str | None
 
 
 class SuggestionAudit(SuggestionOut):

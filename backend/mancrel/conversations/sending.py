@@ -6,14 +6,13 @@ If the outcome is not known the message is ``unknown``: settled by evidence or a
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.catalogue.models import Product
+from mancrel.conversations import attention, corrections, facts, health, ledger
 from mancrel.conversations.models import (
     AddressBounce,
     Channel,
@@ -25,7 +24,6 @@ from mancrel.conversations.outbox import cancel, happened, newest_inbound, switc
 from mancrel.kit import events
 from mancrel.kit.errors import Conflict
 from mancrel.kit.failpoints import reach
-from mancrel.knowledge.models import Article
 
 
 class TooLate(Conflict):
@@ -114,47 +112,17 @@ def _reason_to_hold(
         off = switched_off(conversation)
         if off:
             return off
+        writing = attention.writing(conversation)
+        if writing:
+            return writing
         last = newest_inbound(session, conversation.id)
         if suggestion is None or suggestion.status != "scheduled":
             return "The suggestion was withdrawn."
         if last is None or last.id != suggestion.message_id:
             return "The customer wrote again."
     if suggestion and suggestion.status in {"scheduled", "approved"}:
-        return changed_fact(session, suggestion)
-    return None  # a person's own words are that person's
-
-
-def changed_fact(session: Session, suggestion: Suggestion) -> str | None:
-    """Return which stated fact no longer holds in the catalogue, or None."""
-    facts = [fact for claim_ in suggestion.claims for fact in claim_.get("facts", [])]
-    ids = {UUID(fact["product_id"]) for fact in facts if fact.get("product_id")}
-    rows = session.scalars(
-        select(Product).where(Product.id.in_(ids)).order_by(Product.id).with_for_update(read=True, of=Product)
-    )
-    products = {str(product.id): product for product in rows}
-    quoted = {UUID(fact["article_id"]): fact["value"] for fact in facts if fact.get("article_id")}
-    articles = session.scalars(
-        select(Article).where(Article.id.in_(quoted)).order_by(Article.id).with_for_update(read=True)
-    )
-    in_force = {one.id: one.version for one in articles if one.deleted_at is None}
-    if any(in_force.get(id_) != version for id_, version in quoted.items()):
-        return "An article that is quoted has changed."
-    for fact in facts:
-        product = products.get(fact.get("product_id", ""))
-        if fact.get("product_id") and not _still_holds(fact, product):
-            return f"The {fact['field'].replace('_', ' ')} stated has changed in the catalogue."
-    return None
-
-
-def _still_holds(fact: dict[str, Any], product: Product | None) -> bool:
-    if product is None or product.deleted_at is not None:
-        return False
-    value, now = fact["value"], getattr(product, fact["field"], None)
-    if fact["field"] == "stock":
-        return int(product.stock) >= int(value) if fact.get("at_least") else now == int(value)
-    if fact["field"] == "price":
-        return product.price == Decimal(str(value)) and product.currency == fact["currency"]
-    return bool(now == value)
+        return facts.changed(session, suggestion.claims)
+    return facts.changed(session, corrections.claims_of(session, message))  # own words are that person's
 
 
 def record_sent(session: Session, message_id: UUID) -> None:
@@ -174,7 +142,14 @@ def record_sent(session: Session, message_id: UUID) -> None:
                 conversation.suggestion_status = "sent"
         suggestion.sent_message_id = message.id
         suggestion.history = [*suggestion.history, happened("sent")]
+    _note_success(session, message)
     _tell(session, "message.sent", message, conversation, newer=[str(one.id) for one in newer])
+    if message.author_kind == "user":
+        _tell(session, "message.sent_by_hand", message, conversation)
+    else:
+        claims = suggestion.claims if suggestion else corrections.claims_of(session, message)
+        ledger.write(session, message, claims)
+        corrections.review(session, conversation)
 
 
 def _unanswered_after(session: Session, reply: Message) -> list[Message]:
@@ -194,14 +169,26 @@ def _unanswered_after(session: Session, reply: Message) -> list[Message]:
     return list(session.scalars(query.order_by(Message.created_at)))
 
 
-def record_failure(session: Session, message_id: UUID, status: str, reason: str) -> None:
+def _note_success(session: Session, message: Message) -> None:
+    """A message that left shows that its channel works again."""
+    channel = session.get(Channel, message.channel_id)
+    if channel and channel.failures:
+        health.recovered(session, channel)
+
+
+def record_failure(
+    session: Session, message_id: UUID, status: str, reason: str, *, of_channel: bool = True
+) -> None:
     """Record that a message failed, or that nobody knows (``unknown``), or that it waits again.
 
-    What failed is shown as escalated: a person has to see to it.
+    What failed is shown as escalated: a person has to see to it. ``of_channel``: the way out failed, not
+    this one recipient.
     """
     message, conversation = _found(session, message_id)
     if message.status not in {"sending", "queued"}:
         return
+    if of_channel and message.channel_id:
+        health.failed(session, message.channel_id, reason)
     message.status, message.status_reason = status, reason[:500]
     if status == "queued":
         return

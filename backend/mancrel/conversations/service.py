@@ -13,7 +13,7 @@ from mancrel.accounts.models import User
 from mancrel.catalogue.models import Product
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Contact, Identity
-from mancrel.conversations import outbox, suggestions
+from mancrel.conversations import attention, outbox, suggestions
 from mancrel.conversations.models import Channel, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import ConversationIn
 from mancrel.kit import bins, events
@@ -183,7 +183,9 @@ def note(session: Session, conversation: Conversation, body: str) -> Message:
 
 
 def change(session: Session, conversation: Conversation, values: dict[str, Any]) -> Conversation:
-    """Change status, owner, team or snooze; only the named fields.
+    """Change status, owner, team, snooze or who answers; only the named fields.
+
+    Who gives a thread to themselves takes it over: nothing leaves it by itself until they hand it back.
 
     Raises:
         SnoozeEnds: snoozed without saying until when.
@@ -198,8 +200,14 @@ def change(session: Session, conversation: Conversation, values: dict[str, Any])
             raise UnknownTeam(field="team_id")
         conversation.team_id = team_id
     if "owner_id" in values:
-        contacts.assign(session, conversation, values.pop("owner_id"))
-        outbox.withdraw_automatic(session, conversation, "A person took over.")
+        owner_id = values.pop("owner_id")
+        contacts.assign(session, conversation, owner_id)
+        if owner_id and owner_id == viewer_of(session).user_id:
+            values.setdefault("ai_paused", True)
+        else:
+            outbox.withdraw_automatic(session, conversation, "The thread was given to somebody else.")
+    if values.get("ai_paused"):
+        attention.take_over(session, conversation)
     for name, value in values.items():
         setattr(conversation, name, value)
     session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
-from mancrel.conversations import outbox, sending
+from mancrel.conversations import facts, outbox, waiting
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.kit import events
 from mancrel.kit.db import find, transaction, uuid7, viewer_of
@@ -66,6 +66,8 @@ def keep(
     )
     session.add(suggestion)
     session.flush()
+    if suggestion.status == "pending":
+        waiting.weigh(session, conversation, message, suggestion)
     since = conversation.waiting_since
     nothing_waits = since is None or since >= message.created_at
     if proposal.decision != "no_reply" or nothing_waits:
@@ -159,7 +161,7 @@ def approve(session: Session, suggestion_id: UUID) -> Suggestion:
 
     """
     suggestion, conversation = _pending(session, suggestion_id)
-    outdated = sending.changed_fact(session, suggestion)
+    outdated = facts.changed(session, suggestion.claims)
     if outdated:
         _have_it_drafted_anew(suggestion)
         raise Outdated(outdated)
@@ -184,7 +186,7 @@ def _have_it_drafted_anew(suggestion: Suggestion) -> None:
 def withdraw_outdated(session: Session, suggestion_id: UUID) -> Message | None:
     """Set a waiting suggestion aside because its facts have changed; returns what it answered."""
     suggestion, conversation = lock(session, suggestion_id)
-    why = sending.changed_fact(session, suggestion)
+    why = facts.changed(session, suggestion.claims)
     if suggestion.status != "pending" or why is None:
         return None
     suggestion.status = conversation.suggestion_status = "withdrawn"

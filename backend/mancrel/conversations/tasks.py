@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from mancrel.conversations import service
-from mancrel.kit.jobs import every
+from mancrel.conversations import corrections, service
+from mancrel.kit.db import transaction
+from mancrel.kit.jobs import every, on
 from mancrel.kit.runner import Job
 
 
@@ -12,3 +13,22 @@ def wake_snoozed(job: Job) -> None:
     """Reopen conversations whose snooze has ended."""
     with job.completing() as session:
         service.wake(session)
+
+
+@every(timedelta(seconds=15))
+def watch_quotes(job: Job) -> None:
+    """Find the open conversations that were told what has changed since; one short transaction each."""
+    with transaction() as session:
+        doubted = corrections.doubted(session)
+    for conversation_id in doubted:
+        with transaction() as session:
+            corrections.review_locked(session, conversation_id)
+    with job.completing():
+        pass
+
+
+@on("message.failed")
+def reopen_correction(job: Job) -> None:
+    """A correction that could not be sent is due again."""
+    with job.completing() as session:
+        corrections.reopen(session, job.subject_id)

@@ -1,13 +1,18 @@
 """From rows to the shapes on the wire."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mancrel.accounts.models import User
 from mancrel.catalogue.schemas import ProductOut
-from mancrel.conversations import outbox, service, suggestions
+from mancrel.conversations import corrections, outbox, service, suggestions, waiting
+from mancrel.conversations.ledger_models import Correction
+from mancrel.conversations.ledger_schemas import CorrectionOut
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.schemas import (
     Author,
@@ -58,6 +63,15 @@ def suggestion(session: Session, one: Suggestion) -> SuggestionOut:
     return SuggestionOut.model_validate(suggestion_fields(session, one))
 
 
+def history(session: Session, one: Suggestion) -> list[dict[str, Any]]:
+    """Describe what happened to a suggestion, with the names of those who did it."""
+    ids = {UUID(step["by"]) for step in one.history if step["by"]}
+    names = {
+        str(id_): name for id_, name in session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    }
+    return [{**step, "name": names.get(step["by"])} for step in one.history]
+
+
 def _leaves_at(session: Session, one: Suggestion) -> Any:
     if one.status != "scheduled":
         return None
@@ -65,8 +79,8 @@ def _leaves_at(session: Session, one: Suggestion) -> Any:
     return session.scalar(query)
 
 
-def queued(session: Session, one: Suggestion) -> QueuedSuggestion:
-    """Describe a suggestion with what it answers."""
+def queued(session: Session, one: Suggestion, at: datetime) -> QueuedSuggestion:
+    """Describe a suggestion with what it answers and what it costs to let it wait."""
     thread = one.conversation
     return QueuedSuggestion.model_validate(
         {
@@ -77,6 +91,7 @@ def queued(session: Session, one: Suggestion) -> QueuedSuggestion:
                 "contact": Ref.model_validate(thread.contact),
             },
             "message": {"id": one.message.id, "text": one.message.new_text},
+            "turn": asdict(waiting.cost_of(one, at)),
         }
     )
 
@@ -85,6 +100,7 @@ def conversation(session: Session, one: Conversation) -> ConversationOut:
     """Describe a conversation with all that one needs to answer it."""
     messages = outbox.with_attachments(session, one.id)
     last = suggestions.current(session, one.id)
+    due = corrections.open_in(session, one.id)
     company = one.contact.company
     return ConversationOut.model_validate(
         {
@@ -95,6 +111,30 @@ def conversation(session: Session, one: Conversation) -> ConversationOut:
             "company": Ref.model_validate(company) if company else None,
             "products": [ProductOut.model_validate(each) for each in service.products_of(session, last)],
             "stage": service.stage(one, messages, last),
+            "correction": correction(session, due) if due else None,
+        }
+    )
+
+
+def correction(session: Session, one: Correction) -> CorrectionOut:
+    """Describe a correction with the conversation it belongs to."""
+    thread = session.get_one(Conversation, one.conversation_id)
+    shown = {
+        name: getattr(one, name)
+        for name in CorrectionOut.model_fields
+        if name not in ("conversation", "checked")
+    }
+    return CorrectionOut.model_validate(
+        {
+            **shown,
+            "decided_by": Ref.model_validate(one.decided_by) if one.decided_by else None,
+            "checked": bool(one.claims) and all(claim["ok"] for claim in one.claims),
+            "conversation": {
+                "id": thread.id,
+                "subject": thread.subject,
+                "contact": Ref.model_validate(thread.contact),
+                "language": thread.language,
+            },
         }
     )
 

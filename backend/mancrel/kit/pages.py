@@ -112,13 +112,20 @@ class Slice(Generic[RowT]):
     total: int | None
 
 
-def _encode(order: Order, value: Any, id_: Any) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([order.name, value, id_], default=str)).decode()
+def encode(*values: Any) -> str:
+    """Make a cursor of values."""
+    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode()
+
+
+def decode(cursor: str) -> list[Any]:
+    """Return the values of a cursor; raises ValueError when it is none."""
+    values: list[Any] = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+    return values
 
 
 def _decode(cursor: str, order: Order) -> tuple[Any, Any]:
     try:
-        name, value, id_ = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+        name, value, id_ = decode(cursor)
         if name == order.name:
             known = None if value is None and order.may_be_empty else _typed(value, order.column)
             return known, _typed(id_, order.id)
@@ -157,5 +164,5 @@ def page(session: Session, query: Select[RowT], order: Order, paging: Paging) ->
     if len(rows) > paging.limit:
         rows.pop()
         last = rows[-1]
-        following = _encode(order, getattr(last, order.column.key), getattr(last, order.id.key))
+        following = encode(order.name, getattr(last, order.column.key), getattr(last, order.id.key))
     return Slice(rows, following, total)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from sqlalchemy import ColumnElement, or_, select
 
 from mancrel.accounts.deps import Db, may, shelf
@@ -11,8 +11,8 @@ from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
 from mancrel.knowledge import service as knowledge
-from mancrel.knowledge.models import Article
-from mancrel.knowledge.schemas import ArticleIn, ArticleOut, ArticlePatch
+from mancrel.knowledge.models import Article, ArticleVersion
+from mancrel.knowledge.schemas import ArticleIn, ArticleOut, ArticlePatch, VersionOut
 
 router = APIRouter(prefix="/api/v1/articles", tags=["articles"])
 ArticleRows = Annotated[ColumnElement[bool], shelf(Article, "articles:write")]
@@ -78,5 +78,24 @@ def delete_article(article_id: UUID, session: Db) -> None:
 def restore_article(article_id: UUID, session: Db) -> ArticleOut:
     """Take an article out of the bin; it is in force again."""
     article = knowledge.restore(session, article_id)
+    return ArticleOut.model_validate(article)
+
+
+@router.get("/{article_id}/versions", dependencies=[may("articles:read")])
+def list_versions(article_id: UUID, session: Db, paging: PageOf) -> Page[VersionOut]:
+    """List an article's versions, the one in force first."""
+    find(session, Article, article_id)
+    order = Order(ArticleVersion.version, ArticleVersion.id)
+    found = page(session, knowledge.versions(article_id), order, paging)
+    items = [VersionOut.model_validate(one) for one in found.rows]
+    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.post("/{article_id}/versions/{version}/restore", dependencies=[may("articles:write")])
+def restore_version(
+    article_id: UUID, version: Annotated[int, Path(ge=1, le=2**31 - 1)], session: Db
+) -> ArticleOut:
+    """Publish an old version again; it becomes a new version."""
+    article = knowledge.restore_version(session, find_to_change(session, Article, article_id), version)
     session.refresh(article)
     return ArticleOut.model_validate(article)

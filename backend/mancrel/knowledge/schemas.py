@@ -1,11 +1,12 @@
 """Shapes of knowledge on the wire."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import StringConstraints
 
-from mancrel.kit.schema import Body, In, Name, Timed
+from mancrel.kit.schema import Body, In, Name, Out, Ref, Timed
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
@@ -34,3 +35,15 @@ class ArticleOut(Timed):
     body: str
     language: str
     version: int
+
+
+class VersionOut(Out):
+    """An article as it was published once, by whom and when."""
+
+    version: int
+    title: str
+    body: str
+    language: str
+    restored_from: int | None
+    author: Ref | None
+    created_at: datetime

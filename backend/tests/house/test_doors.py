@@ -48,7 +48,13 @@ LEAST = {
     ("PATCH", "/api/v1/catalogue/sources/{source_id}"): ADMIN, ("POST", "/api/v1/catalogue/sources/{source_id}/rotate"): ADMIN,
     ("GET", "/api/v1/channels"): REP, ("GET", "/api/v1/channels/{channel_id}"): REP, ("POST", "/api/v1/channels"): ADMIN,
     ("PATCH", "/api/v1/channels/{channel_id}"): ADMIN, ("DELETE", "/api/v1/channels/{channel_id}"): ADMIN,
-    ("POST", "/api/v1/channels/{channel_id}/rotate"): ADMIN,
+    ("POST", "/api/v1/channels/{channel_id}/rotate"): ADMIN, ("POST", "/api/v1/channels/{channel_id}/recover"): ADMIN,
+    ("GET", "/api/v1/articles/{article_id}/versions"): REP, ("POST", "/api/v1/articles/{article_id}/versions/{version}/restore"): MANAGER,
+    ("GET", "/api/v1/gaps"): REP, ("GET", "/api/v1/gaps/{gap_id}"): REP, ("PATCH", "/api/v1/gaps/{gap_id}"): MANAGER,
+    ("POST", "/api/v1/gaps/{gap_id}/article"): MANAGER,
+    ("GET", "/api/v1/corrections"): REP, ("GET", "/api/v1/corrections/{correction_id}"): REP,
+    **{("POST", f"/api/v1/corrections/{{correction_id}}/{verb}"): REP for verb in ("send", "dismiss")},
+    ("POST", "/api/v1/conversations/{conversation_id}/typing"): REP,
     ("GET", "/api/v1/settings/assistant"): MANAGER, ("PATCH", "/api/v1/settings/assistant"): ADMIN,
     ("GET", "/api/v1/judgements"): REP, ("POST", "/api/v1/judgements/{judgement_id}"): REP,
     ("GET", "/api/v1/quality"): MANAGER, ("GET", "/api/v1/quality/confidence"): MANAGER,
@@ -65,7 +71,7 @@ def operations(client: TestClient) -> Iterator[tuple[str, str]]:
 
 
 def address(path: str) -> str:
-    return re.sub(r"\{job_id\}", "1", re.sub(r"\{(?!job_id)[a-z_]+\}", UNKNOWN, path))
+    return re.sub(r"\{(job_id|version)\}", "1", re.sub(r"\{(?!job_id|version\})[a-z_]+\}", UNKNOWN, path))
 
 
 def test_every_operation_is_public_or_in_the_table(staff: Staff):

@@ -113,6 +113,13 @@ const judge = createRoute({
   path: "/judge",
   component: lazyRouteComponent(() => import("./pages/judge"), "Judge"),
 });
+
+const outdated = createRoute({
+  getParentRoute: () => inside,
+  path: "/outdated",
+  validateSearch: searchOf({ status: oneOf(["open", "sent", "dismissed", "closed"]) }),
+  component: lazyRouteComponent(() => import("./pages/outdated"), "Outdated"),
+});
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: "/tasks",
@@ -172,9 +179,16 @@ const knowledge = createRoute({
   validateSearch: searchOf({ q: text, show: oneOf(["bin"]) }),
   component: lazyRouteComponent(() => import("./pages/knowledge"), "Knowledge"),
 });
+const gaps = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/gaps",
+  validateSearch: searchOf({ status: oneOf(["open", "answered", "dismissed"]) }),
+  component: lazyRouteComponent(() => import("./pages/gaps"), "Gaps"),
+});
 const article = createRoute({
   getParentRoute: () => inside,
   path: "/knowledge/$articleId",
+  validateSearch: searchOf({ gap: text }),
   component: lazyRouteComponent(() => import("./pages/article"), "ArticlePage"),
 });
 
@@ -259,6 +273,7 @@ const tree = root.addChildren([
     inbox.addChildren([inboxIndex, thread]),
     approvals,
     judge,
+    outdated,
     tasks,
     contacts,
     contact,
@@ -268,6 +283,7 @@ const tree = root.addChildren([
     sources,
     product,
     knowledge,
+    gaps,
     article,
     quality,
     operations,

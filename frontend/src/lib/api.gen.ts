@@ -148,6 +148,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/articles/{article_id}/versions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Versions
+     * @description List an article's versions, the one in force first.
+     */
+    get: operations["list_versions_api_v1_articles__article_id__versions_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/articles/{article_id}/versions/{version}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore Version
+     * @description Publish an old version again; it becomes a new version.
+     */
+    post: operations["restore_version_api_v1_articles__article_id__versions__version__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/attachments/{attachment_id}": {
     parameters: {
       query?: never;
@@ -508,6 +548,26 @@ export interface paths {
     patch: operations["change_channel_api_v1_channels__channel_id__patch"];
     trace?: never;
   };
+  "/api/v1/channels/{channel_id}/recover": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Recover Channel
+     * @description Say that an unhealthy channel works again: replies may leave by themselves.
+     */
+    post: operations["recover_channel_api_v1_channels__channel_id__recover_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/channels/{channel_id}/restore": {
     parameters: {
       query?: never;
@@ -824,6 +884,106 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/conversations/{conversation_id}/typing": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Be Present
+     * @description Say that one writes a reply (no automatic one leaves meanwhile), looks at the thread, or has gone.
+     */
+    post: operations["be_present_api_v1_conversations__conversation_id__typing_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/corrections": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Corrections
+     * @description List corrections, newest first; ``status=open`` are those that somebody has to decide.
+     */
+    get: operations["list_corrections_api_v1_corrections_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/corrections/{correction_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Correction
+     * @description Return a correction.
+     */
+    get: operations["get_correction_api_v1_corrections__correction_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/corrections/{correction_id}/dismiss": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Dismiss Correction
+     * @description Decide that the customer need not be told.
+     */
+    post: operations["dismiss_correction_api_v1_corrections__correction_id__dismiss_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/corrections/{correction_id}/send": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send Correction
+     * @description Send a correction as drafted, or in own words.
+     */
+    post: operations["send_correction_api_v1_corrections__correction_id__send_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/deliveries": {
     parameters: {
       query?: never;
@@ -878,6 +1038,70 @@ export interface paths {
     get: operations["directory_api_v1_directory_get"];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gaps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Gaps
+     * @description List questions that could not be answered, asked last first, with what the caller may see of them.
+     */
+    get: operations["list_gaps_api_v1_gaps_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/gaps/{gap_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Gap
+     * @description Return a gap with its newest questions.
+     */
+    get: operations["get_gap_api_v1_gaps__gap_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Gap
+     * @description Dismiss a gap, open it again, or say which article answers it.
+     */
+    patch: operations["change_gap_api_v1_gaps__gap_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/gaps/{gap_id}/article": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Answer Gap
+     * @description Publish an article that answers a gap.
+     */
+    post: operations["answer_gap_api_v1_gaps__gap_id__article_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1249,7 +1473,10 @@ export interface paths {
     };
     /**
      * List Suggestions
-     * @description List suggestions, oldest first; ``status=pending`` is the approval queue.
+     * @description List suggestions, newest first; ``status=pending`` is the approval queue.
+     *
+     *     The queue is ordered by what waiting costs (``sort=cost``): stake x urgency x pressure, see ``turn``. Its
+     *     pages hold together as of the first one, whatever the clock says.
      */
     get: operations["list_suggestions_api_v1_suggestions_get"];
     put?: never;
@@ -1889,6 +2116,37 @@ export interface components {
       risk: number;
     };
     /**
+     * ChangeOut
+     * @description One thing that was stated and no longer holds; ``now`` is null when it is gone.
+     */
+    ChangeOut: {
+      /** Field */
+      field: string;
+      /** Id */
+      id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "product" | "article";
+      /**
+       * Message Id
+       * Format: uuid
+       */
+      message_id: string;
+      /** Now */
+      now: string | null;
+      /**
+       * Quoted At
+       * Format: date-time
+       */
+      quoted_at: string;
+      /** Title */
+      title: string;
+      /** Was */
+      was: string;
+    };
+    /**
      * ChannelIn
      * @description A new channel.
      */
@@ -1914,6 +2172,10 @@ export interface components {
      * @description A channel, and how it is doing.
      */
     ChannelOut: {
+      /** Failing Because */
+      failing_because: string | null;
+      /** Failing Since */
+      failing_since: string | null;
       /**
        * Health
        * @enum {string}
@@ -2231,9 +2493,12 @@ export interface components {
      * @description A conversation with all that one needs to answer it.
      */
     ConversationOut: {
+      /** Ai Paused */
+      ai_paused: boolean;
       channel: components["schemas"]["ChannelRef"] | null;
       company: components["schemas"]["Ref"] | null;
       contact: components["schemas"]["ContactRef"];
+      correction: components["schemas"]["CorrectionOut"] | null;
       /**
        * Created At
        * Format: date-time
@@ -2321,6 +2586,11 @@ export interface components {
      * @description Changes to a conversation.
      */
     ConversationPatch: {
+      /**
+       * Ai Paused
+       * @default false
+       */
+      ai_paused?: boolean;
       /** Owner Id */
       owner_id?: string | null;
       /** Snoozed Until */
@@ -2333,6 +2603,75 @@ export interface components {
       status?: "open" | "snoozed" | "closed";
       /** Team Id */
       team_id?: string | null;
+    };
+    /**
+     * CorrectedThread
+     * @description The conversation that a correction belongs to.
+     */
+    CorrectedThread: {
+      contact: components["schemas"]["Ref"];
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Language */
+      language: string | null;
+      /** Subject */
+      subject: string;
+    };
+    /**
+     * CorrectionDismiss
+     * @description Nothing to say but that the customer need not be told.
+     */
+    CorrectionDismiss: Record<string, never>;
+    /**
+     * CorrectionOut
+     * @description A correction that is due to a customer; ``body`` is null until it is drafted.
+     */
+    CorrectionOut: {
+      /** Body */
+      body: string | null;
+      /** Changes */
+      changes: components["schemas"]["ChangeOut"][];
+      /** Checked */
+      checked: boolean;
+      conversation: components["schemas"]["CorrectedThread"];
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Decided At */
+      decided_at: string | null;
+      decided_by: components["schemas"]["Ref"] | null;
+      /** Edited */
+      edited: boolean;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Message Id
+       * Format: uuid
+       */
+      message_id: string;
+      /** Reason */
+      reason: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "open" | "sent" | "dismissed" | "closed";
+    };
+    /**
+     * CorrectionSend
+     * @description A correction in a person's own words; as drafted without them.
+     */
+    CorrectionSend: {
+      /** Body */
+      body?: string | null;
     };
     /**
      * Cost
@@ -2568,6 +2907,112 @@ export interface components {
       version: number;
     };
     /**
+     * GapArticle
+     * @description The article that was written to answer it.
+     */
+    GapArticle: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Title */
+      title: string;
+    };
+    /**
+     * GapOut
+     * @description A question that could not be answered, with how often and where it was asked last.
+     */
+    GapOut: {
+      /** Answered At */
+      answered_at: string | null;
+      article: components["schemas"]["GapArticle"] | null;
+      /** Count */
+      count: number;
+      /** Examples */
+      examples: components["schemas"]["GapQuestionOut"][];
+      /**
+       * First Asked At
+       * Format: date-time
+       */
+      first_asked_at: string;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Intent
+       * @enum {string}
+       */
+      intent:
+        | "product_question"
+        | "price_quote"
+        | "purchase"
+        | "order_status"
+        | "order_change"
+        | "shipping"
+        | "return_refund"
+        | "complaint"
+        | "billing"
+        | "account"
+        | "feedback"
+        | "spam"
+        | "automated"
+        | "other";
+      /** Language */
+      language: string;
+      /**
+       * Last Asked At
+       * Format: date-time
+       */
+      last_asked_at: string;
+      /** Question */
+      question: string;
+      /** Reopened At */
+      reopened_at: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "open" | "answered" | "dismissed";
+    };
+    /**
+     * GapPatch
+     * @description What becomes of a gap; ``answered`` names the article that answers it.
+     */
+    GapPatch: {
+      /** Article Id */
+      article_id?: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "open" | "answered" | "dismissed";
+    };
+    /**
+     * GapQuestionOut
+     * @description One time that it was asked.
+     */
+    GapQuestionOut: {
+      /**
+       * Conversation Id
+       * Format: uuid
+       */
+      conversation_id: string;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Language */
+      language: string;
+      /** Text */
+      text: string;
+      /** Why */
+      why: string;
+    };
+    /**
      * HeldBecause
      * @description A reason for which drafts were held, and how many.
      */
@@ -2589,6 +3034,8 @@ export interface components {
       at: string;
       /** By */
       by: string | null;
+      /** Name */
+      name: string | null;
       /** What */
       what: string;
       /** Why */
@@ -3048,6 +3495,10 @@ export interface components {
      * @description A new channel with its secret, shown this once.
      */
     NewChannel: {
+      /** Failing Because */
+      failing_because: string | null;
+      /** Failing Since */
+      failing_since: string | null;
       /**
        * Health
        * @enum {string}
@@ -3160,10 +3611,28 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[CorrectionOut] */
+    Page_CorrectionOut_: {
+      /** Items */
+      items: components["schemas"]["CorrectionOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[DeliveryOut] */
     Page_DeliveryOut_: {
       /** Items */
       items: components["schemas"]["DeliveryOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[GapOut] */
+    Page_GapOut_: {
+      /** Items */
+      items: components["schemas"]["GapOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -3241,6 +3710,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[VersionOut] */
+    Page_VersionOut_: {
+      /** Items */
+      items: components["schemas"]["VersionOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /**
      * Part
      * @description One part of a confidence.
@@ -3264,6 +3742,44 @@ export interface components {
       risk: number;
       /** Threshold */
       threshold: number;
+    };
+    /**
+     * PresenceIn
+     * @description What the caller does in a thread.
+     */
+    PresenceIn: {
+      /**
+       * State
+       * @default typing
+       * @enum {string}
+       */
+      state?: "typing" | "viewing" | "gone";
+    };
+    /**
+     * PresenceOut
+     * @description Who else is in the thread.
+     */
+    PresenceOut: {
+      /** Others */
+      others: components["schemas"]["PresentOut"][];
+    };
+    /**
+     * PresentOut
+     * @description Somebody else who is in the thread.
+     */
+    PresentOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /**
+       * State
+       * @enum {string}
+       */
+      state: "typing" | "viewing";
     };
     /**
      * Problem
@@ -3596,6 +4112,7 @@ export interface components {
        * @enum {string}
        */
       status: "pending" | "scheduled" | "sent" | "approved" | "edited" | "rejected" | "withdrawn" | "none";
+      turn: components["schemas"]["Turn"];
       /** Version */
       version: string;
     };
@@ -3690,6 +4207,8 @@ export interface components {
      * @description A conversation in a list.
      */
     Row: {
+      /** Ai Paused */
+      ai_paused: boolean;
       channel: components["schemas"]["ChannelRef"] | null;
       contact: components["schemas"]["ContactRef"];
       /**
@@ -4289,6 +4808,22 @@ export interface components {
       finished_at: string | null;
     };
     /**
+     * Turn
+     * @description What it costs to let a suggestion wait (see ``waiting.py``); ``due_in_s`` is negative when overdue.
+     */
+    Turn: {
+      /** Cost */
+      cost: number;
+      /** Due In S */
+      due_in_s: number;
+      /** Pressure */
+      pressure: number;
+      /** Stake */
+      stake: number;
+      /** Urgency */
+      urgency: number;
+    };
+    /**
      * UserIn
      * @description A new user, who is invited by link.
      */
@@ -4359,6 +4894,28 @@ export interface components {
        * @default []
        */
       team_ids?: string[];
+    };
+    /**
+     * VersionOut
+     * @description An article as it was published once, by whom and when.
+     */
+    VersionOut: {
+      author: components["schemas"]["Ref"] | null;
+      /** Body */
+      body: string;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Language */
+      language: string;
+      /** Restored From */
+      restored_from: number | null;
+      /** Title */
+      title: string;
+      /** Version */
+      version: number;
     };
   };
   responses: never;
@@ -5255,6 +5812,157 @@ export interface operations {
       header?: never;
       path: {
         article_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ArticleOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_versions_api_v1_articles__article_id__versions_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        article_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_VersionOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_version_api_v1_articles__article_id__versions__version__restore_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        article_id: string;
+        version: number;
       };
       cookie?: never;
     };
@@ -7143,6 +7851,84 @@ export interface operations {
       };
     };
   };
+  recover_channel_api_v1_channels__channel_id__recover_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        channel_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ChannelOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   restore_channel_api_v1_channels__channel_id__restore_post: {
     parameters: {
       query?: never;
@@ -8967,6 +9753,410 @@ export interface operations {
       };
     };
   };
+  be_present_api_v1_conversations__conversation_id__typing_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        conversation_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["PresenceIn"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PresenceOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_corrections_api_v1_corrections_get: {
+    parameters: {
+      query?: {
+        status?: ("open" | "sent" | "dismissed" | "closed") | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_CorrectionOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_correction_api_v1_corrections__correction_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        correction_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CorrectionOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  dismiss_correction_api_v1_corrections__correction_id__dismiss_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        correction_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CorrectionDismiss"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CorrectionOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  send_correction_api_v1_corrections__correction_id__send_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        correction_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["CorrectionSend"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CorrectionOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_deliveries_api_v1_deliveries_get: {
     parameters: {
       query?: {
@@ -9128,6 +10318,338 @@ export interface operations {
       };
       /** @description Forbidden */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_gaps_api_v1_gaps_get: {
+    parameters: {
+      query?: {
+        status?: ("open" | "answered" | "dismissed") | null;
+        intent?:
+          | (
+              | "product_question"
+              | "price_quote"
+              | "purchase"
+              | "order_status"
+              | "order_change"
+              | "shipping"
+              | "return_refund"
+              | "complaint"
+              | "billing"
+              | "account"
+              | "feedback"
+              | "spam"
+              | "automated"
+              | "other"
+            )
+          | null;
+        language?: string | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_GapOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_gap_api_v1_gaps__gap_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        gap_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["GapOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_gap_api_v1_gaps__gap_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        gap_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["GapPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["GapOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  answer_gap_api_v1_gaps__gap_id__article_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        gap_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ArticleIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ArticleOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -10666,6 +12188,7 @@ export interface operations {
     parameters: {
       query?: {
         status?: string | null;
+        sort?: ("cost" | "oldest" | "newest") | null;
         limit?: number;
         cursor?: string | null;
       };

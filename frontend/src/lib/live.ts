@@ -1,3 +1,4 @@
+import { onPresence } from "./presence";
 import { accessToken, refresh } from "./session";
 import { createStore, useStore } from "./store";
 
@@ -45,6 +46,8 @@ export function follow(onEvent: (event: LiveEvent) => void, onBack: () => void):
       everReady = true;
     } else if (frame?.type === "resync") {
       onBack();
+    } else if (frame?.type === "presence") {
+      onPresence(frame);
     } else if (frame?.type === "event") {
       onEvent({
         event: textOf(frame.event) ?? "",

@@ -170,11 +170,13 @@ export const conversation = (over: Partial<Schema["ConversationOut"]> = {}): Sch
   company: null,
   products: [],
   stage: "held",
+  ai_paused: false,
+  correction: null,
   ...over,
 });
 
 export const rowOf = (whole: Schema["ConversationOut"]): Schema["Row"] => {
-  const { messages, suggestion: _, linked, company, products, stage, ...row } = whole;
+  const { messages, suggestion: _, linked, company, products, stage, correction: __, ...row } = whole;
   return row;
 };
 
@@ -185,6 +187,7 @@ export const queued = (
   ...suggestion({ id, conversation_id: `c-${id}`, ...over }),
   conversation: { id: `c-${id}`, subject: `Subject ${id}`, contact: { id: "k1", name: `Customer ${id}` } },
   message: { id: `m-${id}`, text: `Question of ${id}` },
+  turn: turn(),
 });
 
 export const product = (over: Partial<Schema["ProductOut"]> = {}): Schema["ProductOut"] => ({
@@ -336,5 +339,70 @@ export const assistantSettings = (over: Partial<Schema["SettingsOut"]> = {}): Sc
   confidence: "learnt",
   disclosure_enabled: true,
   disclosure: { en: "Written by an assistant.", de: "", fr: "", es: "" },
+  ...over,
+});
+
+export const turn = (over: Partial<Schema["Turn"]> = {}): Schema["Turn"] => ({
+  cost: 698,
+  stake: 349,
+  urgency: 2,
+  pressure: 1,
+  due_in_s: 86_000,
+  ...over,
+});
+
+export const correction = (over: Partial<Schema["CorrectionOut"]> = {}): Schema["CorrectionOut"] => ({
+  id: "co1",
+  conversation: {
+    id: "c1",
+    subject: "Is the desk in stock?",
+    contact: { id: "k1", name: "Ingrid Solheim" },
+    language: "en",
+  },
+  message_id: "m2",
+  status: "open",
+  changes: [
+    {
+      message_id: "m2",
+      kind: "product",
+      id: "p1",
+      title: "Halden Desk 160",
+      field: "price",
+      was: "349.00 EUR",
+      now: "359.00 EUR",
+      quoted_at: at,
+    },
+  ],
+  body: "Hello Ingrid,\n\nHalden Desk 160 now costs 359.00 EUR.",
+  checked: true,
+  edited: false,
+  reason: null,
+  created_at: at,
+  decided_at: null,
+  decided_by: null,
+  ...over,
+});
+
+export const gap = (over: Partial<Schema["GapOut"]> = {}): Schema["GapOut"] => ({
+  id: "g1",
+  question: "Do you ship to Norway?",
+  intent: "shipping",
+  language: "en",
+  status: "open",
+  count: 3,
+  examples: [
+    {
+      conversation_id: "c1",
+      text: "Is shipping to Norway possible?",
+      language: "en",
+      why: "No fact",
+      created_at: at,
+    },
+  ],
+  article: null,
+  first_asked_at: at,
+  last_asked_at: at,
+  answered_at: null,
+  reopened_at: null,
   ...over,
 });

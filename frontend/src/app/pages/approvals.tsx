@@ -18,7 +18,7 @@ export function Approvals() {
       title="Approvals"
       narrow
       centre
-      note="One draft at a time, the longest waiting first."
+      note="First what it costs most to leave waiting."
       actions={item && <Pager index={index} total={left} move={move} />}
     >
       <Progress done={done} left={left} what="decision" />

@@ -3,6 +3,9 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useArticle, useDeleteArticle, useRestoreArticle } from "@/features/knowledge/api";
 import { ArticleEditor } from "@/features/knowledge/article-editor";
+import { useGap } from "@/features/knowledge/gaps";
+import { Versions } from "@/features/knowledge/versions";
+import { plural } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
@@ -20,13 +23,31 @@ export function ArticlePage() {
 
 function NewArticle() {
   const navigate = useNavigate();
+  const { gap: gapId } = route.useSearch();
+  const gap = useGap(gapId);
+  const waits = Boolean(gapId) && gap.isPending;
   return (
-    <Page title="New article" narrow actions={<Back to="/knowledge" label="Knowledge" />}>
-      <ArticleEditor
-        onSaved={({ id }) =>
-          void navigate({ to: "/knowledge/$articleId", params: { articleId: id }, replace: true })
-        }
-      />
+    <Page
+      title="New article"
+      note={gap.data && `Asked ${plural(gap.data.count, "time")} and never answered.`}
+      narrow
+      actions={<Back to={gapId ? "/knowledge/gaps" : "/knowledge"} label={gapId ? "Gaps" : "Knowledge"} />}
+    >
+      {waits ? (
+        <SkeletonRows />
+      ) : (
+        <ArticleEditor
+          gap={gap.data}
+          onSaved={({ id }) =>
+            void navigate({
+              to: "/knowledge/$articleId",
+              params: { articleId: id },
+              search: {},
+              replace: true,
+            })
+          }
+        />
+      )}
     </Page>
   );
 }
@@ -49,7 +70,15 @@ function OldArticle({ id }: { id: string }) {
       {query.isPending ? (
         <SkeletonRows />
       ) : article ? (
-        <ArticleEditor article={article} readOnly={!writes} onSaved={() => void query.refetch()} />
+        <div className="grid gap-8">
+          <ArticleEditor
+            key={article.version}
+            article={article}
+            readOnly={!writes}
+            onSaved={() => void query.refetch()}
+          />
+          <Versions article={article} writes={writes} onRestored={() => void query.refetch()} />
+        </div>
       ) : (
         <Failed error={query.error} what="The article" onRetry={() => void query.refetch()} />
       )}

@@ -17,6 +17,7 @@ import { Page } from "@/ui/page";
 import { When } from "@/ui/time";
 import { Alarms } from "./home-alarms";
 import { Block } from "./home-block";
+import { OutdatedBlock } from "./home-outdated";
 
 /** The next thing to do, and nothing else. */
 export function Home() {
@@ -40,6 +41,7 @@ export function Home() {
             }
           />
           <ThreadsBlock view="escalated" title="Only a person can answer" nothing="Nothing was escalated." />
+          <OutdatedBlock />
           <TasksBlock />
           <ThreadsBlock
             view="unassigned"

@@ -8,6 +8,7 @@ import { Button } from "@/ui/button";
 import { SearchField } from "@/ui/field";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
+import { KnowledgeTabs } from "./knowledge-tabs";
 
 const route = getRouteApi("/inside/knowledge");
 
@@ -16,11 +17,13 @@ export function Knowledge() {
   const change = route.useNavigate();
   const navigate = useNavigate();
   const writes = useCan("articles:write");
-  const create = () => void navigate({ to: "/knowledge/$articleId", params: { articleId: "new" } });
+  const create = () =>
+    void navigate({ to: "/knowledge/$articleId", params: { articleId: "new" }, search: {} });
   useActions("Knowledge", [writes && { label: "New article", keys: "c", run: create }]);
   return (
     <Page
       title="Knowledge"
+      tabs={<KnowledgeTabs />}
       note="The shop's policies and answers. The AI quotes them and is checked against them."
       actions={
         <>
@@ -39,7 +42,7 @@ export function Knowledge() {
                 <Trash2 aria-hidden /> Bin
               </Button>
               <Button asChild tone="primary">
-                <Link to="/knowledge/$articleId" params={{ articleId: "new" }}>
+                <Link to="/knowledge/$articleId" params={{ articleId: "new" }} search={{}}>
                   <Plus aria-hidden /> New article <KeyHint>c</KeyHint>
                 </Link>
               </Button>

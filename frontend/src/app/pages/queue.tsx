@@ -9,7 +9,7 @@ import { Skeleton } from "@/ui/states";
 export function useQueue<Item extends { id: string }>(rows: Item[], thing: string, more: () => void) {
   const [done, setDone] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState(0);
-  const waiting = rows.filter(({ id }) => !done.has(id));
+  const waiting = once(rows).filter(({ id }) => !done.has(id));
   const index = Math.min(at, Math.max(0, waiting.length - 1));
   const move = (step: number) => setAt(Math.min(waiting.length - 1, Math.max(0, index + step)));
   const settle = (id: string, sent: Promise<unknown>) => {
@@ -23,6 +23,11 @@ export function useQueue<Item extends { id: string }>(rows: Item[], thing: strin
   ]);
   return { item: waiting[index], index, left: waiting.length, done: done.size, move, settle };
 }
+
+/** Each once: a page fetched later may repeat one that has moved. */
+const once = <Row extends { id: string }>(rows: Row[]) => [
+  ...new Map(rows.map((row) => [row.id, row])).values(),
+];
 
 export function Pager({
   index,

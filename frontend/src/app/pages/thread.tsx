@@ -5,8 +5,10 @@ import { ProductCard } from "@/features/catalogue/product-card";
 import { ContactCard } from "@/features/contacts/contact-facts";
 import { type Conversation, useConversations } from "@/features/conversations/api";
 import { Composer, fillComposer } from "@/features/conversations/composer";
+import { Presence } from "@/features/conversations/presence";
 import { Thread } from "@/features/conversations/thread";
 import { ThreadHeader } from "@/features/conversations/thread-header";
+import { CorrectionCard } from "@/features/corrections/correction-card";
 import { SuggestionCard } from "@/features/suggestions/suggestion-card";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
@@ -44,16 +46,19 @@ export function ThreadPage() {
     <Thread
       key={conversationId}
       id={conversationId}
-      after={(thread) =>
-        thread.suggestion && (
-          <SuggestionCard
-            key={thread.suggestion.id}
-            suggestion={thread.suggestion}
-            onNext={goNext}
-            onUse={(body) => fillComposer(thread.id, body)}
-          />
-        )
-      }
+      after={(thread) => (
+        <div className="grid grid-cols-1 gap-4">
+          {thread.correction && <CorrectionCard correction={thread.correction} />}
+          {thread.suggestion && (
+            <SuggestionCard
+              key={thread.suggestion.id}
+              suggestion={thread.suggestion}
+              onNext={goNext}
+              onUse={(body) => fillComposer(thread.id, body)}
+            />
+          )}
+        </div>
+      )}
     >
       {(thread, messages) => (
         <div className="relative flex min-h-0 flex-1">
@@ -66,6 +71,7 @@ export function ThreadPage() {
               onNext={goNext}
             />
             {messages}
+            <Presence id={thread.id} />
             {writes && <Composer conversationId={thread.id} to={thread.contact.name} />}
           </div>
           <SidePanel thread={thread} wide={wide} drawer={drawer} onClose={() => setDrawer(false)} />

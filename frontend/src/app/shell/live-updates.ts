@@ -23,6 +23,8 @@ const stale: Record<string, string[]> = {
   activity: activities,
   task: activities,
   article: ["/api/v1/articles"],
+  gap: ["/api/v1/gaps"],
+  correction: ["/api/v1/corrections", "/api/v1/conversations/{conversation_id}"],
   channel: ["/api/v1/channels"],
   assistant: ["/api/v1/settings", "/api/v1/quality"],
   confidence: ["/api/v1/quality"],

@@ -4,6 +4,7 @@ import {
   Building2,
   CheckCheck,
   Gauge,
+  History,
   House,
   Inbox,
   ListTodo,
@@ -20,6 +21,7 @@ export interface Destination {
     | "/inbox"
     | "/approvals"
     | "/judge"
+    | "/outdated"
     | "/tasks"
     | "/contacts"
     | "/companies"
@@ -53,6 +55,14 @@ export const destinations: Destination[] = [
     icon: Scale,
     keys: "g j",
     permission: "suggestions:write",
+    group: "work",
+  },
+  {
+    to: "/outdated",
+    label: "Outdated quotes",
+    icon: History,
+    keys: "g q",
+    permission: "suggestions:read",
     group: "work",
   },
   {

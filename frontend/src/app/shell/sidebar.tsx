@@ -1,6 +1,7 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useCounts, viewNames, views } from "@/features/conversations/api";
+import { useFewCorrections } from "@/features/corrections/api";
 import { useToJudge } from "@/features/suggestions/judgements";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
@@ -76,7 +77,13 @@ function NavItem({ destination, onGo }: { destination: Destination; onGo?: () =>
   const { to, label, icon: Icon } = destination;
   const counts = useCounts().data;
   const toJudge = useToJudge();
-  const value = to === "/approvals" ? counts?.needs_approval : to === "/judge" ? toJudge : undefined;
+  const due = useFewCorrections().data?.total ?? undefined;
+  const counted: Partial<Record<typeof to, number>> = {
+    "/approvals": counts?.needs_approval,
+    "/judge": toJudge,
+    "/outdated": due,
+  };
+  const value = counted[to];
   return (
     <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} onClick={onGo} className={item}>
       <Icon aria-hidden />

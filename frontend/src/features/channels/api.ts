@@ -21,6 +21,9 @@ export const useRestoreChannel = () =>
   api.useMutation("post", "/api/v1/channels/{channel_id}/restore", { onSuccess: useChanged() });
 export const useRotateChannel = () => api.useMutation("post", "/api/v1/channels/{channel_id}/rotate");
 
+export const useRecoverChannel = () =>
+  api.useMutation("post", "/api/v1/channels/{channel_id}/recover", { onSuccess: useChanged() });
+
 export const kindNames: Record<string, string> = {
   email: "E-mail",
   whatsapp: "WhatsApp",

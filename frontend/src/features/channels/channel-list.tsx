@@ -2,13 +2,13 @@ import { Ellipsis, KeyRound, Mail, Pause, Play, SquarePen, Trash2 } from "lucide
 import { useState } from "react";
 import { useCan } from "@/lib/permissions";
 import { Badge, Dot } from "@/ui/badge";
-import { IconButton } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { CopyField } from "@/ui/copy";
 import { Confirm } from "@/ui/dialog";
 import { Menu, MenuContent, MenuItem, MenuLine, MenuTrigger } from "@/ui/menu";
 import { Fact, Facts, Section } from "@/ui/page";
 import { RotateSecret } from "@/ui/secret";
-import { Empty, Failed, SkeletonRows } from "@/ui/states";
+import { Empty, Failed, Notice, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { done, refused } from "@/ui/toast";
 import {
@@ -19,6 +19,7 @@ import {
   useChangeChannel,
   useChannels,
   useDeleteChannel,
+  useRecoverChannel,
   useRestoreChannel,
   useRotateChannel,
 } from "./api";
@@ -67,6 +68,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
       }
       aside={writes && <ChannelMenu channel={channel} />}
     >
+      {channel.failing_because && <Unhealthy channel={channel} />}
       <div className="grid gap-4 lg:grid-cols-[1fr_22rem]">
         <CopyField label="Webhook address" value={`${location.origin}${channel.webhook_path}`} />
         <Facts>
@@ -78,6 +80,40 @@ function ChannelCard({ channel }: { channel: Channel }) {
         </Facts>
       </div>
     </Section>
+  );
+}
+
+/** Why nothing leaves by itself, and the way back for who has mended it. */
+function Unhealthy({ channel }: { channel: Channel }) {
+  const writes = useCan("channels:write");
+  const recover = useRecoverChannel();
+  const run = () =>
+    recover.mutate(
+      { params: { path: { channel_id: channel.id } } },
+      {
+        onSuccess: () => done(`${channel.name} is taken as healthy. Replies may leave by themselves again.`),
+        onError: (error) => refused("The channel was not changed", error),
+      },
+    );
+  return (
+    <Notice tone="bad" className="mb-4 items-center">
+      <span className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <span className="min-w-0 flex-1 basis-60">
+          Messages fail to leave{" "}
+          {channel.failing_since && (
+            <>
+              (since <When at={channel.failing_since} />)
+            </>
+          )}
+          : {channel.failing_because}. Nothing leaves by itself until one gets through.
+        </span>
+        {writes && (
+          <Button size="sm" onClick={run} busy={recover.isPending}>
+            It works again
+          </Button>
+        )}
+      </span>
+    </Notice>
   );
 }
 

@@ -102,7 +102,7 @@ type Person = { id: string; name: string } | null;
 /** The verbs of a thread, each with its undo. */
 export function useThreadVerbs(thread: ConversationRow) {
   const { mutate } = useChangeConversation();
-  const { id, owner, snoozed_until } = thread;
+  const { id, owner, snoozed_until, ai_paused } = thread;
   const status = statuses.find((known) => known === thread.status) ?? "open";
   const back = () => mutate({ id, patch: { status, snoozed_until }, show: { status, snoozed_until } });
   return {
@@ -123,7 +123,23 @@ export function useThreadVerbs(thread: ConversationRow) {
     assign: (to: Person) => {
       mutate({ id, patch: { owner_id: to?.id ?? null }, show: { owner: to } });
       done(to ? `Assigned to ${to.name}` : "Unassigned", () =>
-        mutate({ id, patch: { owner_id: owner?.id ?? null }, show: { owner } }),
+        mutate({ id, patch: { owner_id: owner?.id ?? null, ai_paused }, show: { owner, ai_paused } }),
+      );
+    },
+    takeOver: (me: { id: string; name: string }) => {
+      mutate({ id, patch: { owner_id: me.id, ai_paused: true }, show: { owner: me, ai_paused: true } });
+      done("Taken over. Nothing leaves this thread by itself.", () =>
+        mutate({
+          id,
+          patch: { owner_id: owner?.id ?? null, ai_paused: false },
+          show: { owner, ai_paused: false },
+        }),
+      );
+    },
+    handBack: () => {
+      mutate({ id, patch: { ai_paused: false }, show: { ai_paused: false } });
+      done("Handed back. The AI may answer the next message.", () =>
+        mutate({ id, patch: { ai_paused: true }, show: { ai_paused: true } }),
       );
     },
   };

@@ -10,6 +10,7 @@ import { KeyHint } from "@/ui/kbd";
 import { Segmented } from "@/ui/switch";
 import { refused } from "@/ui/toast";
 import { useSendMessage } from "./api";
+import { useTellTyping } from "./presence";
 
 type Mode = "reply" | "note";
 
@@ -38,6 +39,7 @@ export function Composer({ conversationId, to }: { conversationId: string; to: s
   const { text, mode } = useStore(unsent)[conversationId] ?? empty;
   const box = useRef<HTMLTextAreaElement>(null);
   const send = useSendMessage();
+  const tellTyping = useTellTyping(conversationId);
   const note = mode === "note";
   const keep = (next: string, nextMode: Mode) => keepUnsent(conversationId, { text: next, mode: nextMode });
   const start = (next: Mode) => {
@@ -73,7 +75,10 @@ export function Composer({ conversationId, to }: { conversationId: string; to: s
           data-composer
           rows={text ? 5 : 1}
           value={text}
-          onChange={(event) => keep(event.target.value, mode)}
+          onChange={(event) => {
+            keep(event.target.value, mode);
+            if (!note) tellTyping();
+          }}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
             if (event.key === "Escape") event.currentTarget.blur();

@@ -1,4 +1,4 @@
-import { Bot, Check, CircleAlert, Clock, LockKeyhole, Sparkles } from "lucide-react";
+import { Bot, Check, CircleAlert, Clock, History, LockKeyhole, Sparkles } from "lucide-react";
 import { useSecondsLeft } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { useCan } from "@/lib/permissions";
@@ -14,7 +14,7 @@ import { TriageBar } from "./triage-bar";
 import { deliveryWords } from "./words";
 
 /** One message: the customer's, a colleague's, the AI's, or a private note. */
-export function MessageItem({ message }: { message: Message }) {
+export function MessageItem({ message, outdated = [] }: { message: Message; outdated?: string[] }) {
   const { author, direction } = message;
   return (
     <li
@@ -57,6 +57,11 @@ export function MessageItem({ message }: { message: Message }) {
       )}
       {message.status_reason && direction === "out" && (
         <p className="mt-2 text-sm text-bad-text">{message.status_reason}</p>
+      )}
+      {outdated.length > 0 && (
+        <Notice tone="warn" icon={<History aria-hidden />} className="mt-3">
+          No longer so: {outdated.join("; ")}
+        </Notice>
       )}
       {message.status === "unknown" && <Settle id={message.id} />}
       {message.triage && <TriageBar triage={message.triage} />}

@@ -9,6 +9,7 @@ import { Button, IconButton } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuLine, MenuTrigger } from "@/ui/menu";
 import { type Conversation, type ThreadSearch, useDirectory, useThreadVerbs } from "./api";
+import { TakeOver } from "./take-over";
 
 interface HeaderProps {
   thread: Conversation;
@@ -51,6 +52,7 @@ export function ThreadHeader({ thread, search, panelOpen, onPanel, onNext }: Hea
       <div className="flex items-center gap-1">
         {writes && (
           <>
+            <TakeOver thread={thread} />
             <AssignMenu
               thread={thread}
               open={menu === "assign"}

@@ -62,7 +62,7 @@ function Messages({ thread, after }: { thread: Conversation; after: ReactNode })
         )}
         <ol className="grid grid-cols-1 gap-3">
           {thread.messages.map((message) => (
-            <MessageItem key={message.id} message={message} />
+            <MessageItem key={message.id} message={message} outdated={outdatedIn(thread, message.id)} />
           ))}
         </ol>
         <div className="mt-4 mb-2 px-1">
@@ -73,6 +73,12 @@ function Messages({ thread, after }: { thread: Conversation; after: ReactNode })
     </Scroller>
   );
 }
+
+/** What a message stated that no longer holds, in words. */
+const outdatedIn = (thread: Conversation, id: string) =>
+  (thread.correction?.changes ?? [])
+    .filter((change) => change.message_id === id)
+    .map(({ title, was, now }) => `${title}: ${was}, now ${now ?? "no longer offered"}`);
 
 const Placeholder = () => (
   <div role="status" aria-label="Loading the thread" className="flex-1">

@@ -9,6 +9,7 @@ import { Notice } from "@/ui/states";
 import { When } from "@/ui/time";
 import { done } from "@/ui/toast";
 import { type Article, useChangeArticle, useCreateArticle } from "./api";
+import { type Gap, useAnswerGap } from "./gaps";
 
 const languages = ["en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "pt"];
 
@@ -20,20 +21,23 @@ const form = z.object({
 
 interface EditorProps {
   article?: Article;
+  /** The question that a new article is to answer. */
+  gap?: Gap;
   onSaved: (article: Article) => void;
   readOnly?: boolean;
 }
 
 /** Write an article; saving publishes it at once. */
-export function ArticleEditor({ article, onSaved, readOnly }: EditorProps) {
+export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) {
   const create = useCreateArticle();
+  const answer = useAnswerGap();
   const change = useChangeArticle();
   const { register, handleSubmit, setError, formState, reset } = useForm({
     resolver: zodResolver(form),
     defaultValues: {
-      title: article?.title ?? "",
+      title: article?.title ?? gap?.question.slice(0, 200) ?? "",
       body: article?.body ?? "",
-      language: article?.language ?? "en",
+      language: article?.language ?? gap?.language ?? "en",
     },
   });
   const { errors, isDirty } = formState;
@@ -41,7 +45,9 @@ export function ArticleEditor({ article, onSaved, readOnly }: EditorProps) {
     try {
       const saved = article
         ? await change.mutateAsync({ params: { path: { article_id: article.id } }, body })
-        : await create.mutateAsync({ body });
+        : gap
+          ? await answer.mutateAsync({ params: { path: { gap_id: gap.id } }, body })
+          : await create.mutateAsync({ body });
       reset(body);
       done("Published. The AI uses it from now on.");
       onSaved(saved);
@@ -82,7 +88,7 @@ export function ArticleEditor({ article, onSaved, readOnly }: EditorProps) {
               type="submit"
               tone="primary"
               disabled={Boolean(article) && !isDirty}
-              busy={create.isPending || change.isPending}
+              busy={create.isPending || change.isPending || answer.isPending}
             >
               {article ? "Publish changes" : "Publish"}
             </Button>

@@ -33,6 +33,7 @@ export function ArticleList({ q }: { q: string | undefined }) {
             <Link
               to="/knowledge/$articleId"
               params={{ articleId: article.id }}
+              search={{}}
               className="ring-inset-focus flex items-start gap-3 px-4 py-3 hover:bg-hover"
             >
               <span className="min-w-0 flex-1">

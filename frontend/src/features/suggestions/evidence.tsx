@@ -153,7 +153,7 @@ function SourceLink({ source }: { source: Source }) {
       {title}
     </Link>
   ) : (
-    <Link to="/knowledge/$articleId" params={{ articleId: id }} className={style}>
+    <Link to="/knowledge/$articleId" params={{ articleId: id }} search={{}} className={style}>
       {title}
     </Link>
   );

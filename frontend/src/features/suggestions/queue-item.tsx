@@ -1,6 +1,7 @@
 import type { Queued } from "./api";
 import { CustomerWords } from "./customer-words";
 import { SuggestionCard } from "./suggestion-card";
+import { WhyFirst } from "./turn";
 
 /** One suggestion in the middle of the screen: the customer's words above, the draft below. */
 export const QueueItem = ({
@@ -12,6 +13,7 @@ export const QueueItem = ({
 }) => (
   <article className="grid grid-cols-1 gap-3" aria-label={`Suggestion for ${item.conversation.contact.name}`}>
     <CustomerWords item={item} view="needs_approval" />
+    <WhyFirst turn={item.turn} />
     <SuggestionCard suggestion={item} onDecided={onDecided} />
   </article>
 );

@@ -17,6 +17,7 @@ import { DraftEditor } from "./editor";
 import { CheckedFacts, Confidence, Meter, Sources } from "./evidence";
 import { NotSent } from "./not-sent";
 import { RejectDialog } from "./reject-dialog";
+import { WhatHappened } from "./what-happened";
 import { confidenceWords } from "./words";
 
 interface CardProps {
@@ -76,7 +77,10 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardPro
         />
       ) : (
         <>
-          <DraftText body={suggestion.body} claims={suggestion.claims} lit={lit} onLight={setLit} />
+          {/* The claims' places are those of the draft: what a person made of it is shown as the difference. */}
+          {suggestion.status !== "edited" && (
+            <DraftText body={suggestion.body} claims={suggestion.claims} lit={lit} onLight={setLit} />
+          )}
           {pending && writes && (
             <div className="sticky bottom-0 z-10 -mx-4 border-t bg-surface px-4 py-3">
               <DecisionBar
@@ -92,6 +96,7 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardPro
           )}
         </>
       )}
+      {suggestion.status !== "pending" && <WhatHappened suggestion={suggestion} />}
       <Evidence suggestion={suggestion} lit={lit} onLight={setLit} />
       <RejectDialog
         open={mode === "reject"}

@@ -85,6 +85,7 @@ export const confidenceWords = (suggestion: Suggestion) =>
 export const rejectReasons = [
   "A fact is wrong",
   "Misses the question",
+  "Knowledge is missing",
   "Wrong tone",
   "A person should answer",
   "No answer needed",

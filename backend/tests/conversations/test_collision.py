@@ -1,0 +1,195 @@
+"""Whatever makes an automatic reply unwanted before it leaves: nothing leaves, and the history says why."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from mancrel.kit.db import engine
+from tests.conversations.ledger_steps import ASKS, LAMP, let_leave
+from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
+
+
+@pytest.fixture
+def leaving(staff: Staff, shop: Shop, mailbox: Mailbox) -> dict[str, Any]:
+    """Return a thread whose automatic reply waits to leave."""
+    shop.put("lamp", **LAMP)
+    work()
+    assert staff.admin.patch("/settings/assistant", {"send_delay_s": 600}).status_code == 200
+    message_id = mailbox.write(ASKS)
+    work()
+    thread = thread_of(staff.rep, message_id)
+    assert thread["suggestion"]["status"] == "scheduled"
+    return thread
+
+
+def writes_again(_staff: Staff, _shop: Shop, mailbox: Mailbox, thread: dict[str, Any]) -> None:
+    mailbox.write("Never mind, thank you.", In_Reply_To=thread["messages"][0]["external_id"])
+
+
+def product_changes(_staff: Staff, shop: Shop, _mailbox: Mailbox, _thread: dict[str, Any]) -> None:
+    shop.put("lamp", **(LAMP | {"price": "359.00"}))
+
+
+def person_types(staff: Staff, _shop: Shop, _mailbox: Mailbox, thread: dict[str, Any]) -> None:
+    assert staff.rep.post(f"/conversations/{thread['id']}/typing").status_code == 200
+
+
+def person_takes_over(staff: Staff, _shop: Shop, _mailbox: Mailbox, thread: dict[str, Any]) -> None:
+    assert staff.rep.patch(f"/conversations/{thread['id']}", {"ai_paused": True}).status_code == 200
+
+
+def person_takes_it(staff: Staff, _shop: Shop, _mailbox: Mailbox, thread: dict[str, Any]) -> None:
+    taken = staff.rep.patch(f"/conversations/{thread['id']}", {"owner_id": str(staff.rep.id)})
+    assert taken.json()["ai_paused"] is True
+
+
+def channel_fails(staff: Staff, _shop: Shop, mailbox: Mailbox, _thread: dict[str, Any]) -> None:
+    break_channel(staff, mailbox)
+
+
+def break_channel(staff: Staff, mailbox: Mailbox) -> None:
+    """Let three messages of people fail, because nobody answers where mail is sent."""
+    other = mailbox.write("Please cancel my order 12.", sender="kim@other.test", subject="Another matter")
+    work()
+    path = f"/conversations/{thread_of(staff.admin, other)['id']}/messages"
+    for _ in range(3):
+        assert staff.admin.post(path, {"body": "We look into it."}).status_code == 201
+        work()
+
+
+EVENTS: dict[str, Callable[[Staff, Shop, Mailbox, dict[str, Any]], None]] = {
+    "The customer wrote again.": writes_again,
+    "has changed in the catalogue": product_changes,
+    "Rep is writing a reply.": person_types,
+    "Rep took over.": person_takes_over,
+    "Rep took over. ": person_takes_it,
+    "the channel is unhealthy": channel_fails,
+}
+
+
+@pytest.mark.parametrize("why", EVENTS)
+def test_nothing_leaves_and_the_history_says_why(
+    staff: Staff, shop: Shop, mailbox: Mailbox, leaving: dict[str, Any], why: str, request: Any
+):
+    if why == "the channel is unhealthy":
+        EVENTS[why](staff, shop, mailbox, leaving)  # no server answers yet
+    sink: Sink = request.getfixturevalue("sink")
+    if why != "the channel is unhealthy":
+        EVENTS[why](staff, shop, mailbox, leaving)
+    work()
+    with engine().begin() as connection:  # only what Mancrel does by itself falls due
+        connection.execute(text("DELETE FROM messages WHERE author_kind = 'user' AND status = 'queued'"))
+    let_leave()
+    work()
+    assert sink.mails == []
+    audit = staff.admin.get(f"/suggestions/{leaving['suggestion']['id']}").json()
+    assert audit["status"] == "withdrawn"
+    assert (audit["history"][-1]["what"], why.strip() in audit["history"][-1]["why"]) == ("withdrawn", True)
+
+
+def test_while_a_person_writes_or_has_taken_over_drafts_wait_for_them(
+    staff: Staff, shop: Shop, mailbox: Mailbox, sink: Sink
+):
+    shop.put("lamp", **LAMP)
+    work()
+    first = mailbox.write("Hello, please cancel my order 12.")
+    work()
+    thread = thread_of(staff.rep, first)
+    staff.rep.post(f"/conversations/{thread['id']}/typing", {"state": "typing"})
+    mailbox.write(ASKS, In_Reply_To=first)
+    work()
+    suggestion = thread_of(staff.rep, first)["suggestion"]
+    assert (suggestion["decision"], sink.mails) == ("review", [])
+    assert "Rep is writing a reply." in suggestion["reasons"]
+
+
+def test_a_thread_that_was_taken_over_is_handed_back(staff: Staff, shop: Shop, mailbox: Mailbox, sink: Sink):
+    shop.put("lamp", **LAMP)
+    work()
+    first = mailbox.write("Hello, please cancel my order 12.")
+    work()
+    path = f"/conversations/{thread_of(staff.rep, first)['id']}"
+    staff.rep.patch(path, {"owner_id": str(staff.rep.id)})
+    mailbox.write(ASKS, In_Reply_To=first)
+    work()
+    assert thread_of(staff.rep, first)["suggestion"]["decision"] == "review"
+    assert staff.rep.patch(path, {"ai_paused": False}).json()["ai_paused"] is False
+    mailbox.write(ASKS, In_Reply_To=first)
+    work()
+    assert thread_of(staff.rep, first)["suggestion"]["decision"] == "auto_send"
+    assert len(sink.mails) == 1
+
+
+def test_giving_a_thread_to_a_colleague_is_no_take_over(staff: Staff, leaving: dict[str, Any]):
+    given = staff.manager.patch(f"/conversations/{leaving['id']}", {"owner_id": str(staff.rep.id)}).json()
+    assert (given["ai_paused"], given["suggestion"]["status"]) == (False, "withdrawn")
+
+
+def test_others_see_who_is_there(staff: Staff, leaving: dict[str, Any]):
+    path = f"/conversations/{leaving['id']}/typing"
+    assert staff.rep.post(path, {"state": "viewing"}).json()["others"] == []
+    (seen,) = staff.manager.post(path, {"state": "viewing"}).json()["others"]
+    assert (seen["name"], seen["state"]) == ("Rep", "viewing")
+    staff.rep.post(path, {"state": "typing"})
+    (seen,) = staff.manager.post(path, {"state": "viewing"}).json()["others"]
+    assert (seen["name"], seen["state"]) == ("Rep", "typing")
+    staff.rep.post(path, {"state": "gone"})
+    assert staff.manager.post(path, {"state": "viewing"}).json()["others"] == []
+    assert staff.other_rep.post(path, {"state": "viewing"}).status_code == 404
+    assert staff.rep.post(path, {"state": "asleep"}).status_code == 422
+
+
+def test_who_only_looks_withdraws_nothing(staff: Staff, leaving: dict[str, Any]):
+    staff.rep.post(f"/conversations/{leaving['id']}/typing", {"state": "viewing"})
+    now = staff.rep.get(f"/conversations/{leaving['id']}").json()
+    assert now["suggestion"]["status"] == "scheduled"
+
+
+@pytest.fixture
+def broken(staff: Staff, shop: Shop, mailbox: Mailbox) -> dict[str, Any]:
+    shop.put("lamp", **LAMP)
+    work()
+    break_channel(staff, mailbox)
+    channel = staff.admin.get(f"/channels/{mailbox.id}").json()
+    assert channel["health"] == "failing"
+    assert channel["failing_because"]
+    assert channel["failing_since"]
+    return channel
+
+
+def test_an_unhealthy_channel_recovers_when_a_message_leaves(
+    staff: Staff, broken: dict[str, Any], mailbox: Mailbox, sink: Sink
+):
+    asked = mailbox.write(ASKS)
+    work()
+    thread = thread_of(staff.admin, asked)
+    assert (thread["suggestion"]["decision"], sink.mails) == ("review", [])
+    assert staff.admin.post(f"/suggestions/{thread['suggestion']['id']}/approve").status_code == 200
+    work()
+    assert len(sink.mails) == 1
+    assert staff.admin.get(f"/channels/{mailbox.id}").json()["health"] == "ok"
+
+
+def test_an_admin_says_that_a_channel_works_again(
+    staff: Staff, broken: dict[str, Any], mailbox: Mailbox, sink: Sink
+):
+    assert staff.manager.post(f"/channels/{mailbox.id}/recover").status_code == 403
+    assert staff.admin.post(f"/channels/{mailbox.id}/recover").json()["health"] == "ok"
+    mailbox.write(ASKS)
+    work()
+    assert len(sink.mails) == 1
+
+
+def test_a_recipient_that_is_refused_says_nothing_of_the_channel(
+    staff: Staff, shop: Shop, mailbox: Mailbox, sink: Sink
+):
+    sink.answers = ["550 no such user"] * 4 + ["451 come later"] * 4
+    for number in range(8):
+        asked = mailbox.write("Please cancel my order.", sender=f"c{number}@x.test")
+        work()
+        thread = thread_of(staff.admin, asked)
+        staff.admin.post(f"/conversations/{thread['id']}/messages", {"body": "We look into it."})
+        work()
+    assert staff.admin.get(f"/channels/{mailbox.id}").json()["health"] == "ok"
