@@ -25,6 +25,7 @@ from mancrel.accounts import routes as accounts
 from mancrel.accounts import second_factor_routes as second_factor
 from mancrel.accounts.deps import Gate, is_public
 from mancrel.activities import routes as activities
+from mancrel.assistant import learning_routes as learning
 from mancrel.assistant import routes as assistant
 from mancrel.catalogue import doors as _catalogue_doors  # noqa: F401 - registers the door
 from mancrel.catalogue import routes as catalogue
@@ -187,7 +188,7 @@ def create_app() -> FastAPI:
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, contacts, catalogue, knowledge, activities, conversations,
-        channels, assistant, operations, live,
+        channels, assistant, learning, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

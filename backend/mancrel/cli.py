@@ -201,12 +201,12 @@ def evaluate_replies(
     with evaluating.database() as url:
         os.environ["MANCREL_DATABASE_URL"] = url
         os.environ["MANCREL_REDIS_URL"] = "redis://127.0.0.1:1/0"
-        os.environ["MANCREL_SECRET_KEY"] = "only for the evaluation, whose database ends with it"
+        os.environ["MANCREL_SECRET_KEY"] = "only for the evaluation, whose database ends with it"  # noqa: S105
         os.environ.pop("MANCREL_QDRANT_URL", None)
         os.environ.pop("MANCREL_LLM_BASE_URL", None)
         result = evaluating.evaluate(data or evaluating.DATA, typer.echo)
     if out:
-        out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        out.write_text(json.dumps(result, default=str, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -9,8 +9,21 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
+
+from mancrel.adapters.embeddings import embedder
+from mancrel.adapters.vectors import Filter, vectors
+from mancrel.assistant import evaluation, retrieval, shipped_evaluation, writer
+from mancrel.assistant.facts import Question
+from mancrel.assistant.retrieval import ARTICLES
+from mancrel.catalogue import search
+from mancrel.catalogue.models import Product, Source
 from mancrel.embedded import Postgres
+from mancrel.kit.db import transaction, uuid7
+from mancrel.knowledge.models import Article
+from mancrel.migrate import upgrade
 
 DATA = Path(__file__).parents[1] / "evaluation"
 
@@ -31,21 +44,15 @@ def database() -> Iterator[str]:
 
 def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
     """Answer every case with the real retrieval; the settings must name an empty database."""
-    from mancrel.assistant import evaluation, retrieval, writer
-    from mancrel.kit.db import transaction
-    from mancrel.migrate import upgrade
-
     upgrade()
     shop = load(data / "shop.toml")
     cases = evaluation.read(data / "cases.jsonl")
-    outcomes = []
     with transaction() as session:
 
-        def find(question: Any) -> Any:
+        def find(question: Question) -> Question:
             return retrieval.with_facts(session, question, retrieval.meaning_of(question))
 
-        for case in cases:
-            outcomes.append(evaluation.answer(case, shop, find, writer.write))
+        outcomes = [evaluation.answer(case, shop, find, writer.write) for case in cases]
     seen = [one for one in outcomes if not one.case.held_out]
     hidden = [one for one in outcomes if one.case.held_out]
     result = {"seen": evaluation.figures(seen), "held_out": evaluation.figures(hidden)}
@@ -55,24 +62,18 @@ def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
     return {
         "writer": f"{writer.MODEL}-{writer.VERSION}",
         **result,
-        "cases": evaluation.stand_in(outcomes),
+        **shipped_evaluation.packed(outcomes),
     }
 
 
 def load(path: Path) -> str:
     """Load the evaluation's shop into the database; returns its name."""
-    from mancrel.adapters.embeddings import embedder
-    from mancrel.adapters.vectors import Filter, vectors
-    from mancrel.assistant.retrieval import ARTICLES
-    from mancrel.catalogue import search
-    from mancrel.catalogue.models import Source
-    from mancrel.kit.db import transaction
-    from sqlalchemy import select
-
     shop = tomllib.loads(path.read_text(encoding="utf-8"))
     with transaction() as session:
         source = session.scalars(select(Source)).one()
-        products = [_product(source.id, family, one) for family in shop["family"] for one in family["variants"]]
+        products = [
+            _product(source.id, family, one) for family in shop["family"] for one in family["variants"]
+        ]
         articles = [_article(one) for one in shop["article"]]
         session.add_all([*products, *articles])
         session.flush()
@@ -83,9 +84,7 @@ def load(path: Path) -> str:
     return str(shop["name"])
 
 
-def _product(source_id: Any, family: dict[str, Any], one: dict[str, Any]) -> Any:
-    from mancrel.catalogue.models import Product
-    from mancrel.kit.db import uuid7
+def _product(source_id: UUID, family: dict[str, Any], one: dict[str, Any]) -> Product:
 
     return Product(
         id=uuid7(),
@@ -107,9 +106,7 @@ def _product(source_id: Any, family: dict[str, Any], one: dict[str, Any]) -> Any
     )
 
 
-def _article(one: dict[str, Any]) -> Any:
-    from mancrel.kit.db import uuid7
-    from mancrel.knowledge.models import Article
+def _article(one: dict[str, Any]) -> Article:
 
     body = one["body"].strip()
     return Article(id=uuid7(), title=one["title"], body=body, language=one.get("language", "en"), version=1)

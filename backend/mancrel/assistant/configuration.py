@@ -73,6 +73,7 @@ def described(row: AssistantSettings) -> dict[str, Any]:
         "intents": {intent: {"mode": mode_of(row, intent)} for intent in INTENTS},
         "disclosure_enabled": row.disclosure_enabled,
         "disclosure": {name: disclosure_in(row, name) for name in LANGUAGES},
+        "writer": row.writer or "",
     }
 
 

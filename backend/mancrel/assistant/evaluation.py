@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from math import comb
@@ -28,7 +27,7 @@ HELD_OUT_SHARE = 4
 """One case in so many is held out: its figures are reported, it is not looked at when the code is mended."""
 
 STOCK = {
-    "IN": r"(?<!nicht )auf lager|\bin stock\b|(?<!pas )(?<!plus )\ben stock\b|(?<!no está )(?<!no )disponible",
+    "IN": r"(?<!nicht )auf lager|\bin stock\b|(?<!pas )(?<!plus )\ben stock\b|(?<!no está )disponible",
     "OUT": r"nicht auf lager|out of stock|en rupture|pas en stock|agotad|no está disponible|sin existencias",
 }
 _LINK = re.compile(r"https?://\S+")
@@ -74,6 +73,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
+    question: Question | None = field(default=None, compare=False, repr=False)
 
     @property
     def sent(self) -> bool:
@@ -140,6 +140,7 @@ def answer(case: Case, shop: str, find: Finder, write: Writer) -> Outcome:
         missing_facts(case, draft.body or ""),
         wrong_facts(case, draft.body or "", question, claims),
         draft.notes,
+        question,
     )
 
 
@@ -270,33 +271,10 @@ def described(one: Outcome) -> str:
     """Describe an outcome in one line."""
     asked = " ".join(one.case.text.split())[:90]
     why = "; ".join((*one.held, *one.notes))[:160]
-    facts = f" wrong={list(one.wrong)}" if one.wrong else f" missing={list(one.missing)}" if one.missing else ""
+    facts = (
+        f" wrong={list(one.wrong)}" if one.wrong else f" missing={list(one.missing)}" if one.missing else ""
+    )
     return (
         f"{one.case.id} [{one.case.language}] {one.case.intent}/{one.intent}: "
         f"{one.case.decision} -> {one.decision} {one.confidence:.2f}{facts} | {asked} | {why}"
     )
-
-
-def stand_in(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
-    """Return what a change of thresholds is held against while a shop has few decisions of its own."""
-    return [
-        {
-            "id": one.case.id,
-            "intent": one.intent,
-            "decision": one.decision,
-            "confidence": one.confidence,
-            "held": bool(one.held),
-            "written": one.body is not None,
-            "sendable": one.case.decision == "auto_send" and not one.wrong and not one.missing,
-            "wrong": bool(one.wrong),
-        }
-        for one in outcomes
-    ]
-
-
-@cache
-def shipped() -> dict[str, Any]:
-    """Return the shipped result of the built-in writer."""
-    path = Path(__file__).parent / "shipped_evaluation.json"
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found

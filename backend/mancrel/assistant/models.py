@@ -15,6 +15,7 @@ from mancrel.kit.visibility import AdminsOnly, OpenToAll
 class AssistantSettings(Row, OpenToAll, Base):
     """Thresholds and switches; one row. ``intents``: intent → ``{"mode": on|shadow|draft_only}``.
 
+    ``writer``: who may send by itself, null until the first draft (``writers.py``).
     ``disclosure``: language → the sentence that says who wrote, where the shop has its own.
     """
 
@@ -27,6 +28,7 @@ class AssistantSettings(Row, OpenToAll, Base):
     intents: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     disclosure_enabled: Mapped[bool] = mapped_column(server_default="true")
     disclosure: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    writer: Mapped[str | None]
 
 
 class LlmUsage(AdminsOnly, Base):

@@ -81,9 +81,7 @@ def decide(session: Session, message: Message, written: Written) -> Suggestion:
     held = gates.person_needed(question, draft, priority)
     held += _circumstances(session, message, conversation, written, config)
     confidence = judge(question, draft, written.claims, held)
-    decision = decided(
-        confidence.value, held, draft.body, config.auto_threshold, config.review_threshold
-    )
+    decision = decided(confidence.value, held, draft.body, config.auto_threshold, config.review_threshold)
     proposal = _proposal(written, confidence, decision, held, config)
     if decision == "auto_send":
         proposal = disclosure.disclosed(session, conversation, proposal, config, question.language)

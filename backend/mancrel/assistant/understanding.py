@@ -162,7 +162,11 @@ def _whole(reading: _Reading, sentence: str, named: list[Choice]) -> list[tuple[
         joined.append((begin, end))
         piece = sentence[begin:end]
         about = tuple(one for one in named if begin <= one.start < end)
-        opens = bool(about) and is_question(piece) and not asking.kinds(_without_names(reading, piece), product=True)
+        opens = (
+            bool(about)
+            and is_question(piece)
+            and not asking.kinds(_without_names(reading, piece), product=True)
+        )
         opens = opens and not rest_of(reading.question, piece, [], about)
     return joined
 

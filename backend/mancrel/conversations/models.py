@@ -189,6 +189,7 @@ class Suggestion(Row, OfConversation, Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     reject_reason: Mapped[str | None]
+    reject_kind: Mapped[str | None]
     sent_message_id: Mapped[UUID | None]
     history: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")
     decided_by: Mapped[User | None] = relationship(lazy="joined")
