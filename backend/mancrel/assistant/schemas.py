@@ -1,13 +1,11 @@
 """Shapes of the assistant on the wire."""
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from mancrel.conversations.schemas import Intent
-from mancrel.kit.schema import Flag, In, Number, Out, Reason, Ref, Text
+from mancrel.kit.schema import Flag, In, Number, Out, Reason, Text
 
 Share = Annotated[Number, Field(ge=0, le=1)]
 Language = Literal["en", "de", "fr", "es"]
@@ -48,91 +46,3 @@ class SettingsOut(Out):
     disclosure_enabled: bool
     disclosure: dict[Language, str]
     writer: str
-
-
-class ReplayIn(In):
-    """The configuration to try: the settings in force with these changes."""
-
-    auto_threshold: Share = 0.9
-    review_threshold: Share = 0.6
-    intents: dict[Intent, IntentMode] = {}
-    writer: Writer = "built_in"
-
-
-class ReplayCase(Out):
-    """A case that the candidate treats differently, or would send though it was refused."""
-
-    id: str
-    conversation_id: UUID | None
-    title: str
-    status: str
-    refused: bool
-    before: bool
-    after: bool
-    unsupported_before: int
-    unsupported_after: int
-    confidence_before: float
-    confidence_after: float
-
-
-class ReplayCounts(Out):
-    """What a replay counted."""
-
-    replayed: int = 0
-    evaluated: int = 0
-    sent_before: int = 0
-    sent_after: int = 0
-    would_send_refused: int = 0
-    unsupported_before: int = 0
-    unsupported_after: int = 0
-    changed: int = 0
-
-
-class ReplayOut(Out):
-    """A configuration tried on what people decided, and what would change.
-
-    ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
-    then, and on the catalogue of now.
-    """
-
-    id: UUID
-    created_at: datetime
-    finished_at: datetime | None
-    asked_by: Ref | None
-    fingerprint: str
-    changes: dict[str, list[Any]]
-    status: Literal["pending", "done"]
-    verdict: Literal["pass", "fail"] | None
-    basis: Literal["decisions", "evaluation", "both"] | None
-    reasons: list[str]
-    counts: ReplayCounts
-    cases: list[ReplayCase]
-
-
-class ActivationOut(Out):
-    """A riskier configuration that was put to work."""
-
-    id: UUID
-    created_at: datetime
-    by: Ref | None
-    fingerprint: str
-    changes: dict[str, list[Any]]
-    override_reason: str | None
-    replay_id: UUID | None
-
-
-class ModelOut(Out):
-    """What writes and decides now."""
-
-    fingerprint: str
-    writer: str
-    built_in: str
-    configured: str
-    confidence: str
-    lessons: int
-    auto_threshold: float
-    review_threshold: float
-    decided: int
-    enough: int
-    evaluation: dict[str, Any]
-    activations: list[ActivationOut]

@@ -106,6 +106,7 @@ export const suggestion = (over: Partial<Schema["SuggestionOut"]> = {}): Schema[
   leaves_at: null,
   original_body: null,
   reject_reason: null,
+  reject_kind: null,
   ...over,
 });
 

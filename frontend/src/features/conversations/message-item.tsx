@@ -59,7 +59,7 @@ export function MessageItem({ message }: { message: Message }) {
         <p className="mt-2 text-sm text-bad-text">{message.status_reason}</p>
       )}
       {message.status === "unknown" && <Settle id={message.id} />}
-      {message.triage && <TriageBar triage={message.triage} />}
+      {message.triage && <TriageBar messageId={message.id} triage={message.triage} />}
     </li>
   );
 }
