@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from mancrel.adapters.llm import llm
 from mancrel.assistant.models import AssistantSettings
+from mancrel.assistant.writer import MODEL
 from mancrel.assistant.writer_wording import LANGUAGES, wording
 from mancrel.conversations.schemas import Intent
 from mancrel.kit import events
@@ -63,6 +65,12 @@ def _own_words(disclosure: dict[str, str]) -> dict[str, str]:
     }
 
 
+def _who_writes(row: AssistantSettings) -> str:
+    """Return who is activated; before the first draft that is whoever is configured."""
+    built_in = row.writer == MODEL or (row.writer is None and llm() is None)
+    return "built_in" if built_in else "language_model"
+
+
 def described(row: AssistantSettings) -> dict[str, Any]:
     """Describe the settings, with a mode for every intent."""
     return {
@@ -73,7 +81,7 @@ def described(row: AssistantSettings) -> dict[str, Any]:
         "intents": {intent: {"mode": mode_of(row, intent)} for intent in INTENTS},
         "disclosure_enabled": row.disclosure_enabled,
         "disclosure": {name: disclosure_in(row, name) for name in LANGUAGES},
-        "writer": row.writer or "",
+        "writer": _who_writes(row),
     }
 
 

@@ -41,14 +41,14 @@ class ReplayCase(Out):
 class ReplayCounts(Out):
     """What a replay counted."""
 
-    replayed: int = 0
-    evaluated: int = 0
-    sent_before: int = 0
-    sent_after: int = 0
-    would_send_refused: int = 0
-    unsupported_before: int = 0
-    unsupported_after: int = 0
-    changed: int = 0
+    replayed: int
+    evaluated: int
+    sent_before: int
+    sent_after: int
+    would_send_refused: int
+    unsupported_before: int
+    unsupported_after: int
+    changed: int
 
 
 class ReplayOut(Out):

@@ -22,6 +22,10 @@ HARMFUL = ("wrong_fact", "should_not_send")
 MOST = 200
 ENOUGH = 50
 SHOWN = 100
+COUNTED = (
+    "replayed", "evaluated", "sent_before", "sent_after", "would_send_refused", "unsupported_before",
+    "unsupported_after", "changed",
+)  # fmt: skip
 HOLDS_FOR = timedelta(days=7)
 
 
@@ -214,6 +218,7 @@ def _kept(session: Session, before: Candidate, after: Candidate) -> Replay:
         candidate=asdict(after),
         changes=difference(before, after),
         status="pending",
+        counts=dict.fromkeys(COUNTED, 0),
         asked_by=session.get(User, user_id) if user_id else None,
     )
     session.add(kept)

@@ -45,4 +45,4 @@ class SettingsOut(Out):
     intents: dict[Intent, IntentMode]
     disclosure_enabled: bool
     disclosure: dict[Language, str]
-    writer: str
+    writer: Writer

@@ -3551,46 +3551,22 @@ export interface components {
      * @description What a replay counted.
      */
     ReplayCounts: {
-      /**
-       * Changed
-       * @default 0
-       */
-      changed?: number;
-      /**
-       * Evaluated
-       * @default 0
-       */
-      evaluated?: number;
-      /**
-       * Replayed
-       * @default 0
-       */
-      replayed?: number;
-      /**
-       * Sent After
-       * @default 0
-       */
-      sent_after?: number;
-      /**
-       * Sent Before
-       * @default 0
-       */
-      sent_before?: number;
-      /**
-       * Unsupported After
-       * @default 0
-       */
-      unsupported_after?: number;
-      /**
-       * Unsupported Before
-       * @default 0
-       */
-      unsupported_before?: number;
-      /**
-       * Would Send Refused
-       * @default 0
-       */
-      would_send_refused?: number;
+      /** Changed */
+      changed: number;
+      /** Evaluated */
+      evaluated: number;
+      /** Replayed */
+      replayed: number;
+      /** Sent After */
+      sent_after: number;
+      /** Sent Before */
+      sent_before: number;
+      /** Unsupported After */
+      unsupported_after: number;
+      /** Unsupported Before */
+      unsupported_before: number;
+      /** Would Send Refused */
+      would_send_refused: number;
     };
     /**
      * ReplayIn
@@ -3861,8 +3837,11 @@ export interface components {
       review_threshold: number;
       /** Send Delay S */
       send_delay_s: number;
-      /** Writer */
-      writer: string;
+      /**
+       * Writer
+       * @enum {string}
+       */
+      writer: "built_in" | "language_model";
     };
     /**
      * SettingsPatch

@@ -5,7 +5,7 @@ import { done, refused } from "@/ui/toast";
 
 export type Suggestion = Schema["SuggestionOut"];
 export type Queued = Schema["QueuedSuggestion"];
-export type RejectKind = Schema["Reject"]["kind"];
+export type RejectKind = NonNullable<Suggestion["reject_kind"]>;
 export type Claim = Schema["ClaimOut"];
 
 const STALE = ["/api/v1/conversations", "/api/v1/suggestions"] as const;
