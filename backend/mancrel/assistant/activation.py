@@ -15,8 +15,8 @@ from mancrel.kit.db import uuid7, viewer_of
 from mancrel.kit.errors import Conflict
 
 WAY = (
-    "Start one with POST /api/v1/assistant/replays and the same values, wait for the verdict 'pass' and "
-    "try again; an admin may say 'override_reason' instead."
+    "Try it first under Settings, Model (POST /api/v1/assistant/replays with the same values); when the "
+    "verdict is 'pass', do this again. An admin may give an 'override_reason' instead."
 )
 
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from mancrel.adapters.llm import llm
 from mancrel.assistant import configuration, llm_writer, writer
 from mancrel.assistant.models import AssistantSettings
-from mancrel.kit.errors import Invalid
+from mancrel.kit.errors import Conflict
 
 BUILT_IN = writer.MODEL
 
 
-class NoLanguageModel(Invalid):
+class NoLanguageModel(Conflict):
     """No language model is configured, so none can be activated."""
 
 

@@ -218,4 +218,4 @@ def test_a_lying_model_is_refused_by_the_replay(
 
 def test_no_model_to_activate(staff: Staff):
     answer = configure(staff, writer="language_model")
-    assert (answer.status_code, answer.json()["code"]) == (422, "NoLanguageModel")
+    assert (answer.status_code, answer.json()["code"]) == (409, "NoLanguageModel")
