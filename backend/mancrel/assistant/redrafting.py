@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, replace
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,7 @@ class _Again:
     sent: bool
     unsupported: int
     confidence: float
+    written: bool
 
 
 def again(before: Candidate, after: Candidate) -> tuple[list[Tried], list[Tried]]:
@@ -66,6 +67,7 @@ def _own(stored: Stored, before: Candidate, after: Candidate) -> Tried:
         after=found.sent,
         unsupported_after=found.unsupported,
         confidence_after=found.confidence,
+        written=found.written,
     )
 
 
@@ -89,12 +91,13 @@ def _judged(draft: Draft, question: Question, priority: str, candidate: Candidat
     held = gates.person_needed(question, draft, priority) + assistant.unconfirmed(claims)
     sure = confidence.judge(question, draft, claims, held)
     sent = candidates.sends(candidate, question.intent, sure.value, held=bool(held) or draft.body is None)
-    return _Again(sent, sum(not one.ok for one in claims), sure.value)
+    written = (draft.model == writers.BUILT_IN) == (candidate.writer == writers.BUILT_IN)
+    return _Again(sent and written, sum(not one.ok for one in claims), sure.value, written)
 
 
 def _of_evaluation(one: shipped_evaluation.Shipped, before: Candidate, after: Candidate) -> Tried:
     case, question = shipped_evaluation.questions()[one.id]
-    draft = _write(question, question.products[0].id if question.products else UUID(int=0), after)
+    draft = _write(question, uuid5(NAMESPACE_OID, one.id), after)
     found = _judged(draft, question, "normal", after)
     claims = check(draft.body, question) if draft.body else ()
     body = draft.body or ""
@@ -113,4 +116,5 @@ def _of_evaluation(one: shipped_evaluation.Shipped, before: Candidate, after: Ca
         max(found.unsupported, len(wrong)),
         one.confidence,
         found.confidence,
+        found.written,
     )

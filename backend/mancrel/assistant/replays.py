@@ -21,6 +21,9 @@ DECIDED = ("approved", "edited", "rejected")
 HARMFUL = ("wrong_fact", "should_not_send")
 MOST = 200
 ENOUGH = 50
+MOST_SILENT = 10
+"""A model that gives no usable draft for more than one in so many has not been tried."""
+
 SHOWN = 100
 COUNTED = (
     "replayed", "evaluated", "sent_before", "sent_after", "would_send_refused", "unsupported_before",
@@ -35,6 +38,7 @@ class Tried:
 
     ``harmful``: a person refused it for its facts or said that nothing was to be sent; of the evaluation's
     cases, those that are no reply to send. ``unsupported``: statements that nothing carries.
+    ``written``: by the candidate's own writer; where a model failed, the built-in writer's draft says nothing about it.
     """
 
     id: str
@@ -48,6 +52,7 @@ class Tried:
     unsupported_after: int = 0
     confidence_before: float = 0.0
     confidence_after: float = 0.0
+    written: bool = True
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,9 @@ def judge(own: Sequence[Tried], evaluation: Sequence[Tried]) -> Verdict:
     after = sum(one.unsupported_after for one in tried if one.after)
     drafts = [sum(one.unsupported_before for one in tried), sum(one.unsupported_after for one in tried)]
     reasons = []
+    silent = sum(not one.written for one in tried)
+    if silent * MOST_SILENT > len(tried):
+        reasons.append(f"It failed at {silent} of {len(tried)} drafts, so it was not tried enough.")
     if harm:
         reasons.append(
             f"It would send {len(harm)} of the replies that were refused for their facts or at all."

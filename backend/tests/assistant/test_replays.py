@@ -216,6 +216,42 @@ def test_a_lying_model_is_refused_by_the_replay(
     assert sink.mails == []
 
 
+def telling(asked: dict[str, Any]) -> str:
+    """Ask what is meant, whatever the question: true, and never sent by itself."""
+    ids = [one["id"] for one in _facts(asked)["products"]][:1]
+    language = asked["messages"][1]["content"].split("code: ", 1)[1][:2]
+    body = {
+        "de": "Guten Tag,\n\nwelches Produkt meinen Sie genau?\n\nFreundliche Grüße",
+        "fr": "Bonjour,\n\nquel produit voulez-vous dire exactement ?\n\nCordialement",
+        "es": "Hola,\n\n¿a qué producto se refiere exactamente?\n\nUn saludo",
+    }.get(language, "Hello,\n\nwhich product do you mean exactly?\n\nKind regards")
+    return json.dumps({"body": body, "source_ids": ids, "answers_everything": False, "asks_back": True})
+
+
+def test_a_true_model_passes_and_writes_from_then_on(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink, language_model: LlmServer
+):
+    staff.admin.get("/settings/assistant")
+    begun_with_the_built_in_writer()
+    language_model.behaviour.says = telling
+    report = replayed(staff, writer="language_model")
+    assert (report["verdict"], report["reasons"]) == ("pass", [])
+    assert configure(staff, writer="language_model").json()["writer"] == "language_model"
+    message_id = mailbox.write(ASKS)
+    work()
+    assert thread_of(staff.admin, message_id)["suggestion"]["model"] == "m"
+    assert configure(staff, writer="built_in").json()["writer"] == "built_in"
+
+
+def test_a_model_that_never_answers_does_not_pass(staff: Staff, language_model: LlmServer):
+    staff.admin.get("/settings/assistant")
+    begun_with_the_built_in_writer()
+    language_model.behaviour.status = 400
+    report = replayed(staff, writer="language_model")
+    assert report["verdict"] == "fail"
+    assert "not tried enough" in report["reasons"][0]
+
+
 def test_no_model_to_activate(staff: Staff):
     answer = configure(staff, writer="language_model")
     assert (answer.status_code, answer.json()["code"]) == (409, "NoLanguageModel")
