@@ -26,6 +26,7 @@ from mancrel.accounts import second_factor_routes as second_factor
 from mancrel.accounts.deps import Gate, is_public
 from mancrel.activities import routes as activities
 from mancrel.assistant import gap_routes as gaps
+from mancrel.assistant import learning_routes as learning
 from mancrel.assistant import quality_routes as quality
 from mancrel.assistant import routes as assistant
 from mancrel.catalogue import doors as _catalogue_doors  # noqa: F401 - registers the door
@@ -190,7 +191,7 @@ def create_app() -> FastAPI:
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, contacts, catalogue, knowledge, activities, conversations,
-        corrections, channels, assistant, gaps, quality, operations, live,
+        corrections, channels, assistant, gaps, quality, learning, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -197,6 +197,27 @@ def evaluate(
     typer.echo(evaluate_command(model, data))
 
 
+@app.command()
+def evaluate_replies(
+    data: Annotated[Path | None, typer.Option(exists=True, file_okay=False, help="cases and shop")] = None,
+    out: Annotated[Path | None, typer.Option(help="where the result is kept as JSON")] = None,
+) -> None:
+    """Measure the replies on labelled messages, with a database of its own; needs no server."""
+    import json
+
+    from mancrel import evaluating
+
+    with evaluating.database() as url:
+        os.environ["MANCREL_DATABASE_URL"] = url
+        os.environ["MANCREL_REDIS_URL"] = "redis://127.0.0.1:1/0"
+        os.environ["MANCREL_SECRET_KEY"] = "only for the evaluation, whose database ends with it"  # noqa: S105
+        os.environ.pop("MANCREL_QDRANT_URL", None)
+        os.environ.pop("MANCREL_LLM_BASE_URL", None)
+        result = evaluating.evaluate(data or evaluating.DATA, typer.echo)
+    if out:
+        out.write_text(json.dumps(result, default=str, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -4,6 +4,7 @@ import mancrel.accounts.models
 import mancrel.activities.models
 import mancrel.adapters.vectors
 import mancrel.assistant.gap_models
+import mancrel.assistant.learning_models
 import mancrel.assistant.models
 import mancrel.catalogue.models
 import mancrel.contacts.models

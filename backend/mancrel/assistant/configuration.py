@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from mancrel.adapters.llm import llm
 from mancrel.assistant.models import AssistantSettings
+from mancrel.assistant.writer import MODEL
 from mancrel.assistant.writer_wording import LANGUAGES, wording
 from mancrel.conversations.schemas import Intent
 from mancrel.kit import events
@@ -101,6 +103,12 @@ def intent_state(row: AssistantSettings, intent: str) -> dict[str, Any]:
     return {"mode": mode_of(row, intent), **{name: kept.get(name) for name in ("off_at", "off_reason")}}
 
 
+def _who_writes(row: AssistantSettings) -> str:
+    """Return who is activated; before the first draft that is whoever is configured."""
+    built_in = row.writer == MODEL or (row.writer is None and llm() is None)
+    return "built_in" if built_in else "language_model"
+
+
 def described(row: AssistantSettings) -> dict[str, Any]:
     """Describe the settings, with a mode for every intent."""
     return {
@@ -113,6 +121,7 @@ def described(row: AssistantSettings) -> dict[str, Any]:
         "confidence": row.confidence,
         "disclosure_enabled": row.disclosure_enabled,
         "disclosure": {name: disclosure_in(row, name) for name in LANGUAGES},
+        "writer": _who_writes(row),
     }
 
 

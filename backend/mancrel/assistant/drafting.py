@@ -18,10 +18,13 @@ class Written:
     answered: bool
 
 
-def write(question: Question, contact_id: UUID) -> Draft:
-    """Draft with the configured model; with the built-in writer when there is none, it fails or may not."""
+def write(question: Question, contact_id: UUID, *, built_in: bool = False) -> Draft:
+    """Draft with the configured model; with the built-in writer when there is none, it fails or may not.
+
+    ``built_in``: the configured model is not activated.
+    """
     model = llm()
-    if model is None:
+    if model is None or built_in:
         return writer.write(question)
     most = llm_writer.most_used(question)
     try:

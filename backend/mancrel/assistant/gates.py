@@ -17,6 +17,8 @@ TO_A_PERSON = {
     "account": "Account and privacy requests go to a person.",
     "purchase": "An order is taken by a person.",
     "other": "It is not clear what is asked.",
+    "spam": "It may be spam.",
+    "automated": "It may not be written by a person.",
 }
 SUPPORTED_LANGUAGES = ("en", "de", "fr", "es")
 _LEGAL = re.compile(
@@ -51,7 +53,9 @@ _CANCEL = re.compile(
 )
 _OWN_ORDER = re.compile(
     r"\b(my (order|parcel|package|delivery|invoice|payment|refund)|order (number|no\.?|#)|tracking|"
-    r"meine (bestellung|lieferung|rechnung)|bestellnummer|ma commande|mon colis|mi pedido|mi factura)\b",
+    r"meine (bestellung|lieferung|rechnung)|bestellnummer|ma commande|mon colis|mi pedido|mi factura|"
+    r"(order|bestellung|auftrag|commande|pedido|invoice|rechnung|facture|factura)\W{1,3}"
+    r"((number|num[eé]ro|nr|no|n°)\W{0,3})?[a-z]{0,4}-?\d{3,})\b",
     re.IGNORECASE,
 )
 PATTERNS = (
@@ -63,6 +67,9 @@ PATTERNS = (
     (_OWN_ORDER, "It is about an order that another system holds."),
 )
 MAX_TEXT = 8000
+SURELY_SILENT = 0.5
+"""What only reads like spam or automated mail is left unanswered from this confidence on."""
+
 ALSO_MEANT = 0.5
 """A further intent counts from this confidence on; what is written plainly is found by its words."""
 
@@ -76,7 +83,7 @@ def silence(automated: str | None, question: Question) -> str | None:
     if automated:
         return SILENT["automated"]
     only = {intent for intent, _ in question.intents} or {question.intent}
-    if question.intent in SILENT:
+    if question.intent in SILENT and question.intent_confidence >= SURELY_SILENT:
         return SILENT[question.intent]
     if question.intent == "feedback" and only <= {"feedback", "other"} and "?" not in question.text:
         return "It is thanks or praise and asks for nothing."

@@ -19,6 +19,7 @@ class AssistantSettings(Row, OpenToAll, Base):
 
     ``intents``: intent → ``{"mode": on|shadow|draft_only}``; ``since``: replies count from then on;
     ``off_at`` and ``off_reason``: when and why it switched itself off. ``confidence``: learnt or shipped.
+    ``writer``: who may send by itself, null until the first draft (``writers.py``).
     ``disclosure``: language → the sentence that says who wrote, where the shop has its own.
     """
 
@@ -32,6 +33,7 @@ class AssistantSettings(Row, OpenToAll, Base):
     confidence: Mapped[str] = mapped_column(server_default="learnt")
     disclosure_enabled: Mapped[bool] = mapped_column(server_default="true")
     disclosure: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    writer: Mapped[str | None]
 
 
 class Judgement(Row, OfConversation, Base):

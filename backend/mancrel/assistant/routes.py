@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from mancrel.accounts.deps import Db, may
-from mancrel.assistant import configuration
+from mancrel.assistant import activation, configuration
 from mancrel.assistant.schemas import SettingsOut, SettingsPatch
 from mancrel.kit.schema import changes
 
@@ -19,5 +19,5 @@ def get_settings(session: Db) -> SettingsOut:
 @router.patch("/assistant", dependencies=[may("settings:write")])
 def change_settings(body: SettingsPatch, session: Db) -> SettingsOut:
     """Change thresholds and switches."""
-    row = configuration.change(session, changes(body))
+    row = activation.change(session, changes(body))
     return SettingsOut.model_validate(configuration.described(row))

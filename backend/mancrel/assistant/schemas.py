@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from mancrel.conversations.schemas import Intent
-from mancrel.kit.schema import Flag, In, Number, Out, Text
+from mancrel.kit.schema import Flag, In, Number, Out, Reason, Text
 
 Share = Annotated[Number, Field(ge=0, le=1)]
 Language = Literal["en", "de", "fr", "es"]
 Sentence = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\r\n]*$")]
 """One line; an empty one brings the built-in wording back."""
+Writer = Literal["built_in", "language_model"]
 Mode = Literal["on", "shadow", "draft_only"]
 Everything = Literal["on", "shadow", "off"]
 Choice = Literal["learnt", "shipped"]
@@ -35,6 +36,8 @@ class SettingsPatch(In):
     confidence: Choice = "learnt"
     disclosure_enabled: Flag = True
     disclosure: dict[Language, Sentence] = {}
+    writer: Writer = "built_in"
+    override_reason: Reason = "why a replay is not waited for"
 
 
 class IntentState(Out):
@@ -57,3 +60,4 @@ class SettingsOut(Out):
     confidence: Choice
     disclosure_enabled: bool
     disclosure: dict[Language, str]
+    writer: Writer

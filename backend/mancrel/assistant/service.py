@@ -83,7 +83,7 @@ def decide(session: Session, message: Message, written: Written) -> Suggestion:
     held += _circumstances(session, message, conversation, written, config)
     fit, channel = learnt_confidence.in_use(session, config), str(conversation.channel_id or "")
     confidence = judge(question, draft, written.claims, held, fit, channel)
-    decision = _decision(confidence, held, draft, config)
+    decision = decided(confidence.value, held, draft.body, config.auto_threshold, config.review_threshold)
     proposal = _proposal(written, confidence, decision, held, config)
     shadow = switches.in_shadow(config, question.intent) if decision == "auto_send" else None
     if shadow:
@@ -113,9 +113,7 @@ def _circumstances(
     writing = attention.writing(conversation)
     if writing:
         reasons.append(writing)
-    wrong = [claim.text for claim in written.claims if not claim.ok]
-    if wrong:
-        reasons.append(f"The guard cannot confirm: {', '.join(wrong[:3])}.")
+    reasons += unconfirmed(written.claims)
     if message.reply_to:
         reasons.append("The answer would go to another address than the sender's.")
     capped = caps.over_caps(session, conversation, message.from_address or "")
@@ -133,6 +131,12 @@ def _circumstances(
     return reasons
 
 
+def unconfirmed(claims: tuple[Claim, ...]) -> list[str]:
+    """Return why a draft's statements stand against sending it, if they do."""
+    wrong = [claim.text for claim in claims if not claim.ok]
+    return [f"The guard cannot confirm: {', '.join(wrong[:3])}."] if wrong else []
+
+
 def _answered_by_a_person(session: Session, message: Message) -> bool:
     query = select(Message.id).where(
         Message.conversation_id == message.conversation_id,
@@ -144,12 +148,11 @@ def _answered_by_a_person(session: Session, message: Message) -> bool:
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _decision(confidence: Confidence, held: list[str], draft: Draft, config: AssistantSettings) -> str:
-    if draft.body is None or confidence.value < config.review_threshold:
+def decided(confidence: float, held: list[str], body: str | None, auto: float, review: float) -> str:
+    """Return what happens to a draft: it rests on confidence, what holds it, and the two thresholds."""
+    if body is None or confidence < review:
         return "escalate"
-    if held or confidence.value < config.auto_threshold:
-        return "review"
-    return "auto_send"
+    return "review" if held or confidence < auto else "auto_send"
 
 
 def _proposal(

@@ -1,5 +1,6 @@
 """The switches that stop automatic replies: for all, an intent, a channel or a contact."""
 
+import re
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,11 +11,19 @@ from mancrel.assistant.models import AssistantSettings
 from mancrel.conversations import outbox
 from mancrel.conversations.models import Conversation, Message
 
+OFF = "Automatic sending is switched off."
+_MODE = re.compile(r"The intent \w+ is (in shadow mode|set to drafts only)\.$")
+
+
+def is_switch(reason: str) -> bool:
+    """Tell whether a reason is a switch of the configuration rather than something about the text."""
+    return reason == OFF or bool(_MODE.match(reason))
+
 
 def switched_off(config: AssistantSettings, conversation: Conversation, intent: str) -> str | None:
     """Return which switch stands against deciding to send by itself, or None."""
     if config.mode == "off":
-        return "Automatic sending is switched off."
+        return OFF
     if configuration.mode_of(config, intent) == "draft_only":
         return f"The intent {intent} is set to drafts only."
     return outbox.switched_off(conversation)

@@ -8,11 +8,25 @@ from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, vectors
-from mancrel.assistant import gates, llm_budget, retrieval, routing, switches
+from mancrel.assistant import (
+    candidates,
+    gates,
+    lesson_rules,
+    lessons,
+    llm_budget,
+    redrafting,
+    relabelling,
+    replays,
+    retrieval,
+    routing,
+    switches,
+    writers,
+)
 from mancrel.assistant import service as assistant
 from mancrel.assistant.drafting import write
 from mancrel.assistant.facts import Triage
 from mancrel.assistant.guard import check
+from mancrel.assistant.learning_models import Replay
 from mancrel.conversations import outbox, suggestions
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
@@ -33,6 +47,7 @@ def triage_message(job: Job) -> None:
             return
         # The model is local and takes milliseconds: the transaction may wait for it, nothing is locked yet.
         triage = _understand(message.subject or "", message.new_text, message.automated)
+        triage = relabelling.followed(session, message, triage)
         conversation = assistant.locked(session, message)
         assistant.note_triage(message, conversation, triage)
         question = retrieval.read(session, message, conversation)
@@ -67,9 +82,13 @@ def draft_reply(job: Job) -> None:
             return
         conversation = session.get_one(Conversation, message.conversation_id, options=[assistant.NAME_ONLY])
         question = retrieval.read(session, message, conversation)
+        rules = lessons.rules(session, question.intent, question.language)
+        built_in = not writers.may_ask_the_model(session)
         contact_id = conversation.contact.canonical_id or conversation.contact_id
         question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
-    draft = write(question, contact_id)
+    draft = write(question, contact_id, built_in=built_in)
+    if draft.model == writers.BUILT_IN:
+        draft = lesson_rules.applied(draft, rules, question)
     claims = check(draft.body, question) if draft.body else ()
     with job.completing() as session:
         message = session.get_one(Message, job.subject_id)
@@ -145,6 +164,39 @@ def forget_calls(job: Job) -> None:
     """Drop counted calls of language models that no cap looks at any more."""
     with job.completing() as session:
         llm_budget.forget(session)
+
+
+@on("suggestion.edited", queue="ai")
+def learn_from_edit(job: Job) -> None:
+    """Count what a person changed in a draft; the third time it is proposed as a rule."""
+    with job.completing() as session:
+        lessons.notice(session, job.subject_id)
+
+
+@on("message.corrected", queue="ai")
+def learn_labels(job: Job) -> None:
+    """Let messages that say the same follow a correction."""
+    with transaction() as session:
+        message = session.get(Message, job.subject_id)
+        embedding = relabelling.meaning(message) if message else None
+    with job.completing() as session:
+        message = session.get(Message, job.subject_id)
+        if message is not None and embedding is not None:
+            relabelling.learn(session, message, embedding)
+
+
+@on("replay.asked", queue="ai", leases=20)
+def replay(job: Job) -> None:
+    """Try a configuration on what people decided; nothing of it is sent."""
+    with transaction() as session:
+        wanted = session.get(Replay, job.subject_id)
+        if wanted is None or wanted.status != "pending":
+            return
+        before, after = candidates.present(session), candidates.read(wanted.candidate)
+    tried = None if after.writer == before.writer else redrafting.again(before, after)
+    with job.completing() as session:
+        verdict = replays.judge(*tried) if tried else replays.stored_verdict(session, before, after)
+        replays.finish(session, session.get_one(Replay, job.subject_id), verdict)
 
 
 @on("article.changed", queue="ai")

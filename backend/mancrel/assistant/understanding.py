@@ -11,6 +11,7 @@ from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_names import JOINTS, mentions
 from mancrel.assistant.understanding_pieces import (
     Ask,
+    borne,
     follows,
     is_question,
     measured,
@@ -103,7 +104,7 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
     if asked and not asking.ASKING.search(folded):
         return
     started = len(reading.asks)
-    for start, end in _fragments(sentence, reading.question):
+    for start, end in _whole(reading, sentence, named):
         before = list(reading.asks)
         fragment = sentence[start:end]
         _read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
@@ -150,6 +151,24 @@ def _fragments(sentence: str, question: Question) -> list[tuple[int, int]]:
     cuts = sorted(cut for cut in cuts if not any(start < cut < end for start, end in covered))
     edges = [0, *cuts, len(sentence)]
     return [(start, end) for start, end in pairwise(edges) if sentence[start:end].strip()]
+
+
+def _whole(reading: _Reading, sentence: str, named: list[Choice]) -> list[tuple[int, int]]:
+    """Cut a sentence, but leave "what do the lamp and the desk cost" in one piece: its verb is at its end."""
+    joined: list[tuple[int, int]] = []
+    opens = False
+    for start, end in _fragments(sentence, reading.question):
+        begin = joined.pop()[0] if opens else start
+        joined.append((begin, end))
+        piece = sentence[begin:end]
+        about = tuple(one for one in named if begin <= one.start < end)
+        opens = (
+            bool(about)
+            and is_question(piece)
+            and not asking.kinds(_without_names(reading, piece), product=True)
+        )
+        opens = opens and not rest_of(reading.question, piece, [], about)
+    return joined
 
 
 def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], started: int) -> None:
@@ -233,7 +252,7 @@ def _detail(
         meant |= {"material"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
-    meant |= measured(folded, meant)
+    meant = borne(folded, meant | measured(folded, meant))
     meant |= follows(folded, meant, reading.asks[started:])
     own = reading.asks[started:]
     if own and own[-1].kind == "detail" and not asking.asks(folded) and len(words(fragment)) <= 4:

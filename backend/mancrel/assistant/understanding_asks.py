@@ -52,6 +52,7 @@ TAKES = re.compile(
 SENDING = frozenset({"ship", "deliver"})
 TOTAL = re.compile(
     r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|"
+    r"\b(costs?|come to|coutent|cuestan)( \w+)? (together|ensemble|juntos|juntas)\b|"
     r"\b(insgesamt|zusammen|gesamtpreis\w*|"
     r"gesamtbetrag|gesamtkosten)\b|\b(en tout|au total)\b|\ben total\b|\bprecio total\b|\bprix total\b"
 )

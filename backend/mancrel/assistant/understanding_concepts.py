@@ -168,7 +168,8 @@ wireless: wireless kabellos drahtlos inalambrico inalambricos inalambrica sans-f
 organic: organic bio biologique ecologico organico
 vegan: vegan vegane veganos
 recycled: recycled recycelt recyclee recycle reciclado
-load: load belastbar belastbarkeit tragkraft traglast carga soporta supporte maximum
+load: load belastbar belastbarkeit belastung tragkraft traglast carga soporta supporte maximum maximal
+load: maximale maximaler maxima maximo
 screen: screen display bildschirm ecran pantalla
 memory: memory storage speicher speicherplatz memoire stockage memoria almacenamiento
 noise: noise noisy loud quiet laut leise bruit bruyant ruido

@@ -28,6 +28,10 @@ _LENGTH_OF = re.compile(
     r"\bcuanto mide\w*\b|\bde largo\b"
 )
 _PARTS = frozenset({"cable"})
+_BEARS = re.compile(
+    r"\b(?:carr(?:y|ies)|holds?|supports?|bears?|withstands?|tragt|tragen|aushalt|aushalten|halt|supporter?|"
+    r"porter|soporta|soportan|aguantan?)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,13 @@ def stated_price(text: str, language: str) -> tuple[tuple[Decimal, str | None], 
 def measured(folded: str, meant: frozenset[str]) -> frozenset[str]:
     """Return the property that "how long is the cable" asks for."""
     return frozenset({"length"}) if meant & _PARTS and _LENGTH_OF.search(folded) else frozenset()
+
+
+def borne(folded: str, meant: frozenset[str]) -> frozenset[str]:
+    """Take "what weight can it carry" for the question that it is: for the load, not for its own weight."""
+    if "weight" in meant and _BEARS.search(folded):
+        return meant - {"weight"} | {"load"}
+    return meant
 
 
 def of_the_parts(sentence: str, current: tuple[Choice, ...]) -> bool:

@@ -49,6 +49,9 @@ _COUNTED = re.compile(
 
 
 _PERIOD = re.compile(rf"\s(?:{'|'.join(DAY_WORDS.values())})\b")
+_ONCE = re.compile(r"\bat once\b|\bonce (?=(?:you|i|we|they|it|he|she|the|an?|my|your|is|per|more|again)\b)")
+"""The English word, not the Spanish eleven."""
+
 _COMPARATIVE = frozenset(
     "larger bigger smaller largest biggest smallest large small groser grosser grosere grossere kleiner "
     "kleinere groseren kleineren petite petit grande pequeno pequena".split()
@@ -134,15 +137,19 @@ def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:
         group = "n" if match.group("n") else "m"
         if match.start(group) not in units:
             return int(match.group(group))
-    for mention in mentions(fragment, products, loose=True):
+    named = mentions(fragment, products, loose=True)
+    for mention in named:
         before = [word for word in words(fragment) if word.end <= mention.start][-2:]
         for word in reversed(before):
             if word.text.isdigit() and len(word.text) <= 4 and word.start not in units:
                 return int(word.text)
             if word.text in NUMBER_WORDS:
                 return NUMBER_WORDS[word.text]
+    others = [one.span() for one in _ONCE.finditer(folded)]
+    others += [(one.start, one.end) for one in named if one.named]  # the "Two" of a two-person tent
     for word in words(fragment):
-        if NUMBER_WORDS.get(word.text, 1) > 1 and not _PERIOD.match(folded, word.end):
+        inside = any(start <= word.start < end for start, end in others)
+        if NUMBER_WORDS.get(word.text, 1) > 1 and not inside and not _PERIOD.match(folded, word.end):
             return NUMBER_WORDS[word.text]
     return 1
 

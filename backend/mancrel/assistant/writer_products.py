@@ -1,5 +1,6 @@
 """What the built-in writer says about products: price, stock, delivery, totals, versions."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from mancrel.assistant.writer_articles import fees
 from mancrel.assistant.writer_wording import Wording
 
 MOST_VERSIONS = 8
+_WORDS = re.compile(r"[\w.]+")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def name_of(product: ProductFact, products: tuple[ProductFact, ...]) -> str:
     title = squeeze(product.title)[:200]
     twins = [one for one in products if family(one) == family(product) and one.id != product.id]
     option = option_of(product)
-    if twins and option and fold(option) not in fold(title):
+    if twins and option and not set(_WORDS.findall(fold(option))) <= set(_WORDS.findall(fold(title))):
         return f"{title} ({option})"
     return title
 

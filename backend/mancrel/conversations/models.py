@@ -204,6 +204,7 @@ class Suggestion(Row, OfConversation, Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     reject_reason: Mapped[str | None]
+    reject_kind: Mapped[str | None]
     sent_message_id: Mapped[UUID | None]
     stake: Mapped[float] = mapped_column(server_default="10")
     urgency: Mapped[float] = mapped_column(server_default="2")

@@ -252,7 +252,7 @@ def edit_suggestion(suggestion_id: UUID, body: Edit, session: Db) -> SuggestionO
 )
 def reject_suggestion(suggestion_id: UUID, body: Reject, session: Db) -> SuggestionOut:
     """Refuse a suggestion, saying why."""
-    return wire.suggestion(session, suggestions.reject(session, suggestion_id, body.reason))
+    return wire.suggestion(session, suggestions.reject(session, suggestion_id, body.reason, body.kind))
 
 
 @router.post(

@@ -29,6 +29,7 @@ Intent = Literal[
 ]
 Priority = Literal["urgent", "high", "normal", "low"]
 Sentiment = Literal["positive", "neutral", "negative"]
+RejectKind = Literal["wrong_fact", "should_not_send", "tone", "incomplete", "other"]
 View = Literal["all", "mine", "team", "unassigned", "needs_approval", "escalated", "snoozed", "closed"]
 Stage = Literal[
     "received",
@@ -197,6 +198,7 @@ class SuggestionOut(Out):
     leaves_at: datetime | None
     original_body: str | None
     reject_reason: str | None
+    reject_kind: RejectKind | None
 
 
 class ThreadRef(Out):
@@ -291,6 +293,7 @@ class Reject(In):
     """Why a suggestion is not to be sent."""
 
     reason: Reason
+    kind: RejectKind = "other"
 
 
 class Approve(In):

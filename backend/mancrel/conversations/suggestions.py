@@ -218,13 +218,13 @@ def _send(session: Session, suggestion: Suggestion, conversation: Conversation, 
     _tell(session, f"suggestion.{suggestion.status}", suggestion, conversation)
 
 
-def reject(session: Session, suggestion_id: UUID, reason: str) -> Suggestion:
+def reject(session: Session, suggestion_id: UUID, reason: str, kind: str = "other") -> Suggestion:
     """Refuse a suggestion, saying why; the conversation waits for a person's own words."""
     suggestion, conversation = _pending(session, suggestion_id)
     _decide(session, suggestion, "rejected", reason)
-    suggestion.reject_reason = reason
+    suggestion.reject_reason, suggestion.reject_kind = reason, kind
     conversation.suggestion_status = "rejected"
-    _tell(session, "suggestion.rejected", suggestion, conversation)
+    _tell(session, "suggestion.rejected", suggestion, conversation, kind=kind)
     return suggestion
 
 

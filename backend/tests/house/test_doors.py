@@ -58,6 +58,9 @@ LEAST = {
     ("GET", "/api/v1/settings/assistant"): MANAGER, ("PATCH", "/api/v1/settings/assistant"): ADMIN,
     ("GET", "/api/v1/judgements"): REP, ("POST", "/api/v1/judgements/{judgement_id}"): REP,
     ("GET", "/api/v1/quality"): MANAGER, ("GET", "/api/v1/quality/confidence"): MANAGER,
+    **{("GET", f"/api/v1/assistant/{path}"): MANAGER for path in ("model", "lessons", "replays", "replays/{replay_id}")},
+    ("POST", "/api/v1/assistant/replays"): ADMIN, ("PATCH", "/api/v1/assistant/lessons/{lesson_id}"): ADMIN,
+    ("PATCH", "/api/v1/messages/{message_id}/triage"): REP,
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},
     **{("POST", f"/api/v1/jobs/{path}"): ADMIN for path in ("retry", "{job_id}/retry", "{job_id}/cancel")},
 }  # fmt: skip

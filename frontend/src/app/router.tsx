@@ -245,6 +245,16 @@ const assistant = createRoute({
   path: "/settings/assistant",
   component: lazyRouteComponent(() => import("./pages/settings"), "AssistantSettings"),
 });
+const model = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/model",
+  component: lazyRouteComponent(() => import("./pages/learning"), "ModelPage"),
+});
+const lessons = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/lessons",
+  component: lazyRouteComponent(() => import("./pages/learning"), "LessonsPage"),
+});
 const channels = createRoute({
   getParentRoute: () => inside,
   path: "/settings/channels",
@@ -293,6 +303,8 @@ const tree = root.addChildren([
     settings,
     security,
     assistant,
+    model,
+    lessons,
     channels,
     users,
     teams,

@@ -188,6 +188,110 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/assistant/lessons": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Lessons
+     * @description List what people changed at least three times, newest first.
+     */
+    get: operations["list_lessons_api_v1_assistant_lessons_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/assistant/lessons/{lesson_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Decide Lesson
+     * @description Accept or dismiss a lesson, or switch it off.
+     */
+    patch: operations["decide_lesson_api_v1_assistant_lessons__lesson_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/assistant/model": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Model
+     * @description Return what writes and decides now, and which riskier changes were let through.
+     */
+    get: operations["get_model_api_v1_assistant_model_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/assistant/replays": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Replays
+     * @description List replays, newest first.
+     */
+    get: operations["list_replays_api_v1_assistant_replays_get"];
+    put?: never;
+    /**
+     * Start Replay
+     * @description Try a configuration on what people decided last; a job does it and sends nothing.
+     */
+    post: operations["start_replay_api_v1_assistant_replays_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/assistant/replays/{replay_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Replay
+     * @description Return a replay with what would change.
+     */
+    get: operations["get_replay_api_v1_assistant_replays__replay_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/attachments/{attachment_id}": {
     parameters: {
       query?: never;
@@ -1308,6 +1412,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/messages/{message_id}/triage": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Correct Triage
+     * @description Correct how a message was understood; messages that say the same follow.
+     */
+    patch: operations["correct_triage_api_v1_messages__message_id__triage_patch"];
+    trace?: never;
+  };
   "/api/v1/products": {
     parameters: {
       query?: never;
@@ -1875,6 +1999,33 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /**
+     * ActivationOut
+     * @description A riskier configuration that was put to work.
+     */
+    ActivationOut: {
+      by: components["schemas"]["Ref"] | null;
+      /** Changes */
+      changes: {
+        [key: string]: unknown[];
+      };
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Fingerprint */
+      fingerprint: string;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Override Reason */
+      override_reason: string | null;
+      /** Replay Id */
+      replay_id: string | null;
+    };
     /**
      * ActivityIn
      * @description A new activity.
@@ -2864,6 +3015,21 @@ export interface components {
       [key: string]: unknown;
     };
     /**
+     * ExampleOut
+     * @description An edit that a lesson rests on.
+     */
+    ExampleOut: {
+      /**
+       * Conversation Id
+       * Format: uuid
+       */
+      conversation_id: string;
+      /** Said */
+      said: string;
+      /** Wanted */
+      wanted: string;
+    };
+    /**
      * FieldError
      * @description What is wrong with one field of a request; ``field`` is a dotted path.
      */
@@ -3369,6 +3535,73 @@ export interface components {
       verdict: ("good" | "would_edit" | "wrong_fact" | "should_not_have_sent") | null;
     };
     /**
+     * LessonOut
+     * @description A change of words that people made three times; blanks like ``{number}`` stand for facts.
+     */
+    LessonOut: {
+      /** After */
+      after: string;
+      /** Before */
+      before: string;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Decided At */
+      decided_at: string | null;
+      decided_by: components["schemas"]["Ref"] | null;
+      /** Examples */
+      examples: components["schemas"]["ExampleOut"][];
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Intent
+       * @enum {string}
+       */
+      intent:
+        | "product_question"
+        | "price_quote"
+        | "purchase"
+        | "order_status"
+        | "order_change"
+        | "shipping"
+        | "return_refund"
+        | "complaint"
+        | "billing"
+        | "account"
+        | "feedback"
+        | "spam"
+        | "automated"
+        | "other";
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "replace" | "remove" | "append";
+      /** Language */
+      language: string;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "proposed" | "accepted" | "dismissed" | "off";
+    };
+    /**
+     * LessonPatch
+     * @description What becomes of a lesson.
+     */
+    LessonPatch: {
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "accepted" | "dismissed" | "off";
+    };
+    /**
      * Linked
      * @description A conversation that this one refers to.
      */
@@ -3489,6 +3722,38 @@ export interface components {
       id: string;
       /** Text */
       text: string;
+    };
+    /**
+     * ModelOut
+     * @description What writes and decides now.
+     */
+    ModelOut: {
+      /** Activations */
+      activations: components["schemas"]["ActivationOut"][];
+      /** Auto Threshold */
+      auto_threshold: number;
+      /** Built In */
+      built_in: string;
+      /** Confidence */
+      confidence: string;
+      /** Configured */
+      configured: string;
+      /** Decided */
+      decided: number;
+      /** Enough */
+      enough: number;
+      /** Evaluation */
+      evaluation: {
+        [key: string]: unknown;
+      };
+      /** Fingerprint */
+      fingerprint: string;
+      /** Lessons */
+      lessons: number;
+      /** Review Threshold */
+      review_threshold: number;
+      /** Writer */
+      writer: string;
     };
     /**
      * NewChannel
@@ -3656,6 +3921,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[LessonOut] */
+    Page_LessonOut_: {
+      /** Items */
+      items: components["schemas"]["LessonOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[ProductOut] */
     Page_ProductOut_: {
       /** Items */
@@ -3669,6 +3943,15 @@ export interface components {
     Page_QueuedSuggestion_: {
       /** Items */
       items: components["schemas"]["QueuedSuggestion"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[ReplayOut] */
+    Page_ReplayOut_: {
+      /** Items */
+      items: components["schemas"]["ReplayOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -4101,6 +4384,8 @@ export interface components {
       parts: components["schemas"]["Part"][];
       /** Reasons */
       reasons: string[];
+      /** Reject Kind */
+      reject_kind: ("wrong_fact" | "should_not_send" | "tone" | "incomplete" | "other") | null;
       /** Reject Reason */
       reject_reason: string | null;
       /** Shadow */
@@ -4155,8 +4440,135 @@ export interface components {
      * @description Why a suggestion is not to be sent.
      */
     Reject: {
+      /**
+       * Kind
+       * @default other
+       * @enum {string}
+       */
+      kind?: "wrong_fact" | "should_not_send" | "tone" | "incomplete" | "other";
       /** Reason */
       reason: string;
+    };
+    /**
+     * ReplayCase
+     * @description A case that the candidate treats differently, or would send though it was refused.
+     */
+    ReplayCase: {
+      /** After */
+      after: boolean;
+      /** Before */
+      before: boolean;
+      /** Confidence After */
+      confidence_after: number;
+      /** Confidence Before */
+      confidence_before: number;
+      /** Conversation Id */
+      conversation_id: string | null;
+      /** Id */
+      id: string;
+      /** Refused */
+      refused: boolean;
+      /** Status */
+      status: string;
+      /** Title */
+      title: string;
+      /** Unsupported After */
+      unsupported_after: number;
+      /** Unsupported Before */
+      unsupported_before: number;
+    };
+    /**
+     * ReplayCounts
+     * @description What a replay counted.
+     */
+    ReplayCounts: {
+      /** Changed */
+      changed: number;
+      /** Evaluated */
+      evaluated: number;
+      /** Replayed */
+      replayed: number;
+      /** Sent After */
+      sent_after: number;
+      /** Sent Before */
+      sent_before: number;
+      /** Unsupported After */
+      unsupported_after: number;
+      /** Unsupported Before */
+      unsupported_before: number;
+      /** Would Send Refused */
+      would_send_refused: number;
+    };
+    /**
+     * ReplayIn
+     * @description The configuration to try: the settings in force with these changes.
+     */
+    ReplayIn: {
+      /**
+       * Auto Threshold
+       * @default 0.9
+       */
+      auto_threshold?: number;
+      /**
+       * Intents
+       * @default {}
+       */
+      intents?: {
+        [key: string]: components["schemas"]["IntentMode"];
+      };
+      /**
+       * Review Threshold
+       * @default 0.6
+       */
+      review_threshold?: number;
+      /**
+       * Writer
+       * @default built_in
+       * @enum {string}
+       */
+      writer?: "built_in" | "language_model";
+    };
+    /**
+     * ReplayOut
+     * @description A configuration tried on what people decided, and what would change.
+     *
+     *     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
+     *     then, and on the catalogue of now.
+     */
+    ReplayOut: {
+      asked_by: components["schemas"]["Ref"] | null;
+      /** Basis */
+      basis: ("decisions" | "evaluation" | "both") | null;
+      /** Cases */
+      cases: components["schemas"]["ReplayCase"][];
+      /** Changes */
+      changes: {
+        [key: string]: unknown[];
+      };
+      counts: components["schemas"]["ReplayCounts"];
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Fingerprint */
+      fingerprint: string;
+      /** Finished At */
+      finished_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Reasons */
+      reasons: string[];
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "pending" | "done";
+      /** Verdict */
+      verdict: ("pass" | "fail") | null;
     };
     /**
      * ResetAnswer
@@ -4368,6 +4780,11 @@ export interface components {
       review_threshold: number;
       /** Send Delay S */
       send_delay_s: number;
+      /**
+       * Writer
+       * @enum {string}
+       */
+      writer: "built_in" | "language_model";
     };
     /**
      * SettingsPatch
@@ -4416,6 +4833,11 @@ export interface components {
        */
       mode?: "on" | "shadow" | "off";
       /**
+       * Override Reason
+       * @default why a replay is not waited for
+       */
+      override_reason?: string;
+      /**
        * Review Threshold
        * @default 0.6
        */
@@ -4425,6 +4847,12 @@ export interface components {
        * @default 10
        */
       send_delay_s?: number;
+      /**
+       * Writer
+       * @default built_in
+       * @enum {string}
+       */
+      writer?: "built_in" | "language_model";
     };
     /**
      * Settle
@@ -4608,6 +5036,8 @@ export interface components {
       parts: components["schemas"]["Part"][];
       /** Reasons */
       reasons: string[];
+      /** Reject Kind */
+      reject_kind: ("wrong_fact" | "should_not_send" | "tone" | "incomplete" | "other") | null;
       /** Reject Reason */
       reject_reason: string | null;
       /** Shadow */
@@ -4671,6 +5101,8 @@ export interface components {
       parts: components["schemas"]["Part"][];
       /** Reasons */
       reasons: string[];
+      /** Reject Kind */
+      reject_kind: ("wrong_fact" | "should_not_send" | "tone" | "incomplete" | "other") | null;
       /** Reject Reason */
       reject_reason: string | null;
       /** Shadow */
@@ -4794,6 +5226,49 @@ export interface components {
       sentiment: "positive" | "neutral" | "negative";
       /** Why */
       why: string[];
+    };
+    /**
+     * TriagePatch
+     * @description The labels that are right; only those that are named change.
+     */
+    TriagePatch: {
+      /**
+       * Intent
+       * @default other
+       * @enum {string}
+       */
+      intent?:
+        | "product_question"
+        | "price_quote"
+        | "purchase"
+        | "order_status"
+        | "order_change"
+        | "shipping"
+        | "return_refund"
+        | "complaint"
+        | "billing"
+        | "account"
+        | "feedback"
+        | "spam"
+        | "automated"
+        | "other";
+      /**
+       * Language
+       * @default en
+       */
+      language?: string;
+      /**
+       * Priority
+       * @default normal
+       * @enum {string}
+       */
+      priority?: "urgent" | "high" | "normal" | "low";
+      /**
+       * Sentiment
+       * @default neutral
+       * @enum {string}
+       */
+      sentiment?: "positive" | "neutral" | "negative";
     };
     /**
      * Try
@@ -6006,6 +6481,427 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_lessons_api_v1_assistant_lessons_get: {
+    parameters: {
+      query?: {
+        status?: ("proposed" | "accepted" | "dismissed" | "off") | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_LessonOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  decide_lesson_api_v1_assistant_lessons__lesson_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lesson_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LessonPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LessonOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_model_api_v1_assistant_model_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ModelOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_replays_api_v1_assistant_replays_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ReplayOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  start_replay_api_v1_assistant_replays_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ReplayIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ReplayOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_replay_api_v1_assistant_replays__replay_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        replay_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ReplayOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -11311,6 +12207,97 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": components["schemas"]["Settle"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MessageOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  correct_triage_api_v1_messages__message_id__triage_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        message_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TriagePatch"];
       };
     };
     responses: {

@@ -108,6 +108,7 @@ export const suggestion = (over: Partial<Schema["SuggestionOut"]> = {}): Schema[
   leaves_at: null,
   original_body: null,
   reject_reason: null,
+  reject_kind: null,
   ...over,
 });
 
@@ -337,6 +338,7 @@ export const assistantSettings = (over: Partial<Schema["SettingsOut"]> = {}): Sc
     },
   },
   confidence: "learnt",
+  writer: "built_in",
   disclosure_enabled: true,
   disclosure: { en: "Written by an assistant.", de: "", fr: "", es: "" },
   ...over,

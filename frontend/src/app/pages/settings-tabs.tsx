@@ -10,6 +10,8 @@ export function SettingsTabs() {
     { to: "/settings", label: "You", exact: true },
     { to: "/settings/security", label: "Security" },
     assistant && { to: "/settings/assistant", label: "Assistant" },
+    assistant && { to: "/settings/model", label: "Model" },
+    assistant && { to: "/settings/lessons", label: "Lessons" },
     channels && { to: "/settings/channels", label: "Channels" },
     users && { to: "/settings/users", label: "Users" },
     users && { to: "/settings/teams", label: "Teams" },

@@ -79,7 +79,9 @@ describe("a thread", () => {
     await screen.findByRole("dialog");
     await user.keyboard("2");
     await waitFor(() =>
-      expect(posted).toEqual([{ verb: "reject", body: { reason: "Misses the question" } }]),
+      expect(posted).toEqual([
+        { verb: "reject", body: { reason: "Misses the question", kind: "incomplete" } },
+      ]),
     );
   });
 

@@ -64,7 +64,7 @@ export function MessageItem({ message, outdated = [] }: { message: Message; outd
         </Notice>
       )}
       {message.status === "unknown" && <Settle id={message.id} />}
-      {message.triage && <TriageBar triage={message.triage} />}
+      {message.triage && <TriageBar messageId={message.id} triage={message.triage} />}
     </li>
   );
 }

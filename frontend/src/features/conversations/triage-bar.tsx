@@ -3,10 +3,11 @@ import { language, percent } from "@/lib/format";
 import { Badge } from "@/ui/badge";
 import { Popover } from "@/ui/popover";
 import type { Triage } from "./api";
+import { TriageMenu } from "./triage-menu";
 import { intents, priorities, priorityTones, sentiments } from "./words";
 
 /** What the AI understood of a message, and the three biggest reasons for it. */
-export function TriageBar({ triage }: { triage: Triage }) {
+export function TriageBar({ messageId, triage }: { messageId: string; triage: Triage }) {
   const sure = percent(triage.confidence);
   return (
     <div className="mt-3 border-t pt-2.5">
@@ -32,6 +33,7 @@ export function TriageBar({ triage }: { triage: Triage }) {
         >
           <Why triage={triage} />
         </Popover>
+        <TriageMenu messageId={messageId} triage={triage} />
       </div>
       {triage.why.length > 0 && (
         <p className="mt-1.5 text-xs leading-4 text-subtle">{triage.why.slice(0, 3).join(" · ")}</p>

@@ -5,6 +5,7 @@ import { done, refused } from "@/ui/toast";
 
 export type Suggestion = Schema["SuggestionOut"];
 export type Queued = Schema["QueuedSuggestion"];
+export type RejectKind = NonNullable<Suggestion["reject_kind"]>;
 export type Claim = Schema["ClaimOut"];
 
 const STALE = ["/api/v1/conversations", "/api/v1/suggestions"] as const;
@@ -20,7 +21,7 @@ export const useApprovalQueue = () =>
 export type Decision =
   | { verb: "approve" }
   | { verb: "edit"; body: string }
-  | { verb: "reject"; reason: string }
+  | { verb: "reject"; reason: string; kind: RejectKind }
   | { verb: "withdraw" };
 
 async function decide(id: string, decision: Decision): Promise<Suggestion> {
@@ -37,7 +38,7 @@ async function decide(id: string, decision: Decision): Promise<Suggestion> {
       case "reject":
         return http.POST("/api/v1/suggestions/{suggestion_id}/reject", {
           params,
-          body: { reason: decision.reason },
+          body: { reason: decision.reason, kind: decision.kind },
         });
       case "withdraw":
         return http.POST("/api/v1/suggestions/{suggestion_id}/withdraw", { params });

@@ -101,7 +101,7 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardPro
       <RejectDialog
         open={mode === "reject"}
         onOpenChange={(open) => setMode(open ? "reject" : "read")}
-        onReject={(reason) => run({ verb: "reject", reason })}
+        onReject={(reason, kind) => run({ verb: "reject", reason, kind })}
       />
     </Frame>
   );

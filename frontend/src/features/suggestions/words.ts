@@ -1,5 +1,5 @@
 import { percent, sentence } from "@/lib/format";
-import type { Claim, Suggestion } from "./api";
+import type { Claim, RejectKind, Suggestion } from "./api";
 
 export const claimKinds: Record<string, string> = {
   price: "Price",
@@ -82,11 +82,20 @@ export function grounds(suggestion: Suggestion): Ground[] {
 export const confidenceWords = (suggestion: Suggestion) =>
   `${percent(suggestion.confidence)} chance that you would send this unchanged`;
 
-export const rejectReasons = [
-  "A fact is wrong",
-  "Misses the question",
-  "Knowledge is missing",
-  "Wrong tone",
-  "A person should answer",
-  "No answer needed",
+/** The usual reasons, and what they mean for the AI. */
+export const rejectReasons: { words: string; kind: RejectKind }[] = [
+  { words: "A fact is wrong", kind: "wrong_fact" },
+  { words: "Misses the question", kind: "incomplete" },
+  { words: "Knowledge is missing", kind: "incomplete" },
+  { words: "Wrong tone", kind: "tone" },
+  { words: "A person should answer", kind: "should_not_send" },
+  { words: "No answer needed", kind: "should_not_send" },
 ];
+
+export const rejectKinds: Record<RejectKind, string> = {
+  wrong_fact: "A fact is wrong",
+  should_not_send: "Should not be sent",
+  tone: "Tone",
+  incomplete: "Incomplete",
+  other: "Something else",
+};

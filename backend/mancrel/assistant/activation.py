@@ -1,0 +1,90 @@
+"""Putting a configuration to work: what is riskier only after a passing replay, or by an admin's word."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mancrel.accounts.models import User
+from mancrel.assistant import candidates, configuration, replays, writers
+from mancrel.assistant.candidates import Candidate
+from mancrel.assistant.learning_models import Activation, Replay
+from mancrel.assistant.models import AssistantSettings
+from mancrel.kit import events
+from mancrel.kit.db import uuid7, viewer_of
+from mancrel.kit.errors import Conflict
+
+WAY = (
+    "Try it first under Settings, Model (POST /api/v1/assistant/replays with the same values); when the "
+    "verdict is 'pass', do this again. An admin may give an 'override_reason' instead."
+)
+
+
+class NotReplayed(Conflict):
+    """This lets more leave by itself, and no replay of exactly this configuration has passed."""
+
+
+class ReplayFailed(Conflict):
+    """The replay of this configuration did not pass."""
+
+
+def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
+    """Change settings; the riskier ones need a passing replay or the reason of an override.
+
+    Raises:
+        NotReplayed: no replay of this configuration yet.
+        ReplayFailed: it would send what people refused.
+
+    """
+    override = values.pop("override_reason", None)
+    before = candidates.present(session)
+    after = candidates.changed(before, values)
+    risks = candidates.riskier(before, after)
+    crossing = after.review_threshold > after.auto_threshold  # refused below, whatever a replay says
+    replay = _replay(session, before, after, risks) if risks and not override and not crossing else None
+    if "writer" in values:
+        values["writer"] = after.writer
+    row = configuration.change(session, values)
+    if risks:
+        _keep(session, row, before, after, replay, override)
+    return row
+
+
+def _replay(session: Session, before: Candidate, after: Candidate, risks: list[str]) -> Replay:
+    replay = replays.newest(session, after.fingerprint)
+    if replay is None and risks == ["intents"] and after.writer in {before.writer, writers.BUILT_IN}:
+        replay = replays.at_once(session, before, after)  # from what is stored: it costs nothing to be sure
+    if replay is None:
+        raise NotReplayed(f"{NotReplayed.__doc__} {WAY}")
+    if replay.verdict != "pass":
+        raise ReplayFailed(f"{ReplayFailed.__doc__} {' '.join(replay.reasons)} {WAY}")
+    return replay
+
+
+def _keep(
+    session: Session,
+    row: AssistantSettings,
+    before: Candidate,
+    after: Candidate,
+    replay: Replay | None,
+    override: str | None,
+) -> None:
+    user_id = viewer_of(session).user_id
+    kept = Activation(
+        id=uuid7(),
+        fingerprint=after.fingerprint,
+        changes=replays.difference(before, after),
+        override_reason=override,
+        replay_id=replay.id if replay else None,
+        by=session.get(User, user_id) if user_id else None,
+    )
+    session.add(kept)
+    session.flush()
+    type_ = "assistant.overridden" if override else "assistant.activated"
+    events.record(session, type_, row, activation_id=str(kept.id), fingerprint=after.fingerprint)
+
+
+def history(session: Session) -> list[Activation]:
+    """Return the last activations, newest first."""
+    query = select(Activation).order_by(Activation.created_at.desc(), Activation.id.desc()).limit(20)
+    return list(session.scalars(query))

@@ -1,0 +1,280 @@
+"""What the assistant does with a labelled set of messages: the decision, and the facts of what it would send.
+
+The figures of a reply are checked here once more and without the guard: each must stand in the catalogue rows
+that the reply names, in an article, or be what the label asks for.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib import import_module
+from math import comb
+from pathlib import Path
+from typing import Any
+
+from mancrel.assistant import confidence, gates
+from mancrel.assistant import service as assistant
+from mancrel.assistant.facts import Claim, Draft, ProductFact, Question, Triage, Turn
+from mancrel.assistant.guard import check
+
+AUTO, REVIEW = 0.9, 0.6
+"""The thresholds that are shipped."""
+
+HELD_OUT_SHARE = 4
+"""One case in so many is held out: its figures are reported, it is not looked at when the code is mended."""
+
+STOCK = {
+    "IN": r"(?<!nicht )auf lager|\bin stock\b|(?<!pas )(?<!plus )\ben stock\b|(?<!no está )disponible",
+    "OUT": r"nicht auf lager|out of stock|en rupture|pas en stock|agotad|no está disponible|sin existencias",
+}
+_LINK = re.compile(r"https?://\S+")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+MOST_ECHOED = 100
+"""Whole numbers up to here may be the customer's own quantity, said again."""
+
+Writer = Callable[[Question], Draft]
+Finder = Callable[[Question], Question]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A labelled message. ``must`` and ``never``: facts of the reply; ``a|b`` means one of them."""
+
+    id: str
+    kind: str
+    language: str
+    intent: str
+    decision: str
+    text: str
+    subject: str = ""
+    thread: tuple[Turn, ...] = ()
+    must: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+    @property
+    def held_out(self) -> bool:
+        """Whether the case belongs to the part that nobody looks at."""
+        return sha256(self.id.encode()).digest()[0] % HELD_OUT_SHARE == 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the assistant did with a case. ``wrong``: what the reply says and must not."""
+
+    case: Case
+    intent: str
+    decision: str
+    body: str | None
+    confidence: float
+    held: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), compare=False)
+    question: Question | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def sent(self) -> bool:
+        """Whether the reply would leave by itself."""
+        return self.decision == "auto_send"
+
+    @property
+    def right(self) -> bool:
+        """Whether the decision is the one asked for, and what leaves is true and complete."""
+        if self.case.decision == "person":
+            return self.decision in {"review", "escalate"}
+        if self.case.decision == "no_reply":
+            return self.decision == "no_reply"
+        return self.sent and not self.missing and not self.wrong
+
+
+def read(path: Path) -> list[Case]:
+    """Read cases from a file of one JSON object a line."""
+    cases = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        row["thread"] = tuple(Turn(*turn) for turn in row.get("thread", ()))
+        row["must"], row["never"] = tuple(row.get("must", ())), tuple(row.get("never", ()))
+        cases.append(Case(**row))
+    return cases
+
+
+def question_of(case: Case, shop: str) -> tuple[Question, Triage]:
+    """Understand a case as the worker understands a mail, and put it as a question."""
+    triage: Triage = import_module("mancrel.assistant.triage").triager().triage(case.subject, case.text)
+    question = Question(
+        subject=case.subject,
+        text=case.text,
+        language=triage.language,
+        intent=triage.intent,
+        intents=triage.intents,
+        intent_confidence=triage.confidence,
+        contact_name="Robin Carter",
+        thread=case.thread,
+        shop_name=shop,
+    )
+    return question, triage
+
+
+def answer(case: Case, shop: str, find: Finder, write: Writer) -> Outcome:
+    """Take a case through every step that a mail takes, up to the decision."""
+    question, triage = question_of(case, shop)
+    silent = gates.silence(None, question)
+    if silent:
+        return Outcome(case, triage.intent, "no_reply", None, triage.confidence, notes=(silent,))
+    question = find(question)
+    draft = write(question)
+    claims = check(draft.body, question) if draft.body else ()
+    held = gates.person_needed(question, draft, triage.priority) + assistant.unconfirmed(claims)
+    sure = confidence.judge(question, draft, claims, held)
+    decision = assistant.decided(sure.value, held, draft.body, AUTO, REVIEW)
+    return Outcome(
+        case,
+        triage.intent,
+        decision,
+        draft.body,
+        sure.value,
+        tuple(held),
+        missing_facts(case, draft.body or ""),
+        wrong_facts(case, draft.body or "", question, claims),
+        draft.notes,
+        question,
+    )
+
+
+def missing_facts(case: Case, body: str) -> tuple[str, ...]:
+    """Return the facts that the reply should state and does not."""
+    return tuple(fact for fact in case.must if not _says(body, fact, case.language))
+
+
+def wrong_facts(case: Case, body: str, question: Question, claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    """Return what the reply states though it must not, or though nothing carries it."""
+    del claims  # the guard's own verdict is what is examined here
+    false = [fact for fact in case.never if _says(body, fact, case.language)]
+    allowed = _allowed(case, body, question)
+    plain = _plain(_LINK.sub(" ", body), case.language)
+    false += [figure for figure in _FIGURE.findall(plain) if _number(figure) not in allowed]
+    return tuple(dict.fromkeys(false))
+
+
+def _allowed(case: Case, body: str, question: Question) -> set[str]:
+    named = [one for one in question.products if one.title.casefold() in body.casefold()]
+    texts = [*map(_facts_of, named), *(one.body for one in question.articles), *case.must]
+    known = {_number(figure) for text in texts for figure in _FIGURE.findall(_plain(text, "en"))}
+    asked = " ".join([case.subject, case.text, *(turn.text for turn in case.thread)])
+    echoed = {_number(figure) for figure in re.findall(r"\b\d{1,3}\b", asked)}
+    return known | {figure for figure in echoed if int(figure) <= MOST_ECHOED}
+
+
+def _facts_of(product: ProductFact) -> str:
+    values = [product.title, product.description, product.price, product.stock, product.delivery_days]
+    values += [product.sku, *product.attributes.values(), *product.options.values()]
+    return " ; ".join(str(value) for value in values)
+
+
+def _number(figure: str) -> str:
+    return f"{float(figure):g}" if float(figure) < 1e5 else figure
+
+
+def _says(body: str, fact: str, language: str) -> bool:
+    text = _plain(body, language)
+    return any(_one(text, one, language) for one in fact.split("|"))
+
+
+def _one(text: str, fact: str, language: str) -> bool:
+    if fact in STOCK:
+        return bool(re.search(STOCK[fact], text))
+    pattern = re.escape(_plain(fact, "en" if re.search(r"\d\.\d", fact) else language))
+    return bool(re.search(rf"(?<![\w.]){pattern}(?!\w|\.\d)", text))
+
+
+def _plain(text: str, language: str) -> str:
+    """Write figures, dashes and spaces in one way, whatever the language."""
+    text = re.sub(r"\s+", " ", text.replace("–", "-").casefold())
+    if language == "en":
+        return re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = re.sub(r"(?<=\d)[. ](?=\d{3}(?!\d))", "", text)
+    return re.sub(r"(?<=\d),(?=\d)", ".", text)
+
+
+def at_most(wrong: int, of: int, sure: float = 0.95) -> float:
+    """Return the upper Clopper-Pearson bound of a share, one-sided at ``(1 + sure) / 2`` as usual."""
+    if wrong >= of:
+        return 1.0
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        share = (low + high) / 2
+        fewer = sum(comb(of, n) * share**n * (1 - share) ** (of - n) for n in range(wrong + 1))
+        low, high = (share, high) if fewer > (1 - sure) / 2 else (low, share)
+    return round(high, 4)
+
+
+def figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return the figures of a set of outcomes."""
+    answerable = [one for one in outcomes if one.case.decision == "auto_send"]
+    person = [one for one in outcomes if one.case.decision == "person"]
+    silent = [one for one in outcomes if one.case.decision == "no_reply"]
+    sent = [one for one in outcomes if one.sent]
+    own = [one for one in answerable if one.sent]
+    wrong = sum(bool(one.wrong) for one in sent)
+    return {
+        "cases": len(outcomes),
+        "answerable": len(answerable),
+        "answered_by_itself": _share(len(own), len(answerable)),
+        "of_those_complete_and_true": _share(sum(one.right for one in own), len(own)),
+        "auto_sent": len(sent),
+        "auto_sent_with_a_wrong_fact": wrong,
+        "wrong_at_most": at_most(wrong, len(sent)),
+        "for_a_person": len(person),
+        "kept_for_a_person": _share(sum(one.right for one in person), len(person)),
+        "no_reply_due": len(silent),
+        "no_reply_right": _share(sum(one.right for one in silent), len(silent)),
+        "wrongly_silent": sum(one.decision == "no_reply" for one in [*answerable, *person]),
+        "intent_right": _share(sum(one.intent == one.case.intent for one in outcomes), len(outcomes)),
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def confusion(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return which intents were taken for which, most frequent first."""
+    pairs = Counter((one.case.intent, one.intent) for one in outcomes if one.intent != one.case.intent)
+    return [f"{wanted} taken for {found}: {n}" for (wanted, found), n in pairs.most_common()]
+
+
+def badness(one: Outcome) -> int:
+    """Say how bad an outcome is: a wrong fact that leaves is the worst, a needless escalation the least."""
+    if one.sent and one.wrong:
+        return 6
+    if one.sent and one.case.decision != "auto_send":
+        return 5
+    if one.decision == "no_reply" and one.case.decision != "no_reply":
+        return 4
+    if one.sent and one.missing:
+        return 3
+    if one.wrong:
+        return 2
+    return int(not one.right)
+
+
+def worst(outcomes: Sequence[Outcome], most: int = 20) -> list[str]:
+    """Describe the worst cases, one line each."""
+    bad = sorted((one for one in outcomes if badness(one)), key=lambda one: -badness(one))
+    return [described(one) for one in bad[:most]]
+
+
+def described(one: Outcome) -> str:
+    """Describe an outcome in one line."""
+    asked = " ".join(one.case.text.split())[:90]
+    why = "; ".join((*one.held, *one.notes))[:160]
+    facts = (
+        f" wrong={list(one.wrong)}" if one.wrong else f" missing={list(one.missing)}" if one.missing else ""
+    )
+    return (
+        f"{one.case.id} [{one.case.language}] {one.case.intent}/{one.intent}: "
+        f"{one.case.decision} -> {one.decision} {one.confidence:.2f}{facts} | {asked} | {why}"
+    )

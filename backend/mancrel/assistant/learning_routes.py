@@ -1,0 +1,112 @@
+"""HTTP of what the assistant learns: replays, lessons from edits, corrected labels."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mancrel.accounts.deps import Db, may
+from mancrel.assistant import (
+    activation,
+    candidates,
+    lessons,
+    relabelling,
+    replays,
+    shipped_evaluation,
+    writers,
+)
+from mancrel.assistant.learning_models import Lesson, Replay
+from mancrel.assistant.learning_schemas import (
+    LessonOut,
+    LessonPatch,
+    LessonStatus,
+    ModelOut,
+    ReplayIn,
+    ReplayOut,
+    TriagePatch,
+)
+from mancrel.conversations import wire
+from mancrel.conversations.schemas import MessageOut
+from mancrel.kit.db import find
+from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.schema import changes
+
+router = APIRouter(prefix="/api/v1", tags=["assistant"])
+READ = may("settings:read")
+
+
+@router.get("/assistant/model", dependencies=[READ])
+def get_model(session: Db) -> ModelOut:
+    """Return what writes and decides now, and which riskier changes were let through."""
+    now = candidates.present(session)
+    shown: dict[str, Any] = {
+        "fingerprint": now.fingerprint,
+        "writer": now.writer,
+        "built_in": now.built_in,
+        "configured": writers.configured(),
+        "confidence": now.confidence,
+        "lessons": len(now.lessons),
+        "auto_threshold": now.auto_threshold,
+        "review_threshold": now.review_threshold,
+        "decided": len(replays.decided(session)),
+        "enough": replays.ENOUGH,
+        "evaluation": shipped_evaluation.figures(),
+        "activations": activation.history(session),
+    }
+    return ModelOut.model_validate(shown)
+
+
+@router.post("/assistant/replays", status_code=202, dependencies=[may("settings:write")])
+def start_replay(body: ReplayIn, session: Db) -> ReplayOut:
+    """Try a configuration on what people decided last; a job does it and sends nothing."""
+    before = candidates.present(session)
+    replay = replays.ask(session, before, candidates.changed(before, changes(body)))
+    session.refresh(replay)
+    return ReplayOut.model_validate(replay)
+
+
+@router.get("/assistant/replays", dependencies=[READ])
+def list_replays(session: Db, paging: PageOf) -> Page[ReplayOut]:
+    """List replays, newest first."""
+    order = Order(Replay.created_at, Replay.id, descending=True)
+    found = page(session, select(Replay), order, paging)
+    items = [ReplayOut.model_validate(one) for one in found.rows]
+    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get("/assistant/replays/{replay_id}", dependencies=[READ])
+def get_replay(replay_id: UUID, session: Db) -> ReplayOut:
+    """Return a replay with what would change."""
+    return ReplayOut.model_validate(find(session, Replay, replay_id))
+
+
+@router.get("/assistant/lessons", dependencies=[READ])
+def list_lessons(session: Db, paging: PageOf, status: LessonStatus | None = None) -> Page[LessonOut]:
+    """List what people changed at least three times, newest first."""
+    query = select(Lesson).where(Lesson.status != "noticed")
+    if status:
+        query = query.where(Lesson.status == status)
+    found = page(session, query, Order(Lesson.created_at, Lesson.id, descending=True), paging)
+    items = [_lesson(session, one) for one in found.rows]
+    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.patch("/assistant/lessons/{lesson_id}", dependencies=[may("settings:write")])
+def decide_lesson(lesson_id: UUID, body: LessonPatch, session: Db) -> LessonOut:
+    """Accept or dismiss a lesson, or switch it off."""
+    return _lesson(session, lessons.decide(session, lesson_id, body.status))
+
+
+def _lesson(session: Session, one: Lesson) -> LessonOut:
+    shown = {name: getattr(one, name) for name in LessonOut.model_fields if name != "examples"}
+    return LessonOut.model_validate({**shown, "examples": lessons.examples(session, one)})
+
+
+@router.patch("/messages/{message_id}/triage", dependencies=[may("conversations:write")])
+def correct_triage(message_id: UUID, body: TriagePatch, session: Db) -> MessageOut:
+    """Correct how a message was understood; messages that say the same follow."""
+    message = relabelling.correct(session, message_id, changes(body))
+    session.refresh(message, ["attachments"])
+    return wire.message(message)

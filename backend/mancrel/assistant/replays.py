@@ -1,0 +1,262 @@
+"""The replay gate: a riskier configuration is tried on what people decided before it may act."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mancrel.accounts.models import User
+from mancrel.assistant import candidates, shipped_evaluation, switches
+from mancrel.assistant.candidates import Candidate
+from mancrel.assistant.learning_models import Replay
+from mancrel.conversations.models import Suggestion
+from mancrel.kit import events
+from mancrel.kit.db import uuid7, viewer_of
+
+DECIDED = ("approved", "edited", "rejected")
+HARMFUL = ("wrong_fact", "should_not_send")
+MOST = 200
+ENOUGH = 50
+MOST_SILENT = 10
+"""A model that gives no usable draft for more than one in so many has not been tried."""
+
+SHOWN = 100
+COUNTED = (
+    "replayed", "evaluated", "sent_before", "sent_after", "would_send_refused", "unsupported_before",
+    "unsupported_after", "changed",
+)  # fmt: skip
+HOLDS_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A decided suggestion, or a case of the evaluation, under two configurations.
+
+    ``harmful``: a person refused it for its facts or said that nothing was to be sent; of the evaluation's
+    cases, those that are no reply to send. ``unsupported``: statements that nothing carries.
+    ``written``: by the candidate's own writer; where a model failed, that draft says nothing.
+    """
+
+    id: str
+    conversation_id: str | None
+    title: str
+    status: str
+    harmful: bool
+    before: bool
+    after: bool
+    unsupported_before: int = 0
+    unsupported_after: int = 0
+    confidence_before: float = 0.0
+    confidence_after: float = 0.0
+    written: bool = True
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is kept of a decided suggestion: enough to decide anew under other thresholds."""
+
+    id: UUID
+    conversation_id: UUID
+    message_id: UUID
+    intent: str
+    status: str
+    reject_kind: str | None
+    confidence: float
+    held: bool
+    unsupported: int
+
+    def tried(self, before: Candidate, after: Candidate) -> Tried:
+        """Decide it under both configurations."""
+        return Tried(
+            str(self.id),
+            str(self.conversation_id),
+            self.intent,
+            self.reject_kind if self.status == "rejected" and self.reject_kind else self.status,
+            self.status == "rejected" and self.reject_kind in HARMFUL,
+            candidates.sends(before, self.intent, self.confidence, held=self.held),
+            candidates.sends(after, self.intent, self.confidence, held=self.held),
+            self.unsupported,
+            self.unsupported,
+            self.confidence,
+            self.confidence,
+        )
+
+
+def decided(session: Session) -> list[Stored]:
+    """Return the suggestions that people decided last, newest first."""
+    query = (
+        select(Suggestion)
+        .where(Suggestion.status.in_(DECIDED), Suggestion.decided_at.is_not(None))
+        .where(Suggestion.decision.in_(("review", "auto_send")))
+        .order_by(Suggestion.decided_at.desc())
+        .limit(MOST)
+    )
+    return [_stored(one) for one in session.scalars(query)]
+
+
+def _stored(one: Suggestion) -> Stored:
+    gates = one.inputs.get("gates", {})
+    held = [why for why in gates.get("held", ()) if not switches.is_switch(why)]
+    return Stored(
+        one.id,
+        one.conversation_id,
+        one.message_id,
+        str(one.inputs.get("intent", "other")),
+        one.status,
+        one.reject_kind,
+        one.confidence,
+        bool(held),
+        int(gates.get("unconfirmed", 0)),
+    )
+
+
+def on_evaluation(before: Candidate, after: Candidate) -> list[Tried]:
+    """Try thresholds and modes on the shipped evaluation of the built-in writer.
+
+    What the shipped configuration sends already is not held against a candidate.
+    """
+    shipped = candidates.shipped(before)
+    tried = []
+    for one in shipped_evaluation.cases():
+        held = one.held or not one.written
+        sent = [
+            candidates.sends(each, one.intent, one.confidence, held=held) for each in (before, after, shipped)
+        ]
+        tried.append(
+            Tried(
+                one.id,
+                None,
+                one.kind,
+                "evaluation",
+                not one.right and not sent[2],
+                sent[0],
+                sent[1],
+                int(one.wrong),
+                int(one.wrong),
+                one.confidence,
+                one.confidence,
+            )
+        )
+    return tried
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a replay found."""
+
+    passes: bool
+    basis: str
+    counts: dict[str, Any]
+    cases: list[dict[str, Any]]
+    reasons: list[str]
+
+
+def judge(own: Sequence[Tried], evaluation: Sequence[Tried]) -> Verdict:
+    """Refuse a candidate that would send what people refused, or states more that nothing carries."""
+    tried = [*own, *evaluation]
+    harm = [one for one in tried if one.after and one.harmful]
+    before = sum(one.unsupported_before for one in tried if one.before)
+    after = sum(one.unsupported_after for one in tried if one.after)
+    drafts = [sum(one.unsupported_before for one in tried), sum(one.unsupported_after for one in tried)]
+    reasons = []
+    silent = sum(not one.written for one in tried)
+    if silent * MOST_SILENT > len(tried):
+        reasons.append(f"It failed at {silent} of {len(tried)} drafts, so it was not tried enough.")
+    if harm:
+        reasons.append(
+            f"It would send {len(harm)} of the replies that were refused for their facts or at all."
+        )
+    if after > before and not _only_more_sent(tried):
+        reasons.append(f"What leaves would state {after} unsupported facts instead of {before}.")
+    elif drafts[1] > drafts[0]:
+        reasons.append(f"Its drafts state {drafts[1]} unsupported facts instead of {drafts[0]}.")
+    changed = [
+        one for one in tried if one.before != one.after or one.unsupported_after != one.unsupported_before
+    ]
+    shown = sorted({*harm, *changed}, key=lambda one: (not (one.after and one.harmful), one.id))[:SHOWN]
+    counts = {
+        "replayed": len(own),
+        "evaluated": len(evaluation),
+        "sent_before": sum(one.before for one in tried),
+        "sent_after": sum(one.after for one in tried),
+        "would_send_refused": len(harm),
+        "unsupported_before": drafts[0],
+        "unsupported_after": drafts[1],
+        "changed": len(changed),
+    }
+    basis = "decisions" if not evaluation else "both" if own else "evaluation"
+    cases = [{**asdict(one), "refused": one.after and one.harmful} for one in shown]
+    return Verdict(not reasons, basis, counts, cases, reasons)
+
+
+def _only_more_sent(tried: Sequence[Tried]) -> bool:
+    """Tell whether nothing unsupported was added by what is newly sent: the harm counts that already."""
+    return not any(one.after and not one.before and one.unsupported_after for one in tried)
+
+
+def stored_verdict(session: Session, before: Candidate, after: Candidate) -> Verdict:
+    """Judge what needs no new drafts: thresholds and modes."""
+    own = [one.tried(before, after) for one in decided(session)]
+    return judge(own, on_evaluation(before, after) if len(own) < ENOUGH else [])
+
+
+def ask(session: Session, before: Candidate, after: Candidate) -> Replay:
+    """Keep a wish for a replay; a job does it."""
+    kept = _kept(session, before, after)
+    events.record(session, "replay.asked", kept, key="replays", fingerprint=after.fingerprint)
+    return kept
+
+
+def at_once(session: Session, before: Candidate, after: Candidate) -> Replay:
+    """Replay from what is stored, within this transaction."""
+    kept = _kept(session, before, after)
+    finish(session, kept, stored_verdict(session, before, after))
+    return kept
+
+
+def _kept(session: Session, before: Candidate, after: Candidate) -> Replay:
+    user_id = viewer_of(session).user_id
+    kept = Replay(
+        id=uuid7(),
+        fingerprint=after.fingerprint,
+        candidate=asdict(after),
+        changes=difference(before, after),
+        status="pending",
+        counts=dict.fromkeys(COUNTED, 0),
+        asked_by=session.get(User, user_id) if user_id else None,
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def difference(before: Candidate, after: Candidate) -> dict[str, list[Any]]:
+    """Return what differs between two configurations, old and new."""
+    old, new = asdict(before), asdict(after)
+    return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+
+
+def finish(session: Session, replay: Replay, verdict: Verdict) -> None:
+    """Keep what a replay found."""
+    replay.status, replay.verdict = "done", "pass" if verdict.passes else "fail"
+    replay.basis, replay.counts = verdict.basis, verdict.counts
+    replay.cases, replay.reasons = verdict.cases, verdict.reasons
+    replay.finished_at = datetime.now(UTC)
+    session.flush()
+    events.record(session, "replay.finished", replay, verdict=replay.verdict)
+
+
+def newest(session: Session, fingerprint: str) -> Replay | None:
+    """Return the last finished replay of exactly this configuration, while it still counts."""
+    query = (
+        select(Replay)
+        .where(Replay.fingerprint == fingerprint, Replay.status == "done")
+        .where(Replay.finished_at > datetime.now(UTC) - HOLDS_FOR)
+        .order_by(Replay.finished_at.desc(), Replay.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()

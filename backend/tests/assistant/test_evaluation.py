@@ -1,0 +1,61 @@
+"""The evaluation of replies: its labels, its own check of facts, and that its shipped result is still true."""
+
+import pytest
+
+from mancrel import evaluating
+from mancrel.assistant import candidates, confidence, evaluation, gates, shipped_evaluation, writer
+from mancrel.assistant import service as assistant
+from mancrel.assistant.guard import check
+
+CASES = evaluation.read(evaluating.DATA / "cases.jsonl")
+
+
+def test_the_labels_are_many_and_some_are_held_out():
+    assert len(CASES) >= 300
+    assert sum(one.held_out for one in CASES) >= 60
+    assert len({one.id for one in CASES}) == len(CASES)
+    assert {one.decision for one in CASES} == {"auto_send", "person", "no_reply"}
+    assert {"en", "de", "fr", "es"} <= {one.language for one in CASES}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "of", "bound"), [(0, 100, 0.0362), (0, 142, 0.0256), (2, 100, 0.0704), (5, 5, 1.0), (0, 0, 1.0)]
+)
+def test_the_bound_is_clopper_and_pearsons(wrong: int, of: int, bound: float):
+    assert evaluation.at_most(wrong, of) == pytest.approx(bound, abs=0.0003)
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ("Merlin Two-Person Tent costs 289.00 EUR.", ()),
+        ("Merlin Two-Person Tent costs 298.00 EUR.", ("298.00",)),
+        ("That costs 49.95 EUR.", ("49.95",)),
+        ("Merlin Two-Person Tent costs 289.00 EUR and comes in 7 days.", ("7",)),
+    ],
+)
+def test_figures_that_nothing_carries_are_found_without_the_guard(body: str, wrong: tuple[str, ...]):
+    case, question = shipped_evaluation.questions()["plain-001"]
+    assert evaluation.wrong_facts(case, body, question, ()) == wrong
+
+
+def test_stock_is_read_in_every_language():
+    case = next(one for one in CASES if one.must == ("OUT",) and one.language == "de")
+    assert evaluation.missing_facts(case, "Der Artikel ist derzeit nicht auf Lager.") == ()
+    assert evaluation.missing_facts(case, "Der Artikel ist auf Lager.") == ("OUT",)
+
+
+def test_the_shipped_result_is_what_the_code_does_now():
+    """A change of writer, guard, gates or confidence needs `mancrel evaluate-replies --out …` once more."""
+    stale = []
+    for kept in shipped_evaluation.cases():
+        case, question = shipped_evaluation.questions()[kept.id]
+        draft = writer.write(question)
+        claims = check(draft.body, question) if draft.body else ()
+        held = gates.person_needed(question, draft, "normal") + assistant.unconfirmed(claims)
+        sure = confidence.judge(question, draft, claims, held).value
+        wrong = bool(evaluation.wrong_facts(case, draft.body or "", question, claims))
+        if (round(sure, 3), wrong) != (round(kept.confidence, 3), kept.wrong):
+            stale.append(kept.id)
+        assert not (wrong and not held and sure >= candidates.SHIPPED_AUTO), kept.id
+    assert stale == []

@@ -1,0 +1,142 @@
+"""What people's edits and corrections teach the assistant."""
+
+from typing import Any
+
+import pytest
+
+from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
+
+LAMPS = {"Aurora": "349.00", "Borea": "129.50", "Cirrus": "89.90", "Dune": "59.00", "Etna": "45.00"}
+OLD = "It is in stock."
+NEW = "We have it ready to ship."
+
+
+@pytest.fixture
+def stocked(shop: Shop, staff: Staff) -> Shop:
+    for name, price in LAMPS.items():
+        shop.put(name.lower(), title=f"{name} desk lamp", price=price, stock=12, delivery_days="2-4")
+    work()
+    assert staff.admin.patch("/settings/assistant", {"auto_threshold": 1.0}).status_code == 200
+    return shop
+
+
+def drafted(staff: Staff, mailbox: Mailbox, lamp: str) -> dict[str, Any]:
+    asks = f"Hello,\n\nhow much is the {lamp} desk lamp, and is it in stock?\n\nBest regards\nJane"
+    message_id = mailbox.write(asks, sender=f"{lamp.lower()}@customer.test")
+    work()
+    found: dict[str, Any] = thread_of(staff.admin, message_id)["suggestion"]
+    assert found["status"] == "pending", found["reasons"]
+    return found
+
+
+def edited(staff: Staff, mailbox: Mailbox, lamp: str, old: str = OLD, new: str = NEW) -> None:
+    found = drafted(staff, mailbox, lamp)
+    assert old in found["body"]
+    answer = staff.admin.post(f"/suggestions/{found['id']}/edit", {"body": found["body"].replace(old, new)})
+    assert answer.status_code == 200, answer.text
+    work()
+
+
+def lessons(staff: Staff) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = staff.admin.get("/assistant/lessons").json()["items"]
+    return found
+
+
+@pytest.fixture
+def proposed(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink) -> dict[str, Any]:
+    for lamp in ("Aurora", "Borea"):
+        edited(staff, mailbox, lamp)
+        assert lessons(staff) == []
+    edited(staff, mailbox, "Cirrus")
+    (lesson,) = lessons(staff)
+    return lesson
+
+
+def test_the_same_edit_three_times_is_proposed(proposed: dict[str, Any]):
+    assert (proposed["kind"], proposed["before"], proposed["after"]) == ("replace", OLD, NEW)
+    assert (proposed["status"], len(proposed["examples"])) == ("proposed", 3)
+    assert proposed["examples"][0]["said"] == OLD
+
+
+def test_a_proposal_changes_nothing_until_it_is_accepted(
+    staff: Staff, mailbox: Mailbox, proposed: dict[str, Any]
+):
+    assert OLD in drafted(staff, mailbox, "Dune")["body"]
+    before = staff.admin.get("/assistant/model").json()
+    path = f"/assistant/lessons/{proposed['id']}"
+    accepted = staff.admin.patch(path, {"status": "accepted"}).json()
+    assert (accepted["status"], accepted["decided_by"]["id"]) == ("accepted", str(staff.admin.id))
+    after = staff.admin.get("/assistant/model").json()
+    assert (before["lessons"], after["lessons"]) == (0, 1)
+    assert before["fingerprint"] != after["fingerprint"]
+    taught = drafted(staff, mailbox, "Etna")
+    assert NEW in taught["body"]
+    assert OLD not in taught["body"]
+    kept = staff.admin.get(f"/suggestions/{taught['id']}").json()
+    assert kept["inputs"]["lessons"] == [proposed["id"]]
+    for claim in taught["claims"]:
+        assert taught["body"][claim["start"] : claim["end"]] == claim["text"]
+
+
+def test_a_lesson_is_switched_off(staff: Staff, mailbox: Mailbox, proposed: dict[str, Any]):
+    path = f"/assistant/lessons/{proposed['id']}"
+    assert staff.admin.patch(path, {"status": "off"}).json()["code"] == "NotProposed"
+    staff.admin.patch(path, {"status": "accepted"})
+    assert staff.admin.patch(path, {"status": "off"}).json()["status"] == "off"
+    assert OLD in drafted(staff, mailbox, "Etna")["body"]
+
+
+def test_a_dismissed_lesson_is_not_proposed_again(staff: Staff, mailbox: Mailbox, proposed: dict[str, Any]):
+    staff.admin.patch(f"/assistant/lessons/{proposed['id']}", {"status": "dismissed"})
+    edited(staff, mailbox, "Dune")
+    (lesson,) = lessons(staff)
+    assert (lesson["status"], len(lesson["examples"])) == ("dismissed", 4)
+
+
+def test_a_fact_is_never_taught(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    for lamp in ("Aurora", "Borea", "Cirrus"):
+        edited(staff, mailbox, lamp, OLD, "You get 5 % off.")
+    assert lessons(staff) == []
+
+
+def test_only_an_admin_decides_on_lessons(staff: Staff, proposed: dict[str, Any]):
+    path = f"/assistant/lessons/{proposed['id']}"
+    assert staff.manager.patch(path, {"status": "accepted"}).status_code == 403
+    assert staff.rep.get("/assistant/lessons").status_code == 403
+
+
+STRANGE = (
+    "Good day, is the parcel notice about the Borea desk lamp meant for me or for my neighbour upstairs?"
+)
+
+
+def test_a_corrected_label_is_shown_and_followed(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    message_id = mailbox.write(STRANGE)
+    work()
+    thread = thread_of(staff.rep, message_id)
+    message = thread["messages"][0]
+    wanted = "shipping" if message["triage"]["intent"] != "shipping" else "other"
+    answer = staff.rep.patch(f"/messages/{message['id']}/triage", {"intent": wanted, "priority": "high"})
+    assert answer.status_code == 200, answer.text
+    shown = answer.json()["triage"]
+    assert (shown["intent"], shown["priority"], shown["intents"][0]["intent"]) == (wanted, "high", wanted)
+    assert thread_of(staff.rep, message_id)["intent"] == wanted
+    work()
+    again = mailbox.write(STRANGE.replace("Good day", "Hello"), sender="other@customer.test")
+    work()
+    followed = thread_of(staff.admin, again)["messages"][0]["triage"]
+    assert (followed["intent"], followed["priority"]) == (wanted, "high")
+    assert followed["model"].endswith("+corrections")
+    denied = mailbox.write(STRANGE.replace("meant", "not meant"), sender="third@customer.test")
+    work()
+    assert not thread_of(staff.admin, denied)["messages"][0]["triage"]["model"].endswith("+corrections")
+
+
+def test_what_was_not_understood_has_no_labels(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    message_id = mailbox.write(STRANGE)
+    work()
+    thread = thread_of(staff.rep, message_id)
+    note = staff.rep.post(f"/conversations/{thread['id']}/messages", {"body": "Hm.", "private": True}).json()
+    refused = staff.rep.patch(f"/messages/{note['id']}/triage", {"intent": "shipping"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "NotUnderstood")
+    assert staff.other_rep.patch(f"/messages/{note['id']}/triage", {}).status_code == 404

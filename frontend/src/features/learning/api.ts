@@ -1,0 +1,88 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, http, invalidate, type Schema } from "@/lib/api";
+import { done, refused } from "@/ui/toast";
+
+export type Model = Schema["ModelOut"];
+export type Replay = Schema["ReplayOut"];
+export type Lesson = Schema["LessonOut"];
+export type Trial = Schema["ReplayIn"];
+
+const STALE = ["/api/v1/assistant", "/api/v1/settings/assistant"] as const;
+
+export const useModel = () => api.useQuery("get", "/api/v1/assistant/model");
+
+/** The last replays; asked again every second while one runs. */
+export const useReplays = () =>
+  api.useQuery(
+    "get",
+    "/api/v1/assistant/replays",
+    { params: { query: { limit: 10 } } },
+    {
+      refetchInterval: ({ state }) =>
+        state.data?.items.some(({ status }) => status === "pending") ? 1000 : false,
+    },
+  );
+
+export const useLessons = () =>
+  api.useQuery("get", "/api/v1/assistant/lessons", { params: { query: { limit: 200 } } });
+
+export function useStartReplay() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: Partial<Trial>) => {
+      const { data, error } = await http.POST("/api/v1/assistant/replays", { body });
+      if (error) throw error;
+      return data;
+    },
+    onError: (error) => refused("No replay was started", error),
+    onSettled: () => invalidate(queries, ...STALE),
+  });
+}
+
+/** The settings that a replay was about, as a change of them. */
+function patchOf({ changes }: Replay): Partial<Trial> {
+  const patch: Partial<Trial> = {};
+  const [, auto] = changes.auto_threshold ?? [];
+  const [, review] = changes.review_threshold ?? [];
+  const [, writer] = changes.writer ?? [];
+  const [before, after] = (changes.intents ?? []) as Record<string, Schema["IntentMode"]["mode"]>[];
+  if (typeof auto === "number") patch.auto_threshold = auto;
+  if (typeof review === "number") patch.review_threshold = review;
+  if (typeof writer === "string") patch.writer = writer === "mancrel-writer" ? "built_in" : "language_model";
+  if (before && after) {
+    const changed = Object.entries(after).filter(([intent, mode]) => before[intent] !== mode);
+    patch.intents = Object.fromEntries(changed.map(([intent, mode]) => [intent, { mode }]));
+  }
+  return patch;
+}
+
+/** Put the configuration of a replay to work; without a passing one only with a reason. */
+export function useActivate() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ replay, reason }: { replay: Replay; reason?: string }) => {
+      const body = { ...patchOf(replay), ...(reason && { override_reason: reason }) };
+      const { error } = await http.PATCH("/api/v1/settings/assistant", { body });
+      if (error) throw error;
+    },
+    onSuccess: () => done("It is active now"),
+    onError: (error) => refused("It was not activated", error),
+    onSettled: () => invalidate(queries, ...STALE),
+  });
+}
+
+export function useDecideLesson() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ lesson, status }: { lesson: Lesson; status: Schema["LessonPatch"]["status"] }) => {
+      const { error } = await http.PATCH("/api/v1/assistant/lessons/{lesson_id}", {
+        params: { path: { lesson_id: lesson.id } },
+        body: { status },
+      });
+      if (error) throw error;
+    },
+    onSuccess: (_, { status }) => done(status === "accepted" ? "Drafts follow it from now on" : "Noted"),
+    onError: (error) => refused("The lesson was not changed", error),
+    onSettled: () => invalidate(queries, ...STALE),
+  });
+}

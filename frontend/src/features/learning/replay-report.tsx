@@ -1,0 +1,174 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { percent, plural, sentence } from "@/lib/format";
+import { useCan } from "@/lib/permissions";
+import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { Dialog, DialogActions } from "@/ui/dialog";
+import { Field, Textarea } from "@/ui/field";
+import { Section } from "@/ui/page";
+import { Empty, Notice } from "@/ui/states";
+import { When } from "@/ui/time";
+import { type Replay, useActivate } from "./api";
+import { changeWords } from "./words";
+
+const bases = {
+  decisions: "what people decided",
+  evaluation: "the shipped evaluation",
+  both: "what people decided and the shipped evaluation",
+} as const;
+
+/** The last replays, each with what would change and what one can do about it. */
+export function Replays({ replays, active }: { replays: Replay[]; active: string }) {
+  if (replays.length === 0)
+    return <Empty title="No replay yet">Try a change above to see what it would send.</Empty>;
+  return (
+    <div className="grid gap-4">
+      {replays.map((replay) => (
+        <Report key={replay.id} replay={replay} active={replay.fingerprint === active} />
+      ))}
+    </div>
+  );
+}
+
+function Report({ replay, active }: { replay: Replay; active: boolean }) {
+  const { counts, verdict } = replay;
+  const words = changeWords(replay.changes);
+  return (
+    <Section
+      title={words.join(", ") || "As it is now"}
+      note={
+        <>
+          {replay.asked_by?.name ?? "Somebody"}, <When at={replay.created_at} />
+        </>
+      }
+      aside={<Verdict verdict={verdict} active={active} />}
+      padded
+    >
+      {replay.status === "pending" && <p className="text-muted">Running…</p>}
+      {replay.basis && (
+        <>
+          <p>
+            Tried on {bases[replay.basis]}: {plural(counts.replayed, "decision")},{" "}
+            {plural(counts.evaluated, "case")}. {counts.sent_after} would leave by themselves instead of{" "}
+            {counts.sent_before}.
+          </p>
+          {replay.changes.writer && (
+            <p className="mt-1 text-sm text-muted">
+              Drafted anew: the message and its thread as of then, the catalogue and the articles as of now.
+            </p>
+          )}
+          {replay.reasons.map((reason) => (
+            <Notice key={reason} tone="bad" className="mt-3">
+              {reason}
+            </Notice>
+          ))}
+          <Cases replay={replay} />
+        </>
+      )}
+      {verdict && !active && <Activate replay={replay} />}
+    </Section>
+  );
+}
+
+function Verdict({ verdict, active }: { verdict: Replay["verdict"]; active: boolean }) {
+  if (active) return <Badge tone="info">Active</Badge>;
+  if (verdict === "pass") return <Badge tone="ok">Passed</Badge>;
+  if (verdict === "fail") return <Badge tone="bad">Refused</Badge>;
+  return <Badge>Running</Badge>;
+}
+
+function Cases({ replay }: { replay: Replay }) {
+  const { cases } = replay;
+  if (cases.length === 0) return <p className="mt-3 text-sm text-muted">Nothing would change.</p>;
+  return (
+    <details className="mt-3">
+      <summary className="cursor-pointer text-sm font-medium text-accent-text">
+        {plural(cases.length, "case")} with a difference
+      </summary>
+      <ul className="mt-2 max-h-80 overflow-y-auto rounded-md border">
+        {cases.map((one) => (
+          <li
+            key={one.id}
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5 text-sm last:border-0"
+          >
+            <span className="min-w-0 flex-1 basis-40 truncate">
+              {one.conversation_id ? (
+                <Link
+                  to="/inbox/$conversationId"
+                  params={{ conversationId: one.conversation_id }}
+                  className="text-accent-text hover:underline"
+                >
+                  {sentence(one.title)}
+                </Link>
+              ) : (
+                `Evaluation: ${one.id}`
+              )}
+            </span>
+            <span className="text-muted">{sentence(one.status)}</span>
+            <span className="tabular-nums text-muted">{percent(one.confidence_after)}</span>
+            <Badge tone={one.refused ? "bad" : one.after ? "ok" : "plain"}>
+              {one.after ? "would leave" : "would wait"}
+            </Badge>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Activate({ replay }: { replay: Replay }) {
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState("");
+  const activate = useActivate();
+  const writes = useCan("settings:write");
+  if (!writes) return null;
+  if (replay.verdict === "pass")
+    return (
+      <Button
+        tone="primary"
+        className="mt-4"
+        busy={activate.isPending}
+        onClick={() => activate.mutate({ replay })}
+      >
+        Activate
+      </Button>
+    );
+  return (
+    <>
+      <Button className="mt-4" onClick={() => setAsking(true)}>
+        Activate anyway
+      </Button>
+      <Dialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Activate what the replay refused"
+        description="Your name and the reason are kept and shown here."
+      >
+        <Field label="Reason">
+          {(wiring) => (
+            <Textarea
+              {...wiring}
+              rows={3}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+        <DialogActions>
+          <Button onClick={() => setAsking(false)}>Leave it</Button>
+          <Button
+            tone="dangerSolid"
+            disabled={!reason.trim()}
+            onClick={() => {
+              setAsking(false);
+              activate.mutate({ replay, reason: reason.trim() });
+            }}
+          >
+            Activate
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </>
+  );
+}
