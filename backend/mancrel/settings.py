@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     qdrant_api_key: SecretStr | None = None
 
     job_lease_s: float = 30
+    idle_transaction_s: float = 30
     sweep_s: float = 2
     log_json: bool = True
     failpoint: str | None = None

@@ -7,7 +7,12 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from mancrel.assistant.schemas import Choice, Everything, IntentState
-from mancrel.conversations.schemas import Intent, QueuedSuggestion
+from mancrel.conversations.schemas import (
+    Intent,
+)
+from mancrel.conversations.suggestion_schemas import (
+    QueuedSuggestion,
+)
 from mancrel.kit.schema import In, Out, Ref, Text
 
 Verdict = Literal["good", "would_edit", "wrong_fact", "should_not_have_sent"]

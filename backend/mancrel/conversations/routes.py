@@ -16,23 +16,25 @@ from mancrel.conversations import attention, sending, service, suggestions, wait
 from mancrel.conversations.attention_schemas import PresenceIn, PresenceOut, PresentOut
 from mancrel.conversations.models import Attachment, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import (
-    Approve,
     ConversationIn,
     ConversationOut,
     ConversationPatch,
     Counts,
-    Edit,
     Intent,
     MessageIn,
     MessageOut,
     Priority,
-    QueuedSuggestion,
-    Reject,
     Row,
     Settle,
+    View,
+)
+from mancrel.conversations.suggestion_schemas import (
+    Approve,
+    Edit,
+    QueuedSuggestion,
+    Reject,
     SuggestionAudit,
     SuggestionOut,
-    View,
 )
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting

@@ -18,8 +18,10 @@ from mancrel.conversations.schemas import (
     Author,
     ConversationOut,
     MessageOut,
-    QueuedSuggestion,
     Row,
+)
+from mancrel.conversations.suggestion_schemas import (
+    QueuedSuggestion,
     SuggestionOut,
 )
 from mancrel.kit.schema import Ref

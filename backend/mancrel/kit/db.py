@@ -81,8 +81,8 @@ def _engine_of(pid: int) -> Engine:  # noqa: ARG001 - the key: a forked child ne
 
 
 def _let_go() -> str:
-    """End a transaction that says nothing for a lease: its process hangs, and others wait for its locks."""
-    return f"-c idle_in_transaction_session_timeout={int(settings().job_lease_s * 1000)}"
+    """End a transaction that says nothing for long: its process hangs, and others wait for its locks."""
+    return f"-c idle_in_transaction_session_timeout={int(settings().idle_transaction_s * 1000)}"
 
 
 def engine() -> Engine:

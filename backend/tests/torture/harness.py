@@ -72,6 +72,7 @@ class System:
             "MANCREL_SMTP_HOST": "127.0.0.1", "MANCREL_SMTP_PORT": str(self.sink_port),
             "MANCREL_SMTP_SECURITY": "none", "MANCREL_SINK_DIR": str(self.directory / "outbox"),
             "MANCREL_SEND_DELAY_S": "0", "MANCREL_JOB_LEASE_S": str(LEASE_S), "MANCREL_SWEEP_S": "1",
+            "MANCREL_IDLE_TRANSACTION_S": "15",
             "MANCREL_API_WORKERS": "1", **self.extra,
         }  # fmt: skip
 
