@@ -10,7 +10,6 @@ from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, vectors
 from mancrel.assistant import (
     candidates,
-    gates,
     lesson_rules,
     lessons,
     llm_budget,
@@ -18,7 +17,6 @@ from mancrel.assistant import (
     relabelling,
     replays,
     retrieval,
-    routing,
     switches,
     writers,
 )
@@ -27,6 +25,7 @@ from mancrel.assistant.drafting import write
 from mancrel.assistant.facts import Triage
 from mancrel.assistant.guard import check
 from mancrel.assistant.learning_models import Replay
+from mancrel.assistant.triaging import triaged
 from mancrel.conversations import outbox, suggestions
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
@@ -48,23 +47,7 @@ def triage_message(job: Job) -> None:
         # The model is local and takes milliseconds: the transaction may wait for it, nothing is locked yet.
         triage = _understand(message.subject or "", message.new_text, message.automated)
         triage = relabelling.followed(session, message, triage)
-        conversation = assistant.locked(session, message)
-        assistant.note_triage(message, conversation, triage)
-        question = retrieval.read(session, message, conversation)
-        silent = gates.silence(message.automated, question)
-        if silent:
-            assistant.stay_silent(session, message, conversation, triage, silent)
-            return
-        routing.route(session, conversation)
-        session.flush()
-        events.record(
-            session,
-            "message.triaged",
-            message,
-            key=f"conversation:{conversation.id}",
-            shown_as=conversation,
-            conversation_id=str(conversation.id),
-        )
+        triaged(session, message, assistant.locked(session, message), triage)
 
 
 def _understand(subject: str, text: str, automated: str | None) -> Triage:

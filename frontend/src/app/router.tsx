@@ -8,7 +8,7 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
-import { intentCodes } from "@/features/conversations/words";
+import { intentCodes } from "@/lib/intents";
 import { problemOf } from "@/lib/problem";
 import { oneOf, searchOf, text } from "@/lib/search";
 import { ensureSession } from "@/lib/session";

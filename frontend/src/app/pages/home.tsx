@@ -8,7 +8,7 @@ import {
   useFewConversations,
   type View,
 } from "@/features/conversations/api";
-import { intents } from "@/features/conversations/words";
+import { intents } from "@/lib/intents";
 import { useMe } from "@/lib/session";
 import { Avatar } from "@/ui/avatar";
 import { Badge } from "@/ui/badge";
@@ -16,30 +16,19 @@ import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { When } from "@/ui/time";
 import { Alarms } from "./home-alarms";
+import { ApprovalsBlock } from "./home-approvals";
 import { Block } from "./home-block";
 import { OutdatedBlock } from "./home-outdated";
 
 /** The next thing to do, and nothing else. */
 export function Home() {
   const me = useMe();
-  const counts = useCounts().data;
   return (
     <Page title="Work list" note={greeting(me.name)}>
       <div className="grid gap-4">
         <Alarms />
         <div className="grid items-start gap-4 lg:grid-cols-2">
-          <ThreadsBlock
-            view="needs_approval"
-            title="Waiting for your approval"
-            nothing="No draft waits for a decision."
-            aside={
-              Boolean(counts?.needs_approval) && (
-                <Button asChild size="sm" tone="primary">
-                  <Link to="/approvals">Decide {counts?.needs_approval}</Link>
-                </Button>
-              )
-            }
-          />
+          <ApprovalsBlock />
           <ThreadsBlock view="escalated" title="Only a person can answer" nothing="Nothing was escalated." />
           <OutdatedBlock />
           <TasksBlock />
@@ -63,23 +52,15 @@ interface ThreadsProps {
   view: View;
   title: string;
   nothing: string;
-  aside?: ReactNode;
 }
 
-function ThreadsBlock({ view, title, nothing, aside }: ThreadsProps) {
+function ThreadsBlock({ view, title, nothing }: ThreadsProps) {
   const query = useFewConversations(view);
   const counts = useCounts().data;
   const rows = query.data?.items ?? [];
   const total = counts?.[view] ?? 0;
   return (
-    <Block
-      title={title}
-      count={total}
-      query={query}
-      empty={rows.length === 0}
-      nothing={nothing}
-      aside={aside}
-    >
+    <Block title={title} count={total} query={query} empty={rows.length === 0} nothing={nothing}>
       <ul>
         {rows.map((row) => (
           <ThreadLine key={row.id} row={row} view={view} />

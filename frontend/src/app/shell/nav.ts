@@ -61,7 +61,7 @@ export const destinations: Destination[] = [
     to: "/outdated",
     label: "Outdated quotes",
     icon: History,
-    keys: "g q",
+    keys: "g u",
     permission: "suggestions:read",
     group: "work",
   },

@@ -1,10 +1,10 @@
 import { keepPreviousData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
 import { patchCached } from "@/lib/cache";
+import type { Intent } from "@/lib/intents";
 import { done, refused } from "@/ui/toast";
 
 export type ConversationRow = Schema["Row"];
-export type Intent = NonNullable<ConversationRow["intent"]>;
 export type Conversation = Schema["ConversationOut"];
 export type Message = Schema["MessageOut"];
 export type Triage = Schema["TriageOut"];

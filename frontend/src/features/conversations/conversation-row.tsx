@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { Mail, MessageCircle } from "lucide-react";
 import { cn } from "@/lib/cn";
+import { intents } from "@/lib/intents";
 import { Avatar } from "@/ui/avatar";
 import { Badge } from "@/ui/badge";
 import { When } from "@/ui/time";
 import type { ConversationRow as Row, ThreadSearch } from "./api";
-import { intents, priorities, priorityTones, standing } from "./words";
+import { priorities, priorityTones, standing } from "./words";
 
 interface RowProps {
   row: Row;

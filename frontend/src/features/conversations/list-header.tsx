@@ -1,11 +1,12 @@
 import { ChevronDown, ListFilter } from "lucide-react";
 import { useState } from "react";
+import { intentCodes, intents } from "@/lib/intents";
 import { Count } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
 import { SearchField } from "@/ui/field";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuLine, MenuTrigger } from "@/ui/menu";
 import { type ThreadSearch, useCounts, viewNames, views } from "./api";
-import { intentCodes, intents, priorities } from "./words";
+import { priorities } from "./words";
 
 interface HeaderProps {
   search: ThreadSearch;

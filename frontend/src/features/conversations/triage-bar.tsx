@@ -1,10 +1,11 @@
 import { CircleHelp } from "lucide-react";
 import { language, percent } from "@/lib/format";
+import { intents } from "@/lib/intents";
 import { Badge } from "@/ui/badge";
 import { Popover } from "@/ui/popover";
 import type { Triage } from "./api";
 import { TriageMenu } from "./triage-menu";
-import { intents, priorities, priorityTones, sentiments } from "./words";
+import { priorities, priorityTones, sentiments } from "./words";
 
 /** What the AI understood of a message, and the three biggest reasons for it. */
 export function TriageBar({ messageId, triage }: { messageId: string; triage: Triage }) {

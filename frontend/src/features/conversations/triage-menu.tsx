@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Pencil } from "lucide-react";
 import { http, invalidate, type Schema } from "@/lib/api";
 import { language } from "@/lib/format";
+import { intentCodes, intents } from "@/lib/intents";
 import { useCan } from "@/lib/permissions";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuLine, MenuTrigger } from "@/ui/menu";
 import { done, refused } from "@/ui/toast";
 import type { Triage } from "./api";
-import { intentCodes, intents, priorities, sentiments } from "./words";
+import { priorities, sentiments } from "./words";
 
 type Labels = Partial<Schema["TriagePatch"]>;
 

@@ -1,24 +1,5 @@
 import type { Tone } from "@/ui/badge";
-import type { ConversationRow, Intent } from "./api";
-
-export const intents: Record<Intent, string> = {
-  product_question: "Product question",
-  price_quote: "Price or quote",
-  purchase: "Wants to buy",
-  order_status: "Order status",
-  order_change: "Order change",
-  shipping: "Shipping",
-  return_refund: "Return or refund",
-  complaint: "Complaint",
-  billing: "Billing",
-  account: "Account",
-  feedback: "Feedback",
-  spam: "Spam",
-  automated: "Automated",
-  other: "Other",
-};
-
-export const intentCodes = Object.keys(intents) as Intent[];
+import type { ConversationRow } from "./api";
 
 export const priorities = { urgent: "Urgent", high: "High", normal: "Normal", low: "Low" } as const;
 

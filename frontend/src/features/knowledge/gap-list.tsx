@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { CircleHelp, PencilLine } from "lucide-react";
 import { rowsOf } from "@/lib/api";
-import { language, plural, sentence } from "@/lib/format";
+import { language, plural } from "@/lib/format";
+import { intentName } from "@/lib/intents";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -54,7 +55,7 @@ function GapRow({ gap }: { gap: Gap }) {
             <span>
               last <When at={gap.last_asked_at} />
             </span>
-            <Badge>{sentence(gap.intent)}</Badge>
+            <Badge>{intentName(gap.intent)}</Badge>
             <Badge>{language(gap.language)}</Badge>
             {gap.status === "open" && gap.reopened_at && (
               <Badge tone="warn">Asked again after its article</Badge>

@@ -1,6 +1,7 @@
 import { PowerOff } from "lucide-react";
 import type { ReactNode } from "react";
-import { count, moment, sentence } from "@/lib/format";
+import { count, moment } from "@/lib/format";
+import { intentName } from "@/lib/intents";
 import { Section } from "@/ui/page";
 import { Scroller } from "@/ui/scroller";
 import { Notice } from "@/ui/states";
@@ -23,7 +24,7 @@ export function IntentTable({ rows, days, modeOf }: TableProps) {
     <Section title="Per intent" note={`Messages of the last ${days.toString()} days`}>
       {off.map(({ intent, off_reason, off_at }) => (
         <Notice key={intent} tone="warn" icon={<PowerOff aria-hidden />} className="m-3 mb-0">
-          <strong className="font-medium">{sentence(intent)}:</strong> {off_reason}{" "}
+          <strong className="font-medium">{intentName(intent)}:</strong> {off_reason}{" "}
           {off_at && <span className="whitespace-nowrap">{moment(off_at)}.</span>}
         </Notice>
       ))}
@@ -64,7 +65,7 @@ function Line({ row, mode }: { row: IntentQuality; mode: ReactNode }) {
   return (
     <tr className="border-b last:border-0">
       <th scope="row" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium whitespace-nowrap">
-        {sentence(row.intent)}
+        {intentName(row.intent)}
       </th>
       {counts.map((value, place) => (
         <td key={columns[place]} className={value ? "px-2 py-2" : "px-2 py-2 text-subtle"}>

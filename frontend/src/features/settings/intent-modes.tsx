@@ -1,5 +1,6 @@
 import { PowerOff } from "lucide-react";
-import { moment, sentence } from "@/lib/format";
+import { moment } from "@/lib/format";
+import { intentName } from "@/lib/intents";
 import { useCan } from "@/lib/permissions";
 import { Section } from "@/ui/page";
 import { Notice } from "@/ui/states";
@@ -21,14 +22,14 @@ interface SwitchProps {
 
 const ModeSwitch = ({ intent, mode, disabled, onChange }: SwitchProps) => (
   <Segmented<Mode>
-    label={`${sentence(intent)}: what the AI may do`}
+    label={`${intentName(intent)}: what the AI may do`}
     value={mode}
     options={modes}
     disabled={disabled}
     onChange={(next) =>
       onChange(
         { intents: { [intent]: { mode: next } } },
-        `${sentence(intent)}: ${modes.find(({ value }) => value === next)?.label ?? next}`,
+        `${intentName(intent)}: ${modes.find(({ value }) => value === next)?.label ?? next}`,
       )
     }
   />
@@ -61,7 +62,7 @@ export function IntentModes({ settings, disabled, onChange }: ModesProps) {
             key={intent}
             className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-b px-4 py-2 last:border-0"
           >
-            <span className="font-medium">{sentence(intent)}</span>
+            <span className="font-medium">{intentName(intent)}</span>
             <ModeSwitch intent={intent} mode={mode} disabled={disabled} onChange={onChange} />
             {off_reason && off_at && (
               <Notice tone="warn" icon={<PowerOff aria-hidden />} className="w-full">

@@ -18,6 +18,10 @@ export const useApprovalQueue = () =>
     byCursor,
   );
 
+/** The first few of the queue, for the work list. */
+export const useFewApprovals = () =>
+  api.useQuery("get", "/api/v1/suggestions", { params: { query: { status: "pending", limit: 6 } } });
+
 export type Decision =
   | { verb: "approve" }
   | { verb: "edit"; body: string }
