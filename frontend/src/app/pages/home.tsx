@@ -1,5 +1,4 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { overdue, useTasks } from "@/features/activities/api";
 import { TaskRow } from "@/features/activities/task-row";
 import {
