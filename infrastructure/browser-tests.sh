@@ -15,7 +15,7 @@ finish() {
   rm -rf "$state"
 }
 trap finish EXIT
-for _ in $(seq 240); do
+for _ in $(seq 600); do
   grep -q '^Mancrel is ready' "$state/demo.out" && break
   kill -0 $demo 2> /dev/null || { cat "$state/demo.out" >&2; exit 1; }
   sleep 0.5

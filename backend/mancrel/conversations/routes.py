@@ -7,12 +7,11 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.adapters.files import files
-from mancrel.conversations import attention, sending, service, suggestions, waiting, wire
+from mancrel.conversations import attention, audit, sending, service, suggestions, waiting, wire
 from mancrel.conversations.attention_schemas import PresenceIn, PresenceOut, PresentOut
 from mancrel.conversations.models import Attachment, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import (
@@ -36,6 +35,7 @@ from mancrel.conversations.suggestion_schemas import (
     SuggestionAudit,
     SuggestionOut,
 )
+from mancrel.kit import sheets
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
@@ -51,6 +51,7 @@ ConversationOrder = Annotated[
         Conversation.status, Conversation.waiting_since, Conversation.created_at,
     ),
 ]  # fmt: skip
+AuditFilter = Annotated[audit.Filter, Depends()]
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def get_attachment(attachment_id: UUID, session: Db) -> Response:
 def list_suggestions(
     session: Db,
     paging: PageOf,
-    status: Annotated[Text | None, Query(max_length=20)] = None,
+    wanted: AuditFilter,
     sort: Literal["cost", "oldest", "newest"] | None = None,
 ) -> Page[QueuedSuggestion]:
     """List suggestions, newest first; ``status=pending`` is the approval queue.
@@ -197,14 +198,8 @@ def list_suggestions(
     The queue is ordered by what waiting costs (``sort=cost``): stake x urgency x pressure, see ``turn``. Its
     pages hold together as of the first one, whatever the clock says.
     """
-    query = (
-        select(Suggestion)
-        .where(Suggestion.conversation.has(Conversation.deleted_at.is_(None)))
-        .options(selectinload(Suggestion.conversation), selectinload(Suggestion.message))
-    )
-    if status:
-        query = query.where(Suggestion.status == status)
-    sort = sort or ("cost" if status == "pending" else "newest")
+    query = audit.chosen(wanted)
+    sort = sort or ("cost" if wanted.status == "pending" else "newest")
     if sort == "cost":
         found, at = waiting.by_cost(session, query, paging)
     else:
@@ -212,6 +207,22 @@ def list_suggestions(
         found, at = page(session, query, order, paging), datetime.now(UTC)
     items = [wire.queued(session, one, at) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get(
+    "/suggestions.csv",
+    dependencies=[may("quality:read")],
+    tags=["suggestions"],
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+def export_suggestions(session: Db, wanted: AuditFilter) -> Response:
+    """Return the log of suggestions as a CSV file, the newest 10,000; cells are never formulas."""
+    return Response(
+        sheets.table(audit.COLUMNS, audit.rows(session, wanted)),
+        media_type="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="suggestions.csv"'},
+    )
 
 
 @router.get("/suggestions/{suggestion_id}", dependencies=[may("suggestions:read")], tags=["suggestions"])

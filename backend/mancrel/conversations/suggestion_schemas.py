@@ -9,6 +9,7 @@ from pydantic import Field
 from mancrel.conversations.attention_schemas import Turn
 from mancrel.kit.schema import Body, In, Out, Reason, Ref
 
+Decision = Literal["auto_send", "review", "escalate", "no_reply"]
 RejectKind = Literal["wrong_fact", "should_not_send", "tone", "incomplete", "other"]
 
 
@@ -52,7 +53,7 @@ class SuggestionOut(Out):
     message_id: UUID
     body: str | None
     confidence: float
-    decision: Literal["auto_send", "review", "escalate", "no_reply"]
+    decision: Decision
     shadow: bool
     status: Literal["pending", "scheduled", "sent", "approved", "edited", "rejected", "withdrawn", "none"]
     reasons: list[str]

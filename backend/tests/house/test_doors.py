@@ -57,6 +57,7 @@ LEAST = {
     ("POST", "/api/v1/conversations/{conversation_id}/typing"): REP,
     ("GET", "/api/v1/settings/assistant"): MANAGER, ("PATCH", "/api/v1/settings/assistant"): ADMIN,
     ("GET", "/api/v1/judgements"): REP, ("POST", "/api/v1/judgements/{judgement_id}"): REP,
+    ("GET", "/api/v1/suggestions.csv"): MANAGER,
     ("GET", "/api/v1/quality"): MANAGER, ("GET", "/api/v1/quality/confidence"): MANAGER,
     **{("GET", f"/api/v1/assistant/{path}"): MANAGER for path in ("model", "lessons", "replays", "replays/{replay_id}")},
     ("POST", "/api/v1/assistant/replays"): ADMIN, ("PATCH", "/api/v1/assistant/lessons/{lesson_id}"): ADMIN,

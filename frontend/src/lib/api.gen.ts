@@ -1611,6 +1611,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/suggestions.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Suggestions
+     * @description Return the log of suggestions as a CSV file, the newest 10,000; cells are never formulas.
+     */
+    get: operations["export_suggestions_api_v1_suggestions_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/suggestions/{suggestion_id}": {
     parameters: {
       query?: never;
@@ -13174,10 +13194,31 @@ export interface operations {
   list_suggestions_api_v1_suggestions_get: {
     parameters: {
       query?: {
-        status?: string | null;
         sort?: ("cost" | "oldest" | "newest") | null;
         limit?: number;
         cursor?: string | null;
+        status?: string | null;
+        decision?: ("auto_send" | "review" | "escalate" | "no_reply") | null;
+        intent?:
+          | (
+              | "product_question"
+              | "price_quote"
+              | "purchase"
+              | "order_status"
+              | "order_change"
+              | "shipping"
+              | "return_refund"
+              | "complaint"
+              | "billing"
+              | "account"
+              | "feedback"
+              | "spam"
+              | "automated"
+              | "other"
+            )
+          | null;
+        since?: string | null;
+        until?: string | null;
       };
       header?: never;
       path?: never;
@@ -13192,6 +13233,87 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Page_QueuedSuggestion_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_suggestions_api_v1_suggestions_csv_get: {
+    parameters: {
+      query?: {
+        status?: string | null;
+        decision?: ("auto_send" | "review" | "escalate" | "no_reply") | null;
+        intent?:
+          | (
+              | "product_question"
+              | "price_quote"
+              | "purchase"
+              | "order_status"
+              | "order_change"
+              | "shipping"
+              | "return_refund"
+              | "complaint"
+              | "billing"
+              | "account"
+              | "feedback"
+              | "spam"
+              | "automated"
+              | "other"
+            )
+          | null;
+        since?: string | null;
+        until?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
         };
       };
       /** @description Unauthorized */
