@@ -15,6 +15,7 @@ const pages = [
   "/knowledge",
   "/knowledge/new",
   "/quality",
+  "/quality/log",
   "/knowledge/gaps",
   "/outdated",
   "/operations",

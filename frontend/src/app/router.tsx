@@ -192,6 +192,16 @@ const article = createRoute({
   component: lazyRouteComponent(() => import("./pages/article"), "ArticlePage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: "/quality/log",
+  validateSearch: searchOf({
+    decision: oneOf(["auto_send", "review", "escalate", "no_reply"]),
+    intent: oneOf(intentCodes),
+    period: oneOf(["week", "month", "quarter"]),
+  }),
+  component: lazyRouteComponent(() => import("./pages/audit"), "Audit"),
+});
 const quality = createRoute({
   getParentRoute: () => inside,
   path: "/quality",
@@ -296,6 +306,7 @@ const tree = root.addChildren([
     gaps,
     article,
     quality,
+    audit,
     operations,
     jobs,
     dead,

@@ -14,6 +14,7 @@ import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { Empty, Failed, Notice, Skeleton } from "@/ui/states";
 import { Segmented } from "@/ui/switch";
+import { QualityTabs } from "./quality-tabs";
 
 const route = getRouteApi("/inside/quality");
 const names: Record<Period, string> = { week: "7 days", month: "30 days", quarter: "90 days" };
@@ -27,6 +28,7 @@ export function Quality() {
   return (
     <Page
       title="AI quality"
+      tabs={<QualityTabs />}
       note={
         report &&
         `The last ${report.days.toString()} days as of ${moment(report.computed_at)}, for the threads that you see`

@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQueryClient } from "@tanstack/react-q
 import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
 import { patchCached } from "@/lib/cache";
 import type { Intent } from "@/lib/intents";
+import { save } from "@/lib/save";
 import { done, refused } from "@/ui/toast";
 
 export type ConversationRow = Schema["Row"];
@@ -175,12 +176,7 @@ export async function download(id: string, name: string): Promise<void> {
     refused("The attachment could not be downloaded", error);
     return;
   }
-  const url = URL.createObjectURL(data);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  save(data, name);
 }
 
 /** The newest threads of one person, found by their address. */
