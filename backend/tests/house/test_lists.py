@@ -13,7 +13,7 @@ LISTS = {
     path.removeprefix("/api/v1"): one["schema"]["enum"]
     for path, methods in PATHS.items()
     for one in methods.get("get", {}).get("parameters", [])
-    if one["name"] == "sort"
+    if one["name"] == "sort" and "enum" in one["schema"]  # the approval queue has orders of its own
 }
 SORTS = [(path, sort) for path, sorts in LISTS.items() for sort in sorts]
 
