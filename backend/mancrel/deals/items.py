@@ -35,6 +35,11 @@ def of(session: Session, deal: Deal) -> list[DealItem]:
     return list(session.scalars(query))
 
 
+def name_of(product: Product) -> str:
+    """Return what a product is called with its options: Polar Ceiling Light · 60 cm."""
+    return " · ".join([product.title, *(str(one) for one in product.options.values())])
+
+
 def add(session: Session, deal: Deal, body: ItemIn) -> DealItem:
     """Add a line to a locked deal; what a product is called and costs now is copied.
 
@@ -44,7 +49,7 @@ def add(session: Session, deal: Deal, body: ItemIn) -> DealItem:
 
     """
     product = find(session, Product, body.product_id) if body.product_id else None
-    title = body.title or (product.title if product else None)
+    title = body.title or (name_of(product) if product else None)
     price = body.unit_price if body.unit_price is not None else (product.price if product else None)
     if title is None or price is None:
         raise ItemUnclear(field="title" if title is None else "unit_price")

@@ -11,10 +11,10 @@ from mancrel.catalogue.schemas import Currency, Money, Price
 from mancrel.kit.schema import WHOLE, Day, In, Name, Out, Reason, Ref, Timed
 
 Outcome = Literal["open", "won", "lost"]
-Percent = Annotated[int, WHOLE, Field(ge=0, le=100)]
-Days = Annotated[int, WHOLE, Field(ge=1, le=3650)]
-Quantity = Annotated[int, WHOLE, Field(ge=1, le=1_000_000)]
-Version = Annotated[int, WHOLE, Field(ge=1, le=2_000_000_000)]
+Percent = Annotated[int, Field(ge=0, le=100), WHOLE]
+Days = Annotated[int, Field(ge=1, le=3650), WHOLE]
+Quantity = Annotated[int, Field(ge=1, le=1_000_000), WHOLE]
+Version = Annotated[int, Field(ge=1, le=2_000_000_000), WHOLE]
 
 
 class StageIn(In):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mancrel.catalogue.models import Product
 from mancrel.contacts.models import Contact
 from mancrel.conversations.models import Message
-from mancrel.deals import pipelines, places
+from mancrel.deals import items, pipelines, places
 from mancrel.deals.models import LOST, OPEN, Deal, DealItem, DealStageChange, Pipeline, Stage
 from mancrel.kit import events
 from mancrel.kit.db import transaction, uuid7
@@ -88,7 +88,7 @@ def _fill(session: Session, deal: Deal, chance: Chance) -> None:
     for product in session.scalars(wanted.order_by(Product.sku)):
         quantity = chance.items[product.sku or ""]
         item = DealItem(id=uuid7(), deal_id=deal.id, product_id=product.id, quantity=quantity)
-        item.title, item.unit_price, item.currency = product.title, product.price, product.currency
+        item.title, item.unit_price, item.currency = items.name_of(product), product.price, product.currency
         session.add(item)
         amount += product.price * quantity
     if amount:

@@ -30,11 +30,11 @@ export function ForecastTable({ pipelineId, narrowed }: { pipelineId: string; na
     >
       <table className="w-full text-sm">
         <thead>
-          <tr className="text-subtle [&>th]:border-b [&>th]:px-4 [&>th]:py-2 [&>th]:font-medium">
+          <tr className="text-subtle [&>th]:border-b [&>th]:px-2 sm:[&>th]:px-4 [&>th]:py-2 [&>th]:font-medium">
             <th scope="col" className="text-left">
               Month
             </th>
-            <th scope="col" className="text-right">
+            <th scope="col" className="hidden text-right sm:table-cell">
               Deals
             </th>
             <th scope="col" className="text-right">
@@ -47,11 +47,14 @@ export function ForecastTable({ pipelineId, narrowed }: { pipelineId: string; na
         </thead>
         <tbody>
           {query.data.months.map(({ month, count: deals, totals }) => (
-            <tr key={month} className="align-top tabular-nums [&>*]:border-b [&>*]:px-4 [&>*]:py-2">
+            <tr
+              key={month}
+              className="align-top tabular-nums [&>*]:border-b [&>*]:px-2 sm:[&>*]:px-4 [&>*]:py-2"
+            >
               <th scope="row" className="text-left font-medium">
                 {monthOf(month)}
               </th>
-              <td className="text-right">{count(deals)}</td>
+              <td className="hidden text-right sm:table-cell">{count(deals)}</td>
               <td className="text-right">
                 {totals.map(({ currency, amount }) => (
                   <span key={currency} className="block">
