@@ -81,7 +81,7 @@ export function Deals() {
               key={one}
               to="/deals"
               search={{ ...search, view: one === "board" ? undefined : one }}
-              activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+              activeOptions={{ exact: true, includeSearch: true }}
               className="ring-inset-focus flex h-9 items-center border-b-2 border-transparent px-2 font-medium text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
             >
               {label}

@@ -25,7 +25,7 @@ export function Filters({ value, onChange }: FiltersProps) {
         value={value.q ?? ""}
         onChange={(q) => onChange({ ...value, q: q || undefined })}
         label="Search deals"
-        className="w-full sm:w-44"
+        className="w-36 flex-1 sm:w-44 sm:flex-none"
       />
       <Select
         aria-label="Owner"
