@@ -34,8 +34,11 @@ from mancrel.catalogue import routes as catalogue
 from mancrel.channels import doors as _channels_doors  # noqa: F401 - registers the door
 from mancrel.channels import routes as channels
 from mancrel.contacts import routes as contacts
+from mancrel.conversations import deal_routes
 from mancrel.conversations import ledger_routes as corrections
 from mancrel.conversations import routes as conversations
+from mancrel.deals import pipeline_routes as pipelines
+from mancrel.deals import routes as deals
 from mancrel.intake import routes as intake_routes
 from mancrel.intake.store import intake
 from mancrel.kit import contract, telemetry
@@ -190,8 +193,8 @@ def create_app() -> FastAPI:
         app.add_exception_handler(kind, handler)
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
-        intake_routes, accounts, second_factor, contacts, catalogue, knowledge, activities, conversations,
-        corrections, channels, assistant, gaps, quality, learning, operations, live,
+        intake_routes, accounts, second_factor, contacts, catalogue, knowledge, deals, pipelines, activities,
+        conversations, deal_routes, corrections, channels, assistant, gaps, quality, learning, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

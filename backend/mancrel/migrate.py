@@ -7,6 +7,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, text
 
 from mancrel.catalogue.service import ensure_default_source
+from mancrel.deals import pipelines
 from mancrel.kit import events
 from mancrel.kit.db import transaction
 from mancrel.settings import settings
@@ -34,6 +35,7 @@ def upgrade() -> None:
                 events.make_partitions(session)
                 secret = settings().catalog_secret
                 ensure_default_source(session, secret.get_secret_value() if secret else None)
+                pipelines.ensure_default(session)
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
     engine.dispose()

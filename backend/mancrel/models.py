@@ -10,6 +10,7 @@ import mancrel.catalogue.models
 import mancrel.contacts.models
 import mancrel.conversations.ledger_models
 import mancrel.conversations.models
+import mancrel.deals.models
 import mancrel.intake.models
 import mancrel.kit.events
 import mancrel.knowledge.models  # noqa: F401

@@ -9,6 +9,7 @@ from mancrel.accounts.models import Team, User
 from mancrel.accounts.passwords import hash_password
 from mancrel.accounts.permissions import Role
 from mancrel.catalogue import service as catalogue
+from mancrel.deals import pipelines
 from mancrel.kit.db import transaction, uuid7
 from mancrel.sample import loading, removal
 from mancrel.settings import settings
@@ -37,6 +38,7 @@ def load_users() -> None:
     secret = settings().catalog_secret
     with transaction() as session:
         catalogue.ensure_default_source(session, secret.get_secret_value() if secret else None)
+        pipelines.ensure_default(session)
         team = session.scalars(select(Team).where(Team.name == TEAM)).one_or_none()
         if team is None:
             team = Team(id=uuid7(), name=TEAM)

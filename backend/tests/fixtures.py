@@ -108,11 +108,13 @@ def staff(database: None, application: TestClient, password_hash: str) -> Staff:
     from mancrel.accounts import service
     from mancrel.accounts.models import Team, User
     from mancrel.catalogue.service import ensure_default_source
+    from mancrel.deals import pipelines
     from mancrel.kit.db import transaction, uuid7
 
     people = {}
     with transaction() as session:
         ensure_default_source(session, None)
+        pipelines.ensure_default(session)
         teams = [Team(id=uuid7(), name="Sales"), Team(id=uuid7(), name="Export")]
         session.add_all(teams)
         session.flush()

@@ -27,7 +27,10 @@ _REP = frozenset(
         "contacts:write",
         "conversations:read",
         "conversations:write",
+        "deals:read",
+        "deals:write",
         "directory:read",
+        "pipelines:read",
         "products:read",
         "search:read",
         "suggestions:read",
@@ -37,6 +40,7 @@ _REP = frozenset(
 )
 _MANAGER = _REP | {
     "articles:write",
+    "pipelines:write",
     "products:write",
     "quality:read",
     "settings:read",

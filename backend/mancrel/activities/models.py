@@ -27,6 +27,7 @@ class Activity(Binned, Owned, Base):
     conversation_id: Mapped[UUID | None]
     message_id: Mapped[UUID | None] = mapped_column(unique=True)
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    deal_id: Mapped[UUID | None] = mapped_column(ForeignKey("deals.id", ondelete="SET NULL"), index=True)
     contact: Mapped[Contact | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Activity.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Activity.team_id")

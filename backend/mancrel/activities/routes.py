@@ -1,9 +1,10 @@
 """HTTP of activities."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
@@ -25,25 +26,35 @@ ActivityOrder = Annotated[
 ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which activities a client asks for."""
+
+    kind: Kind | None = None
+    status: Literal["open", "done"] | None = None
+    q: Annotated[Text | None, Query(max_length=200)] = None
+    deal_id: UUID | None = None
+
+
 @router.get("", dependencies=[may("activities:read")])
 def list_activities(
     session: Db,
     paging: PageOf,
     rows: ActivityRows,
     order: ActivityOrder,
-    kind: Kind | None = None,
-    status: Literal["open", "done"] | None = None,
-    q: Annotated[Text | None, Query(max_length=200)] = None,
+    wanted: Annotated[Wanted, Depends()],
 ) -> Page[ActivityOut]:
     """List activities, newest first."""
     query = select(Activity).where(rows)
-    if kind:
-        query = query.where(Activity.kind == kind)
-    if status:
+    if wanted.kind:
+        query = query.where(Activity.kind == wanted.kind)
+    if wanted.status:
         is_open = Activity.done_at.is_(None)
-        query = query.where(is_open if status == "open" else ~is_open)
-    if q:
-        query = query.where(Activity.title.icontains(q, autoescape=True))
+        query = query.where(is_open if wanted.status == "open" else ~is_open)
+    if wanted.q:
+        query = query.where(Activity.title.icontains(wanted.q, autoescape=True))
+    if wanted.deal_id:
+        query = query.where(Activity.deal_id == wanted.deal_id)
     found = page(session, query, order, paging)
     items = [ActivityOut.model_validate(one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)

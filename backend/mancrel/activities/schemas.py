@@ -18,6 +18,7 @@ class ActivityIn(In):
     due_at: Moment | None = None
     owner_id: UUID | None = None
     contact_id: UUID | None = None
+    deal_id: UUID | None = None
 
 
 class ActivityPatch(In):
@@ -42,4 +43,5 @@ class ActivityOut(Timed):
     owner: Ref | None
     team: Ref | None
     conversation_id: UUID | None
+    deal_id: UUID | None
     contact: Ref | None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,10 @@ from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityIn
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Contact
+from mancrel.deals import service as deals
+from mancrel.deals.models import Deal
 from mancrel.kit import bins, events
-from mancrel.kit.db import find, uuid7, viewer_of
+from mancrel.kit.db import find, system_in, uuid7, viewer_of
 
 
 def create(session: Session, body: ActivityIn) -> Activity:
@@ -21,11 +23,26 @@ def create(session: Session, body: ActivityIn) -> Activity:
     contact = find(session, Contact, body.contact_id) if body.contact_id else None
     activity = Activity(id=uuid7(), kind=body.kind, title=body.title, body=body.body, due_at=body.due_at)
     activity.contact = contact
+    activity.deal_id = find(session, Deal, body.deal_id).id if body.deal_id else None
     contacts.assign(session, activity, body.owner_id or viewer_of(session).user_id)
     session.add(activity)
     session.flush()
     events.record(session, "activity.created", activity)
+    _plan(session, activity)
     return activity
+
+
+def _plan(session: Session, activity: Activity) -> None:
+    """Tell the deal of an activity what is to be done next."""
+    if activity.deal_id is None:
+        return
+    session.flush()
+    due = select(func.min(Activity.due_at)).where(
+        Activity.deal_id == activity.deal_id, Activity.done_at.is_(None), Activity.deleted_at.is_(None)
+    )
+    with system_in(session) as system:
+        next_at = system.scalar(due)
+    deals.plan(session, activity.deal_id, next_at)
 
 
 def change(session: Session, activity: Activity, values: dict[str, Any]) -> Activity:
@@ -39,6 +56,7 @@ def change(session: Session, activity: Activity, values: dict[str, Any]) -> Acti
         setattr(activity, name, value)
     session.flush()
     events.record(session, "activity.changed", activity)
+    _plan(session, activity)
     return activity
 
 
@@ -46,6 +64,7 @@ def remove(session: Session, activity: Activity) -> None:
     """Move an activity to the bin."""
     bins.discard(activity)
     events.record(session, "activity.deleted", activity)
+    _plan(session, activity)
 
 
 def restore(session: Session, activity_id: UUID) -> Activity:
@@ -53,6 +72,7 @@ def restore(session: Session, activity_id: UUID) -> Activity:
     activity = bins.restore(session, Activity, activity_id)
     session.flush()
     events.record(session, "activity.restored", activity)
+    _plan(session, activity)
     return activity
 
 

@@ -15,9 +15,9 @@ from mancrel.accounts.models import User
 from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import CompanyIn, ContactIn
 from mancrel.kit import bins, events
-from mancrel.kit.db import find, may_change, uuid7, viewer_of
+from mancrel.kit.db import find, may_change, system_in, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Invalid
-from mancrel.kit.visibility import SYSTEM, Owned, Scope
+from mancrel.kit.visibility import Owned, Scope
 
 FREE_MAIL = frozenset(Path(__file__).with_name("free_mail.txt").read_text().split())
 _suffixes = PublicSuffixList()
@@ -60,7 +60,8 @@ def _default_owner(session: Session, owner_id: UUID | None) -> UUID | None:
     return owner_id or (viewer.user_id if viewer.scope is Scope.OWN else None)
 
 
-def _own(session: Session, record: Owned, owner_id: UUID | None) -> None:
+def own(session: Session, record: Owned, owner_id: UUID | None) -> None:
+    """Give a new record its owner and team: a rep's own unless another owner is named."""
     assign(session, record, _default_owner(session, owner_id))
     viewer = viewer_of(session)
     if record.team_id is None and viewer.team_ids:
@@ -79,7 +80,7 @@ def create(session: Session, body: ContactIn) -> Contact:
         session.add(contact)
     contact.name, contact.phone, contact.language = body.name, body.phone, body.language
     contact.tags, contact.company, contact.deleted_at = body.tags, company, None
-    _own(session, contact, body.owner_id)
+    own(session, contact, body.owner_id)
     if body.email and body.email not in [one.value for one in contact.identities]:
         session.flush()
         if not _moved_from_bin(session, contact, body.email):
@@ -110,7 +111,7 @@ def _moved_from_bin(session: Session, contact: Contact, email: str) -> bool:
         .values(contact_id=contact.id)
         .returning(Identity.id)
     )
-    with Session(session.connection(), info={"viewer": SYSTEM}) as system:  # the same transaction
+    with system_in(session) as system:
         moved = system.execute(move, execution_options={"synchronize_session": False}).first()
     if moved:
         session.refresh(contact, ["identities"])
@@ -169,7 +170,7 @@ def restore(session: Session, contact_id: UUID) -> Contact:
 def create_company(session: Session, body: CompanyIn) -> Company:
     """Add a company, unless its domain is already known."""
     company = Company(id=uuid7(), name=body.name, domain=body.domain)
-    _own(session, company, body.owner_id)
+    own(session, company, body.owner_id)
     session.add(company)
     _flush(session, DuplicateCompany, "domain")
     events.record(session, "company.created", company)

@@ -138,6 +138,11 @@ def transaction(viewer: Viewer = SYSTEM) -> Iterator[Session]:
         yield session
 
 
+def system_in(session: Session) -> Session:
+    """Open the same transaction for the system: for what holds of rows that the viewer does not see."""
+    return Session(session.connection(), info={"viewer": SYSTEM})
+
+
 def viewer_of(session: Session) -> Viewer:
     """Return on whose behalf the session works."""
     viewer = session.info.get("viewer")

@@ -1,7 +1,7 @@
 """Errors that carry their HTTP status; the class name is the code, the docstring the default message."""
 
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
@@ -19,12 +19,18 @@ class MancrelError(Exception):
     status: ClassVar[HTTPStatus] = HTTPStatus.INTERNAL_SERVER_ERROR
 
     def __init__(
-        self, detail: str | None = None, *, field: str | None = None, retry_after: int | None = None
+        self,
+        detail: str | None = None,
+        *,
+        field: str | None = None,
+        retry_after: int | None = None,
+        current: dict[str, Any] | None = None,
     ) -> None:
-        """Keep the message (default: the docstring's first line) and the field it is about."""
+        """Keep the message (default: the docstring's first line), and the field or record it is about."""
         self.detail = detail or (type(self).__doc__ or "").strip().splitlines()[0]
         self.errors = [FieldError(field=field, message=self.detail)] if field else []
         self.retry_after = retry_after
+        self.current = current
         super().__init__(self.detail)
 
     @property
@@ -82,7 +88,10 @@ class Unavailable(MancrelError):
 
 
 class Problem(BaseModel):
-    """The wire shape of an error: ``application/problem+json`` (RFC 9457)."""
+    """The wire shape of an error: ``application/problem+json`` (RFC 9457).
+
+    ``current``: how the record is now, where somebody else was faster.
+    """
 
     type: str
     title: str
@@ -90,6 +99,7 @@ class Problem(BaseModel):
     code: str
     detail: str
     errors: list[FieldError]
+    current: dict[str, Any] | None = None
 
 
 def problem(error: MancrelError) -> Problem:
@@ -101,4 +111,5 @@ def problem(error: MancrelError) -> Problem:
         code=error.code,
         detail=error.detail,
         errors=error.errors,
+        current=error.current,
     )

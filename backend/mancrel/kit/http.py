@@ -34,7 +34,7 @@ def problem_response(error: MancrelError) -> Response:
     if error.status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(
-        problem(error).model_dump_json(),
+        problem(error).model_dump_json(exclude_none=True),
         status_code=error.status,
         media_type="application/problem+json",
         headers=headers,

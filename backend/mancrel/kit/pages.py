@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -138,6 +138,8 @@ def _typed(value: Any, column: InstrumentedAttribute[Any]) -> Any:
     kind = column.type.python_type
     if kind is datetime:
         return datetime.fromisoformat(value)
+    if kind is date:
+        return date.fromisoformat(value)
     if kind is UUID:
         return UUID(value)
     if not isinstance(value, (str, int)) or isinstance(value, bool):

@@ -1,6 +1,7 @@
 """Shapes on the wire that every room shares."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -50,6 +51,23 @@ def _whole(value: Any) -> Any:
     raise ValueError(message)
 
 
+def _day(value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        message = "must be a date as text (2026-11-22)"
+        raise ValueError(message)
+    return value
+
+
+def _in_range(value: date) -> date:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        message = f"must be between the years {FIRST_YEAR} and {LAST_YEAR}"
+        raise ValueError(message)
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day), AfterValidator(_in_range)]
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 Text = Annotated[str, AfterValidator(_storable)]
 Name = Annotated[

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from mancrel.sample import catalogue, people, talks
+from mancrel.sample import catalogue, deals, people, talks
 
 EVERY = 20
 
 
 def load(team: str, tell: Callable[[str], None]) -> None:
-    """Load what is missing: shop, people and conversations. Broken off half-way, it is completed next time.
+    """Load what is missing: shop, people, conversations, deals. Broken off, it is completed next time.
 
     Args:
         team: the demo users' team, which answers the shop's channel.
@@ -26,4 +26,5 @@ def load(team: str, tell: Callable[[str], None]) -> None:
             tell(f"{played} conversations …")
 
     played = talks.load(now, cast, count)
+    deals.load(now)
     tell(f"{played} conversations were added." if played else "The sample shop was complete already.")

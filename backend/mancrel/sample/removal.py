@@ -23,6 +23,7 @@ from mancrel.conversations.models import (
     Message,
     Suggestion,
 )
+from mancrel.deals.models import Deal
 from mancrel.intake.models import Endpoint
 from mancrel.kit.db import Row, transaction
 from mancrel.kit.events import Event
@@ -88,6 +89,7 @@ def _remove_talks(removal: Removal) -> set[UUID]:
     session.execute(update(Conversation).where(Conversation.linked_id.in_(talks)).values(linked_id=None))
     errands = {id_of("activity", one.title) for one in script.errands()}
     removal.drop(Activity, errands | removal.ids(Activity.id, Activity.conversation_id.in_(talks)))
+    removal.drop(Deal, {id_of("deal", one.title) for one in script.chances()})
     removal.drop(Suggestion, removal.ids(Suggestion.id, Suggestion.conversation_id.in_(talks)))
     removal.drop(Message, messages)
     removal.drop(Conversation, talks)
@@ -95,7 +97,7 @@ def _remove_talks(removal: Removal) -> set[UUID]:
 
 
 def _remove_people(removal: Removal, people: set[UUID]) -> None:
-    """Remove contacts and companies, but for those that conversations or tasks of users' own need."""
+    """Remove contacts and companies, but for those that conversations, tasks or deals of users' own need."""
     groups = script.companies()
     known = {
         id_of("contact", one.email)
@@ -105,6 +107,7 @@ def _remove_people(removal: Removal, people: set[UUID]) -> None:
     people |= known
     needed = removal.ids(Conversation.contact_id, Conversation.contact_id.in_(people))
     needed |= removal.ids(Activity.contact_id, Activity.contact_id.in_(people))
+    needed |= removal.ids(Deal.contact_id, Deal.contact_id.in_(people))
     needed |= removal.ids(
         Contact.canonical_id, Contact.canonical_id.in_(people), Contact.id.not_in(people - needed)
     )
@@ -116,7 +119,9 @@ def _remove_people(removal: Removal, people: set[UUID]) -> None:
     staffed = removal.ids(Contact.company_id, Contact.company_id.in_(companies))
     removal.drop(Company, companies - staffed)
     if needed:
-        removal.kept.append(f"{len(needed)} contacts stay: conversations or tasks of your own need them.")
+        removal.kept.append(
+            f"{len(needed)} contacts stay: conversations, tasks or deals of your own need them."
+        )
     if staffed:
         removal.kept.append(f"{len(staffed)} companies stay: contacts that stay work there.")
 

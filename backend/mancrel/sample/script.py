@@ -111,6 +111,20 @@ class Errand(_Part):
     done: int | None = None
 
 
+class Chance(_Part):
+    """A deal; ``age``: days in its stage, ``closes``: days from now, ``talk``: where it came from."""
+
+    title: str
+    contact: str
+    talk: str = ""
+    stage: str
+    age: int
+    closes: int | None = None
+    amount: Decimal = Decimal(0)
+    items: dict[str, int] = {}
+    lost_reason: str | None = None
+
+
 class Turn(_Part):
     """A mail of a customer, and what one of us does about it once the assistant has decided.
 
@@ -186,6 +200,11 @@ def private_customers() -> list[Group]:
 def errands() -> list[Errand]:
     """Return what people have noted for themselves."""
     return [Errand.model_validate(one) for one in _read("people.toml")["activity"]]
+
+
+def chances() -> list[Chance]:
+    """Return the deals."""
+    return [Chance.model_validate(one) for one in _read("deals.toml")["deal"]]
 
 
 def names() -> dict[str, str]:

@@ -12,6 +12,7 @@ from mancrel.activities.models import Activity
 from mancrel.catalogue.models import Product
 from mancrel.contacts.models import Company, Contact
 from mancrel.conversations.models import Channel, Conversation
+from mancrel.deals.models import Deal, Pipeline
 from mancrel.kit.bins import Binned
 from mancrel.kit.db import transaction
 from mancrel.kit.events import Event
@@ -21,6 +22,7 @@ from tests.fixtures import Mailbox, Person, Shop, Staff, thread_of, work
 MODELS: dict[str, type[Binned]] = {
     "/contacts": Contact, "/companies": Company, "/activities": Activity, "/articles": Article,
     "/products": Product, "/conversations": Conversation, "/channels": Channel, "/users": User, "/teams": Team,
+    "/deals": Deal, "/pipelines": Pipeline,
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
     "/contacts": {"name": "Ann", "email": "ann@x.test"},
@@ -31,6 +33,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/channels": {"kind": "email", "name": "Box", "settings": {}},
     "/users": {"name": "Uma", "email": "uma@staff.test", "role": "rep"},
     "/teams": {"name": "Night"},
+    "/deals": {"title": "Forty lamps", "amount": "1200.00"},
+    "/pipelines": {"name": "Projects"},
 }
 
 

@@ -25,7 +25,7 @@ LEAST = {
     ("POST", "/api/v1/users/{user_id}/invitation"): ADMIN, ("POST", "/api/v1/users/{user_id}/second-factor/reset"): ADMIN,
     **{
         (method, f"/api/v1/{thing}{rest}"): REP
-        for thing, one in (("contacts", "contact_id"), ("companies", "company_id"), ("activities", "activity_id"), ("conversations", "conversation_id"))
+        for thing, one in (("contacts", "contact_id"), ("companies", "company_id"), ("activities", "activity_id"), ("conversations", "conversation_id"), ("deals", "deal_id"))
         for method, rest in (
             ("GET", ""), ("POST", ""), ("GET", f"/{{{one}}}"), ("PATCH", f"/{{{one}}}"), ("DELETE", f"/{{{one}}}"),
             ("POST", f"/{{{one}}}/restore"),
@@ -55,6 +55,12 @@ LEAST = {
     ("GET", "/api/v1/corrections"): REP, ("GET", "/api/v1/corrections/{correction_id}"): REP,
     **{("POST", f"/api/v1/corrections/{{correction_id}}/{verb}"): REP for verb in ("send", "dismiss")},
     ("POST", "/api/v1/conversations/{conversation_id}/typing"): REP,
+    ("GET", "/api/v1/deals/forecast"): REP, ("POST", "/api/v1/conversations/{conversation_id}/deal"): REP,
+    **{("POST", f"/api/v1/deals/{{deal_id}}/{verb}"): REP for verb in ("move", "win", "lose", "items")},
+    **{(method, "/api/v1/deals/{deal_id}/items/{item_id}"): REP for method in ("PATCH", "DELETE")},
+    ("GET", "/api/v1/pipelines"): REP, ("GET", "/api/v1/pipelines/{pipeline_id}"): REP, ("GET", "/api/v1/pipelines/{pipeline_id}/board"): REP,
+    ("POST", "/api/v1/pipelines"): MANAGER, ("PATCH", "/api/v1/pipelines/{pipeline_id}"): MANAGER,
+    ("DELETE", "/api/v1/pipelines/{pipeline_id}"): MANAGER, ("POST", "/api/v1/pipelines/{pipeline_id}/restore"): MANAGER,
     ("GET", "/api/v1/settings/assistant"): MANAGER, ("PATCH", "/api/v1/settings/assistant"): ADMIN,
     ("GET", "/api/v1/judgements"): REP, ("POST", "/api/v1/judgements/{judgement_id}"): REP,
     ("GET", "/api/v1/suggestions.csv"): MANAGER,

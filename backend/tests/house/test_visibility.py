@@ -9,6 +9,7 @@ from sqlalchemy import update
 from mancrel.activities.models import Activity
 from mancrel.contacts.models import Company, Contact
 from mancrel.conversations.models import Conversation, Message, Suggestion
+from mancrel.deals.models import Deal
 from mancrel.kit.db import transaction
 from mancrel.operations.live import _sees
 from tests.fixtures import Mailbox, Person, Staff, thread_of, work
@@ -126,6 +127,44 @@ def test_an_id_in_a_body_cannot_reach_a_hidden_record(staff: Staff):
     assert "Hidden" not in answer.text
 
 
+def test_a_deal_and_what_hangs_on_it_take_its_rule(staff: Staff):
+    made = staff.rep.post("/deals", {"title": "Forty lamps", "amount": "100.00"}).json()
+    item = staff.rep.post(f"/deals/{made['id']}/items", {"title": "Lamp", "unit_price": "9.00"}).json()[
+        "items"
+    ][0]
+    pipeline, lead = made["pipeline"]["id"], made["stage"]["id"]
+    for owner, expected in ((staff.rep.id, SEES_OWNED), (None, SEES_TEAMS)):
+        give(Deal, made["id"], owner, staff.team_id)
+        for name, person in staff.everyone.items():
+            sees = name in expected
+            assert bool(seen(person, "/deals", made["id"])) == sees, name
+            column = person.get(f"/pipelines/{pipeline}/board").json()["columns"][0]
+            assert (column["count"], len(column["items"]), len(column["totals"])) == (sees, sees, sees), name
+            assert len(person.get("/deals/forecast").json()["months"]) == sees, name
+            if sees:
+                continue
+            path = f"/deals/{made['id']}"
+            assert person.patch(path, {"title": "Mine"}).status_code == 404
+            assert person.delete(path).status_code == 404
+            assert person.post(f"{path}/move", {"stage_id": lead, "version": 1}).status_code == 404
+            assert person.post(f"{path}/win", {"version": 1}).status_code == 404
+            assert person.post(f"{path}/lose", {"version": 1, "lost_reason": "x"}).status_code == 404
+            assert person.post(f"{path}/items", {"title": "x", "unit_price": "1"}).status_code == 404
+            assert person.patch(f"{path}/items/{item['id']}", {"quantity": 2}).status_code == 404
+            assert person.delete(f"{path}/items/{item['id']}").status_code == 404
+
+
+def test_a_deal_opens_its_contact_for_reading_only(staff: Staff):
+    contact = staff.admin.post("/contacts", {"name": "Ann"}).json()["id"]
+    made = staff.admin.post("/deals", {"title": "Lamps", "contact_id": contact}).json()["id"]
+    give(Contact, contact, staff.other_rep.id, staff.other_team_id)
+    give(Deal, made, staff.rep.id, staff.team_id)
+    assert seen(staff.rep, "/contacts", contact)
+    assert not seen(staff.colleague, "/contacts", contact)
+    assert staff.rep.patch(f"/contacts/{contact}", {"name": "Mine"}).status_code == 403
+    assert staff.rep.get(f"/deals/{made}").json()["contact"]["name"] == "Ann"
+
+
 def test_live_frames_pass_only_to_those_who_see_the_record(staff: Staff, thread: dict[str, Any]):
     from mancrel.accounts.service import viewer_of_access
     from mancrel.accounts.tokens import read_access
@@ -139,7 +178,7 @@ def test_live_frames_pass_only_to_those_who_see_the_record(staff: Staff, thread:
 
 
 def test_sweeps_cover_every_table_with_a_rule():
-    ruled = {Contact, Company, Conversation, Message, Suggestion, Activity}
+    ruled = {Contact, Company, Conversation, Message, Suggestion, Activity, Deal}
     from mancrel.kit.visibility import Owned
 
     assert set(Owned.__subclasses__()) <= ruled

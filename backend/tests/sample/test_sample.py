@@ -18,6 +18,7 @@ from mancrel.contacts.models import Company, Contact
 from mancrel.conversations import threads
 from mancrel.conversations.models import AutomaticReply, Channel, Conversation, Message, Suggestion
 from mancrel.conversations.threads import Inbound
+from mancrel.deals.models import Deal, DealItem
 from mancrel.intake.models import Endpoint
 from mancrel.kit.db import Base, engine, transaction
 from mancrel.kit.events import Event
@@ -130,6 +131,16 @@ def test_automatic_replies_were_judged_but_for_the_newest(loaded, application):
     assert _get(application, "admin@mancrel.example", "/quality?days=90")["calibration"]["ece"] is not None
 
 
+def test_deals_stand_in_every_stage_and_some_came_from_threads(loaded, application):
+    assert _count(Deal) == len(script.chances()) == 25
+    assert _count(Deal, Deal.conversation_id.is_not(None)) >= 8
+    assert _count(Deal, Deal.amount == 0) == 0
+    pipeline = _get(application, "rep@mancrel.example", "/pipelines")["items"][0]
+    board = _get(application, "admin@mancrel.example", f"/pipelines/{pipeline['id']}/board")
+    assert all(column["count"] >= 2 for column in board["columns"])
+    assert any(card["stale"] for column in board["columns"] for card in column["items"])
+
+
 def test_the_work_list_is_alive(loaded):
     views = _tally(Conversation.status)
     assert set(views) == {"open", "closed", "snoozed"}
@@ -209,6 +220,7 @@ def test_removal_leaves_what_is_not_of_the_sample(loaded):
     assert set(_tally(Company.name)) == {"Kontor 9 Coworking", "bystander.test"}
     assert set(_tally(Channel.id)) == {CHANNEL}
     assert any("1 contacts stay" in line for line in lines)
+    assert (_count(Deal), _count(DealItem)) == (0, 0)
     assert (_count(Product), _count(Article), _count(VectorRow), _count(Suggestion)) == (0, 0, 0, 0)
     assert (_count(Source, Source.name == script.SOURCE), _count(Team, Team.id == TEAM)) == (0, 0)
     assert set(_tally(User.email)) == {email for email, _name, _role in seed.USERS}

@@ -127,6 +127,34 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import("./pages/tasks"), "Tasks"),
 });
 
+const deals = createRoute({
+  getParentRoute: () => inside,
+  path: "/deals",
+  validateSearch: searchOf({
+    view: oneOf(["board", "list", "forecast"]),
+    pipeline: text,
+    q: text,
+    owner: text,
+    min: text,
+    days: oneOf(["7", "14", "30", "90"]),
+    sort: oneOf([
+      "title",
+      "-title",
+      "amount",
+      "-amount",
+      "expected_close_on",
+      "-expected_close_on",
+      "stage_entered_at",
+      "-stage_entered_at",
+    ]),
+  }),
+  component: lazyRouteComponent(() => import("./pages/deals"), "Deals"),
+});
+const deal = createRoute({
+  getParentRoute: () => inside,
+  path: "/deals/$dealId",
+  component: lazyRouteComponent(() => import("./pages/deal"), "DealPage"),
+});
 const list = searchOf({ q: text });
 const contacts = createRoute({
   getParentRoute: () => inside,
@@ -295,6 +323,8 @@ const tree = root.addChildren([
     judge,
     outdated,
     tasks,
+    deals,
+    deal,
     contacts,
     contact,
     companies,

@@ -928,6 +928,26 @@ export interface paths {
     patch: operations["change_conversation_api_v1_conversations__conversation_id__patch"];
     trace?: never;
   };
+  "/api/v1/conversations/{conversation_id}/deal": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make Deal
+     * @description Make a deal from a conversation: with its contact, company and owner.
+     */
+    post: operations["make_deal_api_v1_conversations__conversation_id__deal_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/conversations/{conversation_id}/messages": {
     parameters: {
       query?: never;
@@ -1082,6 +1102,202 @@ export interface paths {
      * @description Send a correction as drafted, or in own words.
      */
     post: operations["send_correction_api_v1_corrections__correction_id__send_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Deals
+     * @description List deals, newest first; ``sort=order_key`` is the order of a stage's column.
+     */
+    get: operations["list_deals_api_v1_deals_get"];
+    put?: never;
+    /**
+     * Create Deal
+     * @description Add a deal.
+     */
+    post: operations["create_deal_api_v1_deals_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/forecast": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Forecast Deals
+     * @description Return open deals by the month in which they are expected to close.
+     */
+    get: operations["forecast_deals_api_v1_deals_forecast_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/{deal_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Deal
+     * @description Return a deal with its items and its way through the stages.
+     */
+    get: operations["get_deal_api_v1_deals__deal_id__get"];
+    put?: never;
+    post?: never;
+    /**
+     * Delete Deal
+     * @description Move a deal to the bin.
+     */
+    delete: operations["delete_deal_api_v1_deals__deal_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Change Deal
+     * @description Change a deal.
+     */
+    patch: operations["change_deal_api_v1_deals__deal_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/deals/{deal_id}/items": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add Item
+     * @description Add a line: a product at today's price, or words and a price.
+     */
+    post: operations["add_item_api_v1_deals__deal_id__items_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/{deal_id}/items/{item_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove Item
+     * @description Take a line out.
+     */
+    delete: operations["remove_item_api_v1_deals__deal_id__items__item_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Change Item
+     * @description Change quantity or price of a line.
+     */
+    patch: operations["change_item_api_v1_deals__deal_id__items__item_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/deals/{deal_id}/lose": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Lose Deal
+     * @description Lose a deal, saying why.
+     */
+    post: operations["lose_deal_api_v1_deals__deal_id__lose_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/{deal_id}/move": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Move Deal
+     * @description Move a deal; 409 ``Moved`` with its state in ``current`` when somebody else did meanwhile.
+     */
+    post: operations["move_deal_api_v1_deals__deal_id__move_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/{deal_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore Deal
+     * @description Take a deal out of the bin.
+     */
+    post: operations["restore_deal_api_v1_deals__deal_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/{deal_id}/win": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Win Deal
+     * @description Win a deal.
+     */
+    post: operations["win_deal_api_v1_deals__deal_id__win_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1430,6 +1646,98 @@ export interface paths {
      * @description Correct how a message was understood; messages that say the same follow.
      */
     patch: operations["correct_triage_api_v1_messages__message_id__triage_patch"];
+    trace?: never;
+  };
+  "/api/v1/pipelines": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Pipelines
+     * @description List pipelines with their stages, oldest first.
+     */
+    get: operations["list_pipelines_api_v1_pipelines_get"];
+    put?: never;
+    /**
+     * Create Pipeline
+     * @description Add a pipeline.
+     */
+    post: operations["create_pipeline_api_v1_pipelines_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Pipeline
+     * @description Return a pipeline with its stages.
+     */
+    get: operations["get_pipeline_api_v1_pipelines__pipeline_id__get"];
+    put?: never;
+    post?: never;
+    /**
+     * Delete Pipeline
+     * @description Move a pipeline without deals to the bin.
+     */
+    delete: operations["delete_pipeline_api_v1_pipelines__pipeline_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Change Pipeline
+     * @description Rename a pipeline, or replace its stages.
+     */
+    patch: operations["change_pipeline_api_v1_pipelines__pipeline_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/board": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Board
+     * @description Return the columns with count, totals and first cards; ``limit`` is that of each column.
+     */
+    get: operations["get_board_api_v1_pipelines__pipeline_id__board_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore Pipeline
+     * @description Take a pipeline out of the bin.
+     */
+    post: operations["restore_pipeline_api_v1_pipelines__pipeline_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/products": {
@@ -2055,6 +2363,8 @@ export interface components {
       body?: string | null;
       /** Contact Id */
       contact_id?: string | null;
+      /** Deal Id */
+      deal_id?: string | null;
       /** Due At */
       due_at?: string | null;
       /**
@@ -2083,6 +2393,8 @@ export interface components {
        * Format: date-time
        */
       created_at: string;
+      /** Deal Id */
+      deal_id: string | null;
       /** Deleted At */
       deleted_at: string | null;
       /** Done At */
@@ -2261,6 +2573,15 @@ export interface components {
       lowest: number;
       /** N */
       n: number;
+    };
+    /**
+     * BoardOut
+     * @description A pipeline as columns; further cards by ``GET /deals?sort=order_key`` and the column's cursor.
+     */
+    BoardOut: {
+      /** Columns */
+      columns: components["schemas"]["ColumnOut"][];
+      pipeline: components["schemas"]["PipelineOut"];
     };
     /**
      * CalibrationOut
@@ -2448,6 +2769,21 @@ export interface components {
       /** Name */
       name: string;
       role: components["schemas"]["Role"];
+    };
+    /**
+     * ColumnOut
+     * @description A stage with its first cards, how many there are and what they are worth.
+     */
+    ColumnOut: {
+      /** Count */
+      count: number;
+      /** Items */
+      items: components["schemas"]["DealOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      stage: components["schemas"]["StageOut"];
+      /** Totals */
+      totals: components["schemas"]["Total"][];
     };
     /**
      * CompanyIn
@@ -2920,6 +3256,227 @@ export interface components {
       items: components["schemas"]["DeadGroup"][];
     };
     /**
+     * DealDetail
+     * @description A deal with its lines and its way through the stages, newest first.
+     */
+    DealDetail: {
+      /** Amount */
+      amount: string;
+      /** Closed At */
+      closed_at: string | null;
+      company: components["schemas"]["Ref"] | null;
+      contact: components["schemas"]["Ref"] | null;
+      /** Conversation Id */
+      conversation_id: string | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Currency */
+      currency: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /** Editable */
+      editable: boolean;
+      /** Expected Close On */
+      expected_close_on: string | null;
+      /** History */
+      history: components["schemas"]["StayOut"][];
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Items */
+      items: components["schemas"]["ItemOut"][];
+      /** Lost Reason */
+      lost_reason: string | null;
+      /** Next Activity At */
+      next_activity_at: string | null;
+      /** Order Key */
+      order_key: string;
+      owner: components["schemas"]["Ref"] | null;
+      pipeline: components["schemas"]["Ref"];
+      stage: components["schemas"]["StageRef"];
+      /**
+       * Stage Entered At
+       * Format: date-time
+       */
+      stage_entered_at: string;
+      /** Stale */
+      stale: boolean;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "open" | "won" | "lost";
+      team: components["schemas"]["Ref"] | null;
+      /** Title */
+      title: string;
+      /**
+       * Touched At
+       * Format: date-time
+       */
+      touched_at: string;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+      /** Version */
+      version: number;
+    };
+    /**
+     * DealIn
+     * @description A new deal; without a pipeline in the first one, without a stage in the pipeline's first.
+     */
+    DealIn: {
+      /**
+       * Amount
+       * @default 0
+       */
+      amount?: string;
+      /** Company Id */
+      company_id?: string | null;
+      /** Contact Id */
+      contact_id?: string | null;
+      /**
+       * Currency
+       * @default EUR
+       */
+      currency?: string;
+      /** Expected Close On */
+      expected_close_on?: string | null;
+      /** Owner Id */
+      owner_id?: string | null;
+      /** Pipeline Id */
+      pipeline_id?: string | null;
+      /** Stage Id */
+      stage_id?: string | null;
+      /** Title */
+      title: string;
+    };
+    /**
+     * DealOfThread
+     * @description A deal made from a conversation; its title is the subject unless another is given.
+     */
+    DealOfThread: {
+      /**
+       * Amount
+       * @default 0
+       */
+      amount?: string;
+      /**
+       * Currency
+       * @default EUR
+       */
+      currency?: string;
+      /** Pipeline Id */
+      pipeline_id?: string | null;
+      /** Stage Id */
+      stage_id?: string | null;
+      /** Title */
+      title?: string | null;
+    };
+    /**
+     * DealOut
+     * @description A deal; ``stale``: nothing happened for longer than its stage allows.
+     */
+    DealOut: {
+      /** Amount */
+      amount: string;
+      /** Closed At */
+      closed_at: string | null;
+      company: components["schemas"]["Ref"] | null;
+      contact: components["schemas"]["Ref"] | null;
+      /** Conversation Id */
+      conversation_id: string | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Currency */
+      currency: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /** Editable */
+      editable: boolean;
+      /** Expected Close On */
+      expected_close_on: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Lost Reason */
+      lost_reason: string | null;
+      /** Next Activity At */
+      next_activity_at: string | null;
+      /** Order Key */
+      order_key: string;
+      owner: components["schemas"]["Ref"] | null;
+      pipeline: components["schemas"]["Ref"];
+      stage: components["schemas"]["StageRef"];
+      /**
+       * Stage Entered At
+       * Format: date-time
+       */
+      stage_entered_at: string;
+      /** Stale */
+      stale: boolean;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "open" | "won" | "lost";
+      team: components["schemas"]["Ref"] | null;
+      /** Title */
+      title: string;
+      /**
+       * Touched At
+       * Format: date-time
+       */
+      touched_at: string;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+      /** Version */
+      version: number;
+    };
+    /**
+     * DealPatch
+     * @description Changes to a deal; amount and currency follow the items where there are any.
+     */
+    DealPatch: {
+      /**
+       * Amount
+       * @default 0
+       */
+      amount?: string;
+      /** Company Id */
+      company_id?: string | null;
+      /** Contact Id */
+      contact_id?: string | null;
+      /**
+       * Currency
+       * @default EUR
+       */
+      currency?: string;
+      /** Expected Close On */
+      expected_close_on?: string | null;
+      /** Owner Id */
+      owner_id?: string | null;
+      /**
+       * Title
+       * @default
+       */
+      title?: string;
+    };
+    /**
      * DeliveryDetail
      * @description A delivery with its headers and raw body.
      */
@@ -3091,6 +3648,26 @@ export interface components {
       shipped: components["schemas"]["FitFigures"];
       /** Version */
       version: number;
+    };
+    /**
+     * Forecast
+     * @description Open deals by the month in which they are expected to close.
+     */
+    Forecast: {
+      /** Months */
+      months: components["schemas"]["ForecastMonth"][];
+    };
+    /**
+     * ForecastMonth
+     * @description Open deals that are expected to close in a month (its first day); null: no day is given.
+     */
+    ForecastMonth: {
+      /** Count */
+      count: number;
+      /** Month */
+      month: string | null;
+      /** Totals */
+      totals: components["schemas"]["Total"][];
     };
     /**
      * GapArticle
@@ -3404,6 +3981,62 @@ export interface components {
       teams: components["schemas"]["Ref"][];
     };
     /**
+     * ItemIn
+     * @description A new line: a product, whose title and price are copied, or words and a price.
+     */
+    ItemIn: {
+      /** Product Id */
+      product_id?: string | null;
+      /**
+       * Quantity
+       * @default 1
+       */
+      quantity?: number;
+      /** Title */
+      title?: string | null;
+      /** Unit Price */
+      unit_price?: string | null;
+    };
+    /**
+     * ItemOut
+     * @description A line of a deal.
+     */
+    ItemOut: {
+      /** Currency */
+      currency: string;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Product Id */
+      product_id: string | null;
+      /** Quantity */
+      quantity: number;
+      /** Title */
+      title: string;
+      /** Total */
+      total: string;
+      /** Unit Price */
+      unit_price: string;
+    };
+    /**
+     * ItemPatch
+     * @description Changes to a line.
+     */
+    ItemPatch: {
+      /**
+       * Quantity
+       * @default 1
+       */
+      quantity?: number;
+      /**
+       * Unit Price
+       * @default 0
+       */
+      unit_price?: string;
+    };
+    /**
      * JobCounts
      * @description How all queues are doing.
      */
@@ -3635,6 +4268,16 @@ export interface components {
       subject: string;
     };
     /**
+     * Lose
+     * @description Lose a deal as it was seen, and why.
+     */
+    Lose: {
+      /** Lost Reason */
+      lost_reason: string;
+      /** Version */
+      version: number;
+    };
+    /**
      * Me
      * @description The signed-in user.
      */
@@ -3776,6 +4419,27 @@ export interface components {
       writer: string;
     };
     /**
+     * Move
+     * @description Where a card goes: after or before another of the stage, else to its end.
+     *
+     *     ``version`` is the one that the mover saw. A move to the lost stage needs ``lost_reason``.
+     */
+    Move: {
+      /** After Id */
+      after_id?: string | null;
+      /** Before Id */
+      before_id?: string | null;
+      /** Lost Reason */
+      lost_reason?: string | null;
+      /**
+       * Stage Id
+       * Format: uuid
+       */
+      stage_id: string;
+      /** Version */
+      version: number;
+    };
+    /**
      * NewChannel
      * @description A new channel with its secret, shown this once.
      */
@@ -3905,6 +4569,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[DealOut] */
+    Page_DealOut_: {
+      /** Items */
+      items: components["schemas"]["DealOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[DeliveryOut] */
     Page_DeliveryOut_: {
       /** Items */
@@ -3945,6 +4618,15 @@ export interface components {
     Page_LessonOut_: {
       /** Items */
       items: components["schemas"]["LessonOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[PipelineOut] */
+    Page_PipelineOut_: {
+      /** Items */
+      items: components["schemas"]["PipelineOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -4035,6 +4717,59 @@ export interface components {
       weight: number;
     };
     /**
+     * PipelineIn
+     * @description A new pipeline; without stages it gets the usual six.
+     */
+    PipelineIn: {
+      /** Name */
+      name: string;
+      /** Stages */
+      stages?: components["schemas"]["StageIn"][] | null;
+    };
+    /**
+     * PipelineOut
+     * @description A pipeline with its stages in order.
+     */
+    PipelineOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Stages */
+      stages: components["schemas"]["StageOut"][];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+    };
+    /**
+     * PipelinePatch
+     * @description Changes to a pipeline; ``stages`` are all of them, in order.
+     */
+    PipelinePatch: {
+      /**
+       * Name
+       * @default
+       */
+      name?: string;
+      /**
+       * Stages
+       * @default []
+       */
+      stages?: components["schemas"]["StageIn"][];
+    };
+    /**
      * PointOut
      * @description What sending from a threshold on would mean: the share sent, and the share of it that is not good.
      */
@@ -4087,10 +4822,19 @@ export interface components {
     /**
      * Problem
      * @description The wire shape of an error: ``application/problem+json`` (RFC 9457).
+     *
+     *     ``current``: how the record is now, where somebody else was faster.
      */
     Problem: {
       /** Code */
       code: string;
+      /**
+       * Current
+       * @default null
+       */
+      current?: {
+        [key: string]: unknown;
+      } | null;
       /** Detail */
       detail: string;
       /** Errors */
@@ -4999,6 +5743,91 @@ export interface components {
       version: number;
     };
     /**
+     * StageIn
+     * @description A step of a pipeline; with ``id`` the one that is there already.
+     */
+    StageIn: {
+      /** Id */
+      id?: string | null;
+      /** Name */
+      name: string;
+      /**
+       * Outcome
+       * @default open
+       * @enum {string}
+       */
+      outcome?: "open" | "won" | "lost";
+      /**
+       * Probability
+       * @default 0
+       */
+      probability?: number;
+      /** Stale After Days */
+      stale_after_days?: number | null;
+    };
+    /**
+     * StageOut
+     * @description A step of a pipeline.
+     */
+    StageOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "open" | "won" | "lost";
+      /** Position */
+      position: number;
+      /** Probability */
+      probability: number;
+      /** Stale After Days */
+      stale_after_days: number | null;
+    };
+    /**
+     * StageRef
+     * @description The stage of a deal.
+     */
+    StageRef: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "open" | "won" | "lost";
+      /** Probability */
+      probability: number;
+    };
+    /**
+     * StayOut
+     * @description A deal's time in a stage, in seconds; until now for the one it is in.
+     */
+    StayOut: {
+      by: components["schemas"]["Ref"] | null;
+      /**
+       * Entered At
+       * Format: date-time
+       */
+      entered_at: string;
+      /** Left At */
+      left_at: string | null;
+      /** Seconds */
+      seconds: number;
+      /** Stage Name */
+      stage_name: string;
+    };
+    /**
      * SuggestionAudit
      * @description A suggestion with everything kept for audit.
      */
@@ -5201,6 +6030,18 @@ export interface components {
       id: string;
       /** Subject */
       subject: string;
+    };
+    /**
+     * Total
+     * @description A sum in one currency; ``weighted`` by the probability of each stage.
+     */
+    Total: {
+      /** Amount */
+      amount: string;
+      /** Currency */
+      currency: string;
+      /** Weighted */
+      weighted: string;
     };
     /**
      * TriageOut
@@ -5412,6 +6253,14 @@ export interface components {
       /** Version */
       version: number;
     };
+    /**
+     * Win
+     * @description Win a deal as it was seen.
+     */
+    Win: {
+      /** Version */
+      version: number;
+    };
   };
   responses: never;
   parameters: never;
@@ -5424,9 +6273,6 @@ export interface operations {
   list_activities_api_v1_activities_get: {
     parameters: {
       query?: {
-        kind?: ("task" | "note" | "call" | "meeting") | null;
-        status?: ("open" | "done") | null;
-        q?: string | null;
         limit?: number;
         cursor?: string | null;
         /** @description The bin instead: what was deleted in 30 days. */
@@ -5444,6 +6290,10 @@ export interface operations {
           | "-created_at"
           | "updated_at"
           | "-updated_at";
+        kind?: ("task" | "note" | "call" | "meeting") | null;
+        status?: ("open" | "done") | null;
+        q?: string | null;
+        deal_id?: string | null;
       };
       header?: never;
       path?: never;
@@ -10424,6 +11274,97 @@ export interface operations {
       };
     };
   };
+  make_deal_api_v1_conversations__conversation_id__deal_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        conversation_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["DealOfThread"] | null;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   write_message_api_v1_conversations__conversation_id__messages_post: {
     parameters: {
       query?: never;
@@ -11004,6 +11945,1096 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["CorrectionOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_deals_api_v1_deals_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | "title"
+          | "-title"
+          | "amount"
+          | "-amount"
+          | "expected_close_on"
+          | "-expected_close_on"
+          | "stage_entered_at"
+          | "-stage_entered_at"
+          | "order_key"
+          | "-order_key"
+          | "created_at"
+          | "-created_at"
+          | "updated_at"
+          | "-updated_at";
+        pipeline_id?: string | null;
+        stage_id?: string | null;
+        status?: ("open" | "won" | "lost") | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+        conversation_id?: string | null;
+        q?: string | null;
+        owner_id?: string | null;
+        min_amount?: number | null;
+        days_in_stage?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_DealOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  create_deal_api_v1_deals_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DealIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  forecast_deals_api_v1_deals_forecast_get: {
+    parameters: {
+      query?: {
+        pipeline_id?: string | null;
+        q?: string | null;
+        owner_id?: string | null;
+        min_amount?: number | null;
+        days_in_stage?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Forecast"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_deal_api_v1_deals__deal_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  delete_deal_api_v1_deals__deal_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_deal_api_v1_deals__deal_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["DealPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  add_item_api_v1_deals__deal_id__items_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ItemIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  remove_item_api_v1_deals__deal_id__items__item_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+        item_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_item_api_v1_deals__deal_id__items__item_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+        item_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ItemPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  lose_deal_api_v1_deals__deal_id__lose_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Lose"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  move_deal_api_v1_deals__deal_id__move_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Move"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_deal_api_v1_deals__deal_id__restore_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  win_deal_api_v1_deals__deal_id__win_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deal_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Win"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DealDetail"];
         };
       };
       /** @description Unauthorized */
@@ -12368,6 +14399,549 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_pipelines_api_v1_pipelines_get: {
+    parameters: {
+      query?: {
+        q?: string | null;
+        limit?: number;
+        cursor?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?: "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_PipelineOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  create_pipeline_api_v1_pipelines_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PipelineIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PipelineOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_pipeline_api_v1_pipelines__pipeline_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PipelineOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  delete_pipeline_api_v1_pipelines__pipeline_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_pipeline_api_v1_pipelines__pipeline_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["PipelinePatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PipelineOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_board_api_v1_pipelines__pipeline_id__board_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        q?: string | null;
+        owner_id?: string | null;
+        min_amount?: number | null;
+        days_in_stage?: number | null;
+      };
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["BoardOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_pipeline_api_v1_pipelines__pipeline_id__restore_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PipelineOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
         headers: {
           [name: string]: unknown;
         };

@@ -4,6 +4,8 @@ export interface Problem {
   code: string;
   detail: string;
   errors: { field: string; message: string }[];
+  /** The record as it is now, where somebody else was faster. */
+  current?: unknown;
 }
 
 const offline: Problem = {
@@ -31,6 +33,7 @@ export function problemOf(error: unknown): Problem {
     code: textOf(error.code) ?? unknown.code,
     detail,
     errors: fieldsOf(error.errors),
+    current: error.current,
   };
 }
 

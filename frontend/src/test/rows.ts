@@ -26,6 +26,8 @@ export const me = (over: Partial<Schema["Me"]> = {}): Schema["Me"] => ({
     "contacts:write",
     "conversations:read",
     "conversations:write",
+    "deals:read",
+    "deals:write",
     "operations:read",
     "operations:write",
     "products:read",

@@ -27,6 +27,7 @@ export const server = setupServer(
   http.get(`${API}/articles`, () => HttpResponse.json(page([]))),
   http.get(`${API}/products`, () => HttpResponse.json(page([]))),
   http.get(`${API}/activities`, () => HttpResponse.json(page([]))),
+  http.get(`${API}/deals`, () => HttpResponse.json(page([]))),
   http.get(`${API}/channels`, () => HttpResponse.json(page([]))),
   http.get(`${API}/teams`, () => HttpResponse.json(page([]))),
   http.get(`${API}/jobs/counts`, () => HttpResponse.json({ queues: [] } satisfies Schema["JobCounts"])),

@@ -9,6 +9,7 @@ import { Presence } from "@/features/conversations/presence";
 import { Thread } from "@/features/conversations/thread";
 import { ThreadHeader } from "@/features/conversations/thread-header";
 import { CorrectionCard } from "@/features/corrections/correction-card";
+import { ThreadDeals } from "@/features/deals/thread-deals";
 import { SuggestionCard } from "@/features/suggestions/suggestion-card";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
@@ -103,6 +104,7 @@ interface PanelProps {
 
 /** Who writes and what about: beside the thread on wide screens, over it on small ones. */
 function SidePanel({ thread, wide, drawer, onClose }: PanelProps) {
+  const deals = useCan("deals:read");
   return (
     <aside
       aria-label="Contact and products"
@@ -123,6 +125,12 @@ function SidePanel({ thread, wide, drawer, onClose }: PanelProps) {
         </div>
         <ContactCard id={thread.contact.id} />
       </section>
+      {deals && (
+        <section className="border-b p-4">
+          <h2 className="mb-3 text-sm text-subtle">Deals</h2>
+          <ThreadDeals conversationId={thread.id} />
+        </section>
+      )}
       <section className="p-4">
         <h2 className="mb-3 text-sm text-subtle">Products in question</h2>
         {thread.products.length === 0 ? (

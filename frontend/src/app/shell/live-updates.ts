@@ -20,6 +20,8 @@ const stale: Record<string, string[]> = {
   endpoint: [...catalogue, "/api/v1/channels"],
   contact: ["/api/v1/contacts"],
   company: ["/api/v1/companies"],
+  deal: ["/api/v1/deals", "/api/v1/pipelines/{pipeline_id}/board"],
+  pipeline: ["/api/v1/pipelines", "/api/v1/deals"],
   activity: activities,
   task: activities,
   article: ["/api/v1/articles"],

@@ -4,6 +4,7 @@ import {
   Building2,
   CheckCheck,
   Gauge,
+  Handshake,
   History,
   House,
   Inbox,
@@ -23,6 +24,7 @@ export interface Destination {
     | "/judge"
     | "/outdated"
     | "/tasks"
+    | "/deals"
     | "/contacts"
     | "/companies"
     | "/catalogue"
@@ -49,6 +51,7 @@ export const destinations: Destination[] = [
     group: "work",
   },
   { to: "/tasks", label: "Tasks", icon: ListTodo, keys: "g t", permission: "activities:read", group: "work" },
+  { to: "/deals", label: "Deals", icon: Handshake, keys: "g d", permission: "deals:read", group: "work" },
   {
     to: "/judge",
     label: "Judge",

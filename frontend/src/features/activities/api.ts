@@ -10,6 +10,9 @@ const PATH = "/api/v1/activities";
 export const useTasks = (status: "open" | "done" = "open", limit = 100) =>
   api.useQuery("get", PATH, { params: { query: { kind: "task", status, limit } } });
 
+export const useDealTasks = (deal_id: string) =>
+  api.useQuery("get", PATH, { params: { query: { kind: "task", status: "open", deal_id, limit: 50 } } });
+
 export function useCreateTask() {
   const queries = useQueryClient();
   return api.useMutation("post", PATH, { onSuccess: () => invalidate(queries, PATH) });

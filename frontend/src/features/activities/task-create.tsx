@@ -7,7 +7,7 @@ import { refused } from "@/ui/toast";
 import { useCreateTask } from "./api";
 
 /** A task in one line: what, and by when. */
-export function TaskCreate() {
+export function TaskCreate({ dealId = null }: { dealId?: string | null }) {
   const [title, setTitle] = useState("");
   const [due, setDue] = useState("");
   const box = useRef<HTMLInputElement>(null);
@@ -20,6 +20,7 @@ export function TaskCreate() {
         body: {
           kind: "task",
           title: title.trim(),
+          deal_id: dealId,
           due_at: due ? new Date(`${due}T09:00`).toISOString() : null,
         },
       },

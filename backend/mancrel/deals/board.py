@@ -1,0 +1,127 @@
+"""A pipeline as a board, and its forecast: three questions to the database, however many deals there are."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query
+from sqlalchemy import ColumnElement, Date, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from mancrel.contacts.models import Company, Contact
+from mancrel.deals import wire
+from mancrel.deals.models import OPEN, Deal, Pipeline, Stage
+from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, PipelineOut, StageOut, Total
+from mancrel.kit.pages import Order, encode
+from mancrel.kit.schema import Text
+
+PLACES = Order(Deal.order_key, Deal.id, descending=False)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Which deals of a board or a list: by words, owner, least value, and days in their stage."""
+
+    q: Annotated[Text | None, Query(max_length=200)] = None
+    owner_id: UUID | None = None
+    min_amount: Annotated[int | None, Query(ge=0, le=10**12)] = None
+    days_in_stage: Annotated[int | None, Query(ge=0, le=3650)] = None
+
+    def rules(self) -> list[ColumnElement[bool]]:
+        """Return what a deal must fulfil."""
+        rules: list[ColumnElement[bool]] = []
+        if self.q:
+            contacts = select(Contact.id).where(Contact.name.icontains(self.q, autoescape=True))
+            companies = select(Company.id).where(Company.name.icontains(self.q, autoescape=True))
+            named = Deal.title.icontains(self.q, autoescape=True)
+            rules.append(or_(named, Deal.contact_id.in_(contacts), Deal.company_id.in_(companies)))
+        if self.owner_id:
+            rules.append(Deal.owner_id == self.owner_id)
+        if self.min_amount:
+            rules.append(Deal.amount >= self.min_amount)
+        if self.days_in_stage:
+            rules.append(Deal.stage_entered_at <= datetime.now(UTC) - timedelta(days=self.days_in_stage))
+        return rules
+
+
+def of(session: Session, pipeline: Pipeline, narrowed: Narrowed, limit: int) -> BoardOut:
+    """Return the columns of a pipeline with their totals and their first cards."""
+    rules = [Deal.pipeline_id == pipeline.id, Deal.deleted_at.is_(None), *narrowed.rules()]
+    counts, totals = _totals(session, rules)
+    cards = _cards(session, rules, limit + 1)
+    columns = [
+        _column(
+            session, stage, counts.get(stage.id, 0), totals.get(stage.id, []), cards.get(stage.id, []), limit
+        )
+        for stage in pipeline.stages
+    ]
+    return BoardOut(pipeline=PipelineOut.model_validate(pipeline), columns=columns)
+
+
+def _column(
+    session: Session, stage: Stage, count: int, totals: list[Total], cards: list[Deal], limit: int
+) -> ColumnOut:
+    shown = cards[:limit]
+    more = encode(PLACES.name, shown[-1].order_key, shown[-1].id) if len(cards) > limit else None
+    return ColumnOut(
+        stage=StageOut.model_validate(stage),
+        count=count,
+        totals=totals,
+        items=[wire.deal(session, one) for one in shown],
+        next_cursor=more,
+    )
+
+
+def _totals(session: Session, rules: list[Any]) -> tuple[dict[UUID, int], dict[UUID, list[Total]]]:
+    query = (
+        select(Deal.stage_id, Deal.currency, Stage.probability, func.count(), func.sum(Deal.amount))
+        .join(Stage, Stage.id == Deal.stage_id)
+        .where(*rules)
+        .group_by(Deal.stage_id, Deal.currency, Stage.probability)
+        .order_by(Deal.currency)
+    )
+    counts: dict[UUID, int] = {}
+    totals: dict[UUID, list[Total]] = {}
+    for stage_id, currency, percent, count, amount in session.execute(query):
+        counts[stage_id] = counts.get(stage_id, 0) + count
+        weighted = _cents(amount * percent / 100)
+        totals.setdefault(stage_id, []).append(Total(currency=currency, amount=amount, weighted=weighted))
+    return counts, totals
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))
+
+
+def _cards(session: Session, rules: list[Any], limit: int) -> dict[UUID, list[Deal]]:
+    place = func.row_number().over(partition_by=Deal.stage_id, order_by=PLACES.by()).label("place")
+    placed = select(Deal.id, place).where(*rules).subquery()
+    firsts = select(placed.c.id).where(placed.c.place <= limit)
+    query = select(Deal).where(Deal.id.in_(firsts)).order_by(*PLACES.by())
+    cards: dict[UUID, list[Deal]] = {}
+    for deal in session.scalars(query).unique():
+        cards.setdefault(deal.stage_id, []).append(deal)
+    return cards
+
+
+def forecast(session: Session, pipeline_id: UUID | None, narrowed: Narrowed) -> Forecast:
+    """Return open deals by the month in which they are expected to close, weighted by their stages."""
+    month = cast(func.date_trunc("month", Deal.expected_close_on), Date)
+    worth = func.sum(Deal.amount * Stage.probability / 100)
+    query = (
+        select(month, Deal.currency, func.count(), func.sum(Deal.amount), worth)
+        .join(Stage, Stage.id == Deal.stage_id)
+        .where(Deal.status == OPEN, Deal.deleted_at.is_(None), *narrowed.rules())
+        .group_by(month, Deal.currency)
+        .order_by(month.asc().nulls_last(), Deal.currency)
+    )
+    if pipeline_id:
+        query = query.where(Deal.pipeline_id == pipeline_id)
+    months: dict[date | None, ForecastMonth] = {}
+    for day, currency, count, amount, weighted in session.execute(query):
+        known = months.setdefault(day, ForecastMonth(month=day, count=0, totals=[]))
+        known.count += count
+        known.totals.append(Total(currency=currency, amount=amount, weighted=_cents(weighted)))
+    return Forecast(months=list(months.values()))

@@ -1,0 +1,151 @@
+"""Deals on their way through the stages of a pipeline, what they are about, and where they have been."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, exists, select, true
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mancrel.accounts.models import Team, User
+from mancrel.contacts.models import Company, Contact
+from mancrel.kit.bins import Binned
+from mancrel.kit.db import Base, Row
+from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer, also_visible
+
+AMOUNT = Numeric(24, 4)
+OPEN, WON, LOST = "open", "won", "lost"
+
+
+class Pipeline(Binned, OpenToAll, Base):
+    """A way in which deals come to their end."""
+
+    __tablename__ = "pipelines"
+
+    name: Mapped[str]
+    stages: Mapped[list["Stage"]] = relationship(
+        lazy="selectin", order_by="Stage.position", back_populates="pipeline", cascade="all, delete-orphan"
+    )
+
+
+class Stage(Row, OpenToAll, Base):
+    """A step of a pipeline. ``outcome``: open, won or lost; ``probability`` of winning, in percent."""
+
+    __tablename__ = "stages"
+
+    pipeline_id: Mapped[UUID] = mapped_column(ForeignKey("pipelines.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    position: Mapped[int]
+    probability: Mapped[int]
+    outcome: Mapped[str] = mapped_column(server_default=OPEN)
+    stale_after_days: Mapped[int | None]
+    pipeline: Mapped[Pipeline] = relationship(back_populates="stages", lazy="raise")
+
+
+class Deal(Binned, Owned, Base):
+    """A chance to sell something.
+
+    ``order_key`` is its place in the column, a fraction that sorts as text (``places.py``); ``version``
+    counts its moves, so that of two people who move it at once the second is told. ``touched_at`` is the
+    last change or activity. ``conversation_id`` is the id of a later room.
+    """
+
+    __tablename__ = "deals"
+    __table_args__ = (
+        Index(None, "pipeline_id", "stage_id", "order_key"),
+        Index(None, "stage_id", "order_key"),
+        Index(None, "conversation_id"),
+        Index(None, "created_at", "id"),
+        Index(
+            "deals_title_trgm_idx", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}
+        ),
+    )
+
+    title: Mapped[str]
+    pipeline_id: Mapped[UUID] = mapped_column(ForeignKey("pipelines.id"))
+    stage_id: Mapped[UUID] = mapped_column(ForeignKey("stages.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("contacts.id", ondelete="SET NULL"), index=True
+    )
+    company_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("companies.id", ondelete="SET NULL"), index=True
+    )
+    conversation_id: Mapped[UUID | None]
+    amount: Mapped[Decimal] = mapped_column(AMOUNT, server_default="0")
+    currency: Mapped[str] = mapped_column(server_default="EUR")
+    expected_close_on: Mapped[date | None]
+    status: Mapped[str] = mapped_column(server_default=OPEN)
+    lost_reason: Mapped[str | None]
+    order_key: Mapped[str] = mapped_column(String(collation="C"))
+    version: Mapped[int] = mapped_column(server_default="1")
+    stage_entered_at: Mapped[datetime]
+    touched_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    next_activity_at: Mapped[datetime | None]
+    pipeline: Mapped[Pipeline] = relationship(lazy="joined", innerjoin=True)
+    stage: Mapped[Stage] = relationship(lazy="joined", innerjoin=True)
+    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    company: Mapped[Company | None] = relationship(lazy="joined", foreign_keys="Deal.company_id")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Deal.owner_id")
+    team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Deal.team_id")
+
+    @property
+    def stale(self) -> bool:
+        """Whether nothing happened for longer than the stage allows."""
+        days = self.stage.stale_after_days
+        return self.status == OPEN and bool(days) and self.touched_at < datetime.now(UTC) - _days(days)
+
+
+def _days(days: int | None) -> timedelta:
+    return timedelta(days=days or 0)
+
+
+class OfDeal:
+    """A row that takes its deal's visibility."""
+
+    deal_id: Mapped[UUID] = mapped_column(ForeignKey("deals.id", ondelete="CASCADE"), index=True)
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """With its deal."""
+        if viewer.scope is Scope.ALL:
+            return true()
+        return cls.deal_id.in_(select(Deal.id).where(Deal.visible(viewer)))
+
+
+class DealItem(Row, OfDeal, Base):
+    """One line of a deal; title, price and currency are those of the product when it was added."""
+
+    __tablename__ = "deal_items"
+
+    product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
+    title: Mapped[str]
+    quantity: Mapped[int]
+    unit_price: Mapped[Decimal] = mapped_column(AMOUNT)
+    currency: Mapped[str]
+
+
+class DealStageChange(Row, OfDeal, Base):
+    """A deal's stay in a stage; ``left_at`` is empty for the one it is in."""
+
+    __tablename__ = "deal_stage_changes"
+
+    stage_id: Mapped[UUID | None] = mapped_column(ForeignKey("stages.id", ondelete="SET NULL"))
+    stage_name: Mapped[str]
+    entered_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    by: Mapped[User | None] = relationship(lazy="joined")
+
+
+# Correlated, as for threads: a page of a list asks for its own rows only.
+@also_visible(Contact)
+def _contact_of_a_deal(viewer: Viewer) -> ColumnElement[bool]:
+    deals = exists().where(Deal.contact_id == Contact.id, Deal.owned_by(viewer))
+    return deals.correlate_except(Deal)
+
+
+@also_visible(Company)
+def _company_of_a_deal(viewer: Viewer) -> ColumnElement[bool]:
+    deals = exists().where(Deal.company_id == Company.id, Deal.owned_by(viewer))
+    return deals.correlate_except(Deal)

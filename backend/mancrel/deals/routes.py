@@ -1,0 +1,158 @@
+"""HTTP of deals."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import ColumnElement, select
+
+from mancrel.accounts.deps import Db, may, shelf
+from mancrel.deals import board, items, wire
+from mancrel.deals import service as deals
+from mancrel.deals.board import Narrowed
+from mancrel.deals.models import Deal
+from mancrel.deals.schemas import (
+    DealDetail,
+    DealIn,
+    DealOut,
+    DealPatch,
+    Forecast,
+    ItemIn,
+    ItemPatch,
+    Lose,
+    Move,
+    Outcome,
+    Win,
+)
+from mancrel.kit.db import find, find_to_change
+from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.schema import changes
+
+router = APIRouter(prefix="/api/v1/deals", tags=["deals"])
+READ = may("deals:read")
+WRITE = may("deals:write")
+DealRows = Annotated[ColumnElement[bool], shelf(Deal, "deals:write")]
+DealOrder = Annotated[
+    Order,
+    sorting(
+        Deal.id, "-created_at", Deal.title, Deal.amount, Deal.expected_close_on, Deal.stage_entered_at,
+        Deal.order_key, Deal.created_at, Deal.updated_at,
+    ),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which deals a client asks for by what they belong to."""
+
+    pipeline_id: UUID | None = None
+    stage_id: UUID | None = None
+    status: Outcome | None = None
+    contact_id: UUID | None = None
+    company_id: UUID | None = None
+    conversation_id: UUID | None = None
+
+    def rules(self) -> list[ColumnElement[bool]]:
+        """Return what a deal must fulfil."""
+        named = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return [getattr(Deal, name) == value for name, value in named.items() if value is not None]
+
+
+@router.get("", dependencies=[READ])
+def list_deals(
+    session: Db,
+    paging: PageOf,
+    rows: DealRows,
+    order: DealOrder,
+    wanted: Annotated[Wanted, Depends()],
+    narrowed: Annotated[Narrowed, Depends()],
+) -> Page[DealOut]:
+    """List deals, newest first; ``sort=order_key`` is the order of a stage's column."""
+    query = select(Deal).where(rows, *wanted.rules(), *narrowed.rules())
+    found = page(session, query, order, paging)
+    shown = [wire.deal(session, one) for one in found.rows]
+    return Page(items=shown, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get("/forecast", dependencies=[READ])
+def forecast_deals(
+    session: Db, narrowed: Annotated[Narrowed, Depends()], pipeline_id: UUID | None = None
+) -> Forecast:
+    """Return open deals by the month in which they are expected to close."""
+    return board.forecast(session, pipeline_id, narrowed)
+
+
+@router.post("", status_code=201, dependencies=[WRITE])
+def create_deal(body: DealIn, session: Db) -> DealDetail:
+    """Add a deal."""
+    return wire.fresh(session, deals.create(session, body).id)
+
+
+@router.get("/{deal_id}", dependencies=[READ])
+def get_deal(deal_id: UUID, session: Db) -> DealDetail:
+    """Return a deal with its items and its way through the stages."""
+    return wire.detail(session, find(session, Deal, deal_id))
+
+
+@router.patch("/{deal_id}", dependencies=[WRITE])
+def change_deal(deal_id: UUID, body: DealPatch, session: Db) -> DealDetail:
+    """Change a deal."""
+    deals.change(session, find_to_change(session, Deal, deal_id), changes(body))
+    return wire.fresh(session, deal_id)
+
+
+@router.delete("/{deal_id}", status_code=204, dependencies=[WRITE])
+def delete_deal(deal_id: UUID, session: Db) -> None:
+    """Move a deal to the bin."""
+    deals.remove(session, find_to_change(session, Deal, deal_id))
+
+
+@router.post("/{deal_id}/restore", dependencies=[WRITE])
+def restore_deal(deal_id: UUID, session: Db) -> DealDetail:
+    """Take a deal out of the bin."""
+    return wire.fresh(session, deals.restore(session, deal_id).id)
+
+
+@router.post("/{deal_id}/move", dependencies=[WRITE])
+def move_deal(deal_id: UUID, body: Move, session: Db) -> DealDetail:
+    """Move a deal; 409 ``Moved`` with its state in ``current`` when somebody else did meanwhile."""
+    deals.move(session, deal_id, body)
+    return wire.fresh(session, deal_id)
+
+
+@router.post("/{deal_id}/win", dependencies=[WRITE])
+def win_deal(deal_id: UUID, body: Win, session: Db) -> DealDetail:
+    """Win a deal."""
+    deals.win(session, deal_id, body.version)
+    return wire.fresh(session, deal_id)
+
+
+@router.post("/{deal_id}/lose", dependencies=[WRITE])
+def lose_deal(deal_id: UUID, body: Lose, session: Db) -> DealDetail:
+    """Lose a deal, saying why."""
+    deals.lose(session, deal_id, body.version, body.lost_reason)
+    return wire.fresh(session, deal_id)
+
+
+@router.post("/{deal_id}/items", status_code=201, dependencies=[WRITE])
+def add_item(deal_id: UUID, body: ItemIn, session: Db) -> DealDetail:
+    """Add a line: a product at today's price, or words and a price."""
+    items.add(session, find_to_change(session, Deal, deal_id), body)
+    return wire.fresh(session, deal_id)
+
+
+@router.patch("/{deal_id}/items/{item_id}", dependencies=[WRITE])
+def change_item(deal_id: UUID, item_id: UUID, body: ItemPatch, session: Db) -> DealDetail:
+    """Change quantity or price of a line."""
+    deal = find_to_change(session, Deal, deal_id)
+    items.change(session, deal, items.find_in(session, deal, item_id), changes(body))
+    return wire.fresh(session, deal_id)
+
+
+@router.delete("/{deal_id}/items/{item_id}", dependencies=[WRITE])
+def remove_item(deal_id: UUID, item_id: UUID, session: Db) -> DealDetail:
+    """Take a line out."""
+    deal = find_to_change(session, Deal, deal_id)
+    items.remove(session, deal, items.find_in(session, deal, item_id))
+    return wire.fresh(session, deal_id)

@@ -1,0 +1,136 @@
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { MessageSquareText, SquarePen, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useDealTasks } from "@/features/activities/api";
+import { TaskCreate } from "@/features/activities/task-create";
+import { TaskRow } from "@/features/activities/task-row";
+import { type DealDetail, useDeal, useDeleteDeal } from "@/features/deals/api";
+import { Age } from "@/features/deals/card";
+import { DealForm } from "@/features/deals/deal-form";
+import { Lines } from "@/features/deals/lines";
+import { StageBar } from "@/features/deals/stage-bar";
+import { StageHistory } from "@/features/deals/stage-history";
+import { day, money } from "@/lib/format";
+import { useCan } from "@/lib/permissions";
+import { Button } from "@/ui/button";
+import { Fact, Facts, Page, Section } from "@/ui/page";
+import { Failed, SkeletonRows } from "@/ui/states";
+import { When } from "@/ui/time";
+import { Back } from "./back";
+
+const route = getRouteApi("/inside/deals/$dealId");
+
+export function DealPage() {
+  const { dealId } = route.useParams();
+  const query = useDeal(dealId);
+  const navigate = useNavigate();
+  const [editing, setEditing] = useState(false);
+  const remove = useDeleteDeal();
+  const deal = query.data;
+  const writes = useCan("deals:write") && (deal?.editable ?? false);
+  return (
+    <Page
+      title={deal?.title ?? "Deal"}
+      note={deal && `${money(deal.amount, deal.currency)} · ${deal.pipeline.name}`}
+      narrow
+      actions={
+        <>
+          <Back to="/deals" label="Deals" />
+          {deal?.conversation_id && (
+            <Button asChild>
+              <Link to="/inbox/$conversationId" params={{ conversationId: deal.conversation_id }} search={{}}>
+                <MessageSquareText aria-hidden /> Thread
+              </Link>
+            </Button>
+          )}
+          {writes && deal && (
+            <>
+              <Button onClick={() => setEditing(true)}>
+                <SquarePen aria-hidden /> Edit
+              </Button>
+              <Button tone="danger" onClick={() => remove(deal, () => void navigate({ to: "/deals" }))}>
+                <Trash2 aria-hidden /> Remove
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      {query.isPending ? (
+        <SkeletonRows rows={6} />
+      ) : !deal ? (
+        <Failed error={query.error} what="The deal" onRetry={() => void query.refetch()} />
+      ) : (
+        <div className="grid gap-4">
+          <StageBar deal={deal} writes={writes} />
+          <DealFacts deal={deal} />
+          <NextSteps dealId={deal.id} />
+          <Lines deal={deal} writes={writes} />
+          <StageHistory deal={deal} />
+          <DealForm open={editing} onOpenChange={setEditing} deal={deal} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+const link = "text-accent-text hover:underline";
+
+const DealFacts = ({ deal }: { deal: DealDetail }) => (
+  <Section title="Facts" padded>
+    <Facts>
+      <Fact label="Contact">
+        {deal.contact && (
+          <Link to="/contacts/$contactId" params={{ contactId: deal.contact.id }} className={link}>
+            {deal.contact.name}
+          </Link>
+        )}
+      </Fact>
+      <Fact label="Company">
+        {deal.company && (
+          <Link to="/companies/$companyId" params={{ companyId: deal.company.id }} className={link}>
+            {deal.company.name}
+          </Link>
+        )}
+      </Fact>
+      <Fact label="Chance">{deal.stage.probability}%</Fact>
+      <Fact label="In stage">
+        <Age deal={deal} />
+      </Fact>
+      <Fact label="Closes">{deal.expected_close_on && day(deal.expected_close_on)}</Fact>
+      <Fact label="Owner">{deal.owner?.name ?? "Nobody"}</Fact>
+      {deal.lost_reason && <Fact label="Lost because">{deal.lost_reason}</Fact>}
+      <Fact label="Changed">
+        <When at={deal.touched_at} />
+      </Fact>
+    </Facts>
+  </Section>
+);
+
+/** What is to be done next for this deal. */
+function NextSteps({ dealId }: { dealId: string }) {
+  const query = useDealTasks(dealId);
+  const writes = useCan("activities:write");
+  const tasks = query.data?.items ?? [];
+  return (
+    <Section title="Next steps">
+      {query.isPending ? (
+        <SkeletonRows rows={1} />
+      ) : query.isError ? (
+        <Failed error={query.error} what="Next steps" onRetry={() => void query.refetch()} />
+      ) : (
+        <ul>
+          {tasks.map((task) => (
+            <TaskRow key={task.id} task={task} />
+          ))}
+          {tasks.length === 0 && <li className="px-4 py-3 text-muted">Nothing planned.</li>}
+        </ul>
+      )}
+      {writes && (
+        <div className="border-t p-3">
+          <TaskCreate dealId={dealId} />
+        </div>
+      )}
+    </Section>
+  );
+}

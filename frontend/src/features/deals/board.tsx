@@ -1,0 +1,157 @@
+import {
+  DndContext,
+  type DragEndEvent,
+  type DragMoveEvent,
+  DragOverlay,
+  MouseSensor,
+  pointerWithin,
+  TouchSensor,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { useCan } from "@/lib/permissions";
+import { Button } from "@/ui/button";
+import { Notice } from "@/ui/states";
+import { type Board, boardKey, type Column, type Deal, type Narrowed } from "./api";
+import { Card } from "./card";
+import { BoardColumn } from "./column";
+import { spoken, useLanding } from "./landing";
+import { LostDialog } from "./lost-dialog";
+import { useMoving } from "./moving";
+import { cardOf, cardsWithout, columnOf, type Place } from "./places";
+
+interface DealBoardProps {
+  board: Board;
+  narrowed: Narrowed;
+}
+
+/** The pipeline as columns: cards move by mouse, finger, keyboard or menu, at once and with a way back. */
+export function DealBoard({ board, narrowed }: DealBoardProps) {
+  const queries = useQueryClient();
+  const writes = useCan("deals:write");
+  const key = boardKey(board.pipeline.id, narrowed);
+  const { move, conflict, moveAnyway, accept } = useMoving(key);
+  const [losing, setLosing] = useState<{ deal: Deal; place: Place }>();
+  const drop = (deal: Deal, place: Place) => {
+    const outcome = columnOf(board, place.stageId)?.stage.outcome;
+    if (outcome === "lost" && deal.status !== "lost") setLosing({ deal, place });
+    else move(deal, place);
+  };
+  const { landing, setLanding, onHandleKey } = useLanding(board, drop);
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
+    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
+  );
+  const stages = board.columns.map(({ stage }) => stage);
+  const dragged = landing?.by === "pointer" ? cardOf(board, landing.id) : undefined;
+
+  const onDragMove = (event: DragMoveEvent) => {
+    const id = String(event.active.id);
+    const place = placeUnder(board, event);
+    setLanding((known) =>
+      place && known?.place.stageId === place.stageId && known.place.index === place.index
+        ? known
+        : place && { id, place, by: "pointer" },
+    );
+  };
+  const onDragEnd = ({ active }: DragEndEvent) => {
+    const deal = cardOf(board, String(active.id));
+    if (deal && landing) drop(deal, landing.place);
+    setLanding(undefined);
+  };
+  const onMore = useCallback(
+    (column: Column) =>
+      queries.setQueryData<Board>(
+        boardKey(board.pipeline.id, narrowed),
+        (known) =>
+          known && {
+            ...known,
+            columns: known.columns.map((one) => (one.stage.id === column.stage.id ? column : one)),
+          },
+      ),
+    [queries, board.pipeline.id, narrowed],
+  );
+  const note = (deal: Deal) =>
+    conflict?.deal.id === deal.id && (
+      <Notice tone="warn" className="mt-2 text-xs">
+        Somebody else moved this card here meanwhile.
+        <span className="mt-1 flex gap-1">
+          <Button size="sm" onClick={moveAnyway}>
+            Move anyway
+          </Button>
+          <Button size="sm" tone="quiet" onClick={accept}>
+            Leave it
+          </Button>
+        </span>
+      </Notice>
+    );
+
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={pointerWithin}
+      onDragMove={onDragMove}
+      onDragEnd={onDragEnd}
+      onDragCancel={() => setLanding(undefined)}
+    >
+      <div className="flex min-h-0 flex-1 snap-x scroll-px-4 gap-3 overflow-x-auto p-4 md:snap-none md:px-6">
+        {board.columns.map((column) => (
+          <BoardColumn
+            key={column.stage.id}
+            column={column}
+            stages={stages}
+            narrowed={narrowed}
+            pipelineId={board.pipeline.id}
+            landing={landing?.place.stageId === column.stage.id ? landing.place.index : undefined}
+            moving={landing?.id}
+            lifted={landing?.by === "keyboard" ? landing.id : undefined}
+            creates={writes}
+            onHandleKey={onHandleKey}
+            onMoveTo={(deal, stageId) =>
+              drop(deal, { stageId, index: cardsWithout(columnOf(board, stageId), deal.id).length })
+            }
+            onMore={onMore}
+            note={note}
+          />
+        ))}
+      </div>
+      <p role="status" className="sr-only">
+        {spoken(board, landing)}
+      </p>
+      <DragOverlay dropAnimation={null}>
+        {dragged && <Card deal={dragged} stages={stages} ghost />}
+      </DragOverlay>
+      <LostDialog
+        deal={losing?.deal}
+        onClose={() => setLosing(undefined)}
+        onLost={(reason) => {
+          if (losing) move(losing.deal, losing.place, { reason });
+          setLosing(undefined);
+        }}
+      />
+    </DndContext>
+  );
+}
+
+/** The place under the pointer: before or after the card it is on, else at the end of the column. */
+function placeUnder(board: Board, { active, collisions }: DragMoveEvent): Place | undefined {
+  const id = String(active.id);
+  const hits = collisions?.map(({ data }) => data?.droppableContainer) ?? [];
+  const hit = hits.find((one) => one?.data.current?.cardId) ?? hits[0];
+  const stageId: unknown = hit?.data.current?.stageId;
+  if (typeof stageId !== "string") return undefined;
+  const cards = cardsWithout(columnOf(board, stageId), id);
+  const cardId: unknown = hit?.data.current?.cardId;
+  if (cardId === id) {
+    const index = columnOf(board, stageId)?.items.findIndex((card) => card.id === id) ?? 0;
+    return { stageId, index };
+  }
+  const at = cards.findIndex((card) => card.id === cardId);
+  if (at < 0) return { stageId, index: cards.length };
+  const moving = active.rect.current.translated;
+  const rect = hit?.rect.current;
+  const below = moving && rect && moving.top + moving.height / 2 > rect.top + rect.height / 2;
+  return { stageId, index: below ? at + 1 : at };
+}

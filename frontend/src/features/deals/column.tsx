@@ -1,0 +1,170 @@
+import { useDraggable, useDroppable } from "@dnd-kit/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Plus } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { cn } from "@/lib/cn";
+import { count } from "@/lib/format";
+import { Button, IconButton } from "@/ui/button";
+import { Scroller } from "@/ui/scroller";
+import { type Column, type Deal, type Narrowed, readOn, type Stage } from "./api";
+import { Card } from "./card";
+import { QuickCreate } from "./quick-create";
+import { Totals } from "./totals";
+
+interface ColumnProps {
+  column: Column;
+  stages: Stage[];
+  narrowed: Narrowed;
+  pipelineId: string;
+  /** Before which card the moving one would land; its column only. */
+  landing?: number;
+  moving?: string;
+  lifted?: string;
+  creates: boolean;
+  onHandleKey: (deal: Deal, event: KeyboardEvent) => void;
+  onMoveTo: (deal: Deal, stageId: string) => void;
+  onMore: (column: Column) => void;
+  note: (deal: Deal) => ReactNode;
+}
+
+const CARD = 92;
+
+/** A stage: its sums, and its cards, of which only those in sight are drawn. */
+export function BoardColumn(props: ColumnProps) {
+  const { column, landing, creates } = props;
+  const { stage } = column;
+  const [creating, setCreating] = useState(false);
+  const { setNodeRef } = useDroppable({ id: `stage:${stage.id}`, data: { stageId: stage.id } });
+  return (
+    <section
+      ref={setNodeRef}
+      aria-label={stage.name}
+      className={cn(
+        "flex w-72 shrink-0 snap-start flex-col rounded-lg border bg-sunken",
+        landing !== undefined && "border-accent",
+      )}
+    >
+      <header className="border-b px-3 py-2">
+        <div className="flex items-center gap-2">
+          <h2 className="min-w-0 flex-1 truncate text-sm">
+            {stage.name} <span className="font-normal text-subtle">{count(column.count)}</span>
+          </h2>
+          <span className="text-xs text-subtle" title="Chance of winning">
+            {stage.probability}%
+          </span>
+          {creates && stage.outcome === "open" && (
+            <IconButton label={`Add a deal to ${stage.name}`} size="iconSm" onClick={() => setCreating(true)}>
+              <Plus aria-hidden />
+            </IconButton>
+          )}
+        </div>
+        <Totals totals={column.totals} />
+      </header>
+      {creating && (
+        <QuickCreate pipelineId={props.pipelineId} stageId={stage.id} onClose={() => setCreating(false)} />
+      )}
+      <Cards {...props} />
+    </section>
+  );
+}
+
+function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnProps) {
+  const scroller = useRef<HTMLElement>(null);
+  const [busy, setBusy] = useState(false);
+  const { items } = column;
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => CARD,
+    getItemKey: (index) => items[index]?.id ?? index,
+    gap: 8,
+    paddingStart: 8,
+    paddingEnd: 8,
+    overscan: 6,
+    initialRect: { width: 280, height: 800 },
+  });
+  const keyboard = landing !== undefined && rest.lifted !== undefined;
+  useEffect(() => {
+    if (!keyboard) return;
+    scroller.current?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    if (items.length > 0) virtual.scrollToIndex(Math.min(landing, items.length - 1));
+  }, [keyboard, landing, items.length, virtual]);
+  const more = async () => {
+    setBusy(true);
+    try {
+      onMore(await readOn(column, narrowed, items.length + 1));
+    } finally {
+      setBusy(false);
+    }
+  };
+  // The line stands before a card of the column without the moving one.
+  const others = items.filter(({ id }) => id !== moving);
+  const before = landing === undefined ? undefined : others[landing]?.id;
+  const atEnd = landing !== undefined && before === undefined;
+  return (
+    <Scroller ref={scroller} aria-label={`Cards in ${column.stage.name}`} className="min-h-24 flex-1">
+      {items.length === 0 && landing === undefined && (
+        <p className="px-3 py-4 text-center text-sm text-subtle">No deals in this stage</p>
+      )}
+      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const deal = items[item.index];
+          if (!deal) return null;
+          return (
+            <li
+              key={item.key}
+              data-index={item.index}
+              ref={virtual.measureElement}
+              className="absolute inset-x-2 top-0"
+              style={{ transform: `translateY(${item.start.toString()}px)` }}
+            >
+              {before === deal.id && <Line className="-top-1.5" />}
+              <Movable deal={deal} {...rest} />
+            </li>
+          );
+        })}
+        {atEnd && <Line className="inset-x-2 bottom-1" />}
+      </ul>
+      {column.next_cursor && (
+        <div className="grid place-items-center pb-2">
+          <Button size="sm" tone="quiet" busy={busy} onClick={() => void more()}>
+            {count(column.count - items.length)} more
+          </Button>
+        </div>
+      )}
+    </Scroller>
+  );
+}
+
+const Line = ({ className }: { className: string }) => (
+  <span aria-hidden data-landing className={cn("absolute inset-x-0 h-1 rounded-full bg-accent", className)} />
+);
+
+type MovableProps = Pick<ColumnProps, "stages" | "lifted" | "onHandleKey" | "onMoveTo" | "note"> & {
+  deal: Deal;
+};
+
+function Movable({ deal, stages, lifted, onHandleKey, onMoveTo, note }: MovableProps) {
+  const drag = useDraggable({ id: deal.id, disabled: !deal.editable });
+  const drop = useDroppable({ id: `card:${deal.id}`, data: { stageId: deal.stage.id, cardId: deal.id } });
+  return (
+    <div
+      ref={(node) => {
+        drag.setNodeRef(node);
+        drop.setNodeRef(node);
+      }}
+      className={cn(drag.isDragging && "opacity-40")}
+    >
+      <Card
+        deal={deal}
+        stages={stages}
+        lifted={lifted === deal.id}
+        grip={drag.listeners}
+        onHandleKey={(event) => onHandleKey(deal, event)}
+        onMoveTo={(stageId) => onMoveTo(deal, stageId)}
+      >
+        {note(deal)}
+      </Card>
+    </div>
+  );
+}

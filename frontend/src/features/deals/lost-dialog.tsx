@@ -1,0 +1,56 @@
+import { useState } from "react";
+import { Button } from "@/ui/button";
+import { Dialog, DialogActions } from "@/ui/dialog";
+import { Field, Textarea } from "@/ui/field";
+import type { Deal } from "./api";
+
+const usual = ["Price", "Went to a competitor", "No budget", "No answer"];
+
+interface LostDialogProps {
+  deal: Deal | undefined;
+  onClose: () => void;
+  onLost: (reason: string) => void;
+}
+
+/** Why a deal was lost; without a reason it stays where it is. */
+export const LostDialog = ({ deal, onClose, onLost }: LostDialogProps) => (
+  <Dialog open={deal !== undefined} onOpenChange={(open) => !open && onClose()} title="Why was it lost?">
+    <Body onClose={onClose} onLost={onLost} />
+  </Dialog>
+);
+
+function Body({ onClose, onLost }: Omit<LostDialogProps, "deal">) {
+  const [reason, setReason] = useState("");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason.trim()) onLost(reason.trim());
+      }}
+    >
+      <div className="mb-3 flex flex-wrap gap-2">
+        {usual.map((one) => (
+          <Button key={one} size="sm" aria-pressed={reason === one} onClick={() => setReason(one)}>
+            {one}
+          </Button>
+        ))}
+      </div>
+      <Field label="Reason">
+        {(wiring) => (
+          <Textarea
+            {...wiring}
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" tone="dangerSolid" disabled={!reason.trim()}>
+          Mark as lost
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
