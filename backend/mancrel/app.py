@@ -194,7 +194,8 @@ def create_app() -> FastAPI:
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, contacts, catalogue, knowledge, deals, pipelines, activities,
-        conversations, deal_routes, corrections, channels, assistant, gaps, quality, learning, operations, live,
+        conversations, deal_routes, corrections, channels, assistant, gaps, quality, learning, operations,
+        live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

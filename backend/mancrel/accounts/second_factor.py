@@ -18,7 +18,7 @@ from mancrel.accounts.passwords import check
 from mancrel.accounts.schemas import SecondFactorSetup, SecondFactorStatus
 from mancrel.accounts.tokens import Access
 from mancrel.kit import events
-from mancrel.kit.db import transaction
+from mancrel.kit.db import transaction, viewer_of
 from mancrel.kit.errors import Conflict, Invalid
 from mancrel.kit.visibility import Scope, Viewer
 
@@ -31,6 +31,10 @@ class SecondFactorEnabled(Conflict):
 
 class SecondFactorNotStarted(Conflict):
     """No set-up of a second factor was started; start with the password."""
+
+
+class OwnSecondFactor(Conflict):
+    """Your own second factor is removed under Settings, Security, with your password and a code."""
 
 
 class NoSecondFactor(Conflict):
@@ -134,9 +138,12 @@ def reset(session: Session, user: User) -> None:
     """Remove another user's second factor, when their authenticator is lost; ends all their sessions.
 
     Raises:
+        OwnSecondFactor: it is one's own, which takes a password and a code.
         NoSecondFactor: there is none.
 
     """
+    if viewer_of(session).user_id == user.id:
+        raise OwnSecondFactor
     if user.second_factor_at is None:
         raise NoSecondFactor
     _end(session, user, "the second factor was reset", but=None)

@@ -13,6 +13,8 @@ def close_answered(job: Job) -> None:
     """Close the tasks of a conversation that was answered."""
     with job.completing() as session:
         facts = job.event.facts
+        if not facts.get("answers", True):
+            return
         newer = [UUID(one) for one in facts.get("newer", [])]
         activities.close_tasks_of(session, UUID(facts["conversation_id"]), newer)
 

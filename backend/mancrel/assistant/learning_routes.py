@@ -28,6 +28,7 @@ from mancrel.assistant.learning_schemas import (
     TriagePatch,
 )
 from mancrel.conversations import wire
+from mancrel.conversations.models import Conversation
 from mancrel.conversations.schemas import MessageOut
 from mancrel.kit.db import find
 from mancrel.kit.pages import Order, Page, PageOf, page
@@ -64,7 +65,7 @@ def start_replay(body: ReplayIn, session: Db) -> ReplayOut:
     before = candidates.present(session)
     replay = replays.ask(session, before, candidates.changed(before, changes(body)))
     session.refresh(replay)
-    return ReplayOut.model_validate(replay)
+    return _replay(session, replay)
 
 
 @router.get("/assistant/replays", dependencies=[READ])
@@ -72,14 +73,23 @@ def list_replays(session: Db, paging: PageOf) -> Page[ReplayOut]:
     """List replays, newest first."""
     order = Order(Replay.created_at, Replay.id, descending=True)
     found = page(session, select(Replay), order, paging)
-    items = [ReplayOut.model_validate(one) for one in found.rows]
+    items = [_replay(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
 @router.get("/assistant/replays/{replay_id}", dependencies=[READ])
 def get_replay(replay_id: UUID, session: Db) -> ReplayOut:
     """Return a replay with what would change."""
-    return ReplayOut.model_validate(find(session, Replay, replay_id))
+    return _replay(session, find(session, Replay, replay_id))
+
+
+def _replay(session: Session, one: Replay) -> ReplayOut:
+    """Describe a replay; of its cases those whose threads the viewer sees, and the evaluation's."""
+    ids = {UUID(case["conversation_id"]) for case in one.cases if case["conversation_id"]}
+    seen = {str(id_) for id_ in session.scalars(select(Conversation.id).where(Conversation.id.in_(ids)))}
+    shown = {name: getattr(one, name) for name in ReplayOut.model_fields}
+    cases = [case for case in one.cases if case["conversation_id"] is None or case["conversation_id"] in seen]
+    return ReplayOut.model_validate({**shown, "cases": cases})
 
 
 @router.get("/assistant/lessons", dependencies=[READ])

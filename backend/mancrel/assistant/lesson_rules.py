@@ -13,6 +13,8 @@ from difflib import SequenceMatcher
 from rapidfuzz import fuzz
 
 from mancrel.assistant.facts import Draft, Question
+from mancrel.assistant.guard import check
+from mancrel.assistant.llm_writer import stated
 from mancrel.assistant.understanding_text import Span, sentences, squeeze
 from mancrel.assistant.writer_wording import wording
 
@@ -94,7 +96,15 @@ def applied(draft: Draft, rules: Iterable[Rule], question: Question) -> Draft:
         after = _apply(body, rule, products, names, question.language) if body else body
         if after != body:
             body, used = after, [*used, rule.id]
-    return replace(draft, body=body, inputs={**draft.inputs, "lessons": used}) if used else draft
+    if not used:
+        return draft
+    whole = draft.complete and _says_as_much(body or "", draft.body or "", question)
+    return replace(draft, body=body, complete=whole, inputs={**draft.inputs, "lessons": used})
+
+
+def _says_as_much(after: str, before: str, question: Question) -> bool:
+    """Whether no sort of fact was lost: a lesson teaches words, and may not take the answer away."""
+    return stated(check(before, question)) <= stated(check(after, question))
 
 
 def _apply(body: str, rule: Rule, products: list[str], names: list[str], language: str) -> str:

@@ -188,7 +188,7 @@ def _says_the_same(body: str, own: Draft, question: Question) -> bool:
     said, found = check(body, question), check(own.body or "", question)
     answer = squeeze(fold(own.body or ""))
     adds = any(squeeze(fold(one.text)) not in answer for one in said if one.ok and _is_told(one, question))
-    return _stated(found) <= _stated(said) and not adds
+    return stated(found) <= stated(said) and not adds
 
 
 def _is_told(one: Claim, question: Question) -> bool:
@@ -197,7 +197,8 @@ def _is_told(one: Claim, question: Question) -> bool:
     return one.kind in {"policy", "attribute", "link"} and not its_page
 
 
-def _stated(claims: tuple[Claim, ...]) -> set[tuple[str, UUID | None]]:
+def stated(claims: tuple[Claim, ...]) -> set[tuple[str, UUID | None]]:
+    """Return which sorts of confirmed facts claims state, each with its source."""
     kinds = {"price", "stock", "delivery", "attribute", "policy", "link"}
     return {(one.kind, one.source_id) for one in claims if one.ok and one.source_id and one.kind in kinds}
 

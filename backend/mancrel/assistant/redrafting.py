@@ -54,7 +54,7 @@ def again(before: Candidate, after: Candidate) -> tuple[list[Tried], list[Tried]
         stored = replays.decided(session)
         fit = learnt_confidence.in_use(session, configuration.current(session))
     own = [_own(one, before, after, fit) for one in stored if time.monotonic() < until]
-    if len(own) >= replays.ENOUGH:
+    if replays.enough(stored[: len(own)]):
         return own, []
     known = [one for one in shipped_evaluation.cases() if one.decision != "no_reply"]
     some = known[:: max(1, len(known) // EVALUATED)]

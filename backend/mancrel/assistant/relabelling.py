@@ -57,6 +57,7 @@ def correct(session: Session, message_id: UUID, labels: dict[str, Any]) -> Messa
     if newest is not None and newest.id == message.id:
         for name, value in changed.items():
             setattr(conversation, name, value)
+        outbox.withdraw_automatic(session, conversation, "A person corrected how the message was read.")
     session.flush()
     events.record(
         session,

@@ -6,19 +6,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
 from mancrel.assistant import candidates, shipped_evaluation, switches
 from mancrel.assistant.candidates import Candidate
 from mancrel.assistant.learning_models import Replay
+from mancrel.assistant.models import Judgement
 from mancrel.conversations.models import Suggestion
 from mancrel.kit import events
 from mancrel.kit.db import uuid7, viewer_of
 
 DECIDED = ("approved", "edited", "rejected")
 HARMFUL = ("wrong_fact", "should_not_send")
+REFUSING = {"wrong_fact": "wrong_fact", "should_not_have_sent": "should_not_send"}
+"""What a judgement afterwards says of a reply, in the words of a rejection."""
+
 MOST = 200
 ENOUGH = 50
 MOST_SILENT = 10
@@ -87,18 +91,25 @@ class Stored:
 
 
 def decided(session: Session) -> list[Stored]:
-    """Return the suggestions that people decided last, newest first."""
+    """Return the suggestions that people decided or judged last, newest first."""
+    at = func.coalesce(Judgement.judged_at, Suggestion.decided_at)
     query = (
-        select(Suggestion)
-        .where(Suggestion.status.in_(DECIDED), Suggestion.decided_at.is_not(None))
+        select(Suggestion, Judgement.verdict)
+        .outerjoin(Judgement, Judgement.suggestion_id == Suggestion.id)
+        .where(or_(Suggestion.status.in_(DECIDED), Judgement.verdict.is_not(None)), at.is_not(None))
         .where(Suggestion.decision.in_(("review", "auto_send")))
-        .order_by(Suggestion.decided_at.desc())
+        .order_by(at.desc())
         .limit(MOST)
     )
-    return [_stored(one) for one in session.scalars(query)]
+    return [_stored(one, verdict) for one, verdict in session.execute(query)]
 
 
-def _stored(one: Suggestion) -> Stored:
+def enough(stored: Sequence[Stored]) -> bool:
+    """Whether these decisions can speak for themselves; what a rule held anyway says nothing."""
+    return sum(not one.held for one in stored) >= ENOUGH
+
+
+def _stored(one: Suggestion, verdict: str | None) -> Stored:
     gates = one.inputs.get("gates", {})
     held = [why for why in gates.get("held", ()) if not switches.is_switch(why)]
     return Stored(
@@ -106,8 +117,8 @@ def _stored(one: Suggestion) -> Stored:
         one.conversation_id,
         one.message_id,
         str(one.inputs.get("intent", "other")),
-        one.status,
-        one.reject_kind,
+        "rejected" if verdict in REFUSING else one.status,
+        REFUSING.get(verdict or "", one.reject_kind),
         one.confidence,
         bool(held),
         int(gates.get("unconfirmed", 0)),
@@ -200,8 +211,9 @@ def _only_more_sent(tried: Sequence[Tried]) -> bool:
 
 def stored_verdict(session: Session, before: Candidate, after: Candidate) -> Verdict:
     """Judge what needs no new drafts: thresholds and modes."""
-    own = [one.tried(before, after) for one in decided(session)]
-    return judge(own, on_evaluation(before, after) if len(own) < ENOUGH else [])
+    stored = decided(session)
+    own = [one.tried(before, after) for one in stored]
+    return judge(own, [] if enough(stored) else on_evaluation(before, after))
 
 
 def ask(session: Session, before: Candidate, after: Candidate) -> Replay:

@@ -75,6 +75,9 @@ def stay_silent(
 def decide(session: Session, message: Message, written: Written) -> Suggestion:
     """Decide what happens with a draft, and keep the decision with everything it rests on."""
     conversation = locked(session, message)
+    before = suggestions.under_way(session, message.id)
+    if before:  # asked for twice, and the other draft was faster
+        return before
     suggestions.supersede(session, conversation, "A newer message is answered.")
     config = configuration.held(session)
     question, draft = written.question, written.draft

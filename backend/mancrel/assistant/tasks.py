@@ -78,12 +78,19 @@ def draft_reply(job: Job) -> None:
         assistant.decide(session, message, assistant.Written(question, draft, claims))
 
 
-REDRAFTED = ("has changed", "switched off")
+REDRAFTED = (
+    "has changed",
+    "switched off",
+    "is writing a reply",
+    "took over",
+    "given to somebody else",
+    "corrected how",
+)
 
 
 @on("message.withdrawn", queue="ai")
 def draft_again(job: Job) -> None:
-    """Draft anew when a reply was withdrawn because a fact or a switch changed."""
+    """Draft anew when a reply was withdrawn and nobody has answered: it must not fall out of every queue."""
     with job.completing() as session:
         message = session.get(Message, job.subject_id)
         reason = (message.status_reason if message else None) or ""

@@ -80,16 +80,16 @@ def change(session: Session, channel: Channel, values: dict[str, Any]) -> Channe
 def remove(session: Session, channel: Channel) -> None:
     """Move a channel to the bin; its door is shut, its conversations stay."""
     bins.discard(channel)
-    channel.is_active = channel.endpoint.is_active = False
+    channel.endpoint.is_active = False
     events.record(session, "channel.deleted", channel)
 
 
 def restore(session: Session, channel_id: UUID) -> Channel:
-    """Take a channel out of the bin and open its door again."""
+    """Take a channel out of the bin; its door opens again unless it was switched off before."""
     bins.restore(session, Channel, channel_id)
     session.flush()
     channel = find_channel(session, channel_id)
-    channel.is_active = channel.endpoint.is_active = True
+    channel.endpoint.is_active = channel.is_active
     session.flush()
     events.record(session, "channel.restored", channel)
     return channel

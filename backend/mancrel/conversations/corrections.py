@@ -132,7 +132,7 @@ def _reflect(
     if due is None:
         due = Correction(id=uuid7(), conversation_id=conversation.id, status="open", claims=[], edited=False)
         session.add(due)
-    elif due.changes == changes:
+    elif due.changes == changes and facts.changed(session, due.claims) is None:
         return
     due.message_id, due.changes, due.body, due.claims = last, changes, None, []
     _tell(session, "correction.due", due)
@@ -245,12 +245,23 @@ def _mark(session: Session, correction: Correction, status: str) -> None:
 def reopen(session: Session, message_id: UUID) -> None:
     """Watch again what a correction was to put right that could not be sent."""
     query = select(Correction).where(Correction.sent_message_id == message_id, Correction.status == "sent")
-    correction = session.scalars(query.with_for_update(of=Correction)).one_or_none()
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        return
+    thread = select(Conversation).where(Conversation.id == found.conversation_id)
+    conversation = session.scalars(thread.with_for_update(of=Conversation)).one()
+    locked = query.with_for_update(of=Correction).execution_options(populate_existing=True)
+    correction = session.scalars(locked).one_or_none()
     if correction:
         correction.status, correction.reason = "closed", "It could not be sent."
         _mark(session, correction, "outdated")
         session.flush()
-        review_locked(session, correction.conversation_id)
+        review(session, conversation)
+
+
+def carries_one(session: Session, message: Message) -> bool:
+    """Whether a message is a correction: it puts something right and answers nothing."""
+    return bool(session.scalar(select(exists().where(Correction.sent_message_id == message.id))))
 
 
 def claims_of(session: Session, message: Message) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ARRAY, Text, cast, select, update
 from sqlalchemy.orm import Session
 
 from mancrel.catalogue.models import Product
@@ -114,6 +114,8 @@ def _supersede(session: Session, quote: Quote) -> None:
         earlier = earlier.where(Quote.article_id == quote.article_id, Quote.stated == quote.stated)
     else:
         earlier = earlier.where(Quote.product_id == quote.product_id)
+    if quote.field in SPLIT:  # another property of the same product supersedes nothing
+        earlier = earlier.where(Quote.fact["value"].has_any(cast(list(quote.fact["value"]), ARRAY(Text))))
     session.execute(earlier.values(status="superseded"))
 
 

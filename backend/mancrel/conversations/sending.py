@@ -133,7 +133,9 @@ def record_sent(session: Session, message_id: UUID) -> None:
     message.status, message.status_reason = "sent", None
     message.sent_at = datetime.now(UTC)
     newer = _unanswered_after(session, message)
-    conversation.waiting_since = newer[0].created_at if newer else None
+    answers = not corrections.carries_one(session, message)
+    if answers:
+        conversation.waiting_since = newer[0].created_at if newer else None
     suggestion = session.get(Suggestion, message.suggestion_id) if message.suggestion_id else None
     if suggestion:
         if suggestion.status == "scheduled":
@@ -143,7 +145,8 @@ def record_sent(session: Session, message_id: UUID) -> None:
         suggestion.sent_message_id = message.id
         suggestion.history = [*suggestion.history, happened("sent")]
     _note_success(session, message)
-    _tell(session, "message.sent", message, conversation, newer=[str(one.id) for one in newer])
+    still_open = [str(one.id) for one in newer]
+    _tell(session, "message.sent", message, conversation, newer=still_open, answers=answers)
     if message.author_kind == "user":
         _tell(session, "message.sent_by_hand", message, conversation)
     else:

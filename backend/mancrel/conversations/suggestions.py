@@ -258,6 +258,13 @@ def supersede(session: Session, conversation: Conversation, why: str) -> None:
         old.history = [*old.history, outbox.happened("withdrawn", why, str(by) if by else None)]
 
 
+def under_way(session: Session, message_id: UUID) -> Suggestion | None:
+    """Return the suggestion by which a message is answered already, or about to be; one at most ever is."""
+    answering = Suggestion.status.in_(("scheduled", "sent", "approved", "edited"))
+    query = select(Suggestion).where(Suggestion.message_id == message_id, answering).limit(1)
+    return session.scalars(query).one_or_none()
+
+
 def times_withdrawn(session: Session, message_id: UUID) -> int:
     """Return how many suggestions about a message were withdrawn already."""
     query = select(func.count()).where(Suggestion.message_id == message_id, Suggestion.status == "withdrawn")

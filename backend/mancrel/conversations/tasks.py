@@ -28,7 +28,23 @@ def watch_quotes(job: Job) -> None:
 
 
 @on("message.failed")
-def reopen_correction(job: Job) -> None:
+def reopen_failed(job: Job) -> None:
     """A correction that could not be sent is due again."""
+    _reopen(job)
+
+
+@on("message.withdrawn")
+def reopen_withdrawn(job: Job) -> None:
+    """A correction that was taken back before it left is due again."""
+    _reopen(job)
+
+
+@on("message.bounced")
+def reopen_bounced(job: Job) -> None:
+    """A correction that came back is due again."""
+    _reopen(job)
+
+
+def _reopen(job: Job) -> None:
     with job.completing() as session:
         corrections.reopen(session, job.subject_id)

@@ -214,7 +214,10 @@ def test_an_admin_turns_it_on_again_and_counting_starts_anew(
     # Another setting changes nothing about it, nor does saying the same again.
     staff.admin.patch("/settings/assistant", {"intents": {intent: {"mode": "draft_only"}}})
     assert state(staff, intent)["off_reason"]
-    staff.admin.patch("/settings/assistant", {"intents": {intent: {"mode": "on"}}})
+    on = {"intents": {intent: {"mode": "on"}}}
+    assert staff.admin.patch("/settings/assistant", on).status_code == 409  # it would send the wrong fact again
+    mended = {**on, "override_reason": "The article was wrong and is mended."}
+    assert staff.admin.patch("/settings/assistant", mended).status_code == 200
     assert state(staff, intent) == {"mode": "on", "off_at": None, "off_reason": None}
     judge(staff.manager, "wrong_fact")  # a reply of before: it does not count any more
     work()
