@@ -204,13 +204,14 @@ def lock_to_change(session: Session, model: type[T], id_: UUID) -> T:
         Forbidden: it is not theirs to change.
 
     """
-    query = select(model).where(model.id == id_).with_for_update(of=model)
+    # The lock alone first: after waiting for it, Postgres would look at the joined rows of before.
+    lock = select(model.id).where(model.id == id_).with_for_update(of=model)
     if issubclass(model, Owned):
-        query = query.where(model.owned_by(viewer_of(session)))
-    row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if row is None:
+        lock = lock.where(model.owned_by(viewer_of(session)))
+    if session.scalar(lock) is None:
         raise Forbidden("You can see this record, but only its owner's team may change it.")
-    return row
+    query = select(model).where(model.id == id_).execution_options(populate_existing=True)
+    return session.scalars(query).one()
 
 
 def may_change(session: Session, record: Owned) -> bool:

@@ -1,6 +1,7 @@
 """Deals: made, moved, won and lost, with what each refuses and records."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -82,6 +83,21 @@ def test_the_second_of_two_movers_is_told_where_the_card_is(staff: Staff):
     for verb, more in (("win", {}), ("lose", {"lost_reason": "price"})):
         answer = staff.rep.post(f"/deals/{made['id']}/{verb}", {"version": 1, **more})
         assert (answer.status_code, answer.json()["code"]) == (409, "Moved")
+
+
+def test_of_many_movers_at_the_same_moment_one_wins_and_each_place_is_taken_once(staff: Staff):
+    made = [deal(staff.rep, f"Deal {n}") for n in range(4)]
+    goals = [stage(staff.rep, name) for name in ("Qualified", "Proposal")]
+
+    def move(n: int) -> int:
+        body = {"stage_id": goals[n % 2], "version": 1}
+        return int(staff.rep.post(f"/deals/{made[n // 2]['id']}/move", body).status_code)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(move, range(8)))
+    assert [sorted(answers[n : n + 2]) for n in range(0, 8, 2)] == [[200, 409]] * 4
+    shown = [one for name in ("Qualified", "Proposal") for one in column(staff.rep, name)["items"]]
+    assert len({(one["stage"]["id"], one["order_key"]) for one in shown}) == 4
 
 
 def test_won_and_lost_follow_the_stage(staff: Staff):

@@ -50,7 +50,7 @@ function Body({ deal, pipelineId, onSaved, onClose }: BodyProps) {
     resolver: zodResolver(form),
     defaultValues: {
       title: deal?.title ?? "",
-      amount: deal?.amount ?? "0",
+      amount: summed ? "0" : (deal?.amount ?? "0"),
       currency: deal?.currency ?? "EUR",
       close: deal?.expected_close_on ?? "",
       owner: deal?.owner?.id ?? "",
@@ -85,13 +85,19 @@ function Body({ deal, pipelineId, onSaved, onClose }: BodyProps) {
       <Field label="Title" error={errors.title?.message}>
         {(wiring) => <Input {...wiring} {...register("title")} />}
       </Field>
-      <div className="grid grid-cols-[1fr_6rem] gap-3">
+      <div className="grid grid-cols-[1fr_6rem] items-start gap-3">
         <Field
           label="Amount"
           error={errors.amount?.message}
           hint={summed ? "The sum of the items." : undefined}
         >
-          {(wiring) => <Input {...wiring} inputMode="decimal" readOnly={summed} {...register("amount")} />}
+          {(wiring) => (
+            <Input
+              {...wiring}
+              inputMode="decimal"
+              {...(summed ? { readOnly: true, value: deal?.amount } : register("amount"))}
+            />
+          )}
         </Field>
         <Field label="Currency" error={errors.currency?.message}>
           {(wiring) => <Input {...wiring} readOnly={summed} {...register("currency")} />}
