@@ -215,7 +215,8 @@ def test_an_admin_turns_it_on_again_and_counting_starts_anew(
     staff.admin.patch("/settings/assistant", {"intents": {intent: {"mode": "draft_only"}}})
     assert state(staff, intent)["off_reason"]
     on = {"intents": {intent: {"mode": "on"}}}
-    assert staff.admin.patch("/settings/assistant", on).status_code == 409  # it would send the wrong fact again
+    refused = staff.admin.patch("/settings/assistant", on)  # it would send the wrong fact again
+    assert refused.status_code == 409
     mended = {**on, "override_reason": "The article was wrong and is mended."}
     assert staff.admin.patch("/settings/assistant", mended).status_code == 200
     assert state(staff, intent) == {"mode": "on", "off_at": None, "off_reason": None}
