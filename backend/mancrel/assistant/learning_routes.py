@@ -17,7 +17,7 @@ from mancrel.assistant import (
     shipped_evaluation,
     writers,
 )
-from mancrel.assistant.learning_models import Lesson, Replay
+from mancrel.assistant.learning_models import Lesson, LessonExample, Replay
 from mancrel.assistant.learning_schemas import (
     LessonOut,
     LessonPatch,
@@ -99,19 +99,21 @@ def list_lessons(session: Db, paging: PageOf, status: LessonStatus | None = None
     if status:
         query = query.where(Lesson.status == status)
     found = page(session, query, Order(Lesson.created_at, Lesson.id, descending=True), paging)
-    items = [_lesson(session, one) for one in found.rows]
+    edits = lessons.examples(session, [one.id for one in found.rows])
+    items = [_lesson(one, edits[one.id]) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
 @router.patch("/assistant/lessons/{lesson_id}", dependencies=[may("settings:write")])
 def decide_lesson(lesson_id: UUID, body: LessonPatch, session: Db) -> LessonOut:
     """Accept or dismiss a lesson, or switch it off."""
-    return _lesson(session, lessons.decide(session, lesson_id, body.status))
+    one = lessons.decide(session, lesson_id, body.status)
+    return _lesson(one, lessons.examples(session, [one.id])[one.id])
 
 
-def _lesson(session: Session, one: Lesson) -> LessonOut:
+def _lesson(one: Lesson, edits: list[LessonExample]) -> LessonOut:
     shown = {name: getattr(one, name) for name in LessonOut.model_fields if name != "examples"}
-    return LessonOut.model_validate({**shown, "examples": lessons.examples(session, one)})
+    return LessonOut.model_validate({**shown, "examples": edits})
 
 
 @router.patch("/messages/{message_id}/triage", dependencies=[may("conversations:write")])

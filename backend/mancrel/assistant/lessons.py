@@ -1,5 +1,6 @@
 """Lessons: the same edit three times is proposed as a rule, and a person decides whether it becomes one."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -59,7 +60,7 @@ def _count(session: Session, suggestion: Suggestion, edit: Edit) -> None:
         )
         session.add(lesson)
         session.flush()
-    elif any(one.suggestion_id == suggestion.id for one in examples(session, lesson)):
+    elif any(one.suggestion_id == suggestion.id for one in examples(session, [lesson.id])[lesson.id]):
         return
     session.add(
         LessonExample(
@@ -72,15 +73,18 @@ def _count(session: Session, suggestion: Suggestion, edit: Edit) -> None:
         )
     )
     session.flush()
-    if lesson.status == "noticed" and len(examples(session, lesson)) >= ENOUGH:
+    if lesson.status == "noticed" and len(examples(session, [lesson.id])[lesson.id]) >= ENOUGH:
         lesson.status = "proposed"
         events.record(session, "lesson.proposed", lesson)
 
 
-def examples(session: Session, lesson: Lesson) -> list[LessonExample]:
-    """Return the edits that a lesson rests on, as far as the viewer sees their threads."""
-    query = select(LessonExample).where(LessonExample.lesson_id == lesson.id)
-    return list(session.scalars(query.order_by(LessonExample.created_at, LessonExample.id)))
+def examples(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[LessonExample]]:
+    """Return the edits that each lesson rests on, as far as the viewer sees their threads."""
+    found: dict[UUID, list[LessonExample]] = {id_: [] for id_ in ids}
+    query = select(LessonExample).where(LessonExample.lesson_id.in_(ids))
+    for one in session.scalars(query.order_by(LessonExample.created_at, LessonExample.id)):
+        found[one.lesson_id].append(one)
+    return found
 
 
 def decide(session: Session, lesson_id: UUID, status: str) -> Lesson:
