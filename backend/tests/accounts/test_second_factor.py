@@ -206,6 +206,8 @@ def test_an_admin_resets_anothers_second_factor(staff: Staff):
     assert events_of(staff.rep)[-1] == ("second_factor.disabled", staff.admin.id)
     again = staff.admin.post(f"{path}/second-factor/reset")
     assert code_of(again) == (409, "NoSecondFactor")
+    own = staff.admin.post(f"/users/{staff.admin.id}/second-factor/reset")
+    assert code_of(own) == (409, "OwnSecondFactor")
 
 
 def test_an_operator_resets_the_last_admins_second_factor(staff: Staff):

@@ -132,6 +132,22 @@ def test_a_corrected_label_is_shown_and_followed(staff: Staff, stocked: Shop, ma
     assert not thread_of(staff.admin, denied)["messages"][0]["triage"]["model"].endswith("+corrections")
 
 
+def test_a_corrected_label_withdraws_what_was_about_to_leave(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    staff.admin.patch("/settings/assistant", {"auto_send_enabled": True, "send_delay_s": 600})
+    message_id = mailbox.write("Hello, how much is the Borea desk lamp?")
+    work()
+    thread = thread_of(staff.rep, message_id)
+    assert thread["suggestion"]["status"] == "scheduled", thread["suggestion"]["reasons"]
+    labels = {"intent": "complaint"}
+    assert staff.rep.patch(f"/messages/{thread['messages'][0]['id']}/triage", labels).status_code == 200
+    work()
+    suggestion = thread_of(staff.rep, message_id)["suggestion"]
+    assert suggestion["decision"] != "auto_send"
+    assert sink.mails == []
+
+
 def test_what_was_not_understood_has_no_labels(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
     message_id = mailbox.write(STRANGE)
     work()

@@ -59,7 +59,8 @@ def break_channel(staff: Staff, mailbox: Mailbox) -> None:
         work()
 
 
-EVENTS: dict[str, Callable[[Staff, Shop, Mailbox, dict[str, Any]], None]] = {
+Act = Callable[[Staff, Shop, Mailbox, dict[str, Any]], None]
+EVENTS: dict[str, Act] = {
     "The customer wrote again.": writes_again,
     "has changed in the catalogue": product_changes,
     "Rep is writing a reply.": person_types,
@@ -193,3 +194,15 @@ def test_a_recipient_that_is_refused_says_nothing_of_the_channel(
         staff.admin.post(f"/conversations/{thread['id']}/messages", {"body": "We look into it."})
         work()
     assert staff.admin.get(f"/channels/{mailbox.id}").json()["health"] == "ok"
+
+
+@pytest.mark.parametrize("act", [person_types, person_takes_over, person_takes_it])
+def test_what_was_withdrawn_for_a_person_waits_in_the_queue(
+    staff: Staff, shop: Shop, mailbox: Mailbox, leaving: dict[str, Any], act: Act
+):
+    """Whoever began may go away: the message must not fall out of every queue."""
+    act(staff, shop, mailbox, leaving)
+    work()
+    (waiting,) = staff.admin.get("/suggestions", params={"status": "pending"}).json()["items"]
+    assert waiting["conversation"]["id"] == leaving["id"]
+    assert waiting["decision"] == "review"

@@ -280,3 +280,32 @@ def test_a_correction_that_fails_is_due_again(staff: Staff, stocked: Shop, told:
     (again,) = due(staff.admin)
     assert again["id"] != one["id"]
     assert again["changes"][0]["was"] == "349.00 EUR"
+
+
+def test_a_correction_is_no_answer_to_what_was_asked_since(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, told: dict[str, Any]
+):
+    mailbox.write("My parcel came broken!", In_Reply_To=told["messages"][0]["external_id"])
+    work()
+    (task,) = staff.admin.get("/activities").json()["items"]
+    stocked.put("lamp", **(LAMP | {"price": "359.00"}))
+    let_time_pass()
+    (one,) = due(staff.admin)
+    assert staff.admin.post(f"/corrections/{one['id']}/send").status_code == 200
+    work()
+    assert staff.admin.get(f"/activities/{task['id']}").json()["done_at"] is None
+    thread = staff.admin.get(f"/conversations/{told['id']}").json()
+    assert thread["waiting_since"] is not None
+    assert staff.admin.get("/conversations", params={"view": "escalated"}).json()["total"] == 1
+
+
+def test_another_property_leaves_the_first_one_watched(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    thread = answered(staff, mailbox, "Hello, how tall is the Aurora oak desk lamp?")
+    told_before = thread["messages"][0]["external_id"]
+    answered(staff, mailbox, "And is the Aurora oak desk lamp dimmable?", In_Reply_To=told_before)
+    stocked.put("lamp", **(LAMP | {"attributes": {"height_cm": 45, "dimmable": True}}))
+    let_time_pass()
+    (one,) = due(staff.admin)
+    assert [(change["was"], change["now"]) for change in one["changes"]] != []
