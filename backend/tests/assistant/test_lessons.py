@@ -135,7 +135,7 @@ def test_a_corrected_label_is_shown_and_followed(staff: Staff, stocked: Shop, ma
 def test_a_corrected_label_withdraws_what_was_about_to_leave(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
 ):
-    staff.admin.patch("/settings/assistant", {"auto_send_enabled": True, "send_delay_s": 600})
+    staff.admin.patch("/settings/assistant", {"auto_threshold": 0.9, "send_delay_s": 600})
     message_id = mailbox.write("Hello, how much is the Borea desk lamp?")
     work()
     thread = thread_of(staff.rep, message_id)
