@@ -98,22 +98,23 @@ test("nothing that strangers write runs, loads or leads away", async ({
   const auto = await setAutoSend(request, bearer, false);
   const first = randomUUID();
   try {
-    for (const [index, payload] of payloads.entries()) {
-      const html = attack(`<p>Is it in stock?</p>${payload}<p>end ${index.toString()}</p>`);
-      const id = index === 0 ? first : randomUUID();
-      const words = attack(payload);
-      await deliver(request, door, letter({ id, first, html, name: words, subject: words, file: words }));
-    }
-    const all = attack(payloads.join("\n"));
-    await deliver(request, door, letter({ id: randomUUID(), first, html: all, subject: all.slice(0, 900) }));
-
     const listed = async () => {
       const found = await request.get(`/api/v1/conversations?external_id=${first}@customer.example`, {
         headers,
       });
       return ((await found.json()) as { items: { id: string }[] }).items[0]?.id;
     };
-    await expect.poll(listed, { timeout: 60_000 }).toBeTruthy();
+    for (const [index, payload] of payloads.entries()) {
+      const html = attack(`<p>Is it in stock?</p>${payload}<p>end ${index.toString()}</p>`);
+      const id = index === 0 ? first : randomUUID();
+      const words = attack(payload);
+      await deliver(request, door, letter({ id, first, html, name: words, subject: words, file: words }));
+      // The others answer this one: their senders' names make them senders of their own, taken in side by side.
+      if (index === 0) await expect.poll(listed, { timeout: 60_000 }).toBeTruthy();
+    }
+    const all = attack(payloads.join("\n"));
+    await deliver(request, door, letter({ id: randomUUID(), first, html: all, subject: all.slice(0, 900) }));
+
     const thread = (await listed()) ?? "";
     const messages = async () => {
       const found = await request.get(`/api/v1/conversations/${thread}`, { headers });
