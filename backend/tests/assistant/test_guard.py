@@ -11,7 +11,7 @@ import pytest
 from mancrel.assistant import writer
 from mancrel.assistant.guard import LONGEST, check
 from mancrel.assistant.guard_numbers import figures
-from mancrel.conversations.sending import _still_holds
+from mancrel.conversations.facts import holds
 from tests.assistant.guard_drafts import BAD, GOOD
 from tests.assistant.writer_shop import ARTICLES, PRODUCTS, ask, by_sku
 
@@ -98,14 +98,14 @@ def test_facts_are_compared_again_when_it_leaves(body, sku, changes):
     facts, product = facts_of(body), by_sku(sku)
     assert facts
     assert all(fact["product_id"] == str(product.id) for fact in facts)
-    assert all(_still_holds(fact, row(product)) for fact in facts)
-    assert not all(_still_holds(fact, row(product, **changes)) for fact in facts)
-    assert not all(_still_holds(fact, None) for fact in facts)
+    assert all(holds(fact, row(product)) for fact in facts)
+    assert not all(holds(fact, row(product, **changes)) for fact in facts)
+    assert not all(holds(fact, None) for fact in facts)
 
 
 def test_in_stock_still_holds_while_some_are_left():
     facts = facts_of("The Aurora Desk Lamp is in stock.")
-    assert all(_still_holds(fact, row(by_sku("AUR-D"), stock=1)) for fact in facts)
+    assert all(holds(fact, row(by_sku("AUR-D"), stock=1)) for fact in facts)
 
 
 def test_a_quotation_names_its_article_and_version():
