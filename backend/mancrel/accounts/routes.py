@@ -46,7 +46,7 @@ UserOrder = Annotated[
 TeamRows = Annotated[ColumnElement[bool], shelf(Team, "teams:write")]
 TeamOrder = Annotated[Order, sorting(Team.id, "created_at", Team.name, Team.created_at)]
 
-# Hashing takes a core for 30 ms and 19 MiB: two at once, and never on the threads of other requests.
+# Who waits for a hash (`passwords.py`) waits on two threads of their own, never on those of other requests.
 hashing = CapacityLimiter(2)
 SAME_SITE = ("same-origin", "none")
 

@@ -29,12 +29,13 @@ def milliseconds(client: httpx.Client, method: str, path: str, **options: object
 
 
 def test_fifty_who_sign_in_together_hold_nobody_up(tmp_path: Path):
-    """R46: hashing takes two places at most, so other requests' p99 stays within 200 ms."""
+    """R46: hashing has one place of low priority, so other requests' p99 stays within 200 ms."""
     with running(tmp_path) as system:
         done = threading.Event()
+        door = httpx.Client(base_url=f"{system.base}/api/v1", timeout=60)
 
         def sign_in(_: int) -> int:
-            return httpx.post(f"{system.base}/api/v1/auth/login", json=ADMIN, timeout=60).status_code
+            return door.post("/auth/login", json=ADMIN).status_code
 
         times: list[float] = []
 
