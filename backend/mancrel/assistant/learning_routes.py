@@ -88,6 +88,8 @@ def _replay(session: Session, one: Replay) -> ReplayOut:
     ids = {UUID(case["conversation_id"]) for case in one.cases if case["conversation_id"]}
     seen = {str(id_) for id_ in session.scalars(select(Conversation.id).where(Conversation.id.in_(ids)))}
     shown = {name: getattr(one, name) for name in ReplayOut.model_fields}
+    if replays.gave_up(session, one):
+        shown["status"] = "dead"
     cases = [case for case in one.cases if case["conversation_id"] is None or case["conversation_id"] in seen]
     return ReplayOut.model_validate({**shown, "cases": cases})
 

@@ -55,7 +55,7 @@ class ReplayOut(Out):
     """A configuration tried on what people decided, and what would change.
 
     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
-    then, and on the catalogue of now.
+    then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
     """
 
     id: UUID
@@ -64,7 +64,7 @@ class ReplayOut(Out):
     asked_by: Ref | None
     fingerprint: str
     changes: dict[str, list[Any]]
-    status: Literal["pending", "done"]
+    status: Literal["pending", "done", "dead"]
     verdict: Literal["pass", "fail"] | None
     basis: Literal["decisions", "evaluation", "both"] | None
     reasons: list[str]

@@ -16,7 +16,8 @@ from mancrel.assistant.learning_models import Replay
 from mancrel.assistant.models import Judgement
 from mancrel.conversations.models import Suggestion
 from mancrel.kit import events
-from mancrel.kit.db import uuid7, viewer_of
+from mancrel.kit.db import system_in, uuid7, viewer_of
+from mancrel.kit.jobs import JobRow, Status
 
 DECIDED = ("approved", "edited", "rejected")
 HARMFUL = ("wrong_fact", "should_not_send")
@@ -177,6 +178,8 @@ def judge(own: Sequence[Tried], evaluation: Sequence[Tried]) -> Verdict:
     silent = sum(not one.written for one in tried)
     if silent * MOST_SILENT > len(tried):
         reasons.append(f"It failed at {silent} of {len(tried)} drafts, so it was not tried enough.")
+    if len(tried) < ENOUGH:
+        reasons.append(f"Only {len(tried)} drafts were made in the time of a replay, of {ENOUGH} at least.")
     if harm:
         reasons.append(
             f"It would send {len(harm)} of the replies that were refused for their facts or at all."
@@ -260,6 +263,15 @@ def finish(session: Session, replay: Replay, verdict: Verdict) -> None:
     replay.finished_at = datetime.now(UTC)
     session.flush()
     events.record(session, "replay.finished", replay, verdict=replay.verdict)
+
+
+def gave_up(session: Session, replay: Replay) -> bool:
+    """Tell whether the job of a replay is a dead letter; replayed from there, it goes on."""
+    if replay.status != "pending":
+        return False
+    dead = select(JobRow.id).where(JobRow.subject_id == replay.id, JobRow.status == Status.DEAD)
+    with system_in(session) as system:
+        return system.scalar(dead.limit(1)) is not None
 
 
 def newest(session: Session, fingerprint: str) -> Replay | None:

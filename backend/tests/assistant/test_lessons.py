@@ -99,6 +99,21 @@ def test_a_fact_is_never_taught(staff: Staff, stocked: Shop, mailbox: Mailbox, s
     assert lessons(staff) == []
 
 
+def test_a_lesson_that_takes_the_answer_away_is_never_sent_by_itself(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    for lamp in ("Aurora", "Borea", "Cirrus"):
+        edited(staff, mailbox, lamp, OLD, "")
+    (lesson,) = lessons(staff)
+    assert (lesson["kind"], lesson["before"]) == ("remove", OLD)
+    open_ = {"auto_threshold": 0.9, "override_reason": "As it is shipped."}
+    assert staff.admin.patch("/settings/assistant", open_).status_code == 200
+    assert staff.admin.patch(f"/assistant/lessons/{lesson['id']}", {"status": "accepted"}).status_code == 200
+    without = drafted(staff, mailbox, "Dune")
+    assert OLD not in without["body"]
+    assert without["decision"] != "auto_send"
+
+
 def test_only_an_admin_decides_on_lessons(staff: Staff, proposed: dict[str, Any]):
     path = f"/assistant/lessons/{proposed['id']}"
     assert staff.manager.patch(path, {"status": "accepted"}).status_code == 403

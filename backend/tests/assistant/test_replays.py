@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from mancrel.assistant import redrafting
+from mancrel.assistant.learning_models import Replay
 from mancrel.assistant.models import AssistantSettings
 from mancrel.kit.db import transaction
 from mancrel.kit.events import Event
+from mancrel.kit.jobs import JobRow
 from tests.assistant.llm_server import LlmServer
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
 
@@ -162,6 +165,25 @@ def test_only_admins_replay_and_managers_read(staff: Staff):
     assert staff.rep.get("/assistant/model").status_code == 403
 
 
+def test_a_manager_sees_the_cases_of_threads_in_sight(staff: Staff, refused: dict[str, Any]):
+    thread = f"/conversations/{refused['conversation_id']}"
+    staff.admin.patch(thread, {"owner_id": str(staff.other_rep.id)})
+    report = replayed(staff, auto_threshold=0.3, review_threshold=0.2)
+    for person, sees in ((staff.admin, True), (staff.other_manager, True), (staff.manager, False)):
+        shown = person.get(f"/assistant/replays/{report['id']}").json()
+        assert any(case["conversation_id"] for case in shown["cases"]) is sees
+        assert shown["counts"] == report["counts"]
+
+
+def test_a_replay_that_fails_for_good_says_so(staff: Staff):
+    asked = staff.admin.post("/assistant/replays", {"auto_threshold": 0.85}).json()
+    with transaction() as session:
+        session.execute(update(Replay).values(candidate={}))
+        session.execute(update(JobRow).values(max_attempts=1))
+    work()
+    assert staff.manager.get(f"/assistant/replays/{asked['id']}").json()["status"] == "dead"
+
+
 def test_a_rejection_without_a_kind_is_another(staff: Staff, stocked: Shop, mailbox: Mailbox):
     configure(staff, auto_threshold=1.0)
     found = suggestion(staff, mailbox, 1)
@@ -250,6 +272,17 @@ def test_a_model_that_never_answers_does_not_pass(staff: Staff, language_model: 
     report = replayed(staff, writer="language_model")
     assert report["verdict"] == "fail"
     assert "not tried enough" in report["reasons"][0]
+
+
+def test_a_model_that_is_too_slow_to_be_tried_does_not_pass(
+    staff: Staff, language_model: LlmServer, monkeypatch: pytest.MonkeyPatch
+):
+    staff.admin.get("/settings/assistant")
+    begun_with_the_built_in_writer()
+    monkeypatch.setattr(redrafting, "AT_MOST_S", 0)
+    report = replayed(staff, writer="language_model")
+    assert (report["verdict"], report["counts"]["replayed"]) == ("fail", 0)
+    assert "of 50 at least" in report["reasons"][0]
 
 
 def test_no_model_to_activate(staff: Staff):

@@ -24,3 +24,13 @@ def test_change_merges_settings(staff: Staff, mailbox: Mailbox):
     assert changed["settings"]["address"] == "shop@a.test"
     assert changed["settings"]["from_name"] == "Shop"
     assert changed["settings"]["authserv_id"] is None
+
+
+def test_a_channel_comes_back_from_the_bin_as_it_was(staff: Staff, mailbox: Mailbox):
+    path = f"/channels/{mailbox.id}"
+    for active, status in ((False, 401), (True, 202)):
+        assert staff.admin.patch(path, {"is_active": active}).status_code == 200
+        assert staff.admin.delete(path).status_code == 204
+        assert mailbox.post(b"From: jane@customer.test\r\n\r\nHello").status_code == 401
+        assert staff.admin.post(f"{path}/restore").json()["is_active"] is active
+        assert mailbox.post(b"From: jane@customer.test\r\n\r\nHello").status_code == status

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from mancrel.catalogue.models import Product
 from mancrel.conversations.ledger_models import Quote
 from mancrel.conversations.models import Conversation
 from mancrel.kit.db import transaction
@@ -309,3 +310,40 @@ def test_another_property_leaves_the_first_one_watched(
     let_time_pass()
     (one,) = due(staff.admin)
     assert [(change["was"], change["now"]) for change in one["changes"]] != []
+
+
+def test_a_correction_that_is_withdrawn_is_due_again(
+    staff: Staff, stocked: Shop, told: dict[str, Any], sink: Sink
+):
+    stocked.put("lamp", **(LAMP | {"price": "359.00"}))
+    let_time_pass()
+    (one,) = due(staff.admin)
+    mails = len(sink.mails)
+    assert staff.admin.post(f"/corrections/{one['id']}/send").status_code == 200
+    with transaction() as session:  # the catalogue changes before it leaves
+        session.execute(update(Product).values(price=369, version=Product.version + 1))
+    work()
+    assert len(sink.mails) == mails
+    let_time_pass()
+    (again,) = due(staff.admin)
+    assert again["id"] != one["id"]
+    assert "369.00 EUR" in again["body"]
+
+
+def test_a_correction_is_drafted_anew_when_its_article_changes_elsewhere(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    body = "You can return every item within 30 days of delivery."
+    made = staff.admin.post("/articles", {"title": "Returns", "body": body}).json()
+    work()
+    answered(staff, mailbox, "Hello, within how many days can I return an item?")
+    staff.admin.patch(f"/articles/{made['id']}", {"body": body.replace("30", "60")})
+    let_time_pass()
+    (one,) = due(staff.admin)
+    staff.admin.patch(f"/articles/{made['id']}", {"body": f"{body.replace('30', '60')} We open on Sundays."})
+    let_time_pass()
+    (same,) = due(staff.admin)
+    assert (same["id"], same["changes"][0]["now"]) == (one["id"], one["changes"][0]["now"])
+    assert staff.admin.post(f"/corrections/{one['id']}/send").status_code == 200
+    work()
+    assert "60 days" in sink.mails[-1].get_content()

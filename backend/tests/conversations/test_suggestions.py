@@ -209,6 +209,22 @@ def test_a_second_mail_withdraws_a_scheduled_reply(staff: Staff, stocked: Shop, 
     assert_withdrawn(staff, thread, sink, thread["suggestion"]["id"], "The customer wrote again.")
 
 
+def test_a_message_that_is_drafted_twice_is_answered_once(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    message_id = mailbox.write(ASKS)
+    work()
+    before = thread_of(staff.admin, message_id)
+    assert before["suggestion"]["status"] == "sent"
+    with transaction() as session:
+        again = update(JobRow).where(JobRow.subscriber.contains("draft_reply"))
+        session.execute(again.values(status="pending", attempts=0, finished_at=None))
+    work()
+    after = thread_of(staff.admin, message_id)
+    assert after["suggestion"]["id"] == before["suggestion"]["id"]
+    assert (len(after["messages"]), len(sink.mails)) == (2, 1)
+
+
 @pytest.mark.parametrize("change", [{"price": "359.00"}, {"stock": 0}, {"currency": "USD"}])
 def test_a_changed_fact_withdraws_a_scheduled_reply(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink, change: dict[str, Any]

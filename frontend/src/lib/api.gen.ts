@@ -5297,7 +5297,7 @@ export interface components {
      * @description A configuration tried on what people decided, and what would change.
      *
      *     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
-     *     then, and on the catalogue of now.
+     *     then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
      */
     ReplayOut: {
       asked_by: components["schemas"]["Ref"] | null;
@@ -5330,7 +5330,7 @@ export interface components {
        * Status
        * @enum {string}
        */
-      status: "pending" | "done";
+      status: "pending" | "done" | "dead";
       /** Verdict */
       verdict: ("pass" | "fail") | null;
     };
