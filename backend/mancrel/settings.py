@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     llm_base_url: str | None = None
     llm_api_key: SecretStr = SecretStr("none")
     llm_model: str = "default"
+    llm_output: Literal["json_schema", "json_object"] = "json_schema"
     llm_timeout_s: float = Field(default=30, gt=0, le=60)
     llm_daily_tokens: int = Field(default=2_000_000, ge=0)
     llm_daily_cost: Decimal = Field(default=Decimal(0), ge=0)

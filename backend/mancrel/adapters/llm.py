@@ -109,13 +109,20 @@ class Llm:
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
             "temperature": 0,
             "max_tokens": MAX_TOKENS,
-            "response_format": {"type": "json_object"},
+            "response_format": self._format(shape),
         }
         try:
             return _read(self._fetched(asked), shape)
         except LlmFailed as failure:
             log.warning("llm.failed", reason=str(failure), answered=failure.answered)
             raise
+
+    def _format(self, shape: type[BaseModel]) -> dict[str, Any]:
+        """Hold the server to the shape; some servers know no schemas, only that JSON is wanted."""
+        if self._config.llm_output == "json_object":
+            return {"type": "json_object"}
+        schema = {"name": shape.__name__.lower(), "strict": True, "schema": _strict(shape)}
+        return {"type": "json_schema", "json_schema": schema}
 
     def _fetched(self, asked: dict[str, Any]) -> bytes:
         try:
@@ -154,6 +161,15 @@ class Llm:
             timeout=None,  # noqa: S113 - the deadline of the whole call is the only one
             verify=self._tls,
         )
+
+
+def _strict(shape: type[BaseModel]) -> dict[str, Any]:
+    """Describe a flat shape as strict servers want it: every field required, no other, no limits."""
+    fields = {
+        name: {key: one[key] for key in ("type", "items") if key in one}
+        for name, one in shape.model_json_schema()["properties"].items()
+    }
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
 async def _once(client: httpx.AsyncClient, asked: dict[str, Any]) -> bytes:

@@ -297,12 +297,23 @@ def test_the_prompt_holds_only_public_facts_and_this_thread():
     assert len(prompt) < 60_000
 
 
-def test_the_model_is_asked_for_json(model):
+def test_the_model_is_held_to_the_shape(model):
     llm, behaviour = model
     behaviour.content = json.dumps(TRUE)
     llm_writer.write(llm, QUESTION)
-    assert behaviour.requests[0]["response_format"] == {"type": "json_object"}
-    assert behaviour.requests[0]["temperature"] == 0
+    (asked,) = behaviour.requests
+    wanted = asked["response_format"]["json_schema"]["schema"]
+    assert wanted["required"] == list(wanted["properties"]) == list(llm_writer.Reply.model_fields)
+    assert wanted["additionalProperties"] is False
+    assert wanted["properties"]["source_ids"] == {"type": "array", "items": {"type": "string"}}
+    assert asked["temperature"] == 0
+
+
+def test_a_server_that_knows_no_schemas_is_asked_for_json(model, server):
+    model[1].content = json.dumps(TRUE)
+    plain = config(server.url).model_copy(update={"llm_output": "json_object"})
+    llm_writer.write(Llm(plain), QUESTION)
+    assert model[1].requests[0]["response_format"] == {"type": "json_object"}
 
 
 def test_write_raises_when_it_fails(model):
