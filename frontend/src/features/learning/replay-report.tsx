@@ -47,7 +47,9 @@ function Report({ replay, active }: { replay: Replay; active: boolean }) {
     >
       {replay.status === "pending" && <p className="text-muted">Running…</p>}
       {replay.status === "dead" && (
-        <Notice tone="bad">It failed. Under Operations, Dead letters, it says why and can be tried again.</Notice>
+        <Notice tone="bad">
+          It failed. Under Operations, Dead letters, it says why and can be tried again.
+        </Notice>
       )}
       {replay.basis && (
         <>
