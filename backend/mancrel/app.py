@@ -57,6 +57,7 @@ from mancrel.knowledge import routes as knowledge
 from mancrel.operations import live
 from mancrel.operations import routes as operations
 from mancrel.settings import settings
+from mancrel.timeline import routes as timeline
 
 log = structlog.get_logger()
 FRONTEND = Path(__file__).parents[2] / "frontend" / "dist"
@@ -194,8 +195,8 @@ def create_app() -> FastAPI:
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, contacts, catalogue, knowledge, deals, pipelines, activities,
-        conversations, deal_routes, corrections, channels, assistant, gaps, quality, learning, operations,
-        live,
+        conversations, deal_routes, corrections, channels, assistant, gaps, quality, learning, timeline,
+        operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -94,6 +94,20 @@ def refit_confidence() -> None:
 
 
 @app.command()
+def verify_audit() -> None:
+    """Compute the chain of changes anew, and compare it with the anchors outside the database."""
+    from mancrel.kit.db import transaction
+    from mancrel.timeline.chain import verify
+
+    with transaction() as session:
+        found = verify(session)
+    if found.problem:
+        typer.echo(found.problem, err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{found.verified} changes hold together, and with {found.anchors} anchors.")
+
+
+@app.command()
 def serve() -> None:
     """Run the API."""
     import uvicorn

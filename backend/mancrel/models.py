@@ -12,5 +12,6 @@ import mancrel.conversations.ledger_models
 import mancrel.conversations.models
 import mancrel.deals.models
 import mancrel.intake.models
+import mancrel.kit.changes
 import mancrel.kit.events
 import mancrel.knowledge.models  # noqa: F401

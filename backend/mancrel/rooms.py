@@ -9,4 +9,5 @@ import mancrel.catalogue.tasks
 import mancrel.channels.tasks
 import mancrel.conversations.tasks
 import mancrel.intake.tasks
-import mancrel.operations.tasks  # noqa: F401
+import mancrel.operations.tasks
+import mancrel.timeline.tasks  # noqa: F401

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr
     public_url: str = "http://127.0.0.1:8000"
     state_dir: Path = Path(".mancrel")
+    audit_anchors: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     api_workers: int = 2

@@ -22,6 +22,7 @@ const pages = [
   "/operations/jobs",
   "/operations/dead-letters",
   "/operations/deliveries",
+  "/operations/audit",
   "/settings",
   "/settings/security",
   "/settings/assistant",

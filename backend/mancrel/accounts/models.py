@@ -7,6 +7,7 @@ from sqlalchemy import Column, ForeignKey, Index, Table, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.kit.bins import Binned
+from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import AdminsOnly, OpenToAll
 
@@ -18,7 +19,7 @@ memberships = Table(
 )
 
 
-class Team(Binned, OpenToAll, Base):
+class Team(Audited, Binned, OpenToAll, Base):
     """A group of users who share work."""
 
     __tablename__ = "teams"
@@ -26,16 +27,19 @@ class Team(Binned, OpenToAll, Base):
         Index("teams_name_idx", "name", unique=True, postgresql_where=text("deleted_at IS NULL")),
     )
 
+    audited = ("name", "deleted_at")
+
     name: Mapped[str]
     members: Mapped[list["User"]] = relationship(
         secondary=memberships, back_populates="teams", lazy="raise", order_by="User.name"
     )
 
 
-class User(Binned, OpenToAll, Base):
+class User(Audited, Binned, OpenToAll, Base):
     """Someone who can sign in."""
 
     __tablename__ = "users"
+    audited = ("email", "name", "role", "is_active", "second_factor_at", "teams", "deleted_at")
 
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

@@ -36,6 +36,7 @@ _REP = frozenset(
         "suggestions:read",
         "suggestions:write",
         "teams:read",
+        "timeline:read",
     }
 )
 _MANAGER = _REP | {
@@ -47,6 +48,7 @@ _MANAGER = _REP | {
     "sources:read",
 }
 _ADMIN = _MANAGER | {
+    "audit:read",
     "channels:write",
     "operations:read",
     "operations:write",

@@ -9,15 +9,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Contact
 from mancrel.kit.bins import Binned
+from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base
 from mancrel.kit.visibility import Owned
 
 
-class Activity(Binned, Owned, Base):
+class Activity(Audited, Binned, Owned, Base):
     """Something to do or done. ``conversation_id`` and ``message_id`` are ids of a later room."""
 
     __tablename__ = "activities"
     __table_args__ = (Index(None, "conversation_id"), Index(None, "created_at", "id"))
+
+    audited = (
+        "kind", "title", "body", "due_at", "done_at", "contact_id", "deal_id", "owner_id", "team_id",
+        "deleted_at",
+    )  # fmt: skip
 
     kind: Mapped[str]
     title: Mapped[str]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Contact
 from mancrel.deals import service as deals
 from mancrel.deals.models import Deal
-from mancrel.kit import bins, events
+from mancrel.kit import bins, changes, events
 from mancrel.kit.db import find, system_in, uuid7, viewer_of
 
 
@@ -104,15 +104,17 @@ def ask_a_person(  # noqa: PLR0913 - the parts of a task
     made = session.scalar(row.on_conflict_do_nothing().returning(Activity.id))
     activity = session.get(Activity, made) if made else None
     if activity:
+        changes.keep_created(session, activity)
         events.record(session, "task.created", activity)
     return activity
 
 
 def close_tasks_of(session: Session, conversation_id: UUID, but_for: list[UUID]) -> None:
     """Close the open tasks of a conversation that was answered, but for those of later messages."""
-    session.execute(
-        update(Activity)
+    query = (
+        select(Activity)
         .where(Activity.conversation_id == conversation_id, Activity.done_at.is_(None))
         .where(or_(Activity.message_id.is_(None), Activity.message_id.not_in(but_for)))
-        .values(done_at=datetime.now(UTC))
     )
+    for task in session.scalars(query.with_for_update(of=Activity)):
+        task.done_at = datetime.now(UTC)

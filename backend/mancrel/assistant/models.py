@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import User
 from mancrel.conversations.models import OfConversation, Suggestion
+from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row, uuid7
 from mancrel.kit.visibility import AdminsOnly, OpenToAll
 
 
-class AssistantSettings(Row, OpenToAll, Base):
+class AssistantSettings(Audited, Row, OpenToAll, Base):
     """Thresholds and switches; one row. ``mode``: on, shadow (decide and send nothing) or off.
 
     ``intents``: intent → ``{"mode": on|shadow|draft_only}``; ``since``: replies count from then on;
@@ -24,6 +25,10 @@ class AssistantSettings(Row, OpenToAll, Base):
     """
 
     __tablename__ = "assistant_settings"
+    audited = (
+        "mode", "auto_threshold", "review_threshold", "send_delay_s", "intents", "confidence",
+        "disclosure_enabled", "disclosure", "writer",
+    )  # fmt: skip
 
     mode: Mapped[str] = mapped_column(server_default="on")
     auto_threshold: Mapped[float] = mapped_column(server_default="0.9")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.intake.models import Endpoint
 from mancrel.kit.bins import Binned
+from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import OpenToAll
 
@@ -22,10 +23,11 @@ _WORDS = (
 )
 
 
-class Source(Row, OpenToAll, Base):
+class Source(Audited, Row, OpenToAll, Base):
     """An external catalogue system; its deliveries come through an endpoint of intake."""
 
     __tablename__ = "sources"
+    audited = ("name", "kind", "poll_minutes", "is_active")
 
     name: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
@@ -37,7 +39,7 @@ class Source(Row, OpenToAll, Base):
     endpoint: Mapped[Endpoint] = relationship(lazy="raise")
 
 
-class Product(Binned, OpenToAll, Base):
+class Product(Audited, Binned, OpenToAll, Base):
     """Something one can buy, as its source last described it.
 
     ``source_time`` is the greatest ``updated_at`` the source has sent: an older event loses.
@@ -60,6 +62,8 @@ class Product(Binned, OpenToAll, Base):
         Index(None, "category"),
         Index(None, "group"),
     )
+
+    audited = ("title", "sku", "price", "currency", "delivery_days", "url", "deleted_at")
 
     source_id: Mapped[UUID] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
     external_id: Mapped[str]

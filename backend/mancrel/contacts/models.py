@@ -7,11 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
 from mancrel.kit.bins import Binned
+from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import Owned, Scope, Viewer
 
 
-class Company(Binned, Owned, Base):
+class Company(Audited, Binned, Owned, Base):
     """An organisation that people work for."""
 
     __tablename__ = "companies"
@@ -24,13 +25,15 @@ class Company(Binned, Owned, Base):
         ),
     )
 
+    audited = ("name", "domain", "owner_id", "team_id", "deleted_at")
+
     name: Mapped[str]
     domain: Mapped[str | None]
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Company.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Company.team_id")
 
 
-class Contact(Binned, Owned, Base):
+class Contact(Audited, Binned, Owned, Base):
     """A person we talk to."""
 
     __tablename__ = "contacts"
@@ -44,6 +47,10 @@ class Contact(Binned, Owned, Base):
         ),
         Index("contacts_listed_idx", "created_at", "id", postgresql_where=text("deleted_at IS NULL")),
     )
+
+    audited = (
+        "name", "phone", "language", "tags", "company_id", "owner_id", "team_id", "ai_paused", "deleted_at",
+    )  # fmt: skip
 
     name: Mapped[str]
     phone: Mapped[str | None]
@@ -67,7 +74,7 @@ class Contact(Binned, Owned, Base):
         return next((one.value for one in self.identities if one.kind == "email"), None)
 
 
-class Identity(Row, Base):
+class Identity(Audited, Row, Base):
     """An address by which a contact is known: one e-mail address, phone number or channel id."""
 
     __tablename__ = "identities"
@@ -81,6 +88,8 @@ class Identity(Row, Base):
         ),
     )
 
+    audited = ("value",)
+
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]
     value: Mapped[str]
@@ -92,3 +101,7 @@ class Identity(Row, Base):
         if viewer.scope is Scope.ALL:
             return true()
         return cls.contact_id.in_(select(Contact.id).where(Contact.visible(viewer)))
+
+    def audited_as(self) -> tuple[str, UUID, str]:
+        """As a part of its contact."""
+        return Contact.__tablename__, self.contact_id, self.kind

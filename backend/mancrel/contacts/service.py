@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from mancrel.accounts.models import User
 from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import CompanyIn, ContactIn
-from mancrel.kit import bins, events
+from mancrel.kit import bins, changes, events
 from mancrel.kit.db import find, may_change, system_in, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Invalid
 from mancrel.kit.visibility import Owned, Scope
@@ -243,6 +243,7 @@ def recognise(session: Session, email: str, name: str, *, with_company: bool = T
     identity = session.scalar(row.on_conflict_do_nothing().returning(Identity))
     if identity:
         set_committed_value(contact, "identities", [identity])
+        changes.keep_created(session, identity)
         events.record(session, "contact.created", contact)
         return contact
     session.delete(contact)
@@ -275,5 +276,6 @@ def _company_of(session: Session, email: str) -> Company | None:
     query = select(Company).where(Company.domain == domain, Company.deleted_at.is_(None))
     company = session.scalars(query).one_or_none()
     if made and company:
+        changes.keep_created(session, company)
         events.record(session, "company.created", company)
     return company

@@ -24,14 +24,16 @@ from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Company, Contact
 from mancrel.intake.models import Endpoint
 from mancrel.kit.bins import Binned
+from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Scope, Viewer, also_visible
 
 
-class Channel(Binned, OpenToAll, Base):
+class Channel(Audited, Binned, OpenToAll, Base):
     """A way in which messages come and go, with its endpoint."""
 
     __tablename__ = "channels"
+    audited = ("name", "is_active", "team_id", "deleted_at")
 
     kind: Mapped[str]
     name: Mapped[str]
@@ -46,7 +48,7 @@ class Channel(Binned, OpenToAll, Base):
     team: Mapped[Team | None] = relationship(lazy="joined")
 
 
-class Conversation(Binned, Owned, Base):
+class Conversation(Audited, Binned, Owned, Base):
     """A thread of messages with one contact over one channel.
 
     ``ai_paused``: a person has taken over, so nothing leaves by itself until they hand it back.
@@ -67,6 +69,8 @@ class Conversation(Binned, Owned, Base):
             postgresql_ops={"subject": "gin_trgm_ops"},
         ),
     )
+
+    audited = ("status", "contact_id", "ai_paused", "owner_id", "team_id", "deleted_at")
 
     subject: Mapped[str]
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"), index=True)

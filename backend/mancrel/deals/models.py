@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Company, Contact
 from mancrel.kit.bins import Binned
+from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer, also_visible
 
@@ -17,10 +18,11 @@ AMOUNT = Numeric(24, 4)
 OPEN, WON, LOST = "open", "won", "lost"
 
 
-class Pipeline(Binned, OpenToAll, Base):
+class Pipeline(Audited, Binned, OpenToAll, Base):
     """A way in which deals come to their end."""
 
     __tablename__ = "pipelines"
+    audited = ("name", "deleted_at")
 
     name: Mapped[str]
     stages: Mapped[list["Stage"]] = relationship(
@@ -28,10 +30,11 @@ class Pipeline(Binned, OpenToAll, Base):
     )
 
 
-class Stage(Row, OpenToAll, Base):
+class Stage(Audited, Row, OpenToAll, Base):
     """A step of a pipeline. ``outcome``: open, won or lost; ``probability`` of winning, in percent."""
 
     __tablename__ = "stages"
+    audited = ("name", "position", "probability", "outcome", "stale_after_days")
 
     pipeline_id: Mapped[UUID] = mapped_column(ForeignKey("pipelines.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
@@ -41,8 +44,12 @@ class Stage(Row, OpenToAll, Base):
     stale_after_days: Mapped[int | None]
     pipeline: Mapped[Pipeline] = relationship(back_populates="stages", lazy="raise")
 
+    def audited_as(self) -> tuple[str, UUID, str]:
+        """As a part of its pipeline."""
+        return Pipeline.__tablename__, self.pipeline_id, f"stage {self.name}"
 
-class Deal(Binned, Owned, Base):
+
+class Deal(Audited, Binned, Owned, Base):
     """A chance to sell something.
 
     ``order_key`` is its place in the column, a fraction that sorts as text (``places.py``); ``version``
@@ -60,6 +67,11 @@ class Deal(Binned, Owned, Base):
             "deals_title_trgm_idx", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}
         ),
     )
+
+    audited = (
+        "title", "pipeline_id", "stage_id", "contact_id", "company_id", "amount", "currency",
+        "expected_close_on", "status", "lost_reason", "owner_id", "team_id", "deleted_at",
+    )  # fmt: skip
 
     title: Mapped[str]
     pipeline_id: Mapped[UUID] = mapped_column(ForeignKey("pipelines.id"))
@@ -113,16 +125,21 @@ class OfDeal:
         return cls.deal_id.in_(select(Deal.id).where(Deal.visible(viewer)))
 
 
-class DealItem(Row, OfDeal, Base):
+class DealItem(Audited, Row, OfDeal, Base):
     """One line of a deal; title, price and currency are those of the product when it was added."""
 
     __tablename__ = "deal_items"
+    audited = ("title", "quantity", "unit_price", "currency")
 
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
     title: Mapped[str]
     quantity: Mapped[int]
     unit_price: Mapped[Decimal] = mapped_column(AMOUNT)
     currency: Mapped[str]
+
+    def audited_as(self) -> tuple[str, UUID, str]:
+        """As a part of its deal."""
+        return Deal.__tablename__, self.deal_id, "item"
 
 
 class DealStageChange(Row, OfDeal, Base):

@@ -206,6 +206,7 @@ class Running:
 
     depth: int
     lane: str
+    subscriber: str = ""
     spawned: list[str] = field(default_factory=list)
 
 

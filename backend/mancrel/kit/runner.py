@@ -211,7 +211,7 @@ def run(job: Job) -> list[str]:
     """Run one claimed job to its end: done, to be retried, or dead; returns the keys to look at next."""
     one = jobs.subscriber(job.subscriber)
     depth = int(job.event.facts.get("depth", 0))
-    context = jobs.Running(depth, job.lane)
+    context = jobs.Running(depth, job.lane, job.subscriber)
     token = jobs.running.set(context)
     try:
         if one is None:

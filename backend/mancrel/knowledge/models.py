@@ -7,14 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import User
 from mancrel.kit.bins import Binned
+from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import OpenToAll
 
 
-class Article(Binned, OpenToAll, Base):
+class Article(Audited, Binned, OpenToAll, Base):
     """A policy or an answer; each change is a new version."""
 
     __tablename__ = "articles"
+    audited = ("title", "body", "language", "deleted_at")
 
     title: Mapped[str]
     body: Mapped[str]

@@ -268,6 +268,18 @@ const deliveries = createRoute({
   component: lazyRouteComponent(() => import("./pages/deliveries"), "Deliveries"),
 });
 
+const changes = createRoute({
+  getParentRoute: () => inside,
+  path: "/operations/audit",
+  validateSearch: searchOf({
+    action: oneOf(["created", "changed", "deleted", "restored"]),
+    subject_type: text,
+    subject_id: text,
+    actor_id: text,
+  }),
+  component: lazyRouteComponent(() => import("./pages/changes"), "ChangesPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -341,6 +353,7 @@ const tree = root.addChildren([
     jobs,
     dead,
     deliveries,
+    changes,
     settings,
     security,
     assistant,

@@ -312,6 +312,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/audit": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Changes
+     * @description List who changed what, newest first.
+     */
+    get: operations["list_changes_api_v1_audit_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/audit.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Changes
+     * @description Return who changed what as a file, a line for each field.
+     */
+    get: operations["export_changes_api_v1_audit_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/audit/chain": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Chain
+     * @description Return where the chain of changes ends.
+     */
+    get: operations["get_chain_api_v1_audit_chain_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/auth/invitations/{token}": {
     parameters: {
       query?: never;
@@ -2111,6 +2171,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/timeline/{record}/{record_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Timeline
+     * @description Return what happened to a record, newest first: of all kinds, or of those named.
+     */
+    get: operations["get_timeline_api_v1_timeline__record___record_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/users": {
     parameters: {
       query?: never;
@@ -2542,6 +2622,35 @@ export interface components {
       size: number;
     };
     /**
+     * AuditOut
+     * @description One change; ``seq``: its place in the chain, null until it is linked; ``fields``: null once erased.
+     */
+    AuditOut: {
+      /**
+       * Action
+       * @enum {string}
+       */
+      action: "created" | "changed" | "deleted" | "restored";
+      actor: components["schemas"]["Ref"] | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Fields */
+      fields: components["schemas"]["FieldChange"][] | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Seq */
+      seq: number | null;
+      subject: components["schemas"]["RecordRef"];
+      /** Via */
+      via: string | null;
+    };
+    /**
      * Author
      * @description Who wrote a message.
      */
@@ -2606,6 +2715,18 @@ export interface components {
       n: number;
       /** Risk */
       risk: number;
+    };
+    /**
+     * ChainOut
+     * @description The end of the chain of changes, and how many wait for it; ``mancrel verify-audit`` verifies it.
+     */
+    ChainOut: {
+      /** Link */
+      link: string | null;
+      /** Seq */
+      seq: number;
+      /** Waiting */
+      waiting: number;
     };
     /**
      * ChangeOut
@@ -3592,6 +3713,41 @@ export interface components {
       [key: string]: unknown;
     };
     /**
+     * EntryOut
+     * @description One thing that happened to a record; ``details`` depend on the kind.
+     *
+     *     ``change`` and ``deal`` hold ``fields`` of ``{field, before, after}``; ``ai`` the decision and its
+     *     confidence; ``message`` its direction and status; ``activity`` when it is due and done.
+     */
+    EntryOut: {
+      /** Actor */
+      actor: string | null;
+      /**
+       * At
+       * Format: date-time
+       */
+      at: string;
+      /** Details */
+      details: {
+        [key: string]: unknown;
+      };
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "message" | "activity" | "change" | "ai" | "deal";
+      refers_to: components["schemas"]["RecordRef"] | null;
+      /** Text */
+      text: string | null;
+      /** Title */
+      title: string;
+    };
+    /**
      * ExampleOut
      * @description An edit that a lesson rests on.
      */
@@ -3605,6 +3761,18 @@ export interface components {
       said: string;
       /** Wanted */
       wanted: string;
+    };
+    /**
+     * FieldChange
+     * @description A field before and after; ids are shown by their names.
+     */
+    FieldChange: {
+      /** After */
+      after: unknown;
+      /** Before */
+      before: unknown;
+      /** Field */
+      field: string;
     };
     /**
      * FieldError
@@ -4533,6 +4701,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[AuditOut] */
+    Page_AuditOut_: {
+      /** Items */
+      items: components["schemas"]["AuditOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[ChannelOut] */
     Page_ChannelOut_: {
       /** Items */
@@ -5177,6 +5354,19 @@ export interface components {
       id: string;
       /** Status */
       status: string;
+    };
+    /**
+     * RecordRef
+     * @description A record by its kind and id.
+     */
+    RecordRef: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
     };
     /**
      * RecoveryCodes
@@ -6030,6 +6220,16 @@ export interface components {
       id: string;
       /** Subject */
       subject: string;
+    };
+    /**
+     * TimelineOut
+     * @description A page of a record's timeline, newest first.
+     */
+    TimelineOut: {
+      /** Items */
+      items: components["schemas"]["EntryOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
     };
     /**
      * Total
@@ -7850,6 +8050,189 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_changes_api_v1_audit_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+        subject_type?: string | null;
+        subject_id?: string | null;
+        actor_id?: string | null;
+        action?: ("created" | "changed" | "deleted" | "restored") | null;
+        field?: string | null;
+        since?: string | null;
+        until?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_AuditOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_changes_api_v1_audit_csv_get: {
+    parameters: {
+      query?: {
+        subject_type?: string | null;
+        subject_id?: string | null;
+        actor_id?: string | null;
+        action?: ("created" | "changed" | "deleted" | "restored") | null;
+        field?: string | null;
+        since?: string | null;
+        until?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_chain_api_v1_audit_chain_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ChainOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -16789,6 +17172,80 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_timeline_api_v1_timeline__record___record_id__get: {
+    parameters: {
+      query?: {
+        kind?: ("message" | "activity" | "change" | "ai" | "deal")[] | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        record: "contacts" | "companies" | "deals";
+        record_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TimelineOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -3,6 +3,7 @@ import { SquarePen } from "lucide-react";
 import { useState } from "react";
 import { useCompany, useCompanyContacts } from "@/features/contacts/api";
 import { CompanyForm } from "@/features/contacts/company-form";
+import { Timeline } from "@/features/timeline/timeline";
 import { count } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Avatar } from "@/ui/avatar";
@@ -53,6 +54,7 @@ export function CompanyPage() {
             </Facts>
           </Section>
           <People companyId={company.id} />
+          <Timeline record="companies" id={company.id} />
           <CompanyForm open={editing} onOpenChange={setEditing} company={company} />
         </div>
       )}

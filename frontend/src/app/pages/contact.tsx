@@ -7,6 +7,7 @@ import { ContactForm } from "@/features/contacts/contact-form";
 import { ContactPause } from "@/features/contacts/contact-pause";
 import { useContactThreads } from "@/features/conversations/api";
 import { standing } from "@/features/conversations/words";
+import { Timeline } from "@/features/timeline/timeline";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
@@ -47,7 +48,10 @@ export function ContactPage() {
         <Failed error={query.error} what="The contact" onRetry={() => void query.refetch()} />
       ) : (
         <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]">
-          <Threads words={contact.email ?? contact.name} />
+          <div className="grid min-w-0 gap-4">
+            <Threads words={contact.email ?? contact.name} />
+            <Timeline record="contacts" id={contact.id} />
+          </div>
           <Section title="Facts" padded className="max-lg:order-first">
             <ContactFacts contact={contact} />
             <ContactPause contact={contact} disabled={!writes} />

@@ -10,6 +10,7 @@ import { DealForm } from "@/features/deals/deal-form";
 import { Lines } from "@/features/deals/lines";
 import { StageBar } from "@/features/deals/stage-bar";
 import { StageHistory } from "@/features/deals/stage-history";
+import { Timeline } from "@/features/timeline/timeline";
 import { day, money } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Button } from "@/ui/button";
@@ -67,6 +68,7 @@ export function DealPage() {
           <NextSteps dealId={deal.id} />
           <Lines deal={deal} writes={writes} />
           <StageHistory deal={deal} />
+          <Timeline record="deals" id={deal.id} />
           <DealForm open={editing} onOpenChange={setEditing} deal={deal} />
         </div>
       )}

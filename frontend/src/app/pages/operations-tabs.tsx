@@ -19,6 +19,7 @@ export function OperationsTabs() {
           ),
         },
         { to: "/operations/deliveries", label: "Deliveries" },
+        { to: "/operations/audit", label: "Audit" },
       ]}
     />
   );

@@ -3,10 +3,11 @@ import { useEffect } from "react";
 import { invalidate } from "@/lib/api";
 import { follow, type LiveEvent } from "@/lib/live";
 
-const threads = ["/api/v1/conversations", "/api/v1/suggestions"];
+const timeline = "/api/v1/timeline";
+const threads = ["/api/v1/conversations", "/api/v1/suggestions", timeline];
 
 const catalogue = ["/api/v1/catalogue"];
-const activities = ["/api/v1/activities"];
+const activities = ["/api/v1/activities", timeline];
 const people = ["/api/v1/users", "/api/v1/teams", "/api/v1/directory"];
 
 /** Which lists an event makes stale, by the word before its dot and by the table it happened to. */
@@ -18,9 +19,9 @@ const stale: Record<string, string[]> = {
   product: ["/api/v1/products", "/api/v1/conversations/{conversation_id}"],
   source: catalogue,
   endpoint: [...catalogue, "/api/v1/channels"],
-  contact: ["/api/v1/contacts"],
-  company: ["/api/v1/companies"],
-  deal: ["/api/v1/deals", "/api/v1/pipelines/{pipeline_id}/board"],
+  contact: ["/api/v1/contacts", timeline],
+  company: ["/api/v1/companies", timeline],
+  deal: ["/api/v1/deals", "/api/v1/pipelines/{pipeline_id}/board", timeline],
   pipeline: ["/api/v1/pipelines", "/api/v1/deals"],
   activity: activities,
   task: activities,

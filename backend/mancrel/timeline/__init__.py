@@ -1,0 +1,1 @@
+"""What happened to a record, and who changed what: history, audit and its chain."""

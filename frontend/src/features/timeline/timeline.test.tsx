@@ -1,0 +1,60 @@
+import { screen, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, it } from "vitest";
+import { open } from "@/test/render";
+import { server } from "@/test/server";
+import type { Change, Entry } from "./api";
+import { headline, shownValue } from "./words";
+
+const API = "*/api/v1";
+
+const entry = (more: Partial<Entry>): Entry => ({
+  kind: "change",
+  id: "0192-1",
+  at: "2026-11-22T10:00:00Z",
+  title: "changed",
+  text: null,
+  actor: "Ada",
+  refers_to: null,
+  details: {},
+  ...more,
+});
+
+it("says in words what happened", () => {
+  expect(headline(entry({ kind: "ai", title: "auto_send", details: { confidence: 0.974 } }))).toBe(
+    "Assistant answered by itself (97%)",
+  );
+  expect(headline(entry({ kind: "activity", title: "Ring her", details: { kind: "call" } }))).toBe(
+    "Call: Ring her",
+  );
+  expect([shownValue(null), shownValue(true), shownValue("x")]).toEqual(["–", "yes", "x"]);
+});
+
+it("shows who changed what, before and after, and chooses by action", async () => {
+  const asked: string[] = [];
+  const change: Change = {
+    id: "0192-2",
+    seq: 7,
+    created_at: "2026-11-22T10:00:00Z",
+    action: "changed",
+    subject: { kind: "deals", id: "0192-3" },
+    actor: { id: "0192-4", name: "Ada" },
+    via: null,
+    fields: [{ field: "stage_id", before: "Lead", after: "Qualified" }],
+  };
+  server.use(
+    http.get(`${API}/audit/chain`, () => HttpResponse.json({ seq: 7, link: "ab", waiting: 0 })),
+    http.get(`${API}/audit`, ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get("action") ?? "all");
+      return HttpResponse.json({ items: [change], next_cursor: null, total: 1 });
+    }),
+  );
+  const { user } = open("/operations/audit");
+  const table = await screen.findByRole("region", { name: "Changes" });
+  expect(within(table).getByText("Lead")).toBeVisible();
+  expect(within(table).getByText("Qualified")).toBeVisible();
+  expect(await screen.findByText(/7 links in the chain/)).toBeVisible();
+  await user.click(screen.getByRole("radio", { name: "Binned" }));
+  await screen.findByText("Qualified");
+  expect(asked).toEqual(["all", "deleted"]);
+});

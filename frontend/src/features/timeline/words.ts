@@ -1,0 +1,89 @@
+import { day, moment, percent, sentence } from "@/lib/format";
+import type { Change, Entry, FieldChange, Kind } from "./api";
+
+export const kindNames: Record<Kind, string> = {
+  message: "Messages",
+  activity: "Activities",
+  deal: "Deals",
+  change: "Changes",
+  ai: "Assistant",
+};
+
+const fields: Record<string, string> = {
+  owner_id: "Owner",
+  team_id: "Team",
+  teams: "Teams",
+  stage_id: "Stage",
+  pipeline_id: "Pipeline",
+  company_id: "Company",
+  contact_id: "Contact",
+  deal_id: "Deal",
+  email: "E-mail",
+  ai_paused: "Assistant paused",
+  expected_close_on: "Expected close",
+  is_active: "Active",
+};
+
+export const fieldName = (field: string) => fields[field] ?? sentence(field);
+
+const TIME = /^\d{4}-\d\d-\d\dT/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** A value as people read it; nothing is a dash. */
+export function shownValue(value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "object") return JSON.stringify(value);
+  const text = String(value);
+  if (TIME.test(text)) return moment(text);
+  return DATE.test(text) ? day(text) : text;
+}
+
+const records: Record<string, string> = {
+  contacts: "Contact",
+  companies: "Company",
+  deals: "Deal",
+  activities: "Activity",
+  articles: "Article",
+  conversations: "Thread",
+  products: "Product",
+  users: "User",
+  teams: "Team",
+  channels: "Channel",
+  sources: "Source",
+  pipelines: "Pipeline",
+  assistant_settings: "Assistant's settings",
+};
+export const recordKinds = Object.keys(records);
+export const recordName = (kind: string) => records[kind] ?? sentence(kind);
+
+/** What the bin's column says is said by the action already. */
+export const tellingFields = (rows: FieldChange[] | null) =>
+  (rows ?? []).filter(({ field }) => field !== "deleted_at");
+
+export const actions: Record<Change["action"], string> = {
+  created: "created it",
+  changed: "changed",
+  deleted: "moved it to the bin",
+  restored: "took it out of the bin",
+};
+
+const decisions: Record<string, string> = {
+  auto_send: "answered by itself",
+  review: "drafted a reply for approval",
+  escalate: "asked for a person",
+  no_reply: "left it without a reply",
+};
+
+/** What an entry is about, in a few words. */
+export function headline({ kind, title, details }: Entry): string {
+  if (kind === "ai")
+    return `Assistant ${decisions[title] ?? title} (${percent(Number(details.confidence ?? 0))})`;
+  if (kind === "activity") return `${sentence(String(details.kind))}: ${title}`;
+  if (kind === "deal") return `Deal ${title}`;
+  if (kind === "message") {
+    if (details.private === true) return `Note in ${title || "a thread"}`;
+    return title || "(no subject)";
+  }
+  return sentence(actions[title as Change["action"]] ?? title);
+}
