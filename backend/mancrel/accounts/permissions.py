@@ -27,6 +27,7 @@ _REP = frozenset(
         "contacts:write",
         "conversations:read",
         "conversations:write",
+        "custom_fields:read",
         "deals:read",
         "deals:write",
         "directory:read",
@@ -48,6 +49,7 @@ _MANAGER = _REP | {
 }
 _ADMIN = _MANAGER | {
     "channels:write",
+    "custom_fields:write",
     "operations:read",
     "operations:write",
     "settings:write",

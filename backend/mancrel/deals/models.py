@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, exists, select, true
@@ -82,6 +83,7 @@ class Deal(Binned, Owned, Base):
     touched_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     next_activity_at: Mapped[datetime | None]
+    custom: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
     pipeline: Mapped[Pipeline] = relationship(lazy="joined", innerjoin=True)
     stage: Mapped[Stage] = relationship(lazy="joined", innerjoin=True)
     contact: Mapped[Contact | None] = relationship(lazy="joined")

@@ -75,6 +75,11 @@ Name = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     AfterValidator(_storable),
 ]
+Line = Annotated[  # no longer than an index can hold
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    AfterValidator(_storable),
+]
 Reason = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
@@ -93,6 +98,11 @@ Email = Annotated[
 ]
 WebAddress = Annotated[
     str, StringConstraints(pattern=r"^https?://", max_length=2000), AfterValidator(_storable)
+]
+Link = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s/?#\\@]+([/?#]\S*)?$"),
+    AfterValidator(_storable),
 ]
 # In a JSON body "yes" is no boolean and "5" no number, but 5.0 is as whole as 5.
 Flag = Annotated[bool, Field(strict=True)]
