@@ -5,12 +5,12 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from mancrel.kit.schema import Flag, In, Name, Out, Timed
+from mancrel.kit.schema import STORABLE, Flag, In, Out, Timed
 
 Object = Literal["contact", "company", "deal"]
 FieldKind = Literal["text", "number", "money", "date", "choice", "choices", "link", "flag"]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
-Words = Annotated[Name, StringConstraints(max_length=60)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), STORABLE]
 
 
 class OptionIn(In):

@@ -6,7 +6,21 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from mancrel.kit.schema import Email, Flag, In, Line, Link, Moment, Name, Out, Reason, Ref, Tags, Text, Timed
+from mancrel.kit.schema import (
+    STORABLE,
+    Email,
+    Flag,
+    In,
+    Link,
+    Moment,
+    Name,
+    Out,
+    Reason,
+    Ref,
+    Tags,
+    Text,
+    Timed,
+)
 
 PHONE = r"^\+?[0-9 ()./-]{3,40}$"
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=PHONE)]
@@ -21,7 +35,8 @@ Domain = Annotated[
     ),
 ]
 Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Label = Annotated[Name, StringConstraints(max_length=40)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), STORABLE]
+Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), STORABLE]
 Lifecycle = Literal["subscriber", "lead", "qualified", "opportunity", "customer", "evangelist", "other"]
 LeadSource = Literal[
     "email", "whatsapp", "messenger", "lead_ad", "import", "manual", "website", "referral", "other"
@@ -43,7 +58,7 @@ class EmailIn(In):
 class PhoneIn(In):
     """A telephone number of a person, international (+49 …) or as one dials it in the shop's country."""
 
-    value: Annotated[Line, StringConstraints(max_length=100)]
+    value: Written
     label: Label | None = None
     primary: Flag = False
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from mancrel.kit.db import viewer_of
 from mancrel.kit.errors import Invalid
 from mancrel.kit.filter_values import Kind, Option, read
-from mancrel.kit.schema import Out, Text
+from mancrel.kit.schema import STORABLE, Out
 
 MAX_FILTERS, MAX_VALUES = 20, 100
 
@@ -41,7 +41,9 @@ OPS: dict[Kind, tuple[str, ...]] = {
 }
 _WORDS = "|".join(sorted({op for ops in OPS.values() for op in ops}))
 One = Annotated[
-    Text, StringConstraints(max_length=2000, pattern=rf"^[a-z][a-z0-9_.]{{0,80}}:({_WORDS})(:[\s\S]*)?$")
+    str,
+    StringConstraints(max_length=2000, pattern=rf"^[a-z][a-z0-9_.]{{0,80}}:({_WORDS})(:[\s\S]*)?$"),
+    STORABLE,
 ]
 Wanted = Annotated[
     list[One],

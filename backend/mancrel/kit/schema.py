@@ -69,7 +69,8 @@ def _in_range(value: date) -> date:
 
 Day = Annotated[date, BeforeValidator(_day), AfterValidator(_in_range)]
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
-Text = Annotated[str, AfterValidator(_storable)]
+STORABLE = AfterValidator(_storable)  # last of the parts of a type, or its schema loses the others
+Text = Annotated[str, STORABLE]
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
