@@ -37,7 +37,8 @@ def recognise(session: Session, email: str, name: str, *, with_company: bool = T
         known.deleted_at = None
         return known
     contact = Contact(id=uuid7(), name=name or email.partition("@")[0], tags=[], custom={}, consent={})
-    contact.source, contact.lifecycle = "email", "lead"
+    contact.source = "email"
+    contact.lifecycle = "lead" if with_company else None  # a newsletter is nobody's lead
     contact.company = _company_of(session, email) if with_company else None
     contact.identities = []
     if contact.company:

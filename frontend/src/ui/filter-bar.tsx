@@ -1,6 +1,6 @@
 import { ListFilter, X } from "lucide-react";
 import { useState } from "react";
-import { type Filter, type FilterField, opWord, readFilter, writeFilter } from "@/lib/filters";
+import { type Filter, type FilterField, opWord, readFilter, valueWord, writeFilter } from "@/lib/filters";
 import { Button, IconButton } from "./button";
 import { choicesOf, FilterForm, type FilterFormProps, type Refs } from "./filter-form";
 import { Popover } from "./popover";
@@ -44,7 +44,7 @@ function describe({ field, op, values }: Filter, fields: FilterField[], refs: Re
   const known = fields.find(({ name }) => name === field);
   if (!known) return `${field} ${op} ${values.join(", ")}`;
   const choices = choicesOf(known, refs);
-  const named = values.map((one) => choices.find(({ value }) => value === one)?.label ?? one);
+  const named = values.map((one) => choices.find(({ value }) => value === one)?.label ?? valueWord(one));
   return `${known.label} ${opWord(op, known.kind)} ${named.join(op === "between" ? " and " : ", ")}`.trim();
 }
 

@@ -102,7 +102,7 @@ export function InlineSelect({ label, value, options, onSave, disabled, none }: 
       aria-label={label}
       value={value ?? ""}
       onChange={({ target }) => onSave(target.value || null)}
-      className="[&>select]:h-7"
+      className="-ml-2.5 [&>select]:h-7 [&>select]:border-transparent [&>select]:bg-transparent [&>select]:text-sm hover:[&>select]:border-control-line focus-within:[&>select]:border-control-line"
     >
       {none !== undefined && <option value="">{none}</option>}
       {options.map((one) => (

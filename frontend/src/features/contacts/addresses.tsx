@@ -36,14 +36,23 @@ export function Addresses({ kind, value, onSave, disabled }: AddressesProps) {
     );
   };
   return (
-    <ul className="grid gap-0.5">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
       {value.map((address) => (
         <li key={address.value} className="group flex min-h-6 items-center gap-1.5">
-          <a href={`${scheme}${address.value}`} className="min-w-0 truncate text-accent-text hover:underline">
+          <a
+            href={`${scheme}${address.value}`}
+            className="min-w-0 break-all text-accent-text hover:underline"
+          >
             {address.value}
           </a>
           {address.label && <Badge>{address.label}</Badge>}
-          {value.length > 1 && address.primary && <Badge tone="accent">primary</Badge>}
+          {value.length > 1 && address.primary && (
+            <Star
+              className="size-3.5 shrink-0 fill-current text-accent-text"
+              role="img"
+              aria-label="primary"
+            />
+          )}
           {!disabled && (
             <span className="ml-auto flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
               {!address.primary && (
@@ -90,10 +99,11 @@ function Adding({ kind, name, onAdd }: AddingProps) {
     return (
       <button
         type="button"
+        aria-label={`Add ${name}`}
         onClick={() => setOpen(true)}
         className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 py-0.5 text-subtle hover:bg-hover hover:text-ink"
       >
-        <Plus className="size-3.5" aria-hidden /> Add<span className="sr-only"> {name}</span>
+        <Plus className="size-3.5" aria-hidden /> Add
       </button>
     );
   }

@@ -43,7 +43,7 @@ export function CompanyPanel({ company, writes }: { company: Company; writes: bo
     </Fact>
   );
   return (
-    <Facts>
+    <Facts className="items-baseline">
       <Fact label="Name">
         <InlineText
           label="Name"

@@ -15,7 +15,7 @@ export function ContactPanel({ contact, writes }: { contact: Contact; writes: bo
   const tags = useTags().data?.items ?? [];
   const disabled = !writes;
   return (
-    <Facts>
+    <Facts className="items-baseline">
       <Fact label="Name">
         <InlineText
           label="Name"

@@ -71,7 +71,7 @@ const contactColumns: ColumnDef<Contact>[] = [
   {
     id: "updated",
     header: "Changed",
-    meta: { className: "text-right text-muted", sort: "updated_at" },
+    meta: { className: "text-right text-muted whitespace-nowrap", sort: "updated_at" },
     cell: ({ row: { original } }) => <When at={original.updated_at} />,
   },
 ];

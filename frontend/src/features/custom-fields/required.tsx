@@ -13,7 +13,7 @@ export function RequiredFields({ of, values, onChange }: RequiredFieldsProps) {
   const fields = useCustomFields(of).data?.items.filter(({ required }) => required) ?? [];
   if (fields.length === 0) return null;
   return (
-    <Facts>
+    <Facts className="items-baseline">
       {fields.map((field) => (
         <Fact key={field.id} label={field.label}>
           <Value

@@ -24,7 +24,7 @@ export function CustomValues({ of, values, onSave, writes }: CustomValuesProps) 
   if (query.data.items.length === 0) return null;
   return (
     <Section title="More" padded>
-      <Facts>
+      <Facts className="items-baseline">
         {query.data.items.map((field) => (
           <Fact key={field.id} label={field.label}>
             <Value
