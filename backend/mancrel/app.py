@@ -33,6 +33,8 @@ from mancrel.catalogue import doors as _catalogue_doors  # noqa: F401 - register
 from mancrel.catalogue import routes as catalogue
 from mancrel.channels import doors as _channels_doors  # noqa: F401 - registers the door
 from mancrel.channels import routes as channels
+from mancrel.contacts import company_routes as companies
+from mancrel.contacts import custom_field_routes as custom_fields
 from mancrel.contacts import routes as contacts
 from mancrel.conversations import deal_routes
 from mancrel.conversations import ledger_routes as corrections
@@ -194,9 +196,9 @@ def create_app() -> FastAPI:
         app.add_exception_handler(kind, handler)
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
-        intake_routes, accounts, second_factor, contacts, catalogue, knowledge, deals, pipelines, activities,
-        conversations, deal_routes, corrections, channels, assistant, gaps, quality, learning, timeline,
-        operations, live,
+        intake_routes, accounts, second_factor, contacts, companies, custom_fields, catalogue, knowledge,
+        deals, pipelines, activities, conversations, deal_routes, corrections, channels, assistant, gaps,
+        quality, learning, timeline, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -7,6 +7,7 @@ import mancrel.assistant.ledger_tasks
 import mancrel.assistant.tasks
 import mancrel.catalogue.tasks
 import mancrel.channels.tasks
+import mancrel.contacts.tasks
 import mancrel.conversations.tasks
 import mancrel.intake.tasks
 import mancrel.operations.tasks

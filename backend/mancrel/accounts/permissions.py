@@ -27,6 +27,7 @@ _REP = frozenset(
         "contacts:write",
         "conversations:read",
         "conversations:write",
+        "custom_fields:read",
         "deals:read",
         "deals:write",
         "directory:read",
@@ -50,6 +51,7 @@ _MANAGER = _REP | {
 _ADMIN = _MANAGER | {
     "audit:read",
     "channels:write",
+    "custom_fields:write",
     "operations:read",
     "operations:write",
     "settings:write",

@@ -3,15 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Contact
+from mancrel.contacts.models import Company, Contact
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base
-from mancrel.kit.visibility import Owned
+from mancrel.kit.visibility import Owned, Viewer, also_visible
 
 
 class Activity(Audited, Binned, Owned, Base):
@@ -21,8 +21,8 @@ class Activity(Audited, Binned, Owned, Base):
     __table_args__ = (Index(None, "conversation_id"), Index(None, "created_at", "id"))
 
     audited = (
-        "kind", "title", "body", "due_at", "done_at", "contact_id", "deal_id", "owner_id", "team_id",
-        "deleted_at",
+        "kind", "title", "body", "due_at", "done_at", "contact_id", "company_id", "deal_id", "owner_id",
+        "team_id", "deleted_at",
     )  # fmt: skip
 
     kind: Mapped[str]
@@ -32,8 +32,23 @@ class Activity(Audited, Binned, Owned, Base):
     done_at: Mapped[datetime | None]
     conversation_id: Mapped[UUID | None]
     message_id: Mapped[UUID | None] = mapped_column(unique=True)
-    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    contact_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("contacts.id", ondelete="SET NULL"), index=True
+    )
+    company_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("companies.id", ondelete="SET NULL"), index=True
+    )
     deal_id: Mapped[UUID | None] = mapped_column(ForeignKey("deals.id", ondelete="SET NULL"), index=True)
     contact: Mapped[Contact | None] = relationship(lazy="joined")
+    company: Mapped[Company | None] = relationship(lazy="joined", foreign_keys="Activity.company_id")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Activity.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Activity.team_id")
+
+
+# A note is there for everyone who looks after the person or company; tasks and calls are their owner's.
+@also_visible(Activity)
+def _note_on_a_record(viewer: Viewer) -> ColumnElement[bool]:
+    contact = exists().where(Contact.id == Activity.contact_id, Contact.owned_by(viewer))
+    company = exists().where(Company.id == Activity.company_id, Company.owned_by(viewer))
+    seen = or_(contact.correlate_except(Contact), company.correlate_except(Company))
+    return and_(Activity.kind == "note", seen)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.activities import service as activities
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, Kind
-from mancrel.kit.db import find, find_to_change
+from mancrel.kit.db import find, find_to_change, may_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
 
@@ -34,6 +35,18 @@ class Wanted:
     status: Literal["open", "done"] | None = None
     q: Annotated[Text | None, Query(max_length=200)] = None
     deal_id: UUID | None = None
+    contact_id: UUID | None = None
+    company_id: UUID | None = None
+
+    def rules(self) -> list[ColumnElement[bool]]:
+        """Return what an activity must fulfil by what it belongs to."""
+        named = {name: getattr(self, name) for name in ("kind", "deal_id", "contact_id", "company_id")}
+        return [getattr(Activity, name) == value for name, value in named.items() if value is not None]
+
+
+def _shown(session: Session, one: Activity) -> ActivityOut:
+    fields = {name: getattr(one, name) for name in ActivityOut.model_fields if name != "editable"}
+    return ActivityOut.model_validate({**fields, "editable": may_change(session, one)})
 
 
 @router.get("", dependencies=[may("activities:read")])
@@ -45,18 +58,14 @@ def list_activities(
     wanted: Annotated[Wanted, Depends()],
 ) -> Page[ActivityOut]:
     """List activities, newest first."""
-    query = select(Activity).where(rows)
-    if wanted.kind:
-        query = query.where(Activity.kind == wanted.kind)
+    query = select(Activity).where(rows, *wanted.rules())
     if wanted.status:
         is_open = Activity.done_at.is_(None)
         query = query.where(is_open if wanted.status == "open" else ~is_open)
     if wanted.q:
         query = query.where(Activity.title.icontains(wanted.q, autoescape=True))
-    if wanted.deal_id:
-        query = query.where(Activity.deal_id == wanted.deal_id)
     found = page(session, query, order, paging)
-    items = [ActivityOut.model_validate(one) for one in found.rows]
+    items = [_shown(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
@@ -65,13 +74,13 @@ def create_activity(body: ActivityIn, session: Db) -> ActivityOut:
     """Add an activity."""
     activity = activities.create(session, body)
     session.refresh(activity)
-    return ActivityOut.model_validate(activity)
+    return _shown(session, activity)
 
 
 @router.get("/{activity_id}", dependencies=[may("activities:read")])
 def get_activity(activity_id: UUID, session: Db) -> ActivityOut:
     """Return an activity."""
-    return ActivityOut.model_validate(find(session, Activity, activity_id))
+    return _shown(session, find(session, Activity, activity_id))
 
 
 @router.patch("/{activity_id}", dependencies=[may("activities:write")])
@@ -80,7 +89,7 @@ def change_activity(activity_id: UUID, body: ActivityPatch, session: Db) -> Acti
     activity = find_to_change(session, Activity, activity_id)
     activities.change(session, activity, changes(body))
     session.refresh(activity)
-    return ActivityOut.model_validate(activity)
+    return _shown(session, activity)
 
 
 @router.delete("/{activity_id}", status_code=204, dependencies=[may("activities:write")])
@@ -94,4 +103,4 @@ def restore_activity(activity_id: UUID, session: Db) -> ActivityOut:
     """Take an activity out of the bin."""
     activity = activities.restore(session, activity_id)
     session.refresh(activity)
-    return ActivityOut.model_validate(activity)
+    return _shown(session, activity)

@@ -18,6 +18,7 @@ class ActivityIn(In):
     due_at: Moment | None = None
     owner_id: UUID | None = None
     contact_id: UUID | None = None
+    company_id: UUID | None = None
     deal_id: UUID | None = None
 
 
@@ -32,7 +33,7 @@ class ActivityPatch(In):
 
 
 class ActivityOut(Timed):
-    """Something to do or done."""
+    """Something to do or done; ``editable``: the viewer may change it."""
 
     id: UUID
     kind: Kind
@@ -45,3 +46,5 @@ class ActivityOut(Timed):
     conversation_id: UUID | None
     deal_id: UUID | None
     contact: Ref | None
+    company: Ref | None
+    editable: bool

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityIn
 from mancrel.contacts import service as contacts
-from mancrel.contacts.models import Contact
+from mancrel.contacts.models import Company, Contact
 from mancrel.deals import service as deals
 from mancrel.deals.models import Deal
 from mancrel.kit import bins, changes, events
@@ -23,6 +23,7 @@ def create(session: Session, body: ActivityIn) -> Activity:
     contact = find(session, Contact, body.contact_id) if body.contact_id else None
     activity = Activity(id=uuid7(), kind=body.kind, title=body.title, body=body.body, due_at=body.due_at)
     activity.contact = contact
+    activity.company = find(session, Company, body.company_id) if body.company_id else None
     activity.deal_id = find(session, Deal, body.deal_id).id if body.deal_id else None
     contacts.assign(session, activity, body.owner_id or viewer_of(session).user_id)
     session.add(activity)

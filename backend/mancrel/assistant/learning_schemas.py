@@ -18,7 +18,7 @@ class ReplayIn(In):
 
     auto_threshold: Share = 0.9
     review_threshold: Share = 0.6
-    intents: dict[Intent, IntentMode] = {}  # noqa: RUF012 - Pydantic copies it
+    intents: dict[Intent, IntentMode] = {}
     writer: Writer = "built_in"
 
 

@@ -143,8 +143,8 @@ def obey_channel(job: Job) -> None:
 
 @on("contact.changed", queue="default")
 def obey_pause(job: Job) -> None:
-    """Withdraw automatic replies to a contact for whom the assistant was paused."""
-    if "ai_paused" in job.event.facts.get("fields", ()):
+    """Withdraw automatic replies to a contact for whom the assistant was paused, or who wants none."""
+    if {"ai_paused", "do_not_contact"} & set(job.event.facts.get("fields", ())):
         with job.completing() as session:
             switches.withdraw_forbidden(session, contact_id=job.subject_id)
 

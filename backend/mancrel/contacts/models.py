@@ -1,5 +1,7 @@
-"""People, the companies they work for, and the addresses by which they are known."""
+"""People, the companies they work for, the addresses by which they are known, and what they agreed to."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, true
@@ -9,11 +11,13 @@ from mancrel.accounts.models import Team, User
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import Owned, Scope, Viewer
+from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer
+
+SHARED = "phone"  # families and switchboards have one number for several people
 
 
 class Company(Audited, Binned, Owned, Base):
-    """An organisation that people work for."""
+    """An organisation that people work for; ``custom``: values of the fields that admins defined."""
 
     __tablename__ = "companies"
     __table_args__ = (
@@ -25,16 +29,35 @@ class Company(Audited, Binned, Owned, Base):
         ),
     )
 
-    audited = ("name", "domain", "owner_id", "team_id", "deleted_at")
+    audited = (
+        "name", "domain", "lifecycle", "website", "phone", "industry", "size", "street", "postal_code",
+        "city", "region", "country", "tags", "custom", "owner_id", "team_id", "deleted_at",
+    )  # fmt: skip
 
     name: Mapped[str]
     domain: Mapped[str | None]
+    lifecycle: Mapped[str | None]
+    website: Mapped[str | None]
+    phone: Mapped[str | None]
+    industry: Mapped[str | None]
+    size: Mapped[str | None]
+    street: Mapped[str | None]
+    postal_code: Mapped[str | None]
+    city: Mapped[str | None]
+    region: Mapped[str | None]
+    country: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(server_default="[]", default=list)
+    custom: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Company.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Company.team_id")
 
 
 class Contact(Audited, Binned, Owned, Base):
-    """A person we talk to."""
+    """A person we talk to.
+
+    ``source``: where they came from. ``do_not_contact``: nothing leaves to them by itself, whatever the
+    assistant may do. ``consent``: the newest status of each purpose; how it came about is in ``consents``.
+    """
 
     __tablename__ = "contacts"
     __table_args__ = (
@@ -49,37 +72,87 @@ class Contact(Audited, Binned, Owned, Base):
     )
 
     audited = (
-        "name", "phone", "language", "tags", "company_id", "owner_id", "team_id", "ai_paused", "deleted_at",
+        "name", "language", "lifecycle", "source", "tags", "custom", "consent", "company_id", "owner_id",
+        "team_id", "ai_paused", "do_not_contact", "deleted_at",
     )  # fmt: skip
 
     name: Mapped[str]
-    phone: Mapped[str | None]
     language: Mapped[str | None]
-    tags: Mapped[list[str]] = mapped_column(server_default="[]")
+    lifecycle: Mapped[str | None]
+    source: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(server_default="[]", default=list)
+    custom: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
+    consent: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
     company_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("companies.id", ondelete="SET NULL"), index=True
     )
     ai_paused: Mapped[bool] = mapped_column(server_default="false")
+    do_not_contact: Mapped[bool] = mapped_column(server_default="false")
     canonical_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     company: Mapped[Company | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Contact.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Contact.team_id")
     identities: Mapped[list["Identity"]] = relationship(
-        lazy="selectin", back_populates="contact", order_by="Identity.created_at"
+        lazy="selectin",
+        back_populates="contact",
+        order_by="(Identity.primary.desc(), Identity.created_at, Identity.id)",
     )
+
+    def addresses(self, kind: str) -> list["Identity"]:
+        """Return the addresses of a kind, the primary one first."""
+        return sorted((one for one in self.identities if one.kind == kind), key=lambda one: not one.primary)
+
+    @property
+    def emails(self) -> list["Identity"]:
+        """The e-mail addresses."""
+        return self.addresses("email")
+
+    @property
+    def phones(self) -> list["Identity"]:
+        """The telephone numbers."""
+        return self.addresses("phone")
 
     @property
     def email(self) -> str | None:
-        """The first e-mail address."""
-        return next((one.value for one in self.identities if one.kind == "email"), None)
+        """The primary e-mail address."""
+        return next((one.value for one in self.emails), None)
+
+    @property
+    def phone(self) -> str | None:
+        """The primary telephone number."""
+        return next((one.value for one in self.phones), None)
 
 
-class Identity(Audited, Row, Base):
-    """An address by which a contact is known: one e-mail address, phone number or channel id."""
+class OfContact:
+    """A row that takes its contact's visibility."""
+
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """With its contact."""
+        if viewer.scope is Scope.ALL:
+            return true()
+        return cls.contact_id.in_(select(Contact.id).where(Contact.visible(viewer)))
+
+
+class Identity(Audited, Row, OfContact, Base):
+    """An address by which a contact is known: one e-mail address, phone number (E.164) or channel id.
+
+    Only a phone number may be that of several contacts.
+    """
 
     __tablename__ = "identities"
     __table_args__ = (
-        UniqueConstraint("kind", "value"),
+        Index(
+            "identities_kind_value_idx",
+            "kind",
+            "value",
+            unique=True,
+            postgresql_where=text("kind <> 'phone'"),
+        ),
+        Index(None, "value"),
+        UniqueConstraint("contact_id", "kind", "value"),
         Index(
             "identities_value_trgm_idx",
             "value",
@@ -90,18 +163,54 @@ class Identity(Audited, Row, Base):
 
     audited = ("value",)
 
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]
     value: Mapped[str]
+    label: Mapped[str | None]
+    primary: Mapped[bool] = mapped_column("is_primary", server_default="false", default=False)
     contact: Mapped[Contact] = relationship(back_populates="identities", lazy="raise")
-
-    @classmethod
-    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """With its contact."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        return cls.contact_id.in_(select(Contact.id).where(Contact.visible(viewer)))
 
     def audited_as(self) -> tuple[str, UUID, str]:
         """As a part of its contact."""
         return Contact.__tablename__, self.contact_id, self.kind
+
+
+class Consent(Row, OfContact, Base):
+    """What a contact agreed to or withdrew, when and how; rows are added, never changed."""
+
+    __tablename__ = "consents"
+
+    purpose: Mapped[str]
+    status: Mapped[str]
+    source: Mapped[str | None]
+    given_at: Mapped[datetime]
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    by: Mapped[User | None] = relationship(lazy="joined")
+
+
+class CustomField(Audited, Binned, OpenToAll, Base):
+    """A field that an admin defined for contacts, companies or deals; values are in their ``custom``.
+
+    ``key`` and ``kind`` never change, and a key stays taken until the field is purged from the bin, so that
+    a value is always of its field's kind. An option has a key that values hold, and a label that can change;
+    one that was taken out is ``archived``: values keep it, new ones cannot have it.
+    """
+
+    __tablename__ = "custom_fields"
+    audited = ("object", "key", "label", "kind", "options", "required", "indexed", "deleted_at")
+    __table_args__ = (UniqueConstraint("object", "key"),)
+
+    object: Mapped[str]
+    key: Mapped[str]
+    label: Mapped[str]
+    kind: Mapped[str]
+    options: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]", default=list)
+    required: Mapped[bool] = mapped_column(server_default="false")
+    indexed: Mapped[bool] = mapped_column(server_default="false")
+
+
+class ContactSettings(Row, OpenToAll, Base):
+    """The shop's settings of contacts; one row. ``phone_region``: where national numbers belong."""
+
+    __tablename__ = "contact_settings"
+
+    phone_region: Mapped[str] = mapped_column(server_default="DE")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from mancrel.contacts import service as contacts
+from mancrel.contacts import recognition
 from mancrel.conversations.models import (
     AddressBounce,
     AutomaticReply,
@@ -57,7 +57,7 @@ def _counts(conversation: Conversation, address: str) -> Select[Any]:
     )
     hour = AutomaticReply.sent_at > now - timedelta(hours=1)
     inbox = sent.where(AutomaticReply.channel_id == conversation.channel_id, hour)
-    of_domain = AutomaticReply.domain == contacts.business_domain(address)
+    of_domain = AutomaticReply.domain == recognition.business_domain(address)
     domain = sent.where(of_domain, AutomaticReply.sent_at > now - timedelta(minutes=LADDER[-1][0]))
     since_step = [AutomaticReply.sent_at > now - timedelta(minutes=minutes) for minutes, _ in LADDER]
     steps = select(*(func.count().filter(recent) for recent in since_step)).where(

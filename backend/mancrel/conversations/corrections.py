@@ -30,6 +30,10 @@ class NotDrafted(Conflict):
     """The correction is still being drafted; please wait a moment."""
 
 
+class DoNotContact(Conflict):
+    """This person does not want to be contacted; if you must, write to them in your own words."""
+
+
 class Changed(Conflict):
     """It changed again meanwhile; the correction is being drafted anew."""
 
@@ -196,6 +200,7 @@ def send(session: Session, correction_id: UUID, body: str | None = None) -> Corr
     Raises:
         AlreadySettled: somebody was faster, or it is no longer needed.
         NotDrafted: there is no draft yet, and no own words either.
+        DoNotContact: the draft is Mancrel's, and the person does not want to be contacted.
         Changed: what the draft states changed again.
 
     """
@@ -204,6 +209,8 @@ def send(session: Session, correction_id: UUID, body: str | None = None) -> Corr
     if text is None:
         raise NotDrafted
     correction.edited = text != correction.body
+    if not correction.edited and conversation.contact.do_not_contact:
+        raise DoNotContact
     if not correction.edited and facts.changed(session, correction.claims):
         raise Changed
     user_id = viewer_of(session).user_id

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
-from mancrel.contacts import service as contacts
+from mancrel.contacts import recognition
 from mancrel.conversations.models import (
     AutomaticReply,
     Conversation,
@@ -17,6 +17,8 @@ from mancrel.conversations.models import (
 from mancrel.kit import events
 from mancrel.kit.db import uuid7
 from mancrel.kit.errors import Conflict
+
+NOT_TO_BE_CONTACTED = "This person does not want to be contacted."
 
 
 class CannotReply(Conflict):
@@ -107,7 +109,7 @@ def _count(session: Session, conversation: Conversation, message: Message, addre
         conversation_id=conversation.id,
         channel_id=conversation.channel_id,
         address=address,
-        domain=contacts.business_domain(address),
+        domain=recognition.business_domain(address),
     )
     session.add(row)
 
@@ -141,6 +143,8 @@ def switched_off(conversation: Conversation) -> str | None:
     """Return why nothing may leave a conversation by itself: its contact's or its channel's switch."""
     if conversation.ai_paused:
         return "Automatic replies are switched off here: a person has taken over."
+    if conversation.contact.do_not_contact:
+        return NOT_TO_BE_CONTACTED
     if conversation.contact.ai_paused:
         return "Automatic replies are switched off for this contact."
     if conversation.channel and conversation.channel.settings.get("auto_send") is False:

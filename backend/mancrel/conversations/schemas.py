@@ -63,9 +63,10 @@ class TriageOut(Out):
 
 
 class ContactRef(Ref):
-    """The person of a thread."""
+    """The person of a thread; ``do_not_contact``: nothing leaves to them by itself."""
 
     email: str | None
+    do_not_contact: bool
 
 
 class ChannelRef(Ref):

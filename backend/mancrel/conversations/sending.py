@@ -20,7 +20,13 @@ from mancrel.conversations.models import (
     Message,
     Suggestion,
 )
-from mancrel.conversations.outbox import cancel, happened, newest_inbound, switched_off
+from mancrel.conversations.outbox import (
+    NOT_TO_BE_CONTACTED,
+    cancel,
+    happened,
+    newest_inbound,
+    switched_off,
+)
 from mancrel.kit import events
 from mancrel.kit.errors import Conflict
 from mancrel.kit.failpoints import reach
@@ -122,7 +128,10 @@ def _reason_to_hold(
             return "The customer wrote again."
     if suggestion and suggestion.status in {"scheduled", "approved"}:
         return facts.changed(session, suggestion.claims)
-    return facts.changed(session, corrections.claims_of(session, message))  # own words are that person's
+    drafted = corrections.claims_of(session, message)  # none for own words: they are that person's
+    if drafted and conversation.contact.do_not_contact:
+        return NOT_TO_BE_CONTACTED
+    return facts.changed(session, drafted)
 
 
 def record_sent(session: Session, message_id: UUID) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from mancrel.contacts import service as contacts
+from mancrel.contacts import recognition
 from mancrel.conversations import outbox
 from mancrel.conversations.models import Attachment, Channel, Conversation, Message
 from mancrel.kit import events
@@ -137,7 +137,7 @@ def _thread_of(session: Session, channel: Channel, mail: Inbound) -> Conversatio
     parent = _named(session, channel, mail) or _naming(session, channel, mail)
     if parent and mail.from_address in parent.participants:
         return _reopened(session, parent)
-    contact = contacts.recognise(
+    contact = recognition.recognise(
         session, mail.from_address, mail.from_name, with_company=mail.automated is None
     )
     conversation = Conversation(

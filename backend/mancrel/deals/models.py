@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, exists, select, true
@@ -70,7 +71,7 @@ class Deal(Audited, Binned, Owned, Base):
 
     audited = (
         "title", "pipeline_id", "stage_id", "contact_id", "company_id", "amount", "currency",
-        "expected_close_on", "status", "lost_reason", "owner_id", "team_id", "deleted_at",
+        "expected_close_on", "status", "lost_reason", "custom", "owner_id", "team_id", "deleted_at",
     )  # fmt: skip
 
     title: Mapped[str]
@@ -94,6 +95,7 @@ class Deal(Audited, Binned, Owned, Base):
     touched_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     next_activity_at: Mapped[datetime | None]
+    custom: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
     pipeline: Mapped[Pipeline] = relationship(lazy="joined", innerjoin=True)
     stage: Mapped[Stage] = relationship(lazy="joined", innerjoin=True)
     contact: Mapped[Contact | None] = relationship(lazy="joined")

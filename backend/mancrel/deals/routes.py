@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
-from mancrel.deals import board, items, wire
+from mancrel.contacts import custom_values
+from mancrel.deals import board, items, lists, wire
 from mancrel.deals import service as deals
 from mancrel.deals.board import Narrowed
 from mancrel.deals.models import Deal
@@ -25,8 +26,9 @@ from mancrel.deals.schemas import (
     Outcome,
     Win,
 )
+from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.pages import AskedOrder, Page, PageOf, page, sorting_with_custom
 from mancrel.kit.schema import changes
 
 router = APIRouter(prefix="/api/v1/deals", tags=["deals"])
@@ -34,8 +36,8 @@ READ = may("deals:read")
 WRITE = may("deals:write")
 DealRows = Annotated[ColumnElement[bool], shelf(Deal, "deals:write")]
 DealOrder = Annotated[
-    Order,
-    sorting(
+    AskedOrder,
+    sorting_with_custom(
         Deal.id, "-created_at", Deal.title, Deal.amount, Deal.expected_close_on, Deal.stage_entered_at,
         Deal.order_key, Deal.created_at, Deal.updated_at,
     ),
@@ -64,15 +66,24 @@ def list_deals(
     session: Db,
     paging: PageOf,
     rows: DealRows,
-    order: DealOrder,
+    sort: DealOrder,
     wanted: Annotated[Wanted, Depends()],
     narrowed: Annotated[Narrowed, Depends()],
+    filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
 ) -> Page[DealOut]:
     """List deals, newest first; ``sort=order_key`` is the order of a stage's column."""
-    query = select(Deal).where(rows, *wanted.rules(), *narrowed.rules())
+    rules = filters.rules(session, lists.of_deals(session), filter)
+    query = select(Deal).where(rows, *wanted.rules(), *narrowed.rules(), *rules)
+    order = sort.settle(custom_values.sorted_by(session, "deal", Deal.custom))
     found = page(session, query, order, paging)
     shown = [wire.deal(session, one) for one in found.rows]
     return Page(items=shown, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get("/fields", dependencies=[READ])
+def list_deal_fields(session: Db) -> list[filters.FieldOut]:
+    """Return what deals can be filtered and sorted by, custom fields included."""
+    return filters.described(lists.of_deals(session))
 
 
 @router.get("/forecast", dependencies=[READ])

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from mancrel.catalogue.schemas import Currency, Money, Price
+from mancrel.contacts.schemas import Custom
 from mancrel.kit.schema import WHOLE, Day, In, Name, Out, Reason, Ref, Timed
 
 Outcome = Literal["open", "won", "lost"]
@@ -75,6 +76,7 @@ class DealIn(In):
     amount: Price = Decimal(0)
     currency: Currency = "EUR"
     expected_close_on: Day | None = None
+    custom: Custom = {}
 
 
 class DealOfThread(In):
@@ -88,7 +90,7 @@ class DealOfThread(In):
 
 
 class DealPatch(In):
-    """Changes to a deal; amount and currency follow the items where there are any."""
+    """Changes to a deal; amount and currency follow the items, ``custom`` names only what changes."""
 
     title: Name = ""
     contact_id: UUID | None = None
@@ -97,6 +99,7 @@ class DealPatch(In):
     amount: Price = Decimal(0)
     currency: Currency = "EUR"
     expected_close_on: Day | None = None
+    custom: Custom = {}
 
 
 class Move(In):
@@ -172,6 +175,7 @@ class DealOut(Timed):
     closed_at: datetime | None
     next_activity_at: datetime | None
     stale: bool
+    custom: dict[str, Any]
     editable: bool
 
 

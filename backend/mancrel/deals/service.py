@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from mancrel.contacts import custom_fields, custom_values
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Company, Contact
 from mancrel.deals import pipelines, places, wire
@@ -15,6 +16,8 @@ from mancrel.deals.schemas import DealIn, Move
 from mancrel.kit import bins, events, live
 from mancrel.kit.db import find, lock_to_change, system_in, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Invalid
+
+custom_fields.holds("deal")(Deal)
 
 
 class Moved(Conflict):
@@ -30,7 +33,10 @@ class AmountFollowsItems(Conflict):
 
 
 def create(session: Session, body: DealIn, conversation_id: UUID | None = None) -> Deal:
-    """Add a deal at the end of its stage; a contact's company is the deal's unless another is named."""
+    """Add a deal at the end of its stage; a contact's company is the deal's unless another is named.
+
+    One made of a conversation may lack custom fields that are required: they are filled in later.
+    """
     pipeline = find(session, Pipeline, body.pipeline_id) if body.pipeline_id else pipelines.first(session)
     stage = pipelines.stage_of(pipeline, body.stage_id)
     if stage.outcome == LOST:
@@ -40,6 +46,8 @@ def create(session: Session, body: DealIn, conversation_id: UUID | None = None) 
     deal.title, deal.amount, deal.currency = body.title, body.amount, body.currency
     deal.expected_close_on = body.expected_close_on
     deal.pipeline_id = pipeline.id
+    complete = conversation_id is None
+    deal.custom = custom_values.checked(session, "deal", body.custom, {}, complete=complete)
     _link(session, deal, body.contact_id, body.company_id)
     contacts.own(session, deal, body.owner_id)
     _place(session, deal, pipelines.find_stage(session, stage.id), None, None, now)
@@ -87,6 +95,8 @@ def change(session: Session, deal: Deal, values: dict[str, Any]) -> Deal:
     for name, model in (("contact_id", Contact), ("company_id", Company)):
         if values.get(name):
             find(session, model, values[name])
+    if "custom" in values:
+        deal.custom = custom_values.checked(session, "deal", values.pop("custom"), deal.custom)
     for name, value in values.items():
         setattr(deal, name, value)
     told(session, deal, "deal.changed", fields=fields)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mancrel.contacts import custom_values
 from mancrel.deals.models import Deal, DealItem, DealStageChange
 from mancrel.deals.schemas import DealDetail, DealOut, ItemOut, StayOut
 from mancrel.kit.db import find, may_change
@@ -18,6 +19,7 @@ def fields(session: Session, one: Deal) -> dict[str, Any]:
     for name in ("contact", "company"):
         if shown[name] and shown[name].deleted_at:
             shown[name] = None
+    shown["custom"] = custom_values.shown(session, "deal", one.custom)
     return {**shown, "editable": may_change(session, one)}
 
 

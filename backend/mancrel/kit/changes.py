@@ -116,7 +116,9 @@ def keep_created(session: Session, record: Audited) -> None:
     """Keep the creation of a record that was inserted by a statement, past the session."""
     values = {name: _plain(getattr(record, name)) for name in record.audited}
     part = record.audited_as()[2]
-    diff = {_named(part, name, record): [None, value] for name, value in values.items() if value is not None}
+    diff: dict[str, list[Any]] = {}
+    for name, value in values.items():
+        diff |= _told(_named(part, name, record), None, value)
     row = _row(session, record, "created", diff)
     session.connection().execute(insert(cast("Table", Change.__table__)), [row])
 
@@ -132,7 +134,8 @@ def _changes(session: Session) -> Iterator[dict[str, Any]]:
 
 def _diff(record: Audited, action: str) -> dict[str, list[Any]]:
     """Return the audited fields that differ, before and after."""
-    state, part, found = inspect(record), record.audited_as()[2], {}
+    state, part = inspect(record), record.audited_as()[2]
+    found: dict[str, list[Any]] = {}
     for name in record.audited:
         history = state.attrs[name].history
         if action == "deleted":
@@ -143,9 +146,17 @@ def _diff(record: Audited, action: str) -> dict[str, list[Any]]:
             continue
         is_list = state.mapper.attrs[name].uselist if name in state.mapper.relationships else False
         values = [_plain(one) if is_list else _plain(one[0] if one else None) for one in (before, after)]
-        if values[0] != values[1]:
-            found[_named(part, name, record)] = values
+        found |= _told(_named(part, name, record), *values)
     return found
+
+
+def _told(name: str, before: Any, after: Any) -> dict[str, list[Any]]:
+    """Return what is told of a field: nothing if it is the same, and of an object its own fields."""
+    if not isinstance(before or after, dict):
+        return {} if before == after else {name: [before, after]}
+    old, new = before or {}, after or {}
+    keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    return {f"{name}.{key}": [old.get(key), new.get(key)] for key in keys}
 
 
 def _named(part: str, name: str, record: Audited) -> str:

@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -46,17 +48,40 @@ class BadCursor(Invalid):
 
 
 @dataclass(frozen=True)
+class Computed:
+    """What a list is sorted by that is no column: its name, expression, and its value in a row."""
+
+    key: str
+    expression: ColumnElement[Any]
+    value_of: Callable[[Any], Any]
+
+
+Sortable = InstrumentedAttribute[Any] | Computed
+
+
+@dataclass(frozen=True)
 class Order:
     """The column a list is sorted by; ``id`` decides between equals, and empty values come last."""
 
-    column: InstrumentedAttribute[Any]
+    by_what: Sortable
     id: InstrumentedAttribute[Any]
     descending: bool = True
 
     @property
     def name(self) -> str:
         """What a client calls it: ``name``, or ``-name`` when the greatest comes first."""
-        return f"{'-' if self.descending else ''}{self.column.key}"
+        return f"{'-' if self.descending else ''}{self.by_what.key}"
+
+    @property
+    def column(self) -> Any:
+        """Return the expression that is sorted by."""
+        return self.by_what.expression if isinstance(self.by_what, Computed) else self.by_what
+
+    def value_of(self, row: Any) -> Any:
+        """Return what a row is sorted by."""
+        if isinstance(self.by_what, Computed):
+            return self.by_what.value_of(row)
+        return getattr(row, self.by_what.key)
 
     def by(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
         """Return what to sort by."""
@@ -78,16 +103,67 @@ class Order:
     @property
     def may_be_empty(self) -> bool:
         """Whether the column has empty values."""
-        return bool(self.column.property.columns[0].nullable)
+        if isinstance(self.by_what, Computed):
+            return True
+        return bool(self.by_what.property.columns[0].nullable)
+
+
+class UnknownSort(Invalid):
+    """This list cannot be sorted like that."""
+
+
+@dataclass(frozen=True)
+class AskedOrder:
+    """An order that a client asked for: known at once, or ``custom.<key>``, which the room looks up."""
+
+    known: Order | None
+    custom: str | None
+    id: InstrumentedAttribute[Any]
+    descending: bool
+
+    def settle(self, find: Callable[[str], Computed | None]) -> Order:
+        """Return the order; ``find`` gives the custom field that can be sorted by.
+
+        Raises:
+            UnknownSort: there is no such field, or no index for it.
+
+        """
+        if self.known:
+            return self.known
+        computed = find(self.custom or "")
+        if computed is None:
+            message = f"There is no field custom.{self.custom} that this list can be sorted by."
+            raise UnknownSort(message, field="sort")
+        return Order(computed, self.id, self.descending)
+
+
+CUSTOM = r"^-?custom\.[a-z][a-z0-9_]{0,62}$"
+
+
+def sorting_with_custom(
+    id_: InstrumentedAttribute[Any], default: str, *columns: InstrumentedAttribute[Any]
+) -> Any:
+    """Let a client choose ``sort`` among some columns and the custom fields that have an index."""
+    named = _named(id_, default, columns)
+
+    def known(value: str) -> str:
+        if value not in named and not re.fullmatch(CUSTOM, value):
+            message = f"must be one of {', '.join(named)}, or custom.<key>"
+            raise ValueError(message)
+        return value
+
+    shown = Query(json_schema_extra={"anyOf": [{"enum": list(named)}, {"pattern": CUSTOM}]})
+
+    def choose(sort: Annotated[str, AfterValidator(known), shown] = default) -> AskedOrder:
+        key = None if sort in named else sort.removeprefix("-").removeprefix("custom.")
+        return AskedOrder(named.get(sort), key, id_, sort.startswith("-"))
+
+    return Depends(choose)
 
 
 def sorting(id_: InstrumentedAttribute[Any], default: str, *columns: InstrumentedAttribute[Any]) -> Any:
     """Let a client choose ``sort`` among some columns, each also reversed by a ``-`` before it."""
-    orders = [Order(column, id_, descending=down) for column in columns for down in (False, True)]
-    named = {one.name: one for one in orders}
-    if default not in named:
-        message = f"{default} is none of {', '.join(named)}"
-        raise ValueError(message)
+    named = _named(id_, default, columns)
 
     def known(value: str) -> str:
         if value not in named:
@@ -101,6 +177,17 @@ def sorting(id_: InstrumentedAttribute[Any], default: str, *columns: Instrumente
         return named[sort]
 
     return Depends(choose)
+
+
+def _named(
+    id_: InstrumentedAttribute[Any], default: str, columns: tuple[InstrumentedAttribute[Any], ...]
+) -> dict[str, Order]:
+    orders = [Order(column, id_, descending=down) for column in columns for down in (False, True)]
+    named = {one.name: one for one in orders}
+    if default not in named:
+        message = f"{default} is none of {', '.join(named)}"
+        raise ValueError(message)
+    return named
 
 
 @dataclass(frozen=True)
@@ -134,7 +221,7 @@ def _decode(cursor: str, order: Order) -> tuple[Any, Any]:
     raise BadCursor("This cursor was made for another order of the list.", field="cursor")
 
 
-def _typed(value: Any, column: InstrumentedAttribute[Any]) -> Any:
+def _typed(value: Any, column: Any) -> Any:
     kind = column.type.python_type
     if kind is datetime:
         return datetime.fromisoformat(value)
@@ -166,5 +253,5 @@ def page(session: Session, query: Select[RowT], order: Order, paging: Paging) ->
     if len(rows) > paging.limit:
         rows.pop()
         last = rows[-1]
-        following = encode(order.name, getattr(last, order.column.key), getattr(last, order.id.key))
+        following = encode(order.name, order.value_of(last), getattr(last, order.id.key))
     return Slice(rows, following, total)

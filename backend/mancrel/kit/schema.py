@@ -69,10 +69,16 @@ def _in_range(value: date) -> date:
 
 Day = Annotated[date, BeforeValidator(_day), AfterValidator(_in_range)]
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
-Text = Annotated[str, AfterValidator(_storable)]
+STORABLE = AfterValidator(_storable)  # last of the parts of a type, or its schema loses the others
+Text = Annotated[str, STORABLE]
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_storable),
+]
+Line = Annotated[  # no longer than an index can hold
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
     AfterValidator(_storable),
 ]
 Reason = Annotated[
@@ -93,6 +99,11 @@ Email = Annotated[
 ]
 WebAddress = Annotated[
     str, StringConstraints(pattern=r"^https?://", max_length=2000), AfterValidator(_storable)
+]
+Link = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s/?#\\@]+([/?#]\S*)?$"),
+    AfterValidator(_storable),
 ]
 # In a JSON body "yes" is no boolean and "5" no number, but 5.0 is as whole as 5.
 Flag = Annotated[bool, Field(strict=True)]

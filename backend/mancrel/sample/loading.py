@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from mancrel.sample import catalogue, deals, people, talks
+from mancrel.sample import catalogue, deals, people, profiles, talks
 
 EVERY = 20
 
@@ -19,6 +19,7 @@ def load(team: str, tell: Callable[[str], None]) -> None:
     now = datetime.now(UTC)
     catalogue.load(now, team)
     cast = people.load(now)
+    profiles.load(now)
     tell("The shelves are filled and the customers known; now their conversations are played.")
 
     def count(played: int) -> None:

@@ -13,6 +13,7 @@ from mancrel.accounts import service as accounts
 from mancrel.accounts.models import Team, User
 from mancrel.accounts.permissions import Role
 from mancrel.activities.models import Activity
+from mancrel.contacts.identities import e164
 from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.kit import events
 from mancrel.kit.db import transaction, viewer_of
@@ -21,6 +22,7 @@ from mancrel.sample import script
 from mancrel.sample.clock import playing, working_day
 from mancrel.sample.script import Colleague, Errand, Group, Person, id_of
 
+REGION = "DE"
 NEWEST, SPREAD, STEP = timedelta(days=40), 320, 37
 TEAM = id_of("team", "Export")
 DEMO = {"ada": "admin@mancrel.example", "mara": "manager@mancrel.example", "remy": "rep@mancrel.example"}
@@ -148,10 +150,15 @@ class Register:
         if id_ in self._ids or one.email in self._addresses:
             return
         at = self._since()
-        contact = Contact(id=id_, name=one.name, phone=one.phone, language=one.language, tags=group.tags)
+        contact = Contact(id=id_, name=one.name, language=one.language, tags=group.tags)
         contact.created_at = contact.updated_at = at
         contact.company = company
-        contact.identities = [Identity(kind="email", value=one.email, created_at=at, updated_at=at)]
+        phone = e164(one.phone, REGION) if one.phone else None
+        known = [("email", one.email), *([("phone", phone)] if phone else [])]
+        contact.identities = [
+            Identity(kind=kind, value=value, primary=True, created_at=at, updated_at=at)
+            for kind, value in known
+        ]
         _own(contact, self._cast, group.owner)
         self._session.add(contact)
         self._told("contact.created", contact, at)

@@ -14,7 +14,7 @@ from mancrel.assistant import retrieval
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.models import Product, Source
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company, Contact, CustomField
 from mancrel.conversations.models import (
     AddressBounce,
     AutomaticReply,
@@ -62,6 +62,7 @@ def remove(tell: Callable[[str], None]) -> None:
         removal = Removal(session)
         people = _remove_talks(removal)
         _remove_people(removal, people)
+        _remove_fields(removal)
         _remove_channel(removal)
         _remove_catalogue(removal)
         _remove_colleagues(removal)
@@ -124,6 +125,18 @@ def _remove_people(removal: Removal, people: set[UUID]) -> None:
         )
     if staffed:
         removal.kept.append(f"{len(staffed)} companies stay: contacts that stay work there.")
+
+
+def _remove_fields(removal: Removal) -> None:
+    """Remove the custom fields of the sample, but for those in which somebody's own records have values."""
+    used = set()
+    for one in script.extras():
+        model = Contact if one.object == "contact" else Company
+        if removal.ids(model.id, model.custom.has_key(one.key)):
+            used.add(id_of("field", one.key))
+    removal.drop(CustomField, {id_of("field", one.key) for one in script.extras()} - used)
+    if used:
+        removal.kept.append(f"{len(used)} custom fields stay: records that stay have values in them.")
 
 
 def _remove_channel(removal: Removal) -> None:

@@ -99,6 +99,48 @@ class Person(_Part):
         return cls(name=name, email=email, language=language, phone=phone[0] if phone else None)
 
 
+class Extra(_Part):
+    """A custom field; its options by their labels."""
+
+    object: Literal["contact", "company"]
+    key: str
+    label: str
+    kind: Literal["choice", "money", "date"]
+    options: list[str] = []
+    indexed: bool = False
+
+
+class Profile(_Part):
+    """What is known of a customer besides the name; ``how``: how consent was obtained."""
+
+    email: str
+    lifecycle: str
+    source: str
+    emails: list[str] = []
+    phones: list[str] = []
+    custom: dict[str, Any] = {}
+    consent: dict[str, str] = {}
+    how: str | None = None
+    do_not_contact: bool = False
+
+
+class Firm(_Part):
+    """What is known of a company besides its name."""
+
+    domain: str
+    lifecycle: str
+    website: str | None = None
+    phone: str | None = None
+    industry: str | None = None
+    size: str | None = None
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    country: str | None = None
+    tags: list[str] = []
+    custom: dict[str, Any] = {}
+
+
 class Errand(_Part):
     """A task, call, meeting or note of one of us."""
 
@@ -195,6 +237,21 @@ def companies() -> list[Group]:
 def private_customers() -> list[Group]:
     """Return the people who buy for themselves, grouped by who looks after them."""
     return [Group.model_validate(one) for one in _read("people.toml")["private"]]
+
+
+def extras() -> list[Extra]:
+    """Return the custom fields."""
+    return [Extra.model_validate(one) for one in _read("profiles.toml")["field"]]
+
+
+def profiles() -> list[Profile]:
+    """Return what is known of some customers."""
+    return [Profile.model_validate(one) for one in _read("profiles.toml")["contact"]]
+
+
+def firms() -> list[Firm]:
+    """Return what is known of some companies."""
+    return [Firm.model_validate(one) for one in _read("profiles.toml")["company"]]
 
 
 def errands() -> list[Errand]:

@@ -60,5 +60,7 @@ def rows(session: Session, wanted: Filter) -> Iterator[tuple[Any, ...]]:
         for one in some:
             head = (one.seq, one.created_at.isoformat(), people.get(one.actor_id), one.via, one.action)
             for field, (before, after) in (one.diff or {"": (None, None)}).items():
+                if wanted.field and field != wanted.field:
+                    continue
                 values = (names.shown(known, before), names.shown(known, after))
                 yield (*head, one.subject_type, one.subject_id, field, *values)

@@ -74,7 +74,11 @@ def scope_of(record: Contact | Company | Deal) -> Scope:
         return Scope(
             record,
             Conversation.contact_id.in_(people),
-            or_(Activity.contact_id.in_(people), Activity.deal_id.in_(deals)),
+            or_(
+                Activity.company_id == record.id,
+                Activity.contact_id.in_(people),
+                Activity.deal_id.in_(deals),
+            ),
             Deal.id.in_(deals),
         )
     deals = select(Deal.id).where(Deal.contact_id == record.id)

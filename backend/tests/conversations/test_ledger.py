@@ -96,6 +96,19 @@ def test_a_sent_correction_settles_it_and_is_a_quote_itself(
     assert (change["was"], change["now"]) == ("359.00 EUR", "369.00 EUR")
 
 
+def test_no_draft_is_sent_to_who_wants_none(staff: Staff, stocked: Shop, told: dict[str, Any], sink: Sink):
+    stocked.put("lamp", **(LAMP | {"price": "359.00"}))
+    let_time_pass()
+    (one,) = due(staff.rep)
+    staff.admin.patch(f"/contacts/{told['contact']['id']}", {"do_not_contact": True})
+    refused = staff.rep.post(f"/corrections/{one['id']}/send")
+    assert (refused.status_code, refused.json()["code"]) == (409, "DoNotContact")
+    sent = staff.rep.post(f"/corrections/{one['id']}/send", {"body": "Sorry, it costs 359.00 EUR now."})
+    assert (sent.status_code, sent.json()["edited"]) == (200, True)
+    work()
+    assert "Sorry" in sink.mails[-1].get_content()
+
+
 def test_it_closes_by_itself_when_all_is_as_stated(staff: Staff, stocked: Shop, told: dict[str, Any]):
     stocked.put("lamp", **(LAMP | {"price": "359.00"}))
     let_time_pass()

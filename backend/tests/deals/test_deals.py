@@ -185,7 +185,9 @@ def test_the_board_asks_as_much_for_thirty_cards_as_for_three(staff: Staff):
         ann = staff.rep.post("/contacts", {"name": f"Ann {n}"}).json()
         deal(staff.rep, f"Deal {n}", contact_id=ann["id"])
     asked(3)
-    assert asked(30) == asked(3)
+    assert min(asked(30) for _ in range(3)) == min(
+        asked(3) for _ in range(3)
+    )  # who looks is asked now and then
 
 
 def test_the_forecast_is_by_month_and_weighted(staff: Staff):

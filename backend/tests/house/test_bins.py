@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from mancrel.accounts.models import Team, User
 from mancrel.activities.models import Activity
 from mancrel.catalogue.models import Product
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company, Contact, CustomField
 from mancrel.conversations.models import Channel, Conversation
 from mancrel.deals.models import Deal, Pipeline
 from mancrel.kit.bins import Binned
@@ -22,7 +22,7 @@ from tests.fixtures import Mailbox, Person, Shop, Staff, thread_of, work
 MODELS: dict[str, type[Binned]] = {
     "/contacts": Contact, "/companies": Company, "/activities": Activity, "/articles": Article,
     "/products": Product, "/conversations": Conversation, "/channels": Channel, "/users": User, "/teams": Team,
-    "/deals": Deal, "/pipelines": Pipeline,
+    "/deals": Deal, "/pipelines": Pipeline, "/custom-fields": CustomField,
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
     "/contacts": {"name": "Ann", "email": "ann@x.test"},
@@ -35,6 +35,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/teams": {"name": "Night"},
     "/deals": {"title": "Forty lamps", "amount": "1200.00"},
     "/pipelines": {"name": "Projects"},
+    "/custom-fields": {"object": "contact", "label": "Shoe size", "kind": "number"},
 }
 
 

@@ -31,6 +31,12 @@ LEAST = {
             ("POST", f"/{{{one}}}/restore"),
         )
     },
+    **{("GET", f"/api/v1/{thing}/fields"): REP for thing in ("contacts", "companies", "deals")},
+    ("GET", "/api/v1/contacts/{contact_id}/consents"): REP, ("POST", "/api/v1/contacts/{contact_id}/consents"): REP,
+    ("GET", "/api/v1/tags"): REP, ("GET", "/api/v1/settings/contacts"): REP, ("PATCH", "/api/v1/settings/contacts"): ADMIN,
+    ("GET", "/api/v1/custom-fields"): REP, ("GET", "/api/v1/custom-fields/{field_id}"): REP, ("POST", "/api/v1/custom-fields"): ADMIN,
+    ("PATCH", "/api/v1/custom-fields/{field_id}"): ADMIN, ("DELETE", "/api/v1/custom-fields/{field_id}"): ADMIN,
+    ("POST", "/api/v1/custom-fields/{field_id}/restore"): ADMIN,
     ("POST", "/api/v1/teams/{team_id}/restore"): ADMIN, ("POST", "/api/v1/users/{user_id}/restore"): ADMIN,
     ("POST", "/api/v1/channels/{channel_id}/restore"): ADMIN,
     ("POST", "/api/v1/products/{product_id}/restore"): MANAGER, ("POST", "/api/v1/articles/{article_id}/restore"): MANAGER,

@@ -9,11 +9,18 @@ from mancrel.app import create_app
 from tests.fixtures import Mailbox, Person, Shop, Staff, work
 
 PATHS = create_app().openapi()["paths"]
+
+
+def sorts_of(schema: dict[str, Any]) -> list[str]:
+    """Return the columns by name; the approval queue has orders of its own, custom fields come and go."""
+    return list(schema.get("enum") or schema.get("anyOf", [{}])[0].get("enum", []))
+
+
 LISTS = {
-    path.removeprefix("/api/v1"): one["schema"]["enum"]
+    path.removeprefix("/api/v1"): sorts_of(one["schema"])
     for path, methods in PATHS.items()
     for one in methods.get("get", {}).get("parameters", [])
-    if one["name"] == "sort" and "enum" in one["schema"]  # the approval queue has orders of its own
+    if one["name"] == "sort" and sorts_of(one["schema"])
 }
 SORTS = [(path, sort) for path, sorts in LISTS.items() for sort in sorts]
 
@@ -25,8 +32,21 @@ def fill(staff: Staff, mailbox: Mailbox, shop: Shop) -> None:
         admin.post("/teams", {"name": f"Team {n}"})
         admin.post("/users", {"name": f"User {n % 2}", "email": f"u{n}@staff.test", "role": "rep"})
         domain = {"domain": f"firm{n}.test"} if n % 2 else {}
-        admin.post("/companies", {"name": f"Firm {n % 3}", **domain})
-        admin.post("/contacts", {"name": f"Ann {n % 3}", "language": ["de", None, "en"][n % 3]})
+        place = {"city": "Bremen", "country": "DE", "industry": "Wood"} if n % 3 else {}
+        admin.post(
+            "/companies", {"name": f"Firm {n % 3}", **domain, **place, "lifecycle": [None, "lead"][n % 2]}
+        )
+        admin.post(
+            "/contacts",
+            {
+                "name": f"Ann {n % 3}",
+                "language": ["de", None, "en"][n % 3],
+                "lifecycle": [None, "lead", "customer"][n % 3],
+            },
+        )
+        admin.post(
+            "/custom-fields", {"object": "deal", "label": f"Field {n % 3}", "key": f"f{n}", "kind": "text"}
+        )
         due = {"due_at": f"2026-12-0{n // 2 + 1}T10:00:00Z"} if n % 2 else {}
         task = admin.post("/activities", {"title": f"Task {n % 3}", **due}).json()
         if n % 3 == 0:

@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { intentCodes } from "@/lib/intents";
 import { problemOf } from "@/lib/problem";
-import { oneOf, searchOf, text } from "@/lib/search";
+import { oneOf, searchOf, text, texts } from "@/lib/search";
 import { ensureSession } from "@/lib/session";
 import { Crashed, Missing } from "./pages/missing";
 
@@ -155,7 +155,7 @@ const deal = createRoute({
   path: "/deals/$dealId",
   component: lazyRouteComponent(() => import("./pages/deal"), "DealPage"),
 });
-const list = searchOf({ q: text });
+const list = searchOf({ q: text, filter: texts, sort: text });
 const contacts = createRoute({
   getParentRoute: () => inside,
   path: "/contacts",
@@ -305,6 +305,12 @@ const lessons = createRoute({
   path: "/settings/lessons",
   component: lazyRouteComponent(() => import("./pages/learning"), "LessonsPage"),
 });
+const fieldSettings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/fields",
+  validateSearch: searchOf({ of: oneOf(["contact", "company", "deal"]) }),
+  component: lazyRouteComponent(() => import("./pages/custom-fields"), "CustomFields"),
+});
 const channels = createRoute({
   getParentRoute: () => inside,
   path: "/settings/channels",
@@ -355,6 +361,7 @@ const tree = root.addChildren([
     deliveries,
     changes,
     settings,
+    fieldSettings,
     security,
     assistant,
     model,

@@ -796,6 +796,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/companies/fields": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Company Fields
+     * @description Return what companies can be filtered and sorted by, custom fields included.
+     */
+    get: operations["list_company_fields_api_v1_companies_fields_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/companies/{company_id}": {
     parameters: {
       query?: never;
@@ -868,6 +888,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/contacts/fields": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Contact Fields
+     * @description Return what contacts can be filtered and sorted by, custom fields included.
+     */
+    get: operations["list_contact_fields_api_v1_contacts_fields_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/contacts/{contact_id}": {
     parameters: {
       query?: never;
@@ -894,6 +934,30 @@ export interface paths {
      * @description Change a contact.
      */
     patch: operations["change_contact_api_v1_contacts__contact_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/contacts/{contact_id}/consents": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Consents
+     * @description Return what a contact agreed to and withdrew, newest first.
+     */
+    get: operations["list_consents_api_v1_contacts__contact_id__consents_get"];
+    put?: never;
+    /**
+     * Record Consent
+     * @description Write down that a contact agreed to something or withdrew it.
+     */
+    post: operations["record_consent_api_v1_contacts__contact_id__consents_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/contacts/{contact_id}/restore": {
@@ -1168,6 +1232,78 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/custom-fields": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Custom Fields
+     * @description List the fields that admins defined, oldest first.
+     */
+    get: operations["list_custom_fields_api_v1_custom_fields_get"];
+    put?: never;
+    /**
+     * Create Custom Field
+     * @description Define a field of contacts, companies or deals.
+     */
+    post: operations["create_custom_field_api_v1_custom_fields_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/custom-fields/{field_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Custom Field
+     * @description Return a field.
+     */
+    get: operations["get_custom_field_api_v1_custom_fields__field_id__get"];
+    put?: never;
+    post?: never;
+    /**
+     * Delete Custom Field
+     * @description Move a field to the bin; its values come back with it.
+     */
+    delete: operations["delete_custom_field_api_v1_custom_fields__field_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Change Custom Field
+     * @description Change a field; its key and kind stay.
+     */
+    patch: operations["change_custom_field_api_v1_custom_fields__field_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/custom-fields/{field_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore Custom Field
+     * @description Take a field out of the bin.
+     */
+    post: operations["restore_custom_field_api_v1_custom_fields__field_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/deals": {
     parameters: {
       query?: never;
@@ -1186,6 +1322,26 @@ export interface paths {
      * @description Add a deal.
      */
     post: operations["create_deal_api_v1_deals_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/fields": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Deal Fields
+     * @description Return what deals can be filtered and sorted by, custom fields included.
+     */
+    get: operations["list_deal_fields_api_v1_deals_fields_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1956,6 +2112,30 @@ export interface paths {
     patch: operations["change_settings_api_v1_settings_assistant_patch"];
     trace?: never;
   };
+  "/api/v1/settings/contacts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Contact Settings
+     * @description Return the shop's settings of contacts.
+     */
+    get: operations["get_contact_settings_api_v1_settings_contacts_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Contact Settings
+     * @description Change the shop's settings of contacts.
+     */
+    patch: operations["change_contact_settings_api_v1_settings_contacts_patch"];
+    trace?: never;
+  };
   "/api/v1/suggestions": {
     parameters: {
       query?: never;
@@ -2093,6 +2273,26 @@ export interface paths {
      * @description Stop an automatic send that has not left yet.
      */
     post: operations["withdraw_suggestion_api_v1_suggestions__suggestion_id__withdraw_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tags": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Tags
+     * @description Return the tags of contacts and companies, the most used first.
+     */
+    get: operations["list_tags_api_v1_tags_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2441,6 +2641,8 @@ export interface components {
     ActivityIn: {
       /** Body */
       body?: string | null;
+      /** Company Id */
+      company_id?: string | null;
       /** Contact Id */
       contact_id?: string | null;
       /** Deal Id */
@@ -2460,11 +2662,12 @@ export interface components {
     };
     /**
      * ActivityOut
-     * @description Something to do or done.
+     * @description Something to do or done; ``editable``: the viewer may change it.
      */
     ActivityOut: {
       /** Body */
       body: string | null;
+      company: components["schemas"]["Ref"] | null;
       contact: components["schemas"]["Ref"] | null;
       /** Conversation Id */
       conversation_id: string | null;
@@ -2481,6 +2684,8 @@ export interface components {
       done_at: string | null;
       /** Due At */
       due_at: string | null;
+      /** Editable */
+      editable: boolean;
       /**
        * Id
        * Format: uuid
@@ -2522,6 +2727,18 @@ export interface components {
        * @default
        */
       title?: string;
+    };
+    /**
+     * AddressOut
+     * @description An e-mail address or telephone number; a number that could not be understood is as it was written.
+     */
+    AddressOut: {
+      /** Label */
+      label: string | null;
+      /** Primary */
+      primary: boolean;
+      /** Value */
+      value: string;
     };
     /**
      * AnsweredAfter
@@ -2908,28 +3125,70 @@ export interface components {
     };
     /**
      * CompanyIn
-     * @description A new company.
+     * @description A new company; ``country`` is two letters (DE).
      */
     CompanyIn: {
+      /** City */
+      city?: string | null;
+      /** Country */
+      country?: string | null;
+      /**
+       * Custom
+       * @default {}
+       */
+      custom?: {
+        [key: string]: unknown;
+      };
       /** Domain */
       domain?: string | null;
+      /** Industry */
+      industry?: string | null;
+      /** Lifecycle */
+      lifecycle?:
+        | ("subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other")
+        | null;
       /** Name */
       name: string;
       /** Owner Id */
       owner_id?: string | null;
+      /** Phone */
+      phone?: string | null;
+      /** Postal Code */
+      postal_code?: string | null;
+      /** Region */
+      region?: string | null;
+      /** Size */
+      size?: ("1-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001+") | null;
+      /** Street */
+      street?: string | null;
+      /**
+       * Tags
+       * @default []
+       */
+      tags?: string[];
+      /** Website */
+      website?: string | null;
     };
     /**
      * CompanyOut
      * @description A company.
      */
     CompanyOut: {
+      /** City */
+      city: string | null;
       /** Contact Count */
       contact_count: number;
+      /** Country */
+      country: string | null;
       /**
        * Created At
        * Format: date-time
        */
       created_at: string;
+      /** Custom */
+      custom: {
+        [key: string]: unknown;
+      };
       /** Deleted At */
       deleted_at: string | null;
       /** Domain */
@@ -2941,23 +3200,60 @@ export interface components {
        * Format: uuid
        */
       id: string;
+      /** Industry */
+      industry: string | null;
+      /** Lifecycle */
+      lifecycle:
+        | ("subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other")
+        | null;
       /** Name */
       name: string;
       owner: components["schemas"]["Ref"] | null;
+      /** Phone */
+      phone: string | null;
+      /** Postal Code */
+      postal_code: string | null;
+      /** Region */
+      region: string | null;
+      /** Size */
+      size: ("1-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001+") | null;
+      /** Street */
+      street: string | null;
+      /** Tags */
+      tags: string[];
       team: components["schemas"]["Ref"] | null;
       /**
        * Updated At
        * Format: date-time
        */
       updated_at: string;
+      /** Website */
+      website: string | null;
     };
     /**
      * CompanyPatch
-     * @description Changes to a company.
+     * @description Changes to a company; ``custom``: only what changes.
      */
     CompanyPatch: {
+      /** City */
+      city?: string | null;
+      /** Country */
+      country?: string | null;
+      /**
+       * Custom
+       * @default {}
+       */
+      custom?: {
+        [key: string]: unknown;
+      };
       /** Domain */
       domain?: string | null;
+      /** Industry */
+      industry?: string | null;
+      /** Lifecycle */
+      lifecycle?:
+        | ("subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other")
+        | null;
       /**
        * Name
        * @default
@@ -2965,6 +3261,23 @@ export interface components {
       name?: string;
       /** Owner Id */
       owner_id?: string | null;
+      /** Phone */
+      phone?: string | null;
+      /** Postal Code */
+      postal_code?: string | null;
+      /** Region */
+      region?: string | null;
+      /** Size */
+      size?: ("1-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001+") | null;
+      /** Street */
+      street?: string | null;
+      /**
+       * Tags
+       * @default []
+       */
+      tags?: string[];
+      /** Website */
+      website?: string | null;
     };
     /**
      * ConfidenceOut
@@ -2986,22 +3299,119 @@ export interface components {
       in_use: string;
     };
     /**
+     * ConsentIn
+     * @description What a person agreed to or withdrew; ``given_at`` is now unless said, ``source`` says how.
+     */
+    ConsentIn: {
+      /** Given At */
+      given_at?: string | null;
+      /**
+       * Purpose
+       * @enum {string}
+       */
+      purpose: "marketing_email" | "marketing_whatsapp" | "marketing_phone";
+      /** Source */
+      source?: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "unknown" | "granted" | "withdrawn";
+    };
+    /**
+     * ConsentOut
+     * @description One entry of the history of what a person agreed to.
+     */
+    ConsentOut: {
+      by: components["schemas"]["Ref"] | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /**
+       * Given At
+       * Format: date-time
+       */
+      given_at: string;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Purpose
+       * @enum {string}
+       */
+      purpose: "marketing_email" | "marketing_whatsapp" | "marketing_phone";
+      /** Source */
+      source: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "unknown" | "granted" | "withdrawn";
+    };
+    /**
      * ContactIn
-     * @description A new person.
+     * @description A new person; ``email`` and ``phone`` are the primary ones of ``emails`` and ``phones``.
      */
     ContactIn: {
       /** Company Id */
       company_id?: string | null;
+      /**
+       * Custom
+       * @default {}
+       */
+      custom?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Do Not Contact
+       * @default false
+       */
+      do_not_contact?: boolean;
       /** Email */
       email?: string | null;
+      /**
+       * Emails
+       * @default []
+       */
+      emails?: components["schemas"]["EmailIn"][];
       /** Language */
       language?: string | null;
+      /** Lifecycle */
+      lifecycle?:
+        | ("subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other")
+        | null;
       /** Name */
       name: string;
       /** Owner Id */
       owner_id?: string | null;
       /** Phone */
       phone?: string | null;
+      /**
+       * Phones
+       * @default []
+       */
+      phones?: components["schemas"]["PhoneIn"][];
+      /**
+       * Source
+       * @default manual
+       */
+      source?:
+        | (
+            | "email"
+            | "whatsapp"
+            | "messenger"
+            | "lead_ad"
+            | "import"
+            | "manual"
+            | "website"
+            | "referral"
+            | "other"
+          )
+        | null;
       /**
        * Tags
        * @default []
@@ -3010,23 +3420,38 @@ export interface components {
     };
     /**
      * ContactOut
-     * @description A person; ``ai_paused``: nothing leaves by itself to them; ``editable``: the viewer may change them.
+     * @description A person.
+     *
+     *     ``ai_paused``: nothing leaves by itself to them; ``do_not_contact``: nor what Mancrel drafted of itself.
+     *     ``consent``: the status of each purpose; ``editable``: the viewer may change them.
      */
     ContactOut: {
       /** Ai Paused */
       ai_paused: boolean;
       company: components["schemas"]["Ref"] | null;
+      /** Consent */
+      consent: {
+        [key: string]: "unknown" | "granted" | "withdrawn";
+      };
       /**
        * Created At
        * Format: date-time
        */
       created_at: string;
+      /** Custom */
+      custom: {
+        [key: string]: unknown;
+      };
       /** Deleted At */
       deleted_at: string | null;
+      /** Do Not Contact */
+      do_not_contact: boolean;
       /** Editable */
       editable: boolean;
       /** Email */
       email: string | null;
+      /** Emails */
+      emails: components["schemas"]["AddressOut"][];
       /**
        * Id
        * Format: uuid
@@ -3036,11 +3461,31 @@ export interface components {
       identities: components["schemas"]["IdentityOut"][];
       /** Language */
       language: string | null;
+      /** Lifecycle */
+      lifecycle:
+        | ("subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other")
+        | null;
       /** Name */
       name: string;
       owner: components["schemas"]["Ref"] | null;
       /** Phone */
       phone: string | null;
+      /** Phones */
+      phones: components["schemas"]["AddressOut"][];
+      /** Source */
+      source:
+        | (
+            | "email"
+            | "whatsapp"
+            | "messenger"
+            | "lead_ad"
+            | "import"
+            | "manual"
+            | "website"
+            | "referral"
+            | "other"
+          )
+        | null;
       /** Tags */
       tags: string[];
       team: components["schemas"]["Ref"] | null;
@@ -3052,7 +3497,7 @@ export interface components {
     };
     /**
      * ContactPatch
-     * @description Changes to a person.
+     * @description Changes to a person; ``emails`` and ``phones`` are all of them, ``custom`` only what changes.
      */
     ContactPatch: {
       /**
@@ -3062,10 +3507,31 @@ export interface components {
       ai_paused?: boolean;
       /** Company Id */
       company_id?: string | null;
+      /**
+       * Custom
+       * @default {}
+       */
+      custom?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Do Not Contact
+       * @default false
+       */
+      do_not_contact?: boolean;
       /** Email */
       email?: string | null;
+      /**
+       * Emails
+       * @default []
+       */
+      emails?: components["schemas"]["EmailIn"][];
       /** Language */
       language?: string | null;
+      /** Lifecycle */
+      lifecycle?:
+        | ("subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other")
+        | null;
       /**
        * Name
        * @default
@@ -3076,6 +3542,25 @@ export interface components {
       /** Phone */
       phone?: string | null;
       /**
+       * Phones
+       * @default []
+       */
+      phones?: components["schemas"]["PhoneIn"][];
+      /** Source */
+      source?:
+        | (
+            | "email"
+            | "whatsapp"
+            | "messenger"
+            | "lead_ad"
+            | "import"
+            | "manual"
+            | "website"
+            | "referral"
+            | "other"
+          )
+        | null;
+      /**
        * Tags
        * @default []
        */
@@ -3083,9 +3568,11 @@ export interface components {
     };
     /**
      * ContactRef
-     * @description The person of a thread.
+     * @description The person of a thread; ``do_not_contact``: nothing leaves to them by itself.
      */
     ContactRef: {
+      /** Do Not Contact */
+      do_not_contact: boolean;
       /** Email */
       email: string | null;
       /**
@@ -3095,6 +3582,25 @@ export interface components {
       id: string;
       /** Name */
       name: string;
+    };
+    /**
+     * ContactSettingsOut
+     * @description The shop's settings of contacts.
+     */
+    ContactSettingsOut: {
+      /** Phone Region */
+      phone_region: string;
+    };
+    /**
+     * ContactSettingsPatch
+     * @description Changes to the settings; ``phone_region`` is a country in two letters (DE).
+     */
+    ContactSettingsPatch: {
+      /**
+       * Phone Region
+       * @default DE
+       */
+      phone_region?: string;
     };
     /**
      * ConversationIn
@@ -3350,6 +3856,110 @@ export interface components {
       password: string;
     };
     /**
+     * CustomFieldIn
+     * @description A new field; ``indexed``: lists can be sorted by it, and are quickly narrowed by it.
+     */
+    CustomFieldIn: {
+      /**
+       * Indexed
+       * @default false
+       */
+      indexed?: boolean;
+      /** Key */
+      key?: string | null;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "text" | "number" | "money" | "date" | "choice" | "choices" | "link" | "flag";
+      /** Label */
+      label: string;
+      /**
+       * Object
+       * @enum {string}
+       */
+      object: "contact" | "company" | "deal";
+      /**
+       * Options
+       * @default []
+       */
+      options?: components["schemas"]["OptionIn"][];
+      /**
+       * Required
+       * @default false
+       */
+      required?: boolean;
+    };
+    /**
+     * CustomFieldOut
+     * @description A field that an admin defined; values are in a record's ``custom`` under its ``key``.
+     */
+    CustomFieldOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Indexed */
+      indexed: boolean;
+      /** Key */
+      key: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "text" | "number" | "money" | "date" | "choice" | "choices" | "link" | "flag";
+      /** Label */
+      label: string;
+      /**
+       * Object
+       * @enum {string}
+       */
+      object: "contact" | "company" | "deal";
+      /** Options */
+      options: components["schemas"]["OptionOut"][];
+      /** Required */
+      required: boolean;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+    };
+    /**
+     * CustomFieldPatch
+     * @description Changes to a field; ``options`` are all of them, in order: who is left out is archived.
+     */
+    CustomFieldPatch: {
+      /**
+       * Indexed
+       * @default false
+       */
+      indexed?: boolean;
+      /**
+       * Label
+       * @default
+       */
+      label?: string;
+      /**
+       * Options
+       * @default []
+       */
+      options?: components["schemas"]["OptionIn"][];
+      /**
+       * Required
+       * @default false
+       */
+      required?: boolean;
+    };
+    /**
      * DeadGroup
      * @description Dead letters of one cause.
      */
@@ -3396,6 +4006,10 @@ export interface components {
       created_at: string;
       /** Currency */
       currency: string;
+      /** Custom */
+      custom: {
+        [key: string]: unknown;
+      };
       /** Deleted At */
       deleted_at: string | null;
       /** Editable */
@@ -3467,6 +4081,13 @@ export interface components {
        * @default EUR
        */
       currency?: string;
+      /**
+       * Custom
+       * @default {}
+       */
+      custom?: {
+        [key: string]: unknown;
+      };
       /** Expected Close On */
       expected_close_on?: string | null;
       /** Owner Id */
@@ -3520,6 +4141,10 @@ export interface components {
       created_at: string;
       /** Currency */
       currency: string;
+      /** Custom */
+      custom: {
+        [key: string]: unknown;
+      };
       /** Deleted At */
       deleted_at: string | null;
       /** Editable */
@@ -3570,7 +4195,7 @@ export interface components {
     };
     /**
      * DealPatch
-     * @description Changes to a deal; amount and currency follow the items where there are any.
+     * @description Changes to a deal; amount and currency follow the items, ``custom`` names only what changes.
      */
     DealPatch: {
       /**
@@ -3587,6 +4212,13 @@ export interface components {
        * @default EUR
        */
       currency?: string;
+      /**
+       * Custom
+       * @default {}
+       */
+      custom?: {
+        [key: string]: unknown;
+      };
       /** Expected Close On */
       expected_close_on?: string | null;
       /** Owner Id */
@@ -3691,6 +4323,21 @@ export interface components {
       body: string;
     };
     /**
+     * EmailIn
+     * @description An e-mail address of a person; the first is the primary one unless another says so.
+     */
+    EmailIn: {
+      /** Label */
+      label?: string | null;
+      /**
+       * Primary
+       * @default false
+       */
+      primary?: boolean;
+      /** Value */
+      value: string;
+    };
+    /**
      * EmailSettings
      * @description How an e-mail channel works.
      *
@@ -3783,6 +4430,25 @@ export interface components {
       field: string;
       /** Message */
       message: string;
+    };
+    /**
+     * FieldOut
+     * @description A field of a list: what it is called, holds, and how it can be filtered and sorted by.
+     */
+    FieldOut: {
+      kind: components["schemas"]["Kind"];
+      /** Label */
+      label: string;
+      /** Name */
+      name: string;
+      /** Of */
+      of: string | null;
+      /** Ops */
+      ops: string[];
+      /** Options */
+      options: components["schemas"]["Option"][];
+      /** Sortable */
+      sortable: boolean;
     };
     /**
      * FitFigures
@@ -3979,6 +4645,10 @@ export interface components {
     IdentityOut: {
       /** Kind */
       kind: string;
+      /** Label */
+      label: string | null;
+      /** Primary */
+      primary: boolean;
       /** Value */
       value: string;
     };
@@ -4356,6 +5026,12 @@ export interface components {
       verdict: ("good" | "would_edit" | "wrong_fact" | "should_not_have_sent") | null;
     };
     /**
+     * Kind
+     * @description What a field holds, and so how it is compared.
+     * @enum {string}
+     */
+    Kind: "text" | "number" | "day" | "moment" | "flag" | "choice" | "ref" | "list";
+    /**
      * LessonOut
      * @description A change of words that people made three times; blanks like ``{number}`` stand for facts.
      */
@@ -4683,6 +5359,38 @@ export interface components {
       /** Webhook Path */
       webhook_path: string;
     };
+    /**
+     * Option
+     * @description One value of a choice.
+     */
+    Option: {
+      /** Label */
+      label: string;
+      /** Value */
+      value: string;
+    };
+    /**
+     * OptionIn
+     * @description One option of a choice; with ``key`` the one that is there already, under the same or another label.
+     */
+    OptionIn: {
+      /** Key */
+      key?: string | null;
+      /** Label */
+      label: string;
+    };
+    /**
+     * OptionOut
+     * @description One option of a choice; an archived one stays where it is and can be chosen no more.
+     */
+    OptionOut: {
+      /** Archived */
+      archived: boolean;
+      /** Key */
+      key: string;
+      /** Label */
+      label: string;
+    };
     /** Page[ActivityOut] */
     Page_ActivityOut_: {
       /** Items */
@@ -4728,6 +5436,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[ConsentOut] */
+    Page_ConsentOut_: {
+      /** Items */
+      items: components["schemas"]["ConsentOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[ContactOut] */
     Page_ContactOut_: {
       /** Items */
@@ -4741,6 +5458,15 @@ export interface components {
     Page_CorrectionOut_: {
       /** Items */
       items: components["schemas"]["CorrectionOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[CustomFieldOut] */
+    Page_CustomFieldOut_: {
+      /** Items */
+      items: components["schemas"]["CustomFieldOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -4892,6 +5618,21 @@ export interface components {
       value: number;
       /** Weight */
       weight: number;
+    };
+    /**
+     * PhoneIn
+     * @description A telephone number of a person, international (+49 …) or as one dials it in the shop's country.
+     */
+    PhoneIn: {
+      /** Label */
+      label?: string | null;
+      /**
+       * Primary
+       * @default false
+       */
+      primary?: boolean;
+      /** Value */
+      value: string;
     };
     /**
      * PipelineIn
@@ -6157,6 +6898,24 @@ export interface components {
       version: string;
     };
     /**
+     * TagOut
+     * @description A tag in use, and by how many of the records that the viewer sees.
+     */
+    TagOut: {
+      /** Count */
+      count: number;
+      /** Name */
+      name: string;
+    };
+    /**
+     * TagsOut
+     * @description The tags in use, the most used first.
+     */
+    TagsOut: {
+      /** Items */
+      items: components["schemas"]["TagOut"][];
+    };
+    /**
      * TeamIn
      * @description A new team.
      */
@@ -6494,6 +7253,8 @@ export interface operations {
         status?: ("open" | "done") | null;
         q?: string | null;
         deal_id?: string | null;
+        contact_id?: string | null;
+        company_id?: string | null;
       };
       header?: never;
       path?: never;
@@ -10237,20 +10998,34 @@ export interface operations {
   list_companies_api_v1_companies_get: {
     parameters: {
       query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         q?: string | null;
         limit?: number;
         cursor?: string | null;
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
-          | "name"
-          | "-name"
-          | "domain"
-          | "-domain"
-          | "created_at"
-          | "-created_at"
-          | "updated_at"
-          | "-updated_at";
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "domain"
+              | "-domain"
+              | "lifecycle"
+              | "-lifecycle"
+              | "industry"
+              | "-industry"
+              | "city"
+              | "-city"
+              | "country"
+              | "-country"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
       };
       header?: never;
       path?: never;
@@ -10376,6 +11151,55 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_company_fields_api_v1_companies_fields_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldOut"][];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -10713,6 +11537,8 @@ export interface operations {
   list_contacts_api_v1_contacts_get: {
     parameters: {
       query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         q?: string | null;
         company_id?: string | null;
         limit?: number;
@@ -10720,14 +11546,22 @@ export interface operations {
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
-          | "name"
-          | "-name"
-          | "language"
-          | "-language"
-          | "created_at"
-          | "-created_at"
-          | "updated_at"
-          | "-updated_at";
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "language"
+              | "-language"
+              | "lifecycle"
+              | "-lifecycle"
+              | "source"
+              | "-source"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
       };
       header?: never;
       path?: never;
@@ -10853,6 +11687,55 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_contact_fields_api_v1_contacts_fields_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldOut"][];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -11040,6 +11923,169 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ContactOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_consents_api_v1_contacts__contact_id__consents_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        contact_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ConsentOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  record_consent_api_v1_contacts__contact_id__consents_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        contact_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ConsentIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ConsentOut"];
         };
       };
       /** @description Unauthorized */
@@ -12397,28 +13443,502 @@ export interface operations {
       };
     };
   };
+  list_custom_fields_api_v1_custom_fields_get: {
+    parameters: {
+      query?: {
+        object?: ("contact" | "company" | "deal") | null;
+        limit?: number;
+        cursor?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?: "label" | "-label" | "key" | "-key" | "created_at" | "-created_at";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_CustomFieldOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  create_custom_field_api_v1_custom_fields_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CustomFieldIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CustomFieldOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_custom_field_api_v1_custom_fields__field_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        field_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CustomFieldOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  delete_custom_field_api_v1_custom_fields__field_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        field_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_custom_field_api_v1_custom_fields__field_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        field_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CustomFieldPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CustomFieldOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_custom_field_api_v1_custom_fields__field_id__restore_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        field_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CustomFieldOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_deals_api_v1_deals_get: {
     parameters: {
       query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         limit?: number;
         cursor?: string | null;
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
-          | "title"
-          | "-title"
-          | "amount"
-          | "-amount"
-          | "expected_close_on"
-          | "-expected_close_on"
-          | "stage_entered_at"
-          | "-stage_entered_at"
-          | "order_key"
-          | "-order_key"
-          | "created_at"
-          | "-created_at"
-          | "updated_at"
-          | "-updated_at";
+          | string
+          | (
+              | "title"
+              | "-title"
+              | "amount"
+              | "-amount"
+              | "expected_close_on"
+              | "-expected_close_on"
+              | "stage_entered_at"
+              | "-stage_entered_at"
+              | "order_key"
+              | "-order_key"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
         pipeline_id?: string | null;
         stage_id?: string | null;
         status?: ("open" | "won" | "lost") | null;
@@ -12554,6 +14074,55 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_deal_fields_api_v1_deals_fields_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldOut"][];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -16148,6 +17717,144 @@ export interface operations {
       };
     };
   };
+  get_contact_settings_api_v1_settings_contacts_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ContactSettingsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_contact_settings_api_v1_settings_contacts_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ContactSettingsPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ContactSettingsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_suggestions_api_v1_suggestions_get: {
     parameters: {
       query?: {
@@ -16704,6 +18411,66 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_tags_api_v1_tags_get: {
+    parameters: {
+      query?: {
+        q?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TagsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };

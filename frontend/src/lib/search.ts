@@ -5,6 +5,12 @@ type Reader<T> = (value: unknown) => T | undefined;
 export const text: Reader<string> = (value) =>
   typeof value === "string" || typeof value === "number" ? String(value) || undefined : undefined;
 
+/** Several words. */
+export const texts: Reader<string[]> = (value) => {
+  const given = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string" && one);
+  return given.length > 0 ? (given as string[]) : undefined;
+};
+
 /** One of a few known words. */
 export const oneOf =
   <const T extends string>(known: readonly T[]): Reader<T> =>

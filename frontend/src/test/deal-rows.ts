@@ -39,6 +39,7 @@ export const deal = (id: string, name: Name, over: Partial<Schema["DealOut"]> = 
   owner: null,
   team: null,
   conversation_id: null,
+  custom: {},
   amount: "100.00",
   currency: "EUR",
   expected_close_on: null,

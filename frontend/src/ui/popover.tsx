@@ -7,11 +7,14 @@ interface PopoverProps {
   label: string;
   children: ReactNode;
   className?: string;
+  /** Where the caller decides when it closes. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
 /** More about something, beside it. */
-export const Popover = ({ trigger, label, children, className }: PopoverProps) => (
-  <Radix.Root>
+export const Popover = ({ trigger, label, children, className, open, onOpenChange }: PopoverProps) => (
+  <Radix.Root open={open} onOpenChange={onOpenChange}>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
     <Radix.Portal>
       <Radix.Content

@@ -1,16 +1,16 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { SquarePen } from "lucide-react";
-import { useState } from "react";
-import { useCompany, useCompanyContacts } from "@/features/contacts/api";
-import { CompanyForm } from "@/features/contacts/company-form";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { Trash2 } from "lucide-react";
+import { Notes } from "@/features/activities/notes";
+import { type Company, useCompany, useCompanyContacts, useEditCompany } from "@/features/contacts/api";
+import { CompanyPanel } from "@/features/contacts/company-panel";
+import { useRemoveCompany } from "@/features/contacts/removing";
+import { CustomValues } from "@/features/custom-fields/values";
 import { Timeline } from "@/features/timeline/timeline";
-import { count } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
-import { Fact, Facts, Page, Section } from "@/ui/page";
+import { Page, Section } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
-import { When } from "@/ui/time";
 import { Back } from "./back";
 
 const route = getRouteApi("/inside/companies/$companyId");
@@ -18,19 +18,20 @@ const route = getRouteApi("/inside/companies/$companyId");
 export function CompanyPage() {
   const { companyId } = route.useParams();
   const query = useCompany(companyId);
-  const [editing, setEditing] = useState(false);
-  const writes = useCan("companies:write");
+  const navigate = useNavigate();
+  const remove = useRemoveCompany();
   const company = query.data;
+  const writes = useCan("companies:write") && Boolean(company?.editable);
   return (
     <Page
       title={company?.name ?? "Company"}
-      narrow
+      note={company?.domain}
       actions={
         <>
           <Back to="/companies" label="Companies" />
           {writes && company && (
-            <Button onClick={() => setEditing(true)}>
-              <SquarePen aria-hidden /> Edit
+            <Button tone="danger" onClick={() => remove(company, () => void navigate({ to: "/companies" }))}>
+              <Trash2 aria-hidden /> Remove
             </Button>
           )}
         </>
@@ -41,24 +42,33 @@ export function CompanyPage() {
       ) : !company ? (
         <Failed error={query.error} what="The company" onRetry={() => void query.refetch()} />
       ) : (
-        <div className="grid gap-4">
-          <Section title="Facts" padded>
-            <Facts>
-              <Fact label="Domain">{company.domain}</Fact>
-              <Fact label="Contacts">{count(company.contact_count)}</Fact>
-              <Fact label="Owner">{company.owner?.name ?? "Nobody"}</Fact>
-              <Fact label="Team">{company.team?.name}</Fact>
-              <Fact label="Known">
-                since <When at={company.created_at} />
-              </Fact>
-            </Facts>
-          </Section>
-          <People companyId={company.id} />
-          <Timeline record="companies" id={company.id} />
-          <CompanyForm open={editing} onOpenChange={setEditing} company={company} />
-        </div>
+        <Body company={company} writes={writes} />
       )}
     </Page>
+  );
+}
+
+function Body({ company, writes }: { company: Company; writes: boolean }) {
+  const save = useEditCompany(company);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
+      <div className="grid min-w-0 gap-4">
+        <Notes about={{ company_id: company.id }} />
+        <People companyId={company.id} />
+        <Timeline record="companies" id={company.id} />
+      </div>
+      <div className="grid min-w-0 gap-4 max-lg:order-first">
+        <Section title="Facts" padded>
+          <CompanyPanel company={company} writes={writes} />
+        </Section>
+        <CustomValues
+          of="company"
+          values={company.custom}
+          writes={writes}
+          onSave={(custom, said) => save({ custom }, said)}
+        />
+      </div>
+    </div>
   );
 }
 

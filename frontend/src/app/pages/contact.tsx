@@ -1,18 +1,18 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { MessagesSquare, SquarePen } from "lucide-react";
-import { useState } from "react";
-import { useContact } from "@/features/contacts/api";
-import { ContactFacts } from "@/features/contacts/contact-facts";
-import { ContactForm } from "@/features/contacts/contact-form";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { MessagesSquare, Trash2 } from "lucide-react";
+import { Notes } from "@/features/activities/notes";
+import { type Contact, useContact, useEditContact } from "@/features/contacts/api";
+import { ConsentBlock } from "@/features/contacts/consent";
+import { ContactPanel } from "@/features/contacts/contact-panel";
 import { ContactPause } from "@/features/contacts/contact-pause";
+import { useRemoveContact } from "@/features/contacts/removing";
 import { useContactThreads } from "@/features/conversations/api";
 import { standing } from "@/features/conversations/words";
+import { CustomValues } from "@/features/custom-fields/values";
 import { Timeline } from "@/features/timeline/timeline";
-import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
-import { KeyHint } from "@/ui/kbd";
 import { Page, Section } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
@@ -23,10 +23,10 @@ const route = getRouteApi("/inside/contacts/$contactId");
 export function ContactPage() {
   const { contactId } = route.useParams();
   const query = useContact(contactId);
-  const [editing, setEditing] = useState(false);
+  const navigate = useNavigate();
+  const remove = useRemoveContact();
   const contact = query.data;
   const writes = useCan("contacts:write") && Boolean(contact?.editable);
-  useActions("Contact", [writes && { label: "Edit contact", keys: "e", run: () => setEditing(true) }]);
   return (
     <Page
       title={contact?.name ?? "Contact"}
@@ -34,9 +34,9 @@ export function ContactPage() {
       actions={
         <>
           <Back to="/contacts" label="Contacts" />
-          {writes && (
-            <Button onClick={() => setEditing(true)}>
-              <SquarePen aria-hidden /> Edit <KeyHint>e</KeyHint>
+          {writes && contact && (
+            <Button tone="danger" onClick={() => remove(contact, () => void navigate({ to: "/contacts" }))}>
+              <Trash2 aria-hidden /> Remove
             </Button>
           )}
         </>
@@ -47,19 +47,35 @@ export function ContactPage() {
       ) : !contact ? (
         <Failed error={query.error} what="The contact" onRetry={() => void query.refetch()} />
       ) : (
-        <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]">
-          <div className="grid min-w-0 gap-4">
-            <Threads words={contact.email ?? contact.name} />
-            <Timeline record="contacts" id={contact.id} />
-          </div>
-          <Section title="Facts" padded className="max-lg:order-first">
-            <ContactFacts contact={contact} />
-            <ContactPause contact={contact} disabled={!writes} />
-          </Section>
-          <ContactForm open={editing} onOpenChange={setEditing} contact={contact} />
-        </div>
+        <Body contact={contact} writes={writes} />
       )}
     </Page>
+  );
+}
+
+function Body({ contact, writes }: { contact: Contact; writes: boolean }) {
+  const save = useEditContact(contact);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
+      <div className="grid min-w-0 gap-4">
+        <Notes about={{ contact_id: contact.id }} />
+        <Threads words={contact.email ?? contact.name} />
+        <Timeline record="contacts" id={contact.id} />
+      </div>
+      <div className="grid min-w-0 gap-4 max-lg:order-first">
+        <Section title="Facts" padded>
+          <ContactPanel contact={contact} writes={writes} />
+          <ContactPause contact={contact} disabled={!writes} />
+        </Section>
+        <CustomValues
+          of="contact"
+          values={contact.custom}
+          writes={writes}
+          onSave={(custom, said) => save({ custom }, said)}
+        />
+        <ConsentBlock contact={contact} writes={writes} />
+      </div>
+    </div>
   );
 }
 

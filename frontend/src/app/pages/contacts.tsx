@@ -1,26 +1,34 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { useContacts } from "@/features/contacts/api";
+import { useContactFields, useContacts, usePeople } from "@/features/contacts/api";
 import { ContactForm } from "@/features/contacts/contact-form";
+import { peopleOf } from "@/features/contacts/refs";
 import { ContactTable } from "@/features/contacts/tables";
+import { useCustomColumns } from "@/features/custom-fields/columns";
+import { RequiredFields } from "@/features/custom-fields/required";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
 import { useCan } from "@/lib/permissions";
 import { Button } from "@/ui/button";
 import { SearchField } from "@/ui/field";
+import { FilterBar } from "@/ui/filter-bar";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
 
 const route = getRouteApi("/inside/contacts");
 
 export function Contacts() {
-  const { q } = route.useSearch();
+  const { q, filter, sort } = route.useSearch();
   const change = route.useNavigate();
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
+  const [custom, setCustom] = useState({});
   const writes = useCan("contacts:write");
-  const query = useContacts(q);
+  const query = useContacts({ q, filter, sort });
+  const fields = useContactFields().data ?? [];
+  const people = usePeople().data;
+  const customs = useCustomColumns("contact");
   useActions("Contacts", [writes && { label: "New contact", keys: "c", run: () => setCreating(true) }]);
   const total = query.data?.pages[0]?.total;
   return (
@@ -32,7 +40,9 @@ export function Contacts() {
         <>
           <SearchField
             value={q ?? ""}
-            onChange={(next) => void change({ search: { q: next || undefined }, replace: true })}
+            onChange={(next) =>
+              void change({ search: (now) => ({ ...now, q: next || undefined }), replace: true })
+            }
             label="Search contacts"
             className="w-40 flex-1 sm:w-56 sm:flex-none"
           />
@@ -44,10 +54,27 @@ export function Contacts() {
         </>
       }
     >
-      <ContactTable rows={rowsOf(query.data)} query={query} filtered={Boolean(q)} />
+      <FilterBar
+        fields={fields}
+        value={filter ?? []}
+        refs={peopleOf(people)}
+        onChange={(next) =>
+          void change({ search: (now) => ({ ...now, filter: next.length > 0 ? next : undefined }) })
+        }
+      />
+      <ContactTable
+        rows={rowsOf(query.data)}
+        query={query}
+        filtered={Boolean(q ?? filter)}
+        fields={customs}
+        sort={sort}
+        onSort={(next) => void change({ search: (now) => ({ ...now, sort: next }), replace: true })}
+      />
       <ContactForm
         open={creating}
         onOpenChange={setCreating}
+        custom={custom}
+        extra={<RequiredFields of="contact" values={custom} onChange={setCustom} />}
         onSaved={({ id }) => void navigate({ to: "/contacts/$contactId", params: { contactId: id } })}
       />
     </Page>

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useDealTasks } from "@/features/activities/api";
 import { TaskCreate } from "@/features/activities/task-create";
 import { TaskRow } from "@/features/activities/task-row";
-import { type DealDetail, useDeal, useDeleteDeal } from "@/features/deals/api";
+import { CustomValues } from "@/features/custom-fields/values";
+import { type DealDetail, useChangeDealCustom, useDeal, useDeleteDeal } from "@/features/deals/api";
 import { Age } from "@/features/deals/card";
 import { DealForm } from "@/features/deals/deal-form";
 import { Lines } from "@/features/deals/lines";
@@ -65,6 +66,7 @@ export function DealPage() {
         <div className="grid gap-4">
           <StageBar deal={deal} writes={writes} />
           <DealFacts deal={deal} />
+          <DealCustom deal={deal} writes={writes} />
           <NextSteps dealId={deal.id} />
           <Lines deal={deal} writes={writes} />
           <StageHistory deal={deal} />
@@ -108,6 +110,11 @@ const DealFacts = ({ deal }: { deal: DealDetail }) => (
     </Facts>
   </Section>
 );
+
+function DealCustom({ deal, writes }: { deal: DealDetail; writes: boolean }) {
+  const save = useChangeDealCustom(deal);
+  return <CustomValues of="deal" values={deal.custom} writes={writes} onSave={save} />;
+}
 
 /** What is to be done next for this deal. */
 function NextSteps({ dealId }: { dealId: string }) {

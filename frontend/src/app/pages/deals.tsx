@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Handshake, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
+import { RequiredFields } from "@/features/custom-fields/required";
 import { type Narrowed, useBoard, useDeals, usePipelines } from "@/features/deals/api";
 import { DealBoard } from "@/features/deals/board";
 import { DealForm } from "@/features/deals/deal-form";
@@ -29,6 +30,7 @@ export function Deals() {
   const change = route.useNavigate();
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
+  const [custom, setCustom] = useState({});
   const writes = useCan("deals:write");
   const pipelines = usePipelines();
   const pipeline = pipelines.data?.items.find(({ id }) => id === search.pipeline) ?? pipelines.data?.items[0];
@@ -111,6 +113,8 @@ export function Deals() {
         open={creating}
         onOpenChange={setCreating}
         pipelineId={pipeline?.id}
+        custom={custom}
+        extra={<RequiredFields of="deal" values={custom} onChange={setCustom} />}
         onSaved={({ id }) => void navigate({ to: "/deals/$dealId", params: { dealId: id } })}
       />
     </Page>

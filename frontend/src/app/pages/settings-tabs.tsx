@@ -5,6 +5,7 @@ import { type Tab, TabLinks } from "@/ui/tabs";
 export function SettingsTabs() {
   const assistant = useCan("settings:read");
   const channels = useCan("channels:write");
+  const fields = useCan("custom_fields:write");
   const users = useCan("users:read");
   const tabs: (Tab | false)[] = [
     { to: "/settings", label: "You", exact: true },
@@ -12,6 +13,7 @@ export function SettingsTabs() {
     assistant && { to: "/settings/assistant", label: "Assistant" },
     assistant && { to: "/settings/model", label: "Model" },
     assistant && { to: "/settings/lessons", label: "Lessons" },
+    fields && { to: "/settings/fields", label: "Fields" },
     channels && { to: "/settings/channels", label: "Channels" },
     users && { to: "/settings/users", label: "Users" },
     users && { to: "/settings/teams", label: "Teams" },

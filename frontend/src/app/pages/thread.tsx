@@ -18,7 +18,7 @@ import { useCan } from "@/lib/permissions";
 import { createStore, useStore } from "@/lib/store";
 import { IconButton } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
-import { Empty } from "@/ui/states";
+import { Empty, Notice } from "@/ui/states";
 
 const route = getRouteApi("/inside/inbox/$conversationId");
 const inbox = getRouteApi("/inside/inbox");
@@ -73,6 +73,12 @@ export function ThreadPage() {
             />
             {messages}
             <Presence id={thread.id} />
+            {writes && thread.contact.do_not_contact && (
+              <Notice tone="warn" className="mx-3 mb-2 md:mx-4">
+                {thread.contact.name} does not want to be contacted. Nothing leaves by itself; write only if
+                you must.
+              </Notice>
+            )}
             {writes && <Composer conversationId={thread.id} to={thread.contact.name} />}
           </div>
           <SidePanel thread={thread} wide={wide} drawer={drawer} onClose={() => setDrawer(false)} />

@@ -13,6 +13,23 @@ export const useTasks = (status: "open" | "done" = "open", limit = 100) =>
 export const useDealTasks = (deal_id: string) =>
   api.useQuery("get", PATH, { params: { query: { kind: "task", status: "open", deal_id, limit: 50 } } });
 
+export type NotesOf = { contact_id: string } | { company_id: string };
+
+export const useNotes = (about: NotesOf) =>
+  api.useQuery("get", PATH, { params: { query: { kind: "note", ...about, limit: 100 } } });
+
+function useChanged() {
+  const queries = useQueryClient();
+  return () => invalidate(queries, PATH);
+}
+
+export const useChangeActivity = () =>
+  api.useMutation("patch", "/api/v1/activities/{activity_id}", { onSuccess: useChanged() });
+export const useDeleteActivity = () =>
+  api.useMutation("delete", "/api/v1/activities/{activity_id}", { onSuccess: useChanged() });
+export const useRestoreActivity = () =>
+  api.useMutation("post", "/api/v1/activities/{activity_id}/restore", { onSuccess: useChanged() });
+
 export function useCreateTask() {
   const queries = useQueryClient();
   return api.useMutation("post", PATH, { onSuccess: () => invalidate(queries, PATH) });

@@ -1,12 +1,14 @@
 import { zodResolver } from "@hookform/resolvers/zod";
+import type { ReactNode } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
+import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
-import { type Company, useChangeCompany, useCreateCompany } from "./api";
+import { type Company, useCreateCompany } from "./api";
 
 const form = z.object({
   name: z.string().check(z.trim(), z.minLength(1, "A company needs a name")),
@@ -16,53 +18,61 @@ const form = z.object({
 interface FormProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  company?: Company;
+  onSaved?: (company: Company) => void;
+  /** Values of custom fields, and where they are filled in. */
+  custom: Record<string, unknown>;
+  extra?: ReactNode;
 }
 
-/** Create a company, or change one. */
-export const CompanyForm = ({ open, onOpenChange, company }: FormProps) => (
-  <Dialog open={open} onOpenChange={onOpenChange} title={company ? `Edit ${company.name}` : "New company"}>
-    <Body company={company} onClose={() => onOpenChange(false)} />
+/** Create a company; everything else is filled in on its page. */
+export const CompanyForm = ({ open, onOpenChange, ...rest }: FormProps) => (
+  <Dialog open={open} onOpenChange={onOpenChange} title="New company">
+    <Body {...rest} onClose={() => onOpenChange(false)} />
   </Dialog>
 );
 
-function Body({ company, onClose }: { company?: Company; onClose: () => void }) {
+type BodyProps = Omit<FormProps, "open" | "onOpenChange"> & { onClose: () => void };
+
+function Body({ onClose, onSaved, custom, extra }: BodyProps) {
   const create = useCreateCompany();
-  const change = useChangeCompany();
   const { register, handleSubmit, setError, formState } = useForm({
     resolver: zodResolver(form),
-    defaultValues: { name: company?.name ?? "", domain: company?.domain ?? "" },
+    defaultValues: { name: "", domain: "" },
   });
+  const { errors } = formState;
   const submit = handleSubmit(async ({ name, domain }) => {
-    const body = { name, domain: domain || null };
     try {
-      if (company) await change.mutateAsync({ params: { path: { company_id: company.id } }, body });
-      else await create.mutateAsync({ body });
-      done(company ? "Company saved" : "Company created");
+      const saved = await create.mutateAsync({ body: { name, domain: domain || null, custom } });
+      done("Company created");
       onClose();
+      onSaved?.(saved);
     } catch (error) {
-      setError("name", { message: problemOf(error).detail });
+      const { detail, errors: fields } = problemOf(error);
+      const field = fields.map((entry) => entry.field).find((key) => key in form.shape);
+      setError((field as "name" | undefined) ?? "root", { message: fields[0]?.message ?? detail });
     }
   });
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
-      <Field label="Name" error={formState.errors.name?.message}>
+      <Field label="Name" error={errors.name?.message}>
         {(wiring) => <Input {...wiring} {...register("name")} autoComplete="off" />}
       </Field>
       <Field
         label="Domain"
         optional
         hint="Mail from this domain belongs to the company"
-        error={formState.errors.domain?.message}
+        error={errors.domain?.message}
       >
         {(wiring) => (
           <Input {...wiring} {...register("domain")} placeholder="shop.example" autoComplete="off" />
         )}
       </Field>
+      {extra}
+      {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={create.isPending || change.isPending}>
-          {company ? "Save" : "Create company"}
+        <Button type="submit" tone="primary" busy={create.isPending}>
+          Create company
         </Button>
       </DialogActions>
     </form>

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { language } from "@/lib/format";
+import { language, sentence } from "@/lib/format";
 import { Avatar } from "@/ui/avatar";
 import { Badge } from "@/ui/badge";
 import { Fact, Facts } from "@/ui/page";
@@ -58,13 +58,16 @@ export function ContactFacts({ contact }: { contact: Contact }) {
           </a>
         )}
       </Fact>
-      {contact.phone && (
+      {contact.phones.length > 0 && (
         <Fact label="Phone">
-          <a className="text-accent-text hover:underline" href={`tel:${contact.phone}`}>
-            {contact.phone}
-          </a>
+          {contact.phones.map(({ value }) => (
+            <a key={value} className="block text-accent-text hover:underline" href={`tel:${value}`}>
+              {value}
+            </a>
+          ))}
         </Fact>
       )}
+      {contact.lifecycle && <Fact label="Lifecycle">{sentence(contact.lifecycle)}</Fact>}
       {contact.company && (
         <Fact label="Company">
           <Link

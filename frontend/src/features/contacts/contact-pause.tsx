@@ -1,19 +1,9 @@
 import { Switch } from "@/ui/switch";
-import { done, refused } from "@/ui/toast";
-import { type Contact, useChangeContact } from "./api";
+import { type Contact, useEditContact } from "./api";
 
 /** Whether replies to this person may leave by themselves. */
 export function ContactPause({ contact, disabled }: { contact: Contact; disabled: boolean }) {
-  const change = useChangeContact();
-  const set = (ai_paused: boolean) =>
-    change.mutate(
-      { params: { path: { contact_id: contact.id } }, body: { ai_paused } },
-      {
-        onSuccess: () =>
-          done(ai_paused ? "Nothing leaves to this person by itself now" : "Replies may leave by themselves"),
-        onError: (error) => refused("The switch was not changed", error),
-      },
-    );
+  const save = useEditContact(contact);
   return (
     <div className="mt-4 flex items-center justify-between gap-4 border-t pt-4">
       <span>
@@ -24,9 +14,14 @@ export function ContactPause({ contact, disabled }: { contact: Contact; disabled
       </span>
       <Switch
         checked={!contact.ai_paused}
-        disabled={disabled || change.isPending}
+        disabled={disabled}
         label="Automatic replies"
-        onChange={(on) => set(!on)}
+        onChange={(on) =>
+          save(
+            { ai_paused: !on },
+            on ? "Replies may leave by themselves" : "Nothing leaves to this person by itself now",
+          )
+        }
       />
     </div>
   );

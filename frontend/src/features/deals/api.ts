@@ -111,6 +111,22 @@ export const useMakeDeal = () =>
   api.useMutation("post", "/api/v1/conversations/{conversation_id}/deal", { onSuccess: useChanged() });
 export const useChangeDeal = () =>
   api.useMutation("patch", "/api/v1/deals/{deal_id}", { onSuccess: useChanged() });
+/** Change values of custom fields, with a way back. */
+export function useChangeDealCustom({ id, custom: known }: DealDetail) {
+  const change = useChangeDeal();
+  const put = (custom: Record<string, unknown>, said: string, undo?: () => void) =>
+    change.mutate(
+      { params: { path: { deal_id: id } }, body: { custom } },
+      {
+        onSuccess: () => done(said, undo),
+        onError: (error) => refused("The deal was not changed", error),
+      },
+    );
+  return (custom: Record<string, unknown>, said: string) => {
+    const before = Object.fromEntries(Object.keys(custom).map((key) => [key, known[key] ?? null]));
+    put(custom, said, () => put(before, "Taken back"));
+  };
+}
 export const useMoveDeal = () =>
   api.useMutation("post", "/api/v1/deals/{deal_id}/move", { onSettled: useChanged() });
 export const useAddLine = () =>

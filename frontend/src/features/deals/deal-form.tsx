@@ -1,5 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
@@ -28,6 +28,9 @@ interface FormProps {
   deal?: DealDetail;
   pipelineId?: string;
   onSaved?: (deal: Deal) => void;
+  /** Values of custom fields of a new deal, and where they are filled in. */
+  custom?: Record<string, unknown>;
+  extra?: ReactNode;
 }
 
 /** Create a deal, or change one. */
@@ -39,7 +42,7 @@ export const DealForm = ({ open, onOpenChange, ...rest }: FormProps) => (
 
 type BodyProps = Omit<FormProps, "open" | "onOpenChange"> & { onClose: () => void };
 
-function Body({ deal, pipelineId, onSaved, onClose }: BodyProps) {
+function Body({ deal, pipelineId, onSaved, onClose, custom, extra }: BodyProps) {
   const create = useCreateDeal();
   const change = useChangeDeal();
   const people = usePeople().data?.users ?? [];
@@ -67,7 +70,7 @@ function Body({ deal, pipelineId, onSaved, onClose }: BodyProps) {
     try {
       const saved = deal
         ? await change.mutateAsync({ params: { path: { deal_id: deal.id } }, body })
-        : await create.mutateAsync({ body: { ...body, pipeline_id: pipelineId ?? null } });
+        : await create.mutateAsync({ body: { ...body, custom, pipeline_id: pipelineId ?? null } });
       done(deal ? "Deal saved" : "Deal created");
       onClose();
       onSaved?.(saved);
@@ -121,6 +124,7 @@ function Body({ deal, pipelineId, onSaved, onClose }: BodyProps) {
           )}
         </Field>
       </div>
+      {extra}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" tone="primary" busy={formState.isSubmitting}>

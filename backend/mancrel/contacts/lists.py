@@ -1,0 +1,77 @@
+"""What the lists of contacts and companies can be filtered by."""
+
+from typing import get_args
+
+from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy.orm import Session
+
+from mancrel.contacts import custom_values
+from mancrel.contacts.consents import PURPOSES
+from mancrel.contacts.models import Company, Contact, Identity
+from mancrel.contacts.schemas import ConsentStatus, LeadSource, Lifecycle, Size
+from mancrel.kit.filter_values import Kind, options
+from mancrel.kit.filters import Field
+
+LIFECYCLES = options(*get_args(Lifecycle))
+
+
+def _known_by(kind: str) -> Field:
+    def through(rule: ColumnElement[bool]) -> ColumnElement[bool]:
+        return Contact.identities.any(and_(Identity.kind == kind, rule))
+
+    label = {"email": "E-mail", "phone": "Phone"}[kind]
+    return Field(label, Kind.TEXT, Identity.value, through=through)
+
+
+def _agreed(purpose: str) -> Field:
+    status = func.coalesce(custom_values.text_of(Contact.consent, purpose), "unknown")
+    label = f"Consent: {purpose.replace('_', ' ')}"
+    return Field(label, Kind.CHOICE, status, options(*get_args(ConsentStatus)))
+
+
+CONTACTS = {
+    "name": Field("Name", Kind.TEXT, Contact.name, sortable=True),
+    "email": _known_by("email"),
+    "phone": _known_by("phone"),
+    "company": Field("Company", Kind.REF, Contact.company_id, of="company"),
+    "owner": Field("Owner", Kind.REF, Contact.owner_id, of="user"),
+    "team": Field("Team", Kind.REF, Contact.team_id, of="team"),
+    "tags": Field("Tags", Kind.LIST, Contact.tags),
+    "lifecycle": Field("Lifecycle", Kind.CHOICE, Contact.lifecycle, LIFECYCLES, sortable=True),
+    "source": Field("Source", Kind.CHOICE, Contact.source, options(*get_args(LeadSource)), sortable=True),
+    "language": Field("Language", Kind.TEXT, Contact.language, sortable=True),
+    "ai_paused": Field("Automatic replies off", Kind.FLAG, Contact.ai_paused),
+    "do_not_contact": Field("Do not contact", Kind.FLAG, Contact.do_not_contact),
+    **{f"consent.{one}": _agreed(one) for one in PURPOSES},
+    "created_at": Field("Known since", Kind.MOMENT, Contact.created_at, sortable=True),
+    "updated_at": Field("Changed", Kind.MOMENT, Contact.updated_at, sortable=True),
+}
+COMPANIES = {
+    "name": Field("Name", Kind.TEXT, Company.name, sortable=True),
+    "domain": Field("Domain", Kind.TEXT, Company.domain, sortable=True),
+    "lifecycle": Field("Lifecycle", Kind.CHOICE, Company.lifecycle, LIFECYCLES, sortable=True),
+    "industry": Field("Industry", Kind.TEXT, Company.industry, sortable=True),
+    "size": Field("Size", Kind.CHOICE, Company.size, options(*get_args(Size))),
+    "website": Field("Website", Kind.TEXT, Company.website),
+    "phone": Field("Phone", Kind.TEXT, Company.phone),
+    "street": Field("Street", Kind.TEXT, Company.street),
+    "postal_code": Field("Postal code", Kind.TEXT, Company.postal_code),
+    "city": Field("City", Kind.TEXT, Company.city, sortable=True),
+    "region": Field("Region", Kind.TEXT, Company.region),
+    "country": Field("Country", Kind.TEXT, Company.country, sortable=True),
+    "owner": Field("Owner", Kind.REF, Company.owner_id, of="user"),
+    "team": Field("Team", Kind.REF, Company.team_id, of="team"),
+    "tags": Field("Tags", Kind.LIST, Company.tags),
+    "created_at": Field("Known since", Kind.MOMENT, Company.created_at, sortable=True),
+    "updated_at": Field("Changed", Kind.MOMENT, Company.updated_at, sortable=True),
+}
+
+
+def of_contacts(session: Session) -> dict[str, Field]:
+    """Return what contacts can be filtered by, custom fields included."""
+    return {**CONTACTS, **custom_values.filters_of(session, "contact", Contact.custom)}
+
+
+def of_companies(session: Session) -> dict[str, Field]:
+    """Return what companies can be filtered by, custom fields included."""
+    return {**COMPANIES, **custom_values.filters_of(session, "company", Company.custom)}

@@ -1,0 +1,37 @@
+"""What lists of deals can be filtered by."""
+
+from typing import get_args
+
+from sqlalchemy.orm import Session
+
+from mancrel.contacts import custom_values
+from mancrel.deals.models import Deal
+from mancrel.deals.schemas import Outcome
+from mancrel.kit.filter_values import Kind, options
+from mancrel.kit.filters import Field
+
+DEALS = {
+    "title": Field("Title", Kind.TEXT, Deal.title, sortable=True),
+    "status": Field("Status", Kind.CHOICE, Deal.status, options(*get_args(Outcome))),
+    "pipeline": Field("Pipeline", Kind.REF, Deal.pipeline_id, of="pipeline"),
+    "stage": Field("Stage", Kind.REF, Deal.stage_id, of="stage"),
+    "contact": Field("Contact", Kind.REF, Deal.contact_id, of="contact"),
+    "company": Field("Company", Kind.REF, Deal.company_id, of="company"),
+    "owner": Field("Owner", Kind.REF, Deal.owner_id, of="user"),
+    "team": Field("Team", Kind.REF, Deal.team_id, of="team"),
+    "amount": Field("Amount", Kind.NUMBER, Deal.amount, sortable=True),
+    "currency": Field("Currency", Kind.TEXT, Deal.currency),
+    "lost_reason": Field("Reason of the loss", Kind.TEXT, Deal.lost_reason),
+    "expected_close_on": Field("Expected close", Kind.DAY, Deal.expected_close_on, sortable=True),
+    "stage_entered_at": Field("In its stage since", Kind.MOMENT, Deal.stage_entered_at, sortable=True),
+    "touched_at": Field("Last touched", Kind.MOMENT, Deal.touched_at),
+    "closed_at": Field("Closed", Kind.MOMENT, Deal.closed_at),
+    "next_activity_at": Field("Next activity", Kind.MOMENT, Deal.next_activity_at),
+    "created_at": Field("Created", Kind.MOMENT, Deal.created_at, sortable=True),
+    "updated_at": Field("Changed", Kind.MOMENT, Deal.updated_at, sortable=True),
+}
+
+
+def of_deals(session: Session) -> dict[str, Field]:
+    """Return what deals can be filtered by, custom fields included."""
+    return {**DEALS, **custom_values.filters_of(session, "deal", Deal.custom)}
