@@ -23,6 +23,7 @@ export const server = setupServer(
   http.get(`${API}/judgements`, () => HttpResponse.json(page([]))),
   http.get(`${API}/contacts/:id`, () => problem(404, "NotFound", "There is no such contact.")),
   http.get(`${API}/contacts`, () => HttpResponse.json(page([]))),
+  http.get(`${API}/search`, () => HttpResponse.json({ items: [] })),
   http.get(`${API}/products/search`, () => HttpResponse.json({ items: [] })),
   http.get(`${API}/articles`, () => HttpResponse.json(page([]))),
   http.get(`${API}/products`, () => HttpResponse.json(page([]))),

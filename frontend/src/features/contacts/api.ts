@@ -12,14 +12,6 @@ export const useContacts = (q: string | undefined) =>
     { ...byCursor, placeholderData: keepPreviousData },
   );
 
-export const useContactSearch = (q: string | undefined) =>
-  api.useQuery(
-    "get",
-    "/api/v1/contacts",
-    { params: { query: { q, limit: 5 } } },
-    { enabled: q !== undefined },
-  );
-
 export const useContact = (id: string) =>
   api.useQuery("get", "/api/v1/contacts/{contact_id}", { params: { path: { contact_id: id } } });
 
