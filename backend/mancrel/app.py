@@ -58,6 +58,7 @@ from mancrel.kit.http import Edge, problem_response
 from mancrel.knowledge import routes as knowledge
 from mancrel.operations import live
 from mancrel.operations import routes as operations
+from mancrel.search import routes as search
 from mancrel.settings import settings
 from mancrel.timeline import routes as timeline
 
@@ -197,8 +198,8 @@ def create_app() -> FastAPI:
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, contacts, companies, custom_fields, catalogue, knowledge,
-        deals, pipelines, activities, conversations, deal_routes, corrections, channels, assistant, gaps,
-        quality, learning, timeline, operations, live,
+        deals, pipelines, activities, conversations, deal_routes, corrections, channels, search, assistant,
+        gaps, quality, learning, timeline, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

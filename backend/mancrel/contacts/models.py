@@ -27,6 +27,16 @@ class Company(Audited, Binned, Owned, Base):
             unique=True,
             postgresql_where=text("deleted_at IS NULL"),
         ),
+        Index("companies_begins_idx", text("lower(name) text_pattern_ops")),
+        *(
+            Index(
+                f"companies_{column}_trgm_idx",
+                column,
+                postgresql_using="gin",
+                postgresql_ops={column: "gin_trgm_ops"},
+            )
+            for column in ("name", "domain")
+        ),
     )
 
     audited = (
@@ -62,6 +72,7 @@ class Contact(Audited, Binned, Owned, Base):
     __tablename__ = "contacts"
     __table_args__ = (
         Index("contacts_name_idx", "name"),
+        Index("contacts_begins_idx", text("lower(name) text_pattern_ops")),
         Index(
             "contacts_name_trgm_idx",
             "name",

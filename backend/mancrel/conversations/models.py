@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Computed,
     ForeignKey,
     Index,
     UniqueConstraint,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     text,
     true,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
@@ -27,6 +29,8 @@ from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Scope, Viewer, also_visible
+
+_WORDS = "to_tsvector('simple', left(coalesce(subject, '') || ' ' || new_text, 20000))"
 
 
 class Channel(Audited, Binned, OpenToAll, Base):
@@ -62,6 +66,7 @@ class Conversation(Audited, Binned, Owned, Base):
         Index("conversations_owner_recent_idx", "owner_id", "last_message_at", "id"),
         Index("conversations_status_idx", "status", "last_message_at", "id"),
         Index("conversations_decision_idx", "decision", "suggestion_status", "last_message_at", "id"),
+        Index("conversations_begins_idx", text("lower(subject) text_pattern_ops")),
         Index(
             "conversations_subject_trgm_idx",
             "subject",
@@ -130,6 +135,7 @@ class Message(Row, OfConversation, Base):
             postgresql_using="gin",
             postgresql_ops={"references": "jsonb_path_ops"},
         ),
+        Index("messages_words_idx", "words", postgresql_using="gin"),
         Index("messages_leaving_idx", "leaves_at", postgresql_where=text("status = 'queued'")),
     )
 
@@ -161,6 +167,7 @@ class Message(Row, OfConversation, Base):
     suggestion_id: Mapped[UUID | None]
     leaves_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    words: Mapped[Any] = mapped_column(TSVECTOR, Computed(_WORDS, persisted=True), deferred=True)
     conversation: Mapped[Conversation] = relationship(lazy="raise")
     attachments: Mapped[list["Attachment"]] = relationship(lazy="raise", order_by="Attachment.id")
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, exists, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, exists, select, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
@@ -64,6 +64,7 @@ class Deal(Audited, Binned, Owned, Base):
         Index(None, "stage_id", "order_key"),
         Index(None, "conversation_id"),
         Index(None, "created_at", "id"),
+        Index("deals_begins_idx", text("lower(title) text_pattern_ops")),
         Index(
             "deals_title_trgm_idx", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}
         ),

@@ -74,6 +74,7 @@ LEAST = {
     **{("GET", f"/api/v1/assistant/{path}"): MANAGER for path in ("model", "lessons", "replays", "replays/{replay_id}")},
     ("POST", "/api/v1/assistant/replays"): ADMIN, ("PATCH", "/api/v1/assistant/lessons/{lesson_id}"): ADMIN,
     ("PATCH", "/api/v1/messages/{message_id}/triage"): REP,
+    ("GET", "/api/v1/search"): REP,
     ("GET", "/api/v1/timeline/{record}/{record_id}"): REP,
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("audit", "audit.csv", "audit/chain")},
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},

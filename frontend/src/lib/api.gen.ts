@@ -2088,6 +2088,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Search
+     * @description Find records of every kind, or of those named; ``limit`` of each.
+     */
+    get: operations["search_api_v1_search_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/settings/assistant": {
     parameters: {
       query?: never;
@@ -4637,6 +4657,41 @@ export interface components {
       what: string;
       /** Why */
       why: string | null;
+    };
+    /**
+     * HitOut
+     * @description A record that fits; ``matched`` tells by what.
+     */
+    HitOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "contacts" | "companies" | "deals" | "conversations" | "products";
+      /**
+       * Matched
+       * @enum {string}
+       */
+      matched: "words" | "typo" | "address" | "message" | "meaning";
+      /** Score */
+      score: number;
+      /** Subtitle */
+      subtitle: string | null;
+      /** Title */
+      title: string;
+    };
+    /**
+     * Hits
+     * @description What was found, best first.
+     */
+    Hits: {
+      /** Items */
+      items: components["schemas"]["HitOut"][];
     };
     /**
      * IdentityOut
@@ -17559,6 +17614,68 @@ export interface operations {
       };
       /** @description Forbidden */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  search_api_v1_search_get: {
+    parameters: {
+      query: {
+        q: string;
+        kinds?: ("contacts" | "companies" | "deals" | "conversations" | "products")[] | null;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Hits"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
         headers: {
           [name: string]: unknown;
         };

@@ -27,6 +27,7 @@ export const server = setupServer(
   http.get(`${API}/custom-fields`, () => HttpResponse.json(page([]))),
   http.get(`${API}/tags`, () => HttpResponse.json({ items: [] })),
   http.get(`${API}/contacts`, () => HttpResponse.json(page([]))),
+  http.get(`${API}/search`, () => HttpResponse.json({ items: [] })),
   http.get(`${API}/products/search`, () => HttpResponse.json({ items: [] })),
   http.get(`${API}/articles`, () => HttpResponse.json(page([]))),
   http.get(`${API}/products`, () => HttpResponse.json(page([]))),

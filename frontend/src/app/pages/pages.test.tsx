@@ -185,9 +185,30 @@ describe("everywhere", () => {
     const { user, router } = open("/tasks");
     await screen.findByText("No open tasks");
     await user.keyboard("{Control>}k{/Control}");
-    await user.type(await screen.findByPlaceholderText(/Search threads/), "Knowl");
+    await user.type(await screen.findByPlaceholderText(/Search people/), "Knowl");
     await user.keyboard("{Enter}");
     await waitFor(() => expect(router.state.location.pathname).toBe("/knowledge"));
+  });
+
+  it("finds records of every kind in the palette and opens one", async () => {
+    const hit = { id: me().id, title: "Brightwell", subtitle: null, score: 0.9, matched: "words" };
+    server.use(
+      http.get(`${API}/search`, () =>
+        HttpResponse.json({
+          items: [
+            { ...hit, kind: "companies" },
+            { ...hit, kind: "deals", matched: "typo" },
+          ],
+        }),
+      ),
+    );
+    const { user, router } = open("/tasks");
+    await screen.findByText("No open tasks");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByPlaceholderText(/Search people/), "brihgt");
+    await waitFor(() => expect(screen.getByText("similar")).toBeVisible());
+    await user.click(screen.getByText("similar"));
+    await waitFor(() => expect(router.state.location.pathname).toBe(`/deals/${me().id}`));
   });
 
   it("maps the keys with ? and lets one turn them off", async () => {

@@ -1,14 +1,10 @@
-import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { CornerDownLeft, Inbox, Package, Search, User } from "lucide-react";
+import { CornerDownLeft, Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useDeferredValue, useState } from "react";
-import { useProductSearch } from "@/features/catalogue/api";
-import { useContactSearch } from "@/features/contacts/api";
-import { useConversationSearch } from "@/features/conversations/api";
+import { useState } from "react";
 import { currentActions } from "@/lib/actions";
-import { money } from "@/lib/format";
 import { Kbd } from "@/ui/kbd";
+import { Found } from "./found";
 import { openOverlay } from "./overlays";
 
 const row =
@@ -41,14 +37,14 @@ export default function Palette() {
               <Command.Input
                 value={words}
                 onValueChange={setWords}
-                placeholder="Search threads, contacts, products, or type an action"
+                placeholder="Search people, companies, deals, threads, products, or type an action"
                 className="h-12 flex-1 bg-transparent text-md outline-none placeholder:text-subtle"
               />
               <Kbd>Esc</Kbd>
             </div>
             <Command.List className="min-h-0 flex-1 overflow-y-auto p-1.5 pb-2">
               <Command.Empty className="px-3 py-8 text-center text-muted">
-                Nothing by that name. Try a customer, a product or a word of the subject.
+                Nothing by that name. Try a customer, a phone number, a product or a word of a message.
               </Command.Empty>
               {groups.map(({ group: name, actions }) => (
                 <Command.Group key={name} heading={name} className={group}>
@@ -68,7 +64,7 @@ export default function Palette() {
                     ))}
                 </Command.Group>
               ))}
-              <Records words={words} run={run} />
+              <Found words={words} run={run} className={group} row={row} />
             </Command.List>
           </Command>
         </Radix.Content>
@@ -76,90 +72,3 @@ export default function Palette() {
     </Radix.Root>
   );
 }
-
-function Records({ words, run }: { words: string; run: (action: () => void) => void }) {
-  const asked = useDeferredValue(words.trim());
-  const q = asked.length >= 2 ? asked : undefined;
-  const navigate = useNavigate();
-  const threads = useConversationSearch(q).data?.items ?? [];
-  const contacts = useContactSearch(q).data?.items ?? [];
-  const products = useProductSearch(q).data?.items ?? [];
-  if (!q) return null;
-  return (
-    <>
-      <Found heading="Threads" show={threads.length > 0}>
-        {threads.map(({ id, subject, contact }) => (
-          <Item
-            key={id}
-            value={`${q} thread ${id}`}
-            icon={<Inbox aria-hidden />}
-            label={subject}
-            aside={contact.name}
-            onSelect={() =>
-              run(
-                () =>
-                  void navigate({ to: "/inbox/$conversationId", params: { conversationId: id }, search: {} }),
-              )
-            }
-          />
-        ))}
-      </Found>
-      <Found heading="Contacts" show={contacts.length > 0}>
-        {contacts.map(({ id, name, email }) => (
-          <Item
-            key={id}
-            value={`${q} contact ${id}`}
-            icon={<User aria-hidden />}
-            label={name}
-            aside={email ?? ""}
-            onSelect={() =>
-              run(() => void navigate({ to: "/contacts/$contactId", params: { contactId: id } }))
-            }
-          />
-        ))}
-      </Found>
-      <Found heading="Products" show={products.length > 0}>
-        {products.map(({ product }) => (
-          <Item
-            key={product.id}
-            value={`${q} product ${product.id}`}
-            icon={<Package aria-hidden />}
-            label={product.title}
-            aside={money(product.price, product.currency)}
-            onSelect={() =>
-              run(
-                () =>
-                  void navigate({ to: "/catalogue/products/$productId", params: { productId: product.id } }),
-              )
-            }
-          />
-        ))}
-      </Found>
-    </>
-  );
-}
-
-function Found({ heading, show, children }: { heading: string; show: boolean; children: ReactNode }) {
-  if (!show) return null;
-  return (
-    <Command.Group heading={heading} className={group}>
-      {children}
-    </Command.Group>
-  );
-}
-
-interface ItemProps {
-  value: string;
-  icon: ReactNode;
-  label: string;
-  aside: string;
-  onSelect: () => void;
-}
-
-const Item = ({ value, icon, label, aside, onSelect }: ItemProps) => (
-  <Command.Item value={value} onSelect={onSelect} className={row}>
-    {icon}
-    <span className="min-w-0 flex-1 truncate">{label}</span>
-    <span className="max-w-[40%] truncate text-sm text-subtle">{aside}</span>
-  </Command.Item>
-);

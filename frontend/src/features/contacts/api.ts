@@ -34,14 +34,6 @@ export const useCompanyFields = () =>
 export const useTags = () => api.useQuery("get", "/api/v1/tags", {}, { staleTime: 60_000 });
 export const usePeople = () => api.useQuery("get", "/api/v1/directory", {}, { staleTime: 60_000 });
 
-export const useContactSearch = (q: string | undefined) =>
-  api.useQuery(
-    "get",
-    "/api/v1/contacts",
-    { params: { query: { q, limit: 5 } } },
-    { enabled: q !== undefined },
-  );
-
 export const useCompanySearch = (q: string) =>
   api.useQuery("get", "/api/v1/companies", { params: { query: { q, limit: 5 } } }, { enabled: q.length > 1 });
 

@@ -53,9 +53,6 @@ export const useConversations = ({ view = "mine", q, intent, priority }: ThreadS
     { ...byCursor, placeholderData: keepPreviousData },
   );
 
-export const useConversationSearch = (q: string | undefined) =>
-  api.useQuery("get", PATH, { params: { query: { q, limit: 5 } } }, { enabled: q !== undefined });
-
 /** A few threads of one view, for the work list. */
 export const useFewConversations = (view: View, limit = 6) =>
   api.useQuery("get", PATH, { params: { query: { view, limit } } });

@@ -1,0 +1,1 @@
+"""One question over everything: words, parts of words, slips of the pen, phone numbers and meaning."""
