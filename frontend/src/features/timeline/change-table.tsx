@@ -6,6 +6,7 @@ import { DataTable } from "@/ui/data-table";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { type Change, type ChangeFilter, useChanges } from "./api";
+import { RecordLink } from "./entry-row";
 import { Fields } from "./fields";
 import { actions, recordName } from "./words";
 
@@ -20,7 +21,9 @@ const columns: ColumnDef<Change>[] = [
     id: "record",
     header: "Record",
     meta: { className: "whitespace-nowrap align-top" },
-    cell: ({ row: { original } }) => recordName(original.subject.kind),
+    cell: ({ row: { original } }) => (
+      <RecordLink to={original.subject}>{recordName(original.subject.kind)}</RecordLink>
+    ),
   },
   {
     id: "what",

@@ -22,9 +22,14 @@ function who({ kind, actor, details }: Entry): string {
   return kind === "ai" ? "" : "Mancrel";
 }
 
-function Title({ entry, children }: { entry: Entry; children: ReactNode }) {
+interface RecordLinkProps {
+  to: Entry["refers_to"];
+  children: ReactNode;
+}
+
+/** The way to a record's page, where it has one. */
+export function RecordLink({ to: at, children }: RecordLinkProps) {
   const to = "font-medium hover:underline";
-  const at = entry.refers_to;
   if (at?.kind === "conversations")
     return (
       <Link to="/inbox/$conversationId" params={{ conversationId: at.id }} search={{}} className={to}>
@@ -34,6 +39,18 @@ function Title({ entry, children }: { entry: Entry; children: ReactNode }) {
   if (at?.kind === "deals")
     return (
       <Link to="/deals/$dealId" params={{ dealId: at.id }} className={to}>
+        {children}
+      </Link>
+    );
+  if (at?.kind === "contacts")
+    return (
+      <Link to="/contacts/$contactId" params={{ contactId: at.id }} className={to}>
+        {children}
+      </Link>
+    );
+  if (at?.kind === "companies")
+    return (
+      <Link to="/companies/$companyId" params={{ companyId: at.id }} className={to}>
         {children}
       </Link>
     );
@@ -48,7 +65,7 @@ export const EntryRow = ({ entry }: { entry: Entry }) => (
     <div className="min-w-0 flex-1">
       <div className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1 truncate">
-          <Title entry={entry}>{headline(entry)}</Title>
+          <RecordLink to={entry.kind === "change" ? null : entry.refers_to}>{headline(entry)}</RecordLink>
           {who(entry) && <span className="text-sm text-subtle"> {who(entry)}</span>}
         </span>
         <When at={entry.at} className="shrink-0 text-sm text-subtle" />

@@ -27,6 +27,8 @@ const fields: Record<string, string> = {
 export const fieldName = (field: string) => fields[field] ?? sentence(field);
 
 const TIME = /^\d{4}-\d\d-\d\dT/;
+/** Amounts are kept with four decimals. */
+const AMOUNT = /^-?\d+\.\d{4}$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** A value as people read it; nothing is a dash. */
@@ -35,6 +37,7 @@ export function shownValue(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
+  if (AMOUNT.test(text)) return text.replace(/(\.\d\d)0+$/, "$1");
   if (TIME.test(text)) return moment(text);
   return DATE.test(text) ? day(text) : text;
 }
