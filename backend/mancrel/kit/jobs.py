@@ -36,6 +36,7 @@ class Status(StrEnum):
 
 WAITING = (Status.PENDING, Status.RETRYING)
 _WAITS = text("status IN ('pending', 'retrying')")
+_RUNS = text("status = 'running'")
 _UNFINISHED = text("status IN ('pending', 'retrying', 'running')")
 
 
@@ -47,7 +48,8 @@ class JobRow(AdminsOnly, Base):
         Index("jobs_fair_idx", "queue", "lane", "id", postgresql_where=_WAITS),
         Index("jobs_due_idx", "queue", "next_run_at", postgresql_where=_WAITS),
         Index("jobs_key_idx", "key", "id", postgresql_where=_UNFINISHED),
-        Index("jobs_lease_idx", "lease_until", postgresql_where=text("status = 'running'")),
+        Index("jobs_running_key_idx", "key", unique=True, postgresql_where=_RUNS),
+        Index("jobs_lease_idx", "lease_until", postgresql_where=_RUNS),
         Index("jobs_dead_idx", "fingerprint", postgresql_where=text("status = 'dead'")),
         {"postgresql_with": {"fillfactor": "70"}},
     )
@@ -193,6 +195,11 @@ def subscribers_of_suffix(suffix: str) -> list[tuple[str, Subscriber]]:
     """Return event types with this ending, and who acts on each; asked once all rooms are loaded."""
     ending = (name for name in _by_event if name.endswith(suffix))
     return [(name, one) for name in ending for one in _by_event[name]]
+
+
+def long_leases() -> dict[str, int]:
+    """Return the subscribers that are given more than one lease, and how many."""
+    return {one.name: one.leases for one in _subscribers.values() if one.leases > 1}
 
 
 def schedules() -> dict[str, timedelta]:
