@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Identity, Index, event, func, text
@@ -92,15 +92,6 @@ class Permanent(Exception):
     """Trying again cannot help: the job goes to the dead letters at once."""
 
 
-class _EventLike(Protocol):
-    id: Any
-    type: Any
-    subject_type: Any
-    subject_id: Any
-    actor_id: Any
-    facts: Any
-
-
 @dataclass(frozen=True)
 class Cause:
     """The event a job is about."""
@@ -111,18 +102,6 @@ class Cause:
     subject_id: UUID | None
     actor_id: UUID | None = None
     facts: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, event_: _EventLike) -> "Cause":
-        """Take what a subscriber needs to know from an event."""
-        return cls(
-            event_.id,
-            event_.type,
-            event_.subject_type,
-            event_.subject_id,
-            event_.actor_id,
-            event_.facts,
-        )
 
 
 @dataclass(frozen=True)
@@ -232,39 +211,48 @@ def enqueue(
     key: str | None = None,
     run_at: datetime | None = None,
 ) -> None:
-    """Add a job for each subscriber of the cause, and ring after the commit."""
+    """Let a job be written for each subscriber of the cause, and ring after the commit."""
     job = running.get()
     now = datetime.now(UTC)
     due = run_at or now
     for one in subscribers_of(cause.event_type):
-        session.add(row_for(one, cause, key=key, lane=job.lane if job else "", due=due, now=now))
+        row = row_for(one, cause, key=key, lane=job.lane if job else "", due=due, now=now)
+        waiting(session).append(row)
         if job and key and due <= now:
             job.spawned.append(key)  # this worker runs it next, so nobody is rung
         elif due <= now:
             ring_later(session, one.queue)
 
 
+def waiting(session: Session) -> list[dict[str, Any]]:
+    """Return the rows of jobs that are written when this session commits, together with their events."""
+    rows: list[dict[str, Any]] = session.info.setdefault("jobs", [])
+    return rows
+
+
 def row_for(
     one: Subscriber, cause: Cause, *, key: str | None, lane: str, due: datetime, now: datetime
-) -> JobRow:
+) -> dict[str, Any]:
     """Build the row of a job."""
-    return JobRow(
-        subscriber=one.name,
-        queue=one.queue,
-        lane=lane,
-        key=key,
-        event_id=cause.event_id,
-        event_type=cause.event_type,
-        subject_type=cause.subject_type,
-        subject_id=cause.subject_id,
-        actor_id=cause.actor_id,
-        facts=cause.facts,
-        status=Status.PENDING,
-        attempts=0,
-        max_attempts=one.max_attempts,
-        next_run_at=due,
-        rung_at=now if due <= now else None,
-    )
+    return {
+        "subscriber": one.name,
+        "queue": one.queue,
+        "lane": lane,
+        "key": key,
+        "event_id": cause.event_id,
+        "event_type": cause.event_type,
+        "subject_type": cause.subject_type,
+        "subject_id": cause.subject_id,
+        "actor_id": cause.actor_id,
+        "facts": cause.facts,
+        "status": Status.PENDING,
+        "attempts": 0,
+        "max_attempts": one.max_attempts,
+        "next_run_at": due,
+        "rung_at": now if due <= now else None,
+        "created_at": now,
+        "finished_at": None,
+    }
 
 
 _bell: Callable[[str, int], None] | None = None

@@ -21,7 +21,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mancrel.kit import jobs, live
+from mancrel.kit import events, jobs, live
 from mancrel.kit.db import claims_engine, engine, transaction
 from mancrel.kit.failpoints import reach
 from mancrel.kit.jobs import Cause, Permanent, Status
@@ -73,17 +73,11 @@ class Job:
             yield session
             session.flush()
             reach("job.before_done")
-            finished = session.execute(_FINISH, {"id": self.id, "attempt": self.attempt})
-            if finished.rowcount != 1:  # type: ignore[attr-defined]
+            if not events.write(session, self.id, self.attempt):
                 raise Fenced
         self.done = True
         reach("job.after_done")
 
-
-_FINISH = text(
-    "UPDATE jobs SET status = 'done', finished_at = now(), lease_until = NULL, last_error = NULL "
-    "WHERE id = :id AND attempts = :attempt AND status = 'running'"
-)
 
 _NOT_BLOCKED = """(j.key IS NULL OR NOT EXISTS (
     SELECT 1 FROM jobs e WHERE e.key = j.key AND e.id <> j.id
