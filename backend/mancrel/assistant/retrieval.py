@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, REAL, Function, Text, cast, func, literal, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, REAL, CompoundSelect, Function, Text, cast, func, literal, select, union
+from sqlalchemy.orm import Session, lazyload
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
@@ -33,6 +33,14 @@ MAX_SLIPS = 5
 
 def read(session: Session, message: Message, conversation: Conversation) -> Question:
     """Read a message and its thread as a question, without facts yet."""
+    question = heard(message, conversation)
+    if message.created_at <= conversation.created_at:
+        return question  # it opened the thread, in one transaction: nothing stands before it
+    return replace(question, thread=_turns(session, message))
+
+
+def heard(message: Message, conversation: Conversation) -> Question:
+    """Read a message alone as a question."""
     triage = message.triage or {}
     channel = conversation.channel
     return Question(
@@ -43,14 +51,13 @@ def read(session: Session, message: Message, conversation: Conversation) -> Ques
         intents=tuple((one["intent"], one["confidence"]) for one in triage.get("intents", [])),
         intent_confidence=triage.get("confidence", 0.0),
         contact_name=conversation.contact.name,
-        thread=_turns(session, message),
         shop_name=(channel.settings.get("from_name") if channel else None) or "",
     )
 
 
 def _turns(session: Session, message: Message) -> tuple[Turn, ...]:
     query = (
-        select(Message)
+        select(Message.direction, Message.new_text)
         .where(
             Message.conversation_id == message.conversation_id,
             Message.created_at < message.created_at,
@@ -60,7 +67,7 @@ def _turns(session: Session, message: Message) -> tuple[Turn, ...]:
         .order_by(Message.created_at.desc())
         .limit(MAX_TURNS)
     )
-    earlier = reversed(list(session.scalars(query)))
+    earlier = reversed(session.execute(query).all())
     return tuple(
         Turn("in" if one.direction == "in" else "out", one.new_text[:MAX_QUESTION]) for one in earlier
     )
@@ -88,13 +95,10 @@ def _products(session: Session, question: Question, meaning: Embedding) -> tuple
     similar = {hit.id: hit.score for hit in near}
     named = named_in(session, "\n".join([asked, *(turn.text for turn in question.thread)]))
     ids = list(dict.fromkeys([*named, *(hit.id for hit in near)]))[:MAX_PRODUCTS]
-    rows = session.scalars(select(Product).where(Product.id.in_(ids), Product.deleted_at.is_(None))).all()
+    products = select(Product).where(Product.deleted_at.is_(None)).options(lazyload(Product.source))
+    rows = session.scalars(products.where(Product.id.in_(ids))).all()
     groups = {row.group for row in rows if row.group}
-    siblings = (
-        select(Product)
-        .where(Product.group.in_(groups), Product.deleted_at.is_(None), Product.id.not_in(ids))
-        .limit(MAX_PRODUCTS * 2)
-    )
+    siblings = products.where(Product.group.in_(groups), Product.id.not_in(ids)).limit(MAX_PRODUCTS * 2)
     known = [*rows, *(session.scalars(siblings) if groups else ())]
     facts = [fact_of(row, similar.get(row.id, 0.0)) for row in known]
     order = {id_: place for place, id_ in enumerate(ids)}
@@ -107,26 +111,28 @@ def named_in(session: Session, text: str) -> list[UUID]:
     Likeness to a long text costs about a millisecond a title, so it is asked of candidates only.
     """
     text = text[:MAX_QUESTION]
-    likeness = func.strict_word_similarity(Product.title, text)
-    sku = func.strpos(func.lower(text), func.lower(Product.sku)) > 0
+    few = select(Product.id, Product.title, Product.sku).where(
+        Product.id.in_(_candidates(session, text.lower()))
+    )
+    # Materialised: the planner, who takes likeness for cheap, would ask it of the whole catalogue.
+    candidates = few.cte("candidates").prefix_with("MATERIALIZED")
+    likeness = func.strict_word_similarity(candidates.c.title, text)
+    sku = func.strpos(func.lower(text), func.lower(candidates.c.sku)) > 0
     query = (
-        select(Product.id)
-        .where(
-            Product.id.in_(_candidates(session, text.lower())),
-            (likeness > 0.55) | (sku & (func.length(Product.sku) >= 4)),
-        )
-        .order_by(likeness.desc(), Product.id)
+        select(candidates.c.id)
+        .where((likeness > 0.55) | (sku & (func.length(candidates.c.sku) >= 4)))
+        .order_by(likeness.desc(), candidates.c.id)
         .limit(MAX_PRODUCTS)
     )
     return list(session.scalars(query))
 
 
-def _candidates(session: Session, text: str) -> set[UUID]:
-    """Return products that share a word with a text, found by index: by SKU, by rare words, by slips."""
+def _candidates(session: Session, text: str) -> CompoundSelect[UUID]:
+    """Return the query of products that share a word with a text, by index: by SKU, rare words, slips."""
     here = Product.deleted_at.is_(None)
     marked = {part.strip(".,;:!?()[]\"'") for part in text.split()}
     skus = func.lower(Product.sku).in_([part for part in marked if len(part) >= 4])
-    found = set(session.scalars(select(Product.id).where(here, skus).limit(MAX_CANDIDATES)))
+    found = [select(Product.id).where(here, skus).limit(MAX_CANDIDATES)]
     words = list(dict.fromkeys(re.findall(r"[^\W_]{3,}", text)))[:MAX_WORDS]
     common = _how_common(session, words)
     rare: list[str] = []
@@ -139,14 +145,13 @@ def _candidates(session: Session, text: str) -> set[UUID]:
         # The rare words choose whom to rank, all of them rank: only titles and SKUs weigh.
         rank = func.ts_rank(cast([0, 0, 0, 1], ARRAY(REAL)), Product.words, _any_of(list(common)))
         query = select(Product.id).where(here, Product.words.op("@@")(_any_of(rare)))
-        found.update(session.scalars(query.order_by(rank.desc()).limit(MAX_CANDIDATES)))
+        found.append(query.order_by(rank.desc()).limit(MAX_CANDIDATES))
     unknown = sorted((word for word in words if not common.get(word) and len(word) >= 5), key=len)
-    alike = [
+    found += [
         select(Product.id).where(here, literal(word).op("<%")(Product.title)).limit(MAX_CANDIDATES // 4)
         for word in unknown[-MAX_SLIPS:]
     ]
-    found.update(session.scalars(union(*alike)) if alike else ())
-    return found
+    return union(*found)
 
 
 def _how_common(session: Session, words: list[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from publicsuffixlist import PublicSuffixList
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mancrel.accounts.models import User
@@ -255,6 +255,7 @@ def _by_identity(session: Session, kind: str, value: str) -> Contact | None:
         select(Contact)
         .join(Identity, Identity.contact_id == Contact.id)
         .where(Identity.kind == kind, Identity.value == value)
+        .options(lazyload("*"))
     )
     contact = session.scalars(query).one_or_none()
     if contact and contact.canonical_id:

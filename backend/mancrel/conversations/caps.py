@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import service as contacts
@@ -27,9 +27,9 @@ def over_caps(session: Session, conversation: Conversation, address: str) -> str
 
     The ladder is Zammad's: at most 10 in 10 minutes, 15 in 30, 25 in 60, 50 in 180, 100 in 600.
     """
-    if suppressed(session, address):
+    hard, soft, here, inbox, domain, *steps = session.execute(_counts(conversation, address)).one()
+    if hard or soft >= SOFT_BOUNCES:
         return "Mail to this address bounced."
-    here, inbox, domain, *steps = session.execute(_counts(conversation, address)).one()
     if here >= MAX_WITHOUT_A_PERSON:
         return "Three automatic replies were sent here without a person."
     for (minutes, limit), count in zip(LADDER, steps, strict=True):
@@ -43,7 +43,7 @@ def over_caps(session: Session, conversation: Conversation, address: str) -> str
 
 
 def _counts(conversation: Conversation, address: str) -> Select[Any]:
-    """Count automatic replies at once: of the thread, of the channel, and for each step of the ladder."""
+    """Count at once: bounces, and automatic replies of the thread, the channel and each step."""
     now = datetime.now(UTC)
     sent = select(func.count()).select_from(AutomaticReply)
     of_a_person = select(func.max(Message.created_at)).where(
@@ -63,8 +63,9 @@ def _counts(conversation: Conversation, address: str) -> Select[Any]:
     steps = select(*(func.count().filter(recent) for recent in since_step)).where(
         AutomaticReply.address == address, since_step[-1]
     )
-    ladder = steps.subquery()
-    return select(here.scalar_subquery(), inbox.scalar_subquery(), domain.scalar_subquery(), *ladder.c)
+    ladder, bounces = steps.subquery(), _bounces(address, now).subquery()
+    replies = (here.scalar_subquery(), inbox.scalar_subquery(), domain.scalar_subquery())
+    return select(*bounces.c, *replies, *ladder.c).join_from(bounces, ladder, true())
 
 
 def _family(conversation: Conversation) -> Select[Any]:
@@ -73,13 +74,10 @@ def _family(conversation: Conversation) -> Select[Any]:
     return select(Conversation.id).where(or_(Conversation.id == root, Conversation.linked_id == root))
 
 
-def suppressed(session: Session, address: str) -> bool:
-    """Whether mail to this address bounced for good, or three times within a week."""
-    week = datetime.now(UTC) - timedelta(days=SOFT_BOUNCE_DAYS)
-    hard, soft = session.execute(
-        select(
-            func.count().filter(AddressBounce.permanent),
-            func.count().filter(AddressBounce.created_at > week),
-        ).where(AddressBounce.address == address.lower())
-    ).one()
-    return bool(hard or soft >= SOFT_BOUNCES)
+def _bounces(address: str, now: datetime) -> Select[int, int]:
+    """Count bounces: one for good, or three within a week, suppress an address."""
+    week = now - timedelta(days=SOFT_BOUNCE_DAYS)
+    return select(
+        func.count().filter(AddressBounce.permanent).label("hard"),
+        func.count().filter(AddressBounce.created_at > week).label("soft"),
+    ).where(AddressBounce.address == address.lower())

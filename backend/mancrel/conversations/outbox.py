@@ -1,10 +1,11 @@
 """What goes out: queued with a delay in which it can be withdrawn. How it leaves is in ``sending``."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from mancrel.contacts import service as contacts
@@ -121,6 +122,30 @@ def newest_inbound(session: Session, conversation_id: UUID) -> Message | None:
         .limit(1)
     )
     return session.scalars(query).one_or_none()
+
+
+@dataclass(frozen=True)
+class Since:
+    """What happened in a thread after a message of a customer."""
+
+    wrote_again: bool
+    answered_by_a_person: bool
+
+
+def since(session: Session, message: Message) -> Since:
+    """Tell whether the customer wrote again after a message, or a person answered."""
+    here = Message.conversation_id == message.conversation_id
+    later = tuple_(Message.created_at, Message.id) > (message.created_at, message.id)
+    inbound = exists().where(here, Message.direction == "in", later)
+    answer = exists().where(
+        here,
+        Message.direction == "out",
+        Message.author_kind == "user",
+        ~Message.private,
+        Message.created_at > message.created_at,
+    )
+    wrote_again, answered = session.execute(select(inbound, answer)).one()
+    return Since(wrote_again, answered)
 
 
 def _newest_of_a_person(session: Session, conversation_id: UUID) -> Message | None:

@@ -112,6 +112,15 @@ def read_delivery(session: Session, delivery_id: UUID) -> Delivery:
     return delivery
 
 
+def taken(session: Session, delivery_id: UUID) -> tuple[bytes, UUID]:
+    """Return the body of a delivery and its endpoint: what a job needs, without headers and the rest."""
+    query = select(Delivery.body, Delivery.endpoint_id).where(Delivery.id == delivery_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("There is no such delivery.")
+    return row.body, row.endpoint_id
+
+
 def settle(session: Session, delivery_id: UUID, status: str, reason: str | None = None) -> None:
     """Say what became of an accepted delivery."""
     session.execute(update(Delivery).where(Delivery.id == delivery_id).values(status=status, reason=reason))

@@ -216,7 +216,7 @@ def enqueue(
     now = datetime.now(UTC)
     due = run_at or now
     for one in subscribers_of(cause.event_type):
-        row = row_for(one, cause, key=key, lane=job.lane if job else "", due=due, now=now)
+        row = _values(one, cause, key=key, lane=job.lane if job else "", due=due, now=now)
         waiting(session).append(row)
         if job and key and due <= now:
             job.spawned.append(key)  # this worker runs it next, so nobody is rung
@@ -232,8 +232,14 @@ def waiting(session: Session) -> list[dict[str, Any]]:
 
 def row_for(
     one: Subscriber, cause: Cause, *, key: str | None, lane: str, due: datetime, now: datetime
+) -> JobRow:
+    """Build the row of a job that no event causes."""
+    return JobRow(**_values(one, cause, key=key, lane=lane, due=due, now=now))
+
+
+def _values(
+    one: Subscriber, cause: Cause, *, key: str | None, lane: str, due: datetime, now: datetime
 ) -> dict[str, Any]:
-    """Build the row of a job."""
     return {
         "subscriber": one.name,
         "queue": one.queue,

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from mancrel.kit import jobs
 from mancrel.kit.db import engine, transaction
 from mancrel.kit.failpoints import reach
-from mancrel.kit.jobs import Cause, JobRow
+from mancrel.kit.jobs import Cause
 
 MAX_CRASHES = 3
 RE_RING_AFTER_S = 10
@@ -75,5 +75,5 @@ def _start_timed() -> None:
             values = {"name": name, "period": period / timedelta(seconds=1)}
             if one and session.execute(_SCHEDULE, values).first():
                 cause = Cause(None, "schedule.due", None, None)
-                session.add(JobRow(**jobs.row_for(one, cause, key=name, lane="", due=now, now=now)))
+                session.add(jobs.row_for(one, cause, key=name, lane="", due=now, now=now))
                 jobs.ring_later(session, one.queue)
