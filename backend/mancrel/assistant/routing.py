@@ -31,10 +31,11 @@ def _is_here(session: Session, user_id: UUID) -> bool:
     return session.scalar(query) is not None
 
 
+_FIRST_TEAM = select(Team.id).where(Team.deleted_at.is_(None)).order_by(Team.created_at).limit(1)
+
+
 def _first_team(session: Session) -> UUID | None:
-    return session.scalars(
-        select(Team.id).where(Team.deleted_at.is_(None)).order_by(Team.created_at).limit(1)
-    ).one_or_none()
+    return session.scalars(_FIRST_TEAM).one_or_none()
 
 
 def _least_busy(session: Session, team_id: UUID) -> UUID | None:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Load, Session, joinedload, lazyload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Load, Session, defer, joinedload, lazyload
 
 from mancrel.activities import service as activities
 from mancrel.assistant import configuration, disclosure, gaps, gates, learnt_confidence, switches
@@ -33,6 +33,15 @@ NAME_ONLY = Load(Conversation).options(
     lazyload(Conversation.team),
 )
 
+# And of a message the new text: the whole mail may be megabytes.
+_ASKED = (
+    select(Message, Conversation)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(Message.id == bindparam("message"))
+    .options(NAME_ONLY, defer(Message.text), defer(Message.html), defer(Message.quoted_text))
+)
+_LOCKED = _ASKED.with_for_update(of=Conversation)
+
 
 @dataclass(frozen=True)
 class Written:
@@ -45,20 +54,15 @@ class Written:
 
 def asked(session: Session, message_id: UUID) -> tuple[Message, Conversation] | None:
     """Return a message and its conversation."""
-    for message, conversation in session.execute(_asked(message_id)):
+    for message, conversation in session.execute(_ASKED, {"message": message_id}):
         return message, conversation
     return None
 
 
 def locked(session: Session, message_id: UUID) -> tuple[Message, Conversation]:
     """Return a message and its conversation, locked for a decision."""
-    message, conversation = session.execute(_asked(message_id).with_for_update(of=Conversation)).one()
+    message, conversation = session.execute(_LOCKED, {"message": message_id}).one()
     return message, conversation
-
-
-def _asked(message_id: UUID) -> Select[Message, Conversation]:
-    query = select(Message, Conversation).join(Message.conversation).where(Message.id == message_id)
-    return query.options(NAME_ONLY)
 
 
 def note_triage(message: Message, conversation: Conversation, triage: Triage) -> None:

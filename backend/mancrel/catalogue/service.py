@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session, lazyload
 
 from mancrel.catalogue import search
@@ -64,10 +64,22 @@ def source_named(session: Session, name: str) -> Source | None:
     return session.scalars(select(Source).where(Source.name == name)).one_or_none()
 
 
+_DELIVERED = (
+    select(Delivery.body, Source)
+    .outerjoin(Source, Source.endpoint_id == Delivery.endpoint_id)
+    .where(Delivery.id == bindparam("delivery"))
+)
+_LOCKED = (
+    select(Product)
+    .where(Product.source_id == bindparam("source"), Product.external_id == bindparam("external"))
+    .options(lazyload(Product.source))
+    .with_for_update()
+)
+
+
 def delivered(session: Session, delivery_id: UUID) -> tuple[bytes, Source | None]:
     """Return the body of a delivery, and the source that its endpoint belongs to."""
-    query = select(Delivery.body, Source).where(Delivery.id == delivery_id)
-    row = session.execute(query.outerjoin(Source, Source.endpoint_id == Delivery.endpoint_id)).one_or_none()
+    row = session.execute(_DELIVERED, {"delivery": delivery_id}).one_or_none()
     if row is None:
         raise NotFound("There is no such delivery.")
     return row[0], row[1]
@@ -135,8 +147,7 @@ def _is_late(product: Product, version: datetime | None, delivery_id: UUID | Non
 
 
 def _locked(session: Session, source: Source, external_id: str) -> Product | None:
-    query = select(Product).where(Product.source_id == source.id, Product.external_id == external_id)
-    return session.scalars(query.options(lazyload(Product.source)).with_for_update()).one_or_none()
+    return session.scalars(_LOCKED, {"source": source.id, "external": external_id}).one_or_none()
 
 
 def _changed(product: Product, event: Upserted | Removed, now: datetime) -> bool:

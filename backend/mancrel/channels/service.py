@@ -59,10 +59,12 @@ def find_channel(session: Session, channel_id: UUID) -> Channel:
     return session.scalars(query).one()
 
 
+_MAILBOXES = select(Channel).where(Channel.kind == "email").options(lazyload(Channel.team))
+
+
 def mailboxes(session: Session) -> dict[UUID, Channel]:
     """Return the channels for e-mail by their endpoints."""
-    query = select(Channel).where(Channel.kind == "email").options(lazyload(Channel.team))
-    return {one.endpoint_id: one for one in session.scalars(query)}
+    return {one.endpoint_id: one for one in session.scalars(_MAILBOXES)}
 
 
 def change(session: Session, channel: Channel, values: dict[str, Any]) -> Channel:

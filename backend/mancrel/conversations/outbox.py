@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, tuple_
+from sqlalchemy import bindparam, delete, exists, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from mancrel.contacts import service as contacts
@@ -132,20 +132,27 @@ class Since:
     answered_by_a_person: bool
 
 
-def since(session: Session, message: Message) -> Since:
-    """Tell whether the customer wrote again after a message, or a person answered."""
-    here = Message.conversation_id == message.conversation_id
-    later = tuple_(Message.created_at, Message.id) > (message.created_at, message.id)
-    inbound = exists().where(here, Message.direction == "in", later)
-    answer = exists().where(
-        here,
+_HERE = Message.conversation_id == bindparam("thread")
+_SINCE = select(
+    exists().where(
+        _HERE,
+        Message.direction == "in",
+        tuple_(Message.created_at, Message.id) > tuple_(bindparam("at"), bindparam("id")),
+    ),
+    exists().where(
+        _HERE,
         Message.direction == "out",
         Message.author_kind == "user",
         ~Message.private,
-        Message.created_at > message.created_at,
-    )
-    wrote_again, answered = session.execute(select(inbound, answer)).one()
-    return Since(wrote_again, answered)
+        Message.created_at > bindparam("at"),
+    ),
+)
+
+
+def since(session: Session, message: Message) -> Since:
+    """Tell whether the customer wrote again after a message, or a person answered."""
+    values = {"thread": message.conversation_id, "id": message.id, "at": message.created_at}
+    return Since(*session.execute(_SINCE, values).one())
 
 
 def _newest_of_a_person(session: Session, conversation_id: UUID) -> Message | None:

@@ -1,12 +1,12 @@
 """Suggestions: what the assistant proposed, and what a person did with it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, lazyload
 
 from mancrel.accounts.models import User
@@ -64,7 +64,7 @@ def keep(
         message_id=message.id,
         status="pending" if proposal.shadow else STATUS_OF[proposal.decision],
         history=[outbox.happened(proposal.decision, "; ".join(proposal.reasons[:3]))],
-        **asdict(proposal),
+        **vars(proposal),
     )
     if suggestion.status == "pending":
         waiting.weigh(session, conversation, message, suggestion)
@@ -276,11 +276,21 @@ class Earlier:
     times_withdrawn: int
 
 
+_EARLIER = (
+    select(Suggestion)
+    .where(
+        (Suggestion.message_id == bindparam("message"))
+        | (Suggestion.conversation_id == bindparam("conversation")) & (Suggestion.status == "pending")
+    )
+    .options(lazyload("*"))
+    .with_for_update()
+)
+
+
 def earlier(session: Session, message: Message) -> Earlier:
     """Return what was suggested before, locked; the caller holds the conversation's lock."""
-    waits = (Suggestion.conversation_id == message.conversation_id) & (Suggestion.status == "pending")
-    query = select(Suggestion).where(waits | (Suggestion.message_id == message.id)).options(lazyload("*"))
-    found = list(session.scalars(query.with_for_update()))
+    ids = {"conversation": message.conversation_id, "message": message.id}
+    found = list(session.scalars(_EARLIER, ids))
     of_it = [one for one in found if one.message_id == message.id]
     return Earlier(
         next((one for one in of_it if one.status in ANSWERING), None),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session, lazyload
 
 from mancrel.contacts import service as contacts
@@ -68,26 +69,30 @@ class Kin:
     thread: Conversation | None
 
 
+_NAMES = Message.references.contains(bindparam("itself", type_=JSONB))
+_KIN = (
+    select(Message.id, Message.external_id, Message.conversation_id)
+    .where(
+        Message.channel_id == bindparam("channel"),
+        Message.external_id.in_(bindparam("named", expanding=True)) | _NAMES,
+    )
+    .order_by(_NAMES, Message.created_at)
+    .limit(MAX_KIN)
+)
+
+
 def kin_of(session: Session, channel: Channel, mail: Inbound) -> Kin:
     """Find what a message belongs to: itself, what it says it answers, or what came before and answers it."""
     answered = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
-    query = (
-        select(Message, Conversation)
-        .join(Message.conversation)
-        .where(
-            Message.channel_id == channel.id,
-            Message.external_id.in_([mail.external_id, *answered])
-            | Message.references.contains([mail.external_id]),
-        )
-        .options(lazyload("*"))
-        .order_by(Message.references.contains([mail.external_id]), Message.created_at)
-        .limit(MAX_KIN)
-    )
-    found = session.execute(query).all()
-    named = {message.external_id: thread for message, thread in found}
-    itself = next((message for message, _ in found if message.external_id == mail.external_id), None)
-    nearest = next((named[one] for one in answered if one in named), None)
-    return Kin(itself, nearest or (found[0][1] if found else None))
+    ids = {"channel": channel.id, "named": [mail.external_id, *answered], "itself": [mail.external_id]}
+    found = {row.external_id: row for row in session.execute(_KIN, ids)}
+    if not found:
+        return Kin(None, None)
+    before = found.get(mail.external_id)
+    if before:
+        return Kin(session.get_one(Message, before.id), None)
+    nearest = next((found[one] for one in answered if one in found), None) or next(iter(found.values()))
+    return Kin(None, session.get_one(Conversation, nearest.conversation_id, options=[lazyload("*")]))
 
 
 def receive(session: Session, channel: Channel, mail: Inbound, kin: Kin | None = None) -> Message:
