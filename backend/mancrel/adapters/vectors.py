@@ -43,6 +43,11 @@ class VectorRow(OpenToAll, Base):
     embedding: Mapped[Any] = mapped_column(Vector(DIMENSIONS))
 
 
+_INSERT = insert(VectorRow)
+_PUT = _INSERT.on_conflict_do_update(
+    index_elements=["collection", "id"],
+    set_={"scope": _INSERT.excluded.scope, "embedding": _INSERT.excluded.embedding},
+)
 _DISTANCE = VectorRow.embedding.cosine_distance(bindparam("embedding", type_=Vector(DIMENSIONS)))
 _NEAREST = (
     select(VectorRow.id, _DISTANCE)
@@ -96,9 +101,7 @@ class PgVectors:
             "scope": filter_.scope,
             "embedding": embedding,
         }
-        upsert = insert(VectorRow).values(row)
-        changed = {"scope": upsert.excluded.scope, "embedding": upsert.excluded.embedding}
-        self._session.execute(upsert.on_conflict_do_update(index_elements=["collection", "id"], set_=changed))
+        self._session.connection().execute(_PUT, row)
 
     def search(self, filter_: Filter, embedding: Embedding, limit: int) -> list[Hit]:
         """Return the nearest records, best first."""

@@ -13,7 +13,7 @@ from mancrel.assistant import configuration, disclosure, gaps, gates, learnt_con
 from mancrel.assistant.confidence import Confidence, judge
 from mancrel.assistant.facts import Claim, Draft, Question, Triage
 from mancrel.assistant.models import AssistantSettings
-from mancrel.conversations import attention, caps, outbox, suggestions
+from mancrel.conversations import attention, caps, suggestions
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.suggestions import Proposal
 
@@ -143,17 +143,16 @@ def _circumstances(
     reasons += unconfirmed(written.claims)
     if message.reply_to:
         reasons.append("The answer would go to another address than the sender's.")
-    capped = caps.over_caps(session, conversation, message.from_address or "")
-    if capped:
-        reasons.append(capped)
-    since = outbox.since(session, message)
-    if since.wrote_again:
+    standing = caps.standing(session, conversation, message)
+    if standing.capped:
+        reasons.append(standing.capped)
+    if standing.wrote_again:
         reasons.append("The customer wrote again.")
     if times_withdrawn >= MOST_REDRAFTS:
         reasons.append("The catalogue kept changing while this was being answered.")
     if conversation.deleted_at is not None:
         reasons.append("The conversation was deleted.")
-    if since.answered_by_a_person:
+    if standing.answered_by_a_person:
         reasons.append("A person has answered meanwhile.")
     return reasons
 

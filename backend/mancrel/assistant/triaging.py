@@ -17,7 +17,8 @@ def triaged(
     silent = gates.silence(message.automated, retrieval.heard(message, conversation))
     if silent:
         return assistant.stay_silent(session, message, conversation, triage, silent)
-    routing.route(session, conversation)
+    with session.no_autoflush:  # labels, team and owner are written together
+        routing.route(session, conversation)
     session.flush()
     events.record(
         session,

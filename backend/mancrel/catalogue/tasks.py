@@ -1,14 +1,12 @@
 """What the catalogue does when something happens."""
 
 import structlog
-from sqlalchemy.orm import lazyload
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, vectors
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.doors import parse
-from mancrel.catalogue.models import Product
 from mancrel.catalogue.schemas import Ordered
 from mancrel.intake import service as intake
 from mancrel.kit.db import transaction
@@ -38,8 +36,7 @@ def index_product(job: Job) -> None:
     if job.event.facts.get("same_text"):
         return
     with transaction() as session:
-        product = session.get(Product, job.subject_id, options=[lazyload(Product.source)])
-        text = search.text_of(product) if product and not product.deleted_at else None
+        text = search.text_to_index(session, job.subject_id)
     embedding = embedder().embed([text])[0] if text else None
     with job.completing() as session:
         if embedding is not None:

@@ -1,10 +1,11 @@
-"""The caps that stop mail loops whatever the headers say."""
+"""What of a thread stands against an automatic reply, first the caps that stop mail loops."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, func, or_, select, true
+from sqlalchemy import BindParameter, Exists, Select, bindparam, exists, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import service as contacts
@@ -21,13 +22,21 @@ MAX_PER_INBOX_AND_HOUR = 300
 MAX_WITHOUT_A_PERSON = 3
 SOFT_BOUNCES = 3
 SOFT_BOUNCE_DAYS = 7
+_HERE = Message.conversation_id == bindparam("conversation")
 
 
-def over_caps(session: Session, conversation: Conversation, address: str) -> str | None:
-    """Return why no further automatic reply may go to this address, or None.
+@dataclass(frozen=True)
+class Standing:
+    """What of a thread stands against an automatic reply: a cap, or what happened after the message."""
 
-    The ladder is Zammad's: at most 10 in 10 minutes, 15 in 30, 25 in 60, 50 in 180, 100 in 600.
-    """
+    capped: str | None
+    wrote_again: bool
+    answered_by_a_person: bool
+
+
+def standing(session: Session, conversation: Conversation, message: Message) -> Standing:
+    """Look whether a message may be answered by itself; one question of the database."""
+    address = message.from_address or ""
     values = {
         "conversation": conversation.id,
         "root": conversation.linked_id or conversation.id,
@@ -35,8 +44,18 @@ def over_caps(session: Session, conversation: Conversation, address: str) -> str
         "address": address,
         "lower": address.lower(),
         "domain": contacts.business_domain(address),
+        "message": message.id,
+        "at": message.created_at,
     }
-    hard, soft, here, inbox, domain, *steps = session.execute(_COUNTS, values).one()
+    again, answered, *counts = session.execute(_STANDING, values).one()
+    return Standing(_over(*counts), again, answered)
+
+
+def _over(hard: int, soft: int, here: int, inbox: int, domain: int, *steps: int) -> str | None:
+    """Return why no further automatic reply may go to this address, or None.
+
+    The ladder is Zammad's: at most 10 in 10 minutes, 15 in 30, 25 in 60, 50 in 180, 100 in 600.
+    """
     if hard or soft >= SOFT_BOUNCES:
         return "Mail to this address bounced."
     if here >= MAX_WITHOUT_A_PERSON:
@@ -51,14 +70,23 @@ def over_caps(session: Session, conversation: Conversation, address: str) -> str
     return None
 
 
-def _counts() -> Select[Any]:
-    """Count at once: bounces, and automatic replies of the thread, the channel and each step."""
+def _wrote_again() -> Exists:
+    place = tuple_(bindparam("at"), bindparam("message"))
+    later = tuple_(Message.created_at, Message.id) > place
+    return exists().where(_HERE, Message.direction == "in", later)
+
+
+def _answered() -> Exists:
+    by_a_person = (Message.direction == "out") & (Message.author_kind == "user") & ~Message.private
+    return exists().where(_HERE, by_a_person, Message.created_at > bindparam("at"))
+
+
+def _standing() -> Select[Any]:
+    """Count bounces, and automatic replies of the thread, the channel and each step of the ladder."""
     now, reply = func.now(), AutomaticReply
     sent = select(func.count()).select_from(reply)
     of_a_person = select(func.max(Message.created_at)).where(
-        Message.conversation_id == bindparam("conversation"),
-        Message.direction == "out",
-        Message.author_kind == "user",
+        _HERE, Message.direction == "out", Message.author_kind == "user"
     )
     since = func.coalesce(of_a_person.scalar_subquery(), datetime.min.replace(tzinfo=UTC))
     here = sent.where(reply.conversation_id.in_(_family()), reply.sent_at > since)
@@ -72,7 +100,8 @@ def _counts() -> Select[Any]:
     )
     ladder, bounces = steps.subquery(), _bounces().subquery()
     replies = (here.scalar_subquery(), inbox.scalar_subquery(), domain.scalar_subquery())
-    return select(*bounces.c, *replies, *ladder.c).join_from(bounces, ladder, true())
+    later = (_wrote_again(), _answered())
+    return select(*later, *bounces.c, *replies, *ladder.c).join_from(bounces, ladder, true())
 
 
 def _family() -> Select[UUID]:
@@ -90,4 +119,4 @@ def _bounces() -> Select[int, int]:
     ).where(AddressBounce.address == bindparam("lower"))
 
 
-_COUNTS = _counts()
+_STANDING = _standing()

@@ -1,11 +1,10 @@
 """What goes out: queued with a delay in which it can be withdrawn. How it leaves is in ``sending``."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, exists, select, tuple_
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from mancrel.contacts import service as contacts
@@ -122,37 +121,6 @@ def newest_inbound(session: Session, conversation_id: UUID) -> Message | None:
         .limit(1)
     )
     return session.scalars(query).one_or_none()
-
-
-@dataclass(frozen=True)
-class Since:
-    """What happened in a thread after a message of a customer."""
-
-    wrote_again: bool
-    answered_by_a_person: bool
-
-
-_HERE = Message.conversation_id == bindparam("thread")
-_SINCE = select(
-    exists().where(
-        _HERE,
-        Message.direction == "in",
-        tuple_(Message.created_at, Message.id) > tuple_(bindparam("at"), bindparam("id")),
-    ),
-    exists().where(
-        _HERE,
-        Message.direction == "out",
-        Message.author_kind == "user",
-        ~Message.private,
-        Message.created_at > bindparam("at"),
-    ),
-)
-
-
-def since(session: Session, message: Message) -> Since:
-    """Tell whether the customer wrote again after a message, or a person answered."""
-    values = {"thread": message.conversation_id, "id": message.id, "at": message.created_at}
-    return Since(*session.execute(_SINCE, values).one())
 
 
 def _newest_of_a_person(session: Session, conversation_id: UUID) -> Message | None:
