@@ -11,7 +11,7 @@ from sqlalchemy import event
 from tests.fixtures import Mailbox, Shop, Staff, work
 
 MANY = 10
-A_MESSAGE = 42
+A_MESSAGE = 40
 A_NEW_PRODUCT = 11
 A_NEW_PRICE = 9
 
