@@ -203,9 +203,9 @@ def _steady(system: System, per_second: int, count: int) -> None:
 _EMBED = """
 import json, sys, time
 from mancrel.adapters.embeddings import embedder
-texts = json.loads(sys.argv[1]); model = embedder(); model.embed(texts[:8])
+texts = json.loads(sys.argv[1]); model = embedder(); model.compute(texts[:8])
 started = time.perf_counter()
-for text in texts: model.embed([text])
+for text in texts: model.compute([text])
 print(len(texts) / (time.perf_counter() - started))
 """
 

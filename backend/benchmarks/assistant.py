@@ -28,10 +28,12 @@ def _triage(note: Note, name: str, texts: list[str], model: str) -> None:
     embedding, understanding = embedder(model), triager()
     embedding.embed(parts[0])
     understanding.triage("A question", texts[0])
-    bare = sum(_seconds(lambda: [embedding.embed(one) for one in parts]) for _ in range(ROUNDS))
-    ours = sum(
-        _seconds(lambda: [understanding.triage("A question", one) for one in texts]) for _ in range(ROUNDS)
-    )
+    bare = ours = 0.0
+    for _ in range(ROUNDS):
+        embedding.forget()
+        bare += _seconds(lambda: [embedding.embed(one) for one in parts])
+        embedding.forget()
+        ours += _seconds(lambda: [understanding.triage("A question", one) for one in texts])
     count = ROUNDS * len(texts)
     note(
         f"triage, {name}", f"{count / ours:.0f} messages/s", f"{count / bare:.0f}/s: their sentences embedded",

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -29,6 +29,7 @@ DIMENSION = 384
 ENGLISH = "minilm"
 MULTILINGUAL = "e5"
 LONGEST = 2000
+REMEMBERED = 1024
 
 _FASTEMBED_NAME = "mancrel/all-minilm-l6-v2-int8"
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
@@ -48,11 +49,26 @@ class Embedder:
         self.name = name
         self.dimension = DIMENSION
         self._encode = encode
+        self._remembered = lru_cache(REMEMBERED)(self._row)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one L2-normalised row of 384 float32 for each text; empty texts give a valid row too."""
+        """Return one L2-normalised row of 384 float32 for each text; empty texts give a valid row too.
+
+        Texts met lately are remembered: subjects, greetings and closing lines come again and again.
+        """
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
+        return np.vstack([self._remembered(text) for text in texts])
+
+    def _row(self, text: str) -> Vectors:
+        return self.compute([text])
+
+    def forget(self) -> None:
+        """Forget the remembered texts, so that their cost can be measured."""
+        self._remembered.cache_clear()
+
+    def compute(self, texts: Sequence[str]) -> Vectors:
+        """Embed as ``embed`` does, without remembering."""
         rows = self._encode([_plain(text) for text in texts])
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.maximum(norms, 1e-9), dtype=np.float32)

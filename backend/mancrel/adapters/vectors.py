@@ -12,7 +12,7 @@ from uuid import UUID
 
 import numpy as np
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -41,6 +41,20 @@ class VectorRow(OpenToAll, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     scope: Mapped[str]
     embedding: Mapped[Any] = mapped_column(Vector(DIMENSIONS))
+
+
+_INSERT = insert(VectorRow)
+_PUT = _INSERT.on_conflict_do_update(
+    index_elements=["collection", "id"],
+    set_={"scope": _INSERT.excluded.scope, "embedding": _INSERT.excluded.embedding},
+)
+_DISTANCE = VectorRow.embedding.cosine_distance(bindparam("embedding", type_=Vector(DIMENSIONS)))
+_NEAREST = (
+    select(VectorRow.id, _DISTANCE)
+    .where(VectorRow.collection == bindparam("collection"), VectorRow.scope == bindparam("scope"))
+    .order_by(_DISTANCE)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True)
@@ -87,20 +101,17 @@ class PgVectors:
             "scope": filter_.scope,
             "embedding": embedding,
         }
-        upsert = insert(VectorRow).values(row)
-        changed = {"scope": filter_.scope, "embedding": embedding}
-        self._session.execute(upsert.on_conflict_do_update(index_elements=["collection", "id"], set_=changed))
+        self._session.connection().execute(_PUT, row)
 
     def search(self, filter_: Filter, embedding: Embedding, limit: int) -> list[Hit]:
         """Return the nearest records, best first."""
-        distance = VectorRow.embedding.cosine_distance(embedding)
-        query = (
-            select(VectorRow.id, distance)
-            .where(VectorRow.collection == filter_.collection, VectorRow.scope == filter_.scope)
-            .order_by(distance)
-            .limit(limit)
-        )
-        return [Hit(id_, 1.0 - float(far)) for id_, far in self._session.execute(query)]
+        values = {
+            "collection": filter_.collection,
+            "scope": filter_.scope,
+            "embedding": embedding,
+            "most": limit,
+        }
+        return [Hit(id_, 1.0 - float(far)) for id_, far in self._session.execute(_NEAREST, values)]
 
     def remove(self, filter_: Filter, ids: Sequence[UUID]) -> None:
         """Forget records."""

@@ -24,12 +24,16 @@ class ThresholdsCross(Invalid):
     """The threshold for approval must not be above the one for sending."""
 
 
+_CURRENT = select(AssistantSettings)
+_HELD = _CURRENT.with_for_update(read=True).execution_options(populate_existing=True)
+
+
 def current(session: Session) -> AssistantSettings:
     """Return the settings, made with their defaults on first use."""
-    found = session.scalars(select(AssistantSettings)).one_or_none()
+    found = session.scalars(_CURRENT).one_or_none()
     if found is None:
         session.execute(insert(AssistantSettings).values(id=ONLY_ROW).on_conflict_do_nothing())
-        found = session.scalars(select(AssistantSettings)).one()
+        found = session.scalars(_CURRENT).one()
     return found
 
 
@@ -38,9 +42,11 @@ def held(session: Session) -> AssistantSettings:
 
     So whoever switches sending off afterwards finds every reply that was decided before.
     """
-    current(session)
-    query = select(AssistantSettings).with_for_update(read=True)
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    found = session.scalars(_HELD).one_or_none()
+    if found is None:
+        current(session)
+        found = session.scalars(_HELD).one()
+    return found
 
 
 def to_change(session: Session) -> AssistantSettings:

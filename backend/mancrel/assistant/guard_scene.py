@@ -143,10 +143,9 @@ def look(body: str, question: Question) -> Scene:
     scene = Scene(body, question)
     spans = sentences(body)
     own = [_units(scene, span) for span in spans]
-    fallback = _fallback(question)
     everything = [unit for units in own for unit in units]
     first = _only(everything)
-    last: tuple[Unit, ...] = first or fallback
+    last: tuple[Unit, ...] = first or _fallback(question)
     for span, units in zip(spans, own, strict=True):
         folded = fold(span.text)
         inherited = _inherited(scene, span, folded, last)

@@ -43,9 +43,12 @@ class Learnt:
     digest: str
 
 
+_NEWEST = select(ConfidenceFit).order_by(ConfidenceFit.version.desc()).limit(1)
+
+
 def newest(session: Session) -> ConfidenceFit | None:
     """Return the last fit that was made."""
-    return session.scalars(select(ConfidenceFit).order_by(ConfidenceFit.version.desc()).limit(1)).first()
+    return session.scalars(_NEWEST).first()
 
 
 def in_use(session: Session, config: AssistantSettings) -> Fit:

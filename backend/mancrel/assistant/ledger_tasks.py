@@ -31,7 +31,7 @@ def note_quotes(job: Job) -> None:
         return
     claims = check(message.text, question)
     with job.completing() as session:
-        conversation = assistant.locked(session, message)
+        message, conversation = assistant.locked(session, job.subject_id)
         ledger.write(session, message, _kept(claims))
         corrections.review(session, conversation)
 

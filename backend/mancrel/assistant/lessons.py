@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, lazyload
 
 from mancrel.accounts.models import User
 from mancrel.assistant.learning_models import Lesson, LessonExample
@@ -107,10 +107,19 @@ def decide(session: Session, lesson_id: UUID, status: str) -> Lesson:
     return lesson
 
 
+_RULES = (
+    select(Lesson)
+    .where(
+        Lesson.status == "accepted",
+        Lesson.intent == bindparam("intent"),
+        Lesson.language == bindparam("language"),
+    )
+    .options(lazyload("*"))
+    .order_by(Lesson.created_at, Lesson.id)
+)
+
+
 def rules(session: Session, intent: str, language: str) -> list[Rule]:
     """Return the accepted lessons for an intent and a language, oldest first."""
-    query = select(Lesson).where(
-        Lesson.status == "accepted", Lesson.intent == intent, Lesson.language == language
-    )
-    found = session.scalars(query.order_by(Lesson.created_at, Lesson.id))
+    found = session.scalars(_RULES, {"intent": intent, "language": language})
     return [Rule(str(one.id), one.kind, one.before, one.after) for one in found]

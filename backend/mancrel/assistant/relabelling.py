@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from rapidfuzz import fuzz
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import Session, defer
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
@@ -109,9 +109,22 @@ def learn(session: Session, message: Message, embedding: Embedding) -> None:
     vectors(session).put(Filter(COLLECTION), message.id, embedding)
 
 
+_READ = (
+    select(Message, exists().where(LabelCorrection.id.is_not(None)))
+    .where(Message.id == bindparam("message"))
+    .options(defer(Message.text), defer(Message.html), defer(Message.quoted_text))
+)
+
+
+def read(session: Session, message_id: UUID) -> tuple[Message | None, bool]:
+    """Return a message, and whether there are any corrections that it could follow."""
+    row = session.execute(_READ, {"message": message_id}).one_or_none()
+    return (row[0], row[1]) if row else (None, False)
+
+
 def followed(session: Session, message: Message, triage: Triage) -> Triage:
     """Return a triage with the labels that people gave to a message that says the same."""
-    if message.automated or session.scalars(select(LabelCorrection.id).limit(1)).first() is None:
+    if message.automated:
         return triage
     for hit in vectors(session).search(Filter(COLLECTION), meaning(message), 5):
         earlier = session.get(Message, hit.id) if hit.score >= NEAR else None

@@ -5,11 +5,23 @@ Only public facts and the customer's own thread are read, so nobody else's data 
 
 import re
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, REAL, Function, Text, cast, func, literal, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ARRAY,
+    REAL,
+    CompoundSelect,
+    Select,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.orm import Session, lazyload
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
@@ -33,6 +45,14 @@ MAX_SLIPS = 5
 
 def read(session: Session, message: Message, conversation: Conversation) -> Question:
     """Read a message and its thread as a question, without facts yet."""
+    question = heard(message, conversation)
+    if message.created_at <= conversation.created_at:
+        return question  # it opened the thread, in one transaction: nothing stands before it
+    return replace(question, thread=_turns(session, message))
+
+
+def heard(message: Message, conversation: Conversation) -> Question:
+    """Read a message alone as a question."""
     triage = message.triage or {}
     channel = conversation.channel
     return Question(
@@ -43,14 +63,13 @@ def read(session: Session, message: Message, conversation: Conversation) -> Ques
         intents=tuple((one["intent"], one["confidence"]) for one in triage.get("intents", [])),
         intent_confidence=triage.get("confidence", 0.0),
         contact_name=conversation.contact.name,
-        thread=_turns(session, message),
         shop_name=(channel.settings.get("from_name") if channel else None) or "",
     )
 
 
 def _turns(session: Session, message: Message) -> tuple[Turn, ...]:
     query = (
-        select(Message)
+        select(Message.direction, Message.new_text)
         .where(
             Message.conversation_id == message.conversation_id,
             Message.created_at < message.created_at,
@@ -60,7 +79,7 @@ def _turns(session: Session, message: Message) -> tuple[Turn, ...]:
         .order_by(Message.created_at.desc())
         .limit(MAX_TURNS)
     )
-    earlier = reversed(list(session.scalars(query)))
+    earlier = reversed(session.execute(query).all())
     return tuple(
         Turn("in" if one.direction == "in" else "out", one.new_text[:MAX_QUESTION]) for one in earlier
     )
@@ -82,20 +101,34 @@ def with_facts(session: Session, question: Question, meaning: Embedding) -> Ques
     )
 
 
+_HERE = Product.deleted_at.is_(None)
+_BY_IDS = (
+    select(Product)
+    .where(Product.id.in_(bindparam("ids", expanding=True)), _HERE)
+    .options(lazyload(Product.source))
+)
+_SIBLINGS = (
+    select(Product)
+    .where(
+        Product.group.in_(bindparam("groups", expanding=True)),
+        Product.id.not_in(bindparam("ids", expanding=True)),
+        _HERE,
+    )
+    .options(lazyload(Product.source))
+    .limit(MAX_PRODUCTS * 2)
+)
+
+
 def _products(session: Session, question: Question, meaning: Embedding) -> tuple[ProductFact, ...]:
     asked = f"{question.subject} {question.text}"
     near = search.by_meaning(session, meaning, MAX_PRODUCTS)
     similar = {hit.id: hit.score for hit in near}
     named = named_in(session, "\n".join([asked, *(turn.text for turn in question.thread)]))
     ids = list(dict.fromkeys([*named, *(hit.id for hit in near)]))[:MAX_PRODUCTS]
-    rows = session.scalars(select(Product).where(Product.id.in_(ids), Product.deleted_at.is_(None))).all()
+    rows = session.scalars(_BY_IDS, {"ids": ids}).all()
     groups = {row.group for row in rows if row.group}
-    siblings = (
-        select(Product)
-        .where(Product.group.in_(groups), Product.deleted_at.is_(None), Product.id.not_in(ids))
-        .limit(MAX_PRODUCTS * 2)
-    )
-    known = [*rows, *(session.scalars(siblings) if groups else ())]
+    siblings = session.scalars(_SIBLINGS, {"groups": list(groups), "ids": ids}) if groups else ()
+    known = [*rows, *siblings]
     facts = [fact_of(row, similar.get(row.id, 0.0)) for row in known]
     order = {id_: place for place, id_ in enumerate(ids)}
     return tuple(sorted(facts, key=lambda one: (order.get(one.id, len(order)), one.title)))
@@ -104,64 +137,85 @@ def _products(session: Session, question: Question, meaning: Embedding) -> tuple
 def named_in(session: Session, text: str) -> list[UUID]:
     """Return products whose title or SKU stands in a text, allowing for small slips.
 
-    Likeness to a long text costs about a millisecond a title, so it is asked of candidates only.
+    Likeness to a long text costs about a millisecond a title, so it is asked of candidates only: products
+    that share a word with the text, found by index: by SKU, by rare words, by slips.
     """
     text = text[:MAX_QUESTION]
-    likeness = func.strict_word_similarity(Product.title, text)
-    sku = func.strpos(func.lower(text), func.lower(Product.sku)) > 0
-    query = (
-        select(Product.id)
-        .where(
-            Product.id.in_(_candidates(session, text.lower())),
-            (likeness > 0.55) | (sku & (func.length(Product.sku) >= 4)),
-        )
-        .order_by(likeness.desc(), Product.id)
-        .limit(MAX_PRODUCTS)
-    )
-    return list(session.scalars(query))
+    folded = text.lower()
+    marked = {part.strip(".,;:!?()[]\"'") for part in folded.split()}
+    words = list(dict.fromkeys(re.findall(r"[^\W_]{3,}", folded)))[:MAX_WORDS]
+    common = {row.word: row.products for row in session.execute(_HOW_COMMON, {"words": words})}
+    unknown = sorted((word for word in words if not common.get(word) and len(word) >= 5), key=len)
+    values = {
+        "text": text,
+        "skus": [part for part in marked if len(part) >= 4],
+        "words": _any_of(words),
+        "rare": _any_of(_rare(common)),
+        "slips": unknown[-MAX_SLIPS:],
+    }
+    return list(session.scalars(_NAMED, values))
 
 
-def _candidates(session: Session, text: str) -> set[UUID]:
-    """Return products that share a word with a text, found by index: by SKU, by rare words, by slips."""
-    here = Product.deleted_at.is_(None)
-    marked = {part.strip(".,;:!?()[]\"'") for part in text.split()}
-    skus = func.lower(Product.sku).in_([part for part in marked if len(part) >= 4])
-    found = set(session.scalars(select(Product.id).where(here, skus).limit(MAX_CANDIDATES)))
-    words = list(dict.fromkeys(re.findall(r"[^\W_]{3,}", text)))[:MAX_WORDS]
-    common = _how_common(session, words)
+def _rare(common: dict[str, int]) -> list[str]:
+    """Return the words of the catalogue by which to choose whom to rank; at least the rarest."""
     rare: list[str] = []
     rows = 0
     for word in sorted(filter(common.get, common), key=lambda one: common[one]):
         rows += common[word]
         if not rare or (rows <= MAX_RANKED and common[word] < MAX_COUNTED):
             rare.append(word)
-    if rare:
-        # The rare words choose whom to rank, all of them rank: only titles and SKUs weigh.
-        rank = func.ts_rank(cast([0, 0, 0, 1], ARRAY(REAL)), Product.words, _any_of(list(common)))
-        query = select(Product.id).where(here, Product.words.op("@@")(_any_of(rare)))
-        found.update(session.scalars(query.order_by(rank.desc()).limit(MAX_CANDIDATES)))
-    unknown = sorted((word for word in words if not common.get(word) and len(word) >= 5), key=len)
-    alike = [
-        select(Product.id).where(here, literal(word).op("<%")(Product.title)).limit(MAX_CANDIDATES // 4)
-        for word in unknown[-MAX_SLIPS:]
-    ]
-    found.update(session.scalars(union(*alike)) if alike else ())
-    return found
+    return rare
 
 
-def _how_common(session: Session, words: list[str]) -> dict[str, int]:
-    """Return how many products hold each word, counted up to a limit."""
-    asked = func.unnest(cast(words, ARRAY(Text))).table_valued("word", name="asked").render_derived()
+def _any_of(words: list[str]) -> str:
+    return " | ".join(f"'{word}'" for word in words)  # letters and digits only
+
+
+def _each(name: str) -> TableValuedAlias:
+    """Return the words of a list as rows."""
+    listed = cast(bindparam(name, type_=ARRAY(Text)), ARRAY(Text))
+    return func.unnest(listed).table_valued("word", name=name).render_derived()
+
+
+def _how_common() -> Select[str, int]:
+    """Return the query of how many products hold each word, counted up to a limit."""
+    asked = _each("words")
     matching = Product.words.op("@@")(func.plainto_tsquery("simple", asked.c.word))
     some = select(Product.id).where(matching).limit(MAX_COUNTED).correlate(asked).subquery()
     counted = select(func.count()).select_from(some).scalar_subquery()
-    return {
-        row.word: row.products for row in session.execute(select(asked.c.word, counted.label("products")))
-    }
+    return select(asked.c.word, counted.label("products"))
 
 
-def _any_of(words: list[str]) -> Function[Any]:
-    return func.to_tsquery("simple", " | ".join(f"'{word}'" for word in words))  # letters and digits only
+def _candidates() -> CompoundSelect[UUID]:
+    skus = select(Product.id).where(_HERE, func.lower(Product.sku).in_(bindparam("skus", expanding=True)))
+    # The rare words choose whom to rank, all of them rank: only titles and SKUs weigh.
+    by_words = func.to_tsquery("simple", bindparam("words"))
+    rank = func.ts_rank(cast([0, 0, 0, 1], ARRAY(REAL)), Product.words, by_words)
+    rare = Product.words.op("@@")(func.to_tsquery("simple", bindparam("rare")))
+    ranked = select(Product.id).where(_HERE, rare).order_by(rank.desc()).limit(MAX_CANDIDATES)
+    slip = _each("slips")
+    like = slip.c.word.op("<%")(Product.title)
+    alike = select(Product.id).where(_HERE, like).limit(MAX_CANDIDATES // 4).correlate(slip).lateral()
+    slips = select(alike.c.id).select_from(slip).join(alike, true())
+    return union(skus.limit(MAX_CANDIDATES), ranked, slips)
+
+
+def _named() -> Select[UUID]:
+    few = select(Product.id, Product.title, Product.sku).where(Product.id.in_(_candidates()))
+    # Materialised: the planner, who takes likeness for cheap, would ask it of the whole catalogue.
+    candidates = few.cte("candidates").prefix_with("MATERIALIZED")
+    text = bindparam("text", type_=Text)
+    likeness = func.strict_word_similarity(candidates.c.title, text)
+    sku = func.strpos(func.lower(text), func.lower(candidates.c.sku)) > 0
+    return (
+        select(candidates.c.id)
+        .where((likeness > 0.55) | (sku & (func.length(candidates.c.sku) >= 4)))
+        .order_by(likeness.desc(), candidates.c.id)
+        .limit(MAX_PRODUCTS)
+    )
+
+
+_HOW_COMMON, _NAMED = _how_common(), _named()
 
 
 def _articles(session: Session, meaning: Embedding) -> tuple[ArticleFact, ...]:

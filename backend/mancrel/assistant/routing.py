@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import Team, User, memberships
@@ -19,11 +19,14 @@ def route(session: Session, conversation: Conversation) -> None:
     if conversation.owner_id and _is_here(session, conversation.owner_id):
         return
     conversation.owner_id = None
-    if conversation.team_id is None:
-        channel = conversation.channel
-        conversation.team_id = (channel.team_id if channel else None) or _first_team(session)
+    if conversation.team_id is None and conversation.channel:
+        conversation.team_id = conversation.channel.team_id
     if conversation.team_id:
-        conversation.owner_id = _least_busy(session, conversation.team_id)
+        conversation.owner_id = session.scalar(_REP, {"team": conversation.team_id})
+        return
+    first = session.execute(_FIRST_TEAM).one_or_none()
+    if first:
+        conversation.team_id, conversation.owner_id = first
 
 
 def _is_here(session: Session, user_id: UUID) -> bool:
@@ -31,29 +34,32 @@ def _is_here(session: Session, user_id: UUID) -> bool:
     return session.scalar(query) is not None
 
 
-def _first_team(session: Session) -> UUID | None:
-    return session.scalars(
-        select(Team.id).where(Team.deleted_at.is_(None)).order_by(Team.created_at).limit(1)
-    ).one_or_none()
-
-
-def _least_busy(session: Session, team_id: UUID) -> UUID | None:
+def _least_busy(team: SQLColumnExpression[UUID]) -> ScalarSelect[UUID]:
     open_ones = (
         select(func.count())
         .where(Conversation.owner_id == User.id, Conversation.status == "open")
         .correlate(User)
         .scalar_subquery()
     )
-    query = (
+    return (
         select(User.id)
         .join(memberships, memberships.c.user_id == User.id)
         .where(
-            memberships.c.team_id == team_id,
+            memberships.c.team_id == team,
             User.is_active,
             User.deleted_at.is_(None),
             User.role == Role.REP,
         )
         .order_by(open_ones, User.created_at)
         .limit(1)
+        .scalar_subquery()
     )
-    return session.scalars(query).one_or_none()
+
+
+_REP = select(_least_busy(bindparam("team", type_=Uuid())))
+_FIRST_TEAM = (
+    select(Team.id, _least_busy(Team.id).correlate(Team))
+    .where(Team.deleted_at.is_(None))
+    .order_by(Team.created_at)
+    .limit(1)
+)

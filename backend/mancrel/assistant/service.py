@@ -3,16 +3,17 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Load, Session, defer, joinedload, lazyload
 
 from mancrel.activities import service as activities
 from mancrel.assistant import configuration, disclosure, gaps, gates, learnt_confidence, switches
 from mancrel.assistant.confidence import Confidence, judge
 from mancrel.assistant.facts import Claim, Draft, Question, Triage
 from mancrel.assistant.models import AssistantSettings
-from mancrel.conversations import attention, caps, outbox, suggestions
+from mancrel.conversations import attention, caps, suggestions
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.suggestions import Proposal
 
@@ -23,8 +24,23 @@ DUE = {
     "normal": timedelta(hours=24),
     "low": timedelta(hours=72),
 }
-# Of a conversation's contact a draft needs the name: company, owner and addresses would be five more tables.
-NAME_ONLY = joinedload(Conversation.contact).lazyload("*")
+# Of a conversation a draft needs its channel and its contact's name: company, owners, teams and addresses
+# would be seven more tables.
+NAME_ONLY = Load(Conversation).options(
+    joinedload(Conversation.contact).lazyload("*"),
+    joinedload(Conversation.channel).lazyload("*"),
+    lazyload(Conversation.owner),
+    lazyload(Conversation.team),
+)
+
+# And of a message the new text: the whole mail may be megabytes.
+_ASKED = (
+    select(Message, Conversation)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(Message.id == bindparam("message"))
+    .options(NAME_ONLY, defer(Message.text), defer(Message.html), defer(Message.quoted_text))
+)
+_LOCKED = _ASKED.with_for_update(of=Conversation)
 
 
 @dataclass(frozen=True)
@@ -36,10 +52,17 @@ class Written:
     claims: tuple[Claim, ...]
 
 
-def locked(session: Session, message: Message) -> Conversation:
-    """Return a message's conversation, locked for a decision."""
-    query = select(Conversation).where(Conversation.id == message.conversation_id).options(NAME_ONLY)
-    return session.scalars(query.with_for_update(of=Conversation)).one()
+def asked(session: Session, message_id: UUID) -> tuple[Message, Conversation] | None:
+    """Return a message and its conversation."""
+    for message, conversation in session.execute(_ASKED, {"message": message_id}):
+        return message, conversation
+    return None
+
+
+def locked(session: Session, message_id: UUID) -> tuple[Message, Conversation]:
+    """Return a message and its conversation, locked for a decision."""
+    message, conversation = session.execute(_LOCKED, {"message": message_id}).one()
+    return message, conversation
 
 
 def note_triage(message: Message, conversation: Conversation, triage: Triage) -> None:
@@ -72,18 +95,18 @@ def stay_silent(
     return suggestions.keep(session, conversation, message, proposal, 0)
 
 
-def decide(session: Session, message: Message, written: Written) -> Suggestion:
+def decide(session: Session, message_id: UUID, written: Written) -> Suggestion:
     """Decide what happens with a draft, and keep the decision with everything it rests on."""
-    conversation = locked(session, message)
-    before = suggestions.under_way(session, message.id)
-    if before:  # asked for twice, and the other draft was faster
-        return before
-    suggestions.supersede(session, conversation, "A newer message is answered.")
+    message, conversation = locked(session, message_id)
+    earlier = suggestions.earlier(session, message)
+    if earlier.under_way:  # asked for twice, and the other draft was faster
+        return earlier.under_way
+    suggestions.set_aside(session, conversation, earlier.waiting, "A newer message is answered.")
     config = configuration.held(session)
     question, draft = written.question, written.draft
     priority = (message.triage or {}).get("priority", "normal")
     held = gates.person_needed(question, draft, priority)
-    held += _circumstances(session, message, conversation, written, config)
+    held += _circumstances(session, message, conversation, written, config, earlier.times_withdrawn)
     fit, channel = learnt_confidence.in_use(session, config), str(conversation.channel_id or "")
     confidence = judge(question, draft, written.claims, held, fit, channel)
     decision = decided(confidence.value, held, draft.body, config.auto_threshold, config.review_threshold)
@@ -107,6 +130,7 @@ def _circumstances(
     conversation: Conversation,
     written: Written,
     config: AssistantSettings,
+    times_withdrawn: int,
 ) -> list[str]:
     """Return what stands against sending by itself besides the text: switches, caps, the thread."""
     reasons = []
@@ -119,17 +143,16 @@ def _circumstances(
     reasons += unconfirmed(written.claims)
     if message.reply_to:
         reasons.append("The answer would go to another address than the sender's.")
-    capped = caps.over_caps(session, conversation, message.from_address or "")
-    if capped:
-        reasons.append(capped)
-    newest = outbox.newest_inbound(session, conversation.id)
-    if newest is None or newest.id != message.id:
+    standing = caps.standing(session, conversation, message)
+    if standing.capped:
+        reasons.append(standing.capped)
+    if standing.wrote_again:
         reasons.append("The customer wrote again.")
-    if suggestions.times_withdrawn(session, message.id) >= MOST_REDRAFTS:
+    if times_withdrawn >= MOST_REDRAFTS:
         reasons.append("The catalogue kept changing while this was being answered.")
     if conversation.deleted_at is not None:
         reasons.append("The conversation was deleted.")
-    if _answered_by_a_person(session, message):
+    if standing.answered_by_a_person:
         reasons.append("A person has answered meanwhile.")
     return reasons
 
@@ -138,17 +161,6 @@ def unconfirmed(claims: tuple[Claim, ...]) -> list[str]:
     """Return why a draft's statements stand against sending it, if they do."""
     wrong = [claim.text for claim in claims if not claim.ok]
     return [f"The guard cannot confirm: {', '.join(wrong[:3])}."] if wrong else []
-
-
-def _answered_by_a_person(session: Session, message: Message) -> bool:
-    query = select(Message.id).where(
-        Message.conversation_id == message.conversation_id,
-        Message.direction == "out",
-        Message.author_kind == "user",
-        ~Message.private,
-        Message.created_at > message.created_at,
-    )
-    return session.scalars(query.limit(1)).first() is not None
 
 
 def decided(confidence: float, held: list[str], body: str | None, auto: float, review: float) -> str:

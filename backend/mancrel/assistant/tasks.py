@@ -41,13 +41,14 @@ log = structlog.get_logger()
 def triage_message(job: Job) -> None:
     """Understand an inbound message, and route its conversation to a team and an owner."""
     with job.completing() as session:
-        message = session.get(Message, job.subject_id)
+        message, corrected = relabelling.read(session, job.subject_id)
         if message is None:
             return
         # The model is local and takes milliseconds: the transaction may wait for it, nothing is locked yet.
         triage = _understand(message.subject or "", message.new_text, message.automated)
-        triage = relabelling.followed(session, message, triage)
-        triaged(session, message, assistant.locked(session, message), triage)
+        if corrected:
+            triage = relabelling.followed(session, message, triage)
+        triaged(session, *assistant.locked(session, message.id), triage)
 
 
 def _understand(subject: str, text: str, automated: str | None) -> Triage:
@@ -60,10 +61,10 @@ def _understand(subject: str, text: str, automated: str | None) -> Triage:
 def draft_reply(job: Job) -> None:
     """Draft a reply, check its claims and decide; nothing is held while the writer writes."""
     with transaction() as session:
-        message = session.get(Message, job.subject_id)
-        if message is None:
+        asked = assistant.asked(session, job.subject_id)
+        if asked is None:
             return
-        conversation = session.get_one(Conversation, message.conversation_id, options=[assistant.NAME_ONLY])
+        message, conversation = asked
         question = retrieval.read(session, message, conversation)
         rules = lessons.rules(session, question.intent, question.language)
         built_in = not writers.may_ask_the_model(session)
@@ -74,8 +75,7 @@ def draft_reply(job: Job) -> None:
         draft = lesson_rules.applied(draft, rules, question)
     claims = check(draft.body, question) if draft.body else ()
     with job.completing() as session:
-        message = session.get_one(Message, job.subject_id)
-        assistant.decide(session, message, assistant.Written(question, draft, claims))
+        assistant.decide(session, job.subject_id, assistant.Written(question, draft, claims))
 
 
 REDRAFTED = (

@@ -14,10 +14,11 @@ def triaged(
 ) -> Suggestion | None:
     """Note what was understood, and route the conversation; returns the decision where no reply is due."""
     assistant.note_triage(message, conversation, triage)
-    silent = gates.silence(message.automated, retrieval.read(session, message, conversation))
+    silent = gates.silence(message.automated, retrieval.heard(message, conversation))
     if silent:
         return assistant.stay_silent(session, message, conversation, triage, silent)
-    routing.route(session, conversation)
+    with session.no_autoflush:  # labels, team and owner are written together
+        routing.route(session, conversation)
     session.flush()
     events.record(
         session,

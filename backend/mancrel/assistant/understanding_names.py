@@ -13,6 +13,7 @@ from mancrel.assistant.understanding_text import Word, fold, terms_of, words
 from mancrel.assistant.understanding_vocabulary import plain_anywhere
 
 GAP = 2
+_PLURALS = ("s", "es", "n", "en")
 JOINTS = frozenset("and or und oder et ou y e o versus vs".split())
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
 _TITLE_NOISE = frozenset(
@@ -137,8 +138,10 @@ def _by_title(listed: tuple[Word, ...], products: tuple[ProductFact, ...], taken
         if not title or (len(title) == 1 and title[0] in plain_anywhere()):
             continue
         for first in range(len(texts) - len(title) + 1):
+            if not _equal(texts, first, title):
+                continue
             places = frozenset(range(first, first + len(title)))
-            if not places & taken and _equal(texts[first : first + len(title)], title):
+            if not places & taken:
                 taken |= places
                 start, end = listed[first].start, listed[first + len(title) - 1].end
                 meant = tuple(titles[title])
@@ -146,13 +149,15 @@ def _by_title(listed: tuple[Word, ...], products: tuple[ProductFact, ...], taken
     return found
 
 
-def _equal(texts: list[str], title: tuple[str, ...]) -> bool:
-    """Compare word by word; the last may stand in the plural."""
-    last, wanted = texts[-1], title[-1]
-    return tuple(texts[:-1]) == title[:-1] and (
-        last == wanted
-        or (len(wanted) >= 3 and last in {f"{wanted}s", f"{wanted}es", f"{wanted}n", f"{wanted}en"})
-    )
+def _equal(texts: list[str], first: int, title: tuple[str, ...]) -> bool:
+    """Compare a title with the words from a place on; the last may stand in the plural."""
+    for place, wanted in enumerate(title[:-1], first):
+        if texts[place] != wanted:
+            return False
+    last, wanted = texts[first + len(title) - 1], title[-1]
+    if last == wanted:
+        return True
+    return len(wanted) >= 3 and last.startswith(wanted) and last[len(wanted) :] in _PLURALS
 
 
 def _by_parts(

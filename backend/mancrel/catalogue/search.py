@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import Session, lazyload, load_only
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, Hit, vectors
@@ -31,6 +31,22 @@ def text_of(product: Product) -> str:
     options = " ".join(f"{name} {value}" for name, value in product.options.items())
     parts = (product.title, options, product.brand, product.category, product.description)
     return ". ".join(part for part in parts if part)[:1000]
+
+
+_TO_INDEX = (
+    select(Product)
+    .where(Product.id == bindparam("product"), Product.deleted_at.is_(None))
+    .options(
+        load_only(Product.title, Product.options, Product.brand, Product.category, Product.description),
+        lazyload(Product.source),
+    )
+)
+
+
+def text_to_index(session: Session, product_id: UUID) -> str | None:
+    """Return what the meaning of a product is taken from; None when it is gone."""
+    product = session.scalars(_TO_INDEX, {"product": product_id}).one_or_none()
+    return text_of(product) if product else None
 
 
 def by_words(session: Session, question: str, limit: int) -> list[UUID]:

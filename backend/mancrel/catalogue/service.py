@@ -4,16 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import Session, lazyload
 
 from mancrel.catalogue import search
 from mancrel.catalogue.models import Product, Source
 from mancrel.catalogue.schemas import ProductFields, ProductIn, Removed, SourceIn, Upserted
 from mancrel.intake import service as intake
+from mancrel.intake.models import Delivery
 from mancrel.kit import bins, events
 from mancrel.kit.db import find, uuid7
-from mancrel.kit.errors import Conflict
+from mancrel.kit.errors import Conflict, NotFound
 
 DEFAULT_SOURCE = "default"
 NOTED_EVERY = timedelta(seconds=5)
@@ -63,10 +64,25 @@ def source_named(session: Session, name: str) -> Source | None:
     return session.scalars(select(Source).where(Source.name == name)).one_or_none()
 
 
-def source_of_endpoint(session: Session, endpoint_id: UUID) -> Source | None:
-    """Return the source that an endpoint belongs to."""
-    query = select(Source).where(Source.endpoint_id == endpoint_id)
-    return session.scalars(query).one_or_none()
+_DELIVERED = (
+    select(Delivery.body, Source)
+    .outerjoin(Source, Source.endpoint_id == Delivery.endpoint_id)
+    .where(Delivery.id == bindparam("delivery"))
+)
+_LOCKED = (
+    select(Product)
+    .where(Product.source_id == bindparam("source"), Product.external_id == bindparam("external"))
+    .options(lazyload(Product.source))
+    .with_for_update()
+)
+
+
+def delivered(session: Session, delivery_id: UUID) -> tuple[bytes, Source | None]:
+    """Return the body of a delivery, and the source that its endpoint belongs to."""
+    row = session.execute(_DELIVERED, {"delivery": delivery_id}).one_or_none()
+    if row is None:
+        raise NotFound("There is no such delivery.")
+    return row[0], row[1]
 
 
 def product_counts(session: Session) -> dict[UUID, int]:
@@ -131,8 +147,7 @@ def _is_late(product: Product, version: datetime | None, delivery_id: UUID | Non
 
 
 def _locked(session: Session, source: Source, external_id: str) -> Product | None:
-    query = select(Product).where(Product.source_id == source.id, Product.external_id == external_id)
-    return session.scalars(query.with_for_update(of=Product)).one_or_none()
+    return session.scalars(_LOCKED, {"source": source.id, "external": external_id}).one_or_none()
 
 
 def _changed(product: Product, event: Upserted | Removed, now: datetime) -> bool:

@@ -7,7 +7,6 @@ from mancrel.adapters.vectors import Filter, vectors
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.doors import parse
-from mancrel.catalogue.models import Product
 from mancrel.catalogue.schemas import Ordered
 from mancrel.intake import service as intake
 from mancrel.kit.db import transaction
@@ -21,15 +20,14 @@ log = structlog.get_logger()
 def apply_delivery(job: Job) -> None:
     """Apply a source's event to the catalogue."""
     with job.completing() as session:
-        delivery = intake.read_delivery(session, job.subject_id)
-        source = catalogue.source_of_endpoint(session, delivery.endpoint_id)
-        event = parse(delivery.body)
+        body, source = catalogue.delivered(session, job.subject_id)
+        event = parse(body)
         if source is None or isinstance(event, Ordered):
-            intake.settle(session, delivery.id, "kept", "Orders are kept until they have a room.")
+            intake.settle(session, job.subject_id, "kept", "Orders are kept until they have a room.")
             return
-        product = catalogue.apply(session, source, event, delivery.id)
+        product = catalogue.apply(session, source, event, job.subject_id)
         reason = None if product else "A newer delivery was here first."
-        intake.settle(session, delivery.id, "processed", reason)
+        intake.settle(session, job.subject_id, "processed", reason)
 
 
 @on("product.changed", queue="ai")
@@ -38,8 +36,7 @@ def index_product(job: Job) -> None:
     if job.event.facts.get("same_text"):
         return
     with transaction() as session:
-        product = session.get(Product, job.subject_id)
-        text = search.text_of(product) if product and not product.deleted_at else None
+        text = search.text_to_index(session, job.subject_id)
     embedding = embedder().embed([text])[0] if text else None
     with job.completing() as session:
         if embedding is not None:

@@ -1,13 +1,14 @@
 """From a parsed mail to a message in a conversation."""
 
 import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from mancrel.adapters.files import files
 from mancrel.channels import message_ids
-from mancrel.channels import service as channels
 from mancrel.channels.authenticity import authentic_domain, contradicted_domain, from_domain
 from mancrel.channels.automated import why_automated
 from mancrel.channels.mail import Bounce, ParsedMail
@@ -22,15 +23,27 @@ SUCCESSES = frozenset({"delivered", "relayed", "expanded"})
 RECIPIENT_HEADERS = ("delivered-to", "x-original-to", "envelope-to")
 
 
-def receive(session: Session, channel: Channel, mail: ParsedMail, raw: bytes, delivery_id: UUID) -> Message:
-    """Take a parsed mail into its conversation; a known Message-ID changes nothing."""
-    external_id = mail.message_id or f"<{hashlib.sha256(raw).hexdigest()}@no-message-id.invalid>"
-    before = threads.known(session, channel, external_id)
-    if before:
-        return before
-    if mail.bounce:
-        _note_bounce(session, mail.bounce)
-    return threads.receive(session, channel, _inbound(session, channel, mail, external_id, delivery_id))
+@dataclass(frozen=True)
+class Taken:
+    """A parsed mail, and the delivery it came by."""
+
+    mail: ParsedMail
+    raw: bytes
+    delivery_id: UUID
+
+
+def receive(session: Session, channel: Channel, own: Collection[str], taken: Taken) -> Message:
+    """Take a parsed mail into its conversation; a known Message-ID changes nothing.
+
+    ``own``: the addresses that mail of ours comes from.
+    """
+    inbound = _inbound(channel, own, taken)
+    kin = threads.kin_of(session, channel, inbound)
+    if kin.itself:
+        return kin.itself
+    if taken.mail.bounce:
+        _note_bounce(session, taken.mail.bounce)
+    return threads.receive(session, channel, inbound, kin)
 
 
 def _note_bounce(session: Session, bounce: Bounce) -> None:
@@ -42,16 +55,15 @@ def _note_bounce(session: Session, bounce: Bounce) -> None:
         sending.record_bounce(session, ours, bounce.status, permanent=bounce.permanent)
 
 
-def _inbound(
-    session: Session, channel: Channel, mail: ParsedMail, external_id: str, delivery_id: UUID
-) -> Inbound:
+def _inbound(channel: Channel, own: Collection[str], taken: Taken) -> Inbound:
+    mail = taken.mail
     config = EmailSettings.model_validate(channel.settings)
     results = mail.headers.get("authentication-results", [])
     reply_to = mail.reply_to.email.lower() if mail.reply_to else None
     sender = mail.from_.email.lower()
     domain = from_domain(mail.headers)
     return Inbound(
-        external_id=external_id,
+        external_id=mail.message_id or f"<{hashlib.sha256(taken.raw).hexdigest()}@no-message-id.invalid>",
         from_address=sender,
         from_name=mail.from_.name,
         subject=mail.subject,
@@ -66,9 +78,9 @@ def _inbound(
         files=tuple(
             File(one.name, one.content_type, one.size, files().store(one.data)) for one in mail.attachments
         ),
-        automated=_automated(session, config, mail, results),
+        automated=_automated(own, config, mail, results),
         authentic=bool(domain) and authentic_domain(results, config.authserv_id, domain or ""),
-        delivery_id=delivery_id,
+        delivery_id=taken.delivery_id,
     )
 
 
@@ -80,8 +92,9 @@ def _believed(message_id: str | None) -> str | None:
     return message_id if message_ids.verify(derived_key("message-id"), message_id) else None
 
 
-def _automated(session: Session, config: EmailSettings, mail: ParsedMail, results: list[str]) -> str | None:
-    own = channels.own_addresses(session)
+def _automated(
+    own: Collection[str], config: EmailSettings, mail: ParsedMail, results: list[str]
+) -> str | None:
     reason = mail.automated or why_automated(mail.headers, mail.from_, own, _is_to_us(config, mail))
     if reason is None and contradicted_domain(results, config.authserv_id):
         return "spam"

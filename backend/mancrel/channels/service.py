@@ -1,11 +1,12 @@
 """Channels: create, change, and how they are doing."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from mancrel.accounts import people
 from mancrel.channels.schemas import ChannelIn, EmailSettings
@@ -58,10 +59,12 @@ def find_channel(session: Session, channel_id: UUID) -> Channel:
     return session.scalars(query).one()
 
 
-def of_endpoint(session: Session, endpoint_id: UUID) -> Channel | None:
-    """Return the channel that an endpoint belongs to."""
-    query = select(Channel).where(Channel.endpoint_id == endpoint_id)
-    return session.scalars(query).one_or_none()
+_MAILBOXES = select(Channel).where(Channel.kind == "email").options(lazyload(Channel.team))
+
+
+def mailboxes(session: Session) -> dict[UUID, Channel]:
+    """Return the channels for e-mail by their endpoints."""
+    return {one.endpoint_id: one for one in session.scalars(_MAILBOXES)}
 
 
 def change(session: Session, channel: Channel, values: dict[str, Any]) -> Channel:
@@ -95,8 +98,7 @@ def restore(session: Session, channel_id: UUID) -> Channel:
     return channel
 
 
-def own_addresses(session: Session) -> set[str]:
+def own_addresses(mailboxes: Iterable[Channel]) -> set[str]:
     """Return the addresses that mail of ours comes from."""
-    rows = session.scalars(select(Channel.settings).where(Channel.kind == "email"))
-    given = {EmailSettings.model_validate(row).address for row in rows}
+    given = {EmailSettings.model_validate(one.settings).address for one in mailboxes}
     return {one for one in given if one} | {settings().mail_from.lower()}

@@ -13,6 +13,7 @@ from mancrel.channels import service as channels
 from mancrel.channels.compose import Uncomposable, ascii_address, compose
 from mancrel.channels.isolate import parse_isolated
 from mancrel.channels.mail import Address, Outgoing, ParsedMail, Unparsable
+from mancrel.channels.receiving import Taken
 from mancrel.channels.schemas import EmailSettings
 from mancrel.conversations import sending
 from mancrel.intake import service as intake
@@ -30,15 +31,16 @@ log = structlog.get_logger()
 def receive_mail(job: Job) -> None:
     """Parse a delivered mail in a killable process and take it into its conversation."""
     with transaction() as session:
-        delivery = intake.read_delivery(session, job.subject_id)
-        raw, endpoint_id = delivery.body, delivery.endpoint_id
+        raw, endpoint_id = intake.taken(session, job.subject_id)
     mail, reason = _parsed(raw)
     with job.completing() as session:
-        channel = channels.of_endpoint(session, endpoint_id)
+        mailboxes = channels.mailboxes(session)
+        channel = mailboxes.get(endpoint_id)
         if mail is None or channel is None:
             intake.settle(session, job.subject_id, "quarantined", reason or "Its channel is gone.")
             return
-        receiving.receive(session, channel, mail, raw, job.subject_id)
+        own = channels.own_addresses(mailboxes.values())
+        receiving.receive(session, channel, own, Taken(mail, raw, job.subject_id))
         intake.settle(session, job.subject_id, "processed")
 
 

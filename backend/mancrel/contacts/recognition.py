@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from publicsuffixlist import PublicSuffixList
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mancrel.contacts.models import Company, Contact, Identity
@@ -57,13 +57,16 @@ def recognise(session: Session, email: str, name: str, *, with_company: bool = T
     return _by_identity(session, "email", email) or recognise(session, email, name, with_company=with_company)
 
 
+_KNOWN = (
+    select(Contact)
+    .join(Identity, Identity.contact_id == Contact.id)
+    .where(Identity.kind == bindparam("kind"), Identity.value == bindparam("value"))
+    .options(lazyload("*"))
+)
+
+
 def _by_identity(session: Session, kind: str, value: str) -> Contact | None:
-    query = (
-        select(Contact)
-        .join(Identity, Identity.contact_id == Contact.id)
-        .where(Identity.kind == kind, Identity.value == value)
-    )
-    contact = session.scalars(query).one_or_none()
+    contact = session.scalars(_KNOWN, {"kind": kind, "value": value}).one_or_none()
     if contact and contact.canonical_id:
         return session.get(Contact, contact.canonical_id)
     return contact

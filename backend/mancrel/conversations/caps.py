@@ -1,9 +1,11 @@
-"""The caps that stop mail loops whatever the headers say."""
+"""What of a thread stands against an automatic reply, first the caps that stop mail loops."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import BindParameter, Exists, Select, bindparam, exists, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import recognition
@@ -20,16 +22,42 @@ MAX_PER_INBOX_AND_HOUR = 300
 MAX_WITHOUT_A_PERSON = 3
 SOFT_BOUNCES = 3
 SOFT_BOUNCE_DAYS = 7
+_HERE = Message.conversation_id == bindparam("conversation")
 
 
-def over_caps(session: Session, conversation: Conversation, address: str) -> str | None:
+@dataclass(frozen=True)
+class Standing:
+    """What of a thread stands against an automatic reply: a cap, or what happened after the message."""
+
+    capped: str | None
+    wrote_again: bool
+    answered_by_a_person: bool
+
+
+def standing(session: Session, conversation: Conversation, message: Message) -> Standing:
+    """Look whether a message may be answered by itself; one question of the database."""
+    address = message.from_address or ""
+    values = {
+        "conversation": conversation.id,
+        "root": conversation.linked_id or conversation.id,
+        "channel": conversation.channel_id,
+        "address": address,
+        "lower": address.lower(),
+        "domain": recognition.business_domain(address),
+        "message": message.id,
+        "at": message.created_at,
+    }
+    again, answered, *counts = session.execute(_STANDING, values).one()
+    return Standing(_over(*counts), again, answered)
+
+
+def _over(hard: int, soft: int, here: int, inbox: int, domain: int, *steps: int) -> str | None:
     """Return why no further automatic reply may go to this address, or None.
 
     The ladder is Zammad's: at most 10 in 10 minutes, 15 in 30, 25 in 60, 50 in 180, 100 in 600.
     """
-    if suppressed(session, address):
+    if hard or soft >= SOFT_BOUNCES:
         return "Mail to this address bounced."
-    here, inbox, domain, *steps = session.execute(_counts(conversation, address)).one()
     if here >= MAX_WITHOUT_A_PERSON:
         return "Three automatic replies were sent here without a person."
     for (minutes, limit), count in zip(LADDER, steps, strict=True):
@@ -42,44 +70,53 @@ def over_caps(session: Session, conversation: Conversation, address: str) -> str
     return None
 
 
-def _counts(conversation: Conversation, address: str) -> Select[Any]:
-    """Count automatic replies at once: of the thread, of the channel, and for each step of the ladder."""
-    now = datetime.now(UTC)
-    sent = select(func.count()).select_from(AutomaticReply)
+def _wrote_again() -> Exists:
+    place = tuple_(bindparam("at"), bindparam("message"))
+    later = tuple_(Message.created_at, Message.id) > place
+    return exists().where(_HERE, Message.direction == "in", later)
+
+
+def _answered() -> Exists:
+    by_a_person = (Message.direction == "out") & (Message.author_kind == "user") & ~Message.private
+    return exists().where(_HERE, by_a_person, Message.created_at > bindparam("at"))
+
+
+def _standing() -> Select[Any]:
+    """Count bounces, and automatic replies of the thread, the channel and each step of the ladder."""
+    now, reply = func.now(), AutomaticReply
+    sent = select(func.count()).select_from(reply)
     of_a_person = select(func.max(Message.created_at)).where(
-        Message.conversation_id == conversation.id,
-        Message.direction == "out",
-        Message.author_kind == "user",
+        _HERE, Message.direction == "out", Message.author_kind == "user"
     )
     since = func.coalesce(of_a_person.scalar_subquery(), datetime.min.replace(tzinfo=UTC))
-    here = sent.where(
-        AutomaticReply.conversation_id.in_(_family(conversation)), AutomaticReply.sent_at > since
-    )
-    hour = AutomaticReply.sent_at > now - timedelta(hours=1)
-    inbox = sent.where(AutomaticReply.channel_id == conversation.channel_id, hour)
-    of_domain = AutomaticReply.domain == recognition.business_domain(address)
-    domain = sent.where(of_domain, AutomaticReply.sent_at > now - timedelta(minutes=LADDER[-1][0]))
-    since_step = [AutomaticReply.sent_at > now - timedelta(minutes=minutes) for minutes, _ in LADDER]
+    here = sent.where(reply.conversation_id.in_(_family()), reply.sent_at > since)
+    hour = reply.sent_at > now - timedelta(hours=1)
+    inbox = sent.where(reply.channel_id == bindparam("channel"), hour)
+    ten_hours = reply.sent_at > now - timedelta(minutes=LADDER[-1][0])
+    domain = sent.where(reply.domain == bindparam("domain"), ten_hours)
+    since_step = [reply.sent_at > now - timedelta(minutes=minutes) for minutes, _ in LADDER]
     steps = select(*(func.count().filter(recent) for recent in since_step)).where(
-        AutomaticReply.address == address, since_step[-1]
+        reply.address == bindparam("address"), since_step[-1]
     )
-    ladder = steps.subquery()
-    return select(here.scalar_subquery(), inbox.scalar_subquery(), domain.scalar_subquery(), *ladder.c)
+    ladder, bounces = steps.subquery(), _bounces().subquery()
+    replies = (here.scalar_subquery(), inbox.scalar_subquery(), domain.scalar_subquery())
+    later = (_wrote_again(), _answered())
+    return select(*later, *bounces.c, *replies, *ladder.c).join_from(bounces, ladder, true())
 
 
-def _family(conversation: Conversation) -> Select[Any]:
+def _family() -> Select[UUID]:
     """The threads that began with the same one: a robot that changes its address opens ever new ones."""
-    root = conversation.linked_id or conversation.id
+    root: BindParameter[UUID] = bindparam("root")
     return select(Conversation.id).where(or_(Conversation.id == root, Conversation.linked_id == root))
 
 
-def suppressed(session: Session, address: str) -> bool:
-    """Whether mail to this address bounced for good, or three times within a week."""
-    week = datetime.now(UTC) - timedelta(days=SOFT_BOUNCE_DAYS)
-    hard, soft = session.execute(
-        select(
-            func.count().filter(AddressBounce.permanent),
-            func.count().filter(AddressBounce.created_at > week),
-        ).where(AddressBounce.address == address.lower())
-    ).one()
-    return bool(hard or soft >= SOFT_BOUNCES)
+def _bounces() -> Select[int, int]:
+    """Count bounces: one for good, or three within a week, suppress an address."""
+    week = func.now() - timedelta(days=SOFT_BOUNCE_DAYS)
+    return select(
+        func.count().filter(AddressBounce.permanent).label("hard"),
+        func.count().filter(AddressBounce.created_at > week).label("soft"),
+    ).where(AddressBounce.address == bindparam("lower"))
+
+
+_STANDING = _standing()

@@ -1,12 +1,13 @@
 """Suggestions: what the assistant proposed, and what a person did with it."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, lazyload
 
 from mancrel.accounts.models import User
 from mancrel.conversations import facts, outbox, waiting
@@ -22,6 +23,7 @@ STATUS_OF = {
     "escalate": "none",
     "no_reply": "none",
 }
+ANSWERING = ("scheduled", "sent", "approved", "edited")
 
 
 class Outdated(Conflict):
@@ -62,12 +64,11 @@ def keep(
         message_id=message.id,
         status="pending" if proposal.shadow else STATUS_OF[proposal.decision],
         history=[outbox.happened(proposal.decision, "; ".join(proposal.reasons[:3]))],
-        **asdict(proposal),
+        **vars(proposal),
     )
-    session.add(suggestion)
-    session.flush()
     if suggestion.status == "pending":
         waiting.weigh(session, conversation, message, suggestion)
+    session.add(suggestion)
     since = conversation.waiting_since
     nothing_waits = since is None or since >= message.created_at
     if proposal.decision != "no_reply" or nothing_waits:
@@ -252,20 +253,47 @@ def supersede(session: Session, conversation: Conversation, why: str) -> None:
     query = select(Suggestion).where(
         Suggestion.conversation_id == conversation.id, Suggestion.status == "pending"
     )
+    set_aside(session, conversation, session.scalars(query.with_for_update(of=Suggestion)), why)
+
+
+def set_aside(session: Session, conversation: Conversation, waiting: Iterable[Suggestion], why: str) -> None:
+    """Withdraw suggestions of a conversation that wait, and say why."""
     by = viewer_of(session).user_id
-    for old in session.scalars(query.with_for_update(of=Suggestion)):
+    for old in waiting:
         old.status = conversation.suggestion_status = "withdrawn"
         old.history = [*old.history, outbox.happened("withdrawn", why, str(by) if by else None)]
 
 
-def under_way(session: Session, message_id: UUID) -> Suggestion | None:
-    """Return the suggestion by which a message is answered already, or about to be; one at most ever is."""
-    answering = Suggestion.status.in_(("scheduled", "sent", "approved", "edited"))
-    query = select(Suggestion).where(Suggestion.message_id == message_id, answering).limit(1)
-    return session.scalars(query).one_or_none()
+@dataclass(frozen=True)
+class Earlier:
+    """What was suggested before a decision about a message; ``waiting``: anywhere in its conversation.
+
+    ``under_way``: by which the message is answered already, or about to be; one at most ever is.
+    """
+
+    under_way: Suggestion | None
+    waiting: list[Suggestion]
+    times_withdrawn: int
 
 
-def times_withdrawn(session: Session, message_id: UUID) -> int:
-    """Return how many suggestions about a message were withdrawn already."""
-    query = select(func.count()).where(Suggestion.message_id == message_id, Suggestion.status == "withdrawn")
-    return session.scalar(query) or 0
+_EARLIER = (
+    select(Suggestion)
+    .where(
+        (Suggestion.message_id == bindparam("message"))
+        | (Suggestion.conversation_id == bindparam("conversation")) & (Suggestion.status == "pending")
+    )
+    .options(lazyload("*"))
+    .with_for_update()
+)
+
+
+def earlier(session: Session, message: Message) -> Earlier:
+    """Return what was suggested before, locked; the caller holds the conversation's lock."""
+    ids = {"conversation": message.conversation_id, "message": message.id}
+    found = list(session.scalars(_EARLIER, ids))
+    of_it = [one for one in found if one.message_id == message.id]
+    return Earlier(
+        next((one for one in of_it if one.status in ANSWERING), None),
+        [one for one in found if one.status == "pending"],
+        sum(one.status == "withdrawn" for one in of_it),
+    )

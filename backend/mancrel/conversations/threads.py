@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session, lazyload
 
 from mancrel.contacts import recognition
 from mancrel.conversations import outbox
@@ -19,6 +20,7 @@ from mancrel.kit.db import uuid7
 
 SNIPPET_CHARS = 200
 MAX_PARTICIPANTS = 100
+MAX_KIN = 200
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,45 @@ def known(session: Session, channel: Channel, external_id: str) -> Message | Non
     return session.scalars(query).one_or_none()
 
 
-def receive(session: Session, channel: Channel, mail: Inbound) -> Message:
-    """Take a message in that is not ``known`` yet: contact, thread, message and attachments."""
-    conversation = _thread_of(session, channel, mail)
+@dataclass(frozen=True)
+class Kin:
+    """The message itself if it came before, and the thread of the one it answers or is answered by."""
+
+    itself: Message | None
+    thread: Conversation | None
+
+
+_NAMES = Message.references.contains(bindparam("itself", type_=JSONB))
+_KIN = (
+    select(Message.id, Message.external_id, Message.conversation_id)
+    .where(
+        Message.channel_id == bindparam("channel"),
+        Message.external_id.in_(bindparam("named", expanding=True)) | _NAMES,
+    )
+    .order_by(_NAMES, Message.created_at)
+    .limit(MAX_KIN)
+)
+
+
+def kin_of(session: Session, channel: Channel, mail: Inbound) -> Kin:
+    """Find what a message belongs to: itself, what it says it answers, or what came before and answers it."""
+    answered = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
+    ids = {"channel": channel.id, "named": [mail.external_id, *answered], "itself": [mail.external_id]}
+    found = {row.external_id: row for row in session.execute(_KIN, ids)}
+    if not found:
+        return Kin(None, None)
+    before = found.get(mail.external_id)
+    if before:
+        return Kin(session.get_one(Message, before.id), None)
+    nearest = next((found[one] for one in answered if one in found), None) or next(iter(found.values()))
+    return Kin(None, session.get_one(Conversation, nearest.conversation_id, options=[lazyload("*")]))
+
+
+def receive(session: Session, channel: Channel, mail: Inbound, kin: Kin | None = None) -> Message:
+    """Take a message in that is not there yet: contact, thread, message and attachments."""
+    kin = kin or kin_of(session, channel, mail)
+    thread = _joined(session, kin.thread, mail)
+    conversation = thread or _opened(session, channel, mail, kin.thread)
     message = _message(channel, conversation, mail)
     session.add(message)
     for one in mail.files:
@@ -76,7 +114,9 @@ def receive(session: Session, channel: Channel, mail: Inbound) -> Message:
                 digest=one.digest,
             )
         )
-    _touch(session, conversation, mail)
+    _touch(conversation, mail)
+    if thread and not mail.automated:
+        outbox.withdraw_automatic(session, conversation, "The customer wrote again.")
     session.flush()
     events.record(
         session,
@@ -116,7 +156,7 @@ def _message(channel: Channel, conversation: Conversation, mail: Inbound) -> Mes
     )
 
 
-def _touch(session: Session, conversation: Conversation, mail: Inbound) -> None:
+def _touch(conversation: Conversation, mail: Inbound) -> None:
     now = datetime.now(UTC)
     if mail.automated and conversation.snippet:
         return  # an out-of-office reply moves nothing in an inbox
@@ -130,13 +170,20 @@ def _touch(session: Session, conversation: Conversation, mail: Inbound) -> None:
     conversation.waiting_since = conversation.waiting_since or now
     if conversation.status != "open":
         conversation.status, conversation.snoozed_until = "open", None
-    outbox.withdraw_automatic(session, conversation, "The customer wrote again.")
 
 
-def _thread_of(session: Session, channel: Channel, mail: Inbound) -> Conversation:
-    parent = _named(session, channel, mail) or _naming(session, channel, mail)
-    if parent and mail.from_address in parent.participants:
-        return _reopened(session, parent)
+def _joined(session: Session, thread: Conversation | None, mail: Inbound) -> Conversation | None:
+    """Lock the thread that a message joins, and take it out of the bin: an answer must not vanish there."""
+    if thread is None or mail.from_address not in thread.participants:
+        return None
+    query = select(Conversation).where(Conversation.id == thread.id).options(lazyload("*"))
+    lock = query.with_for_update().execution_options(populate_existing=True)
+    locked = session.scalars(lock).one()
+    locked.deleted_at = None
+    return locked
+
+
+def _opened(session: Session, channel: Channel, mail: Inbound, parent: Conversation | None) -> Conversation:
     contact = recognition.recognise(
         session, mail.from_address, mail.from_name, with_company=mail.automated is None
     )
@@ -153,40 +200,4 @@ def _thread_of(session: Session, channel: Channel, mail: Inbound) -> Conversatio
         unread=mail.automated is None,
     )
     session.add(conversation)
-    session.flush()
     return conversation
-
-
-def _reopened(session: Session, conversation: Conversation) -> Conversation:
-    """Lock a thread that grows, and take it out of the bin: an answer must not vanish there."""
-    lock = select(Conversation).where(Conversation.id == conversation.id).with_for_update(of=Conversation)
-    thread = session.scalars(lock.execution_options(populate_existing=True)).one()
-    thread.deleted_at = None
-    return thread
-
-
-def _named(session: Session, channel: Channel, mail: Inbound) -> Conversation | None:
-    """Return the thread of the nearest message that this one says it answers."""
-    ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one]
-    if not ids:
-        return None
-    query = (
-        select(Message)
-        .where(Message.channel_id == channel.id, Message.external_id.in_(ids))
-        .options(joinedload(Message.conversation))
-    )
-    found = {message.external_id: message.conversation for message in session.scalars(query)}
-    return next((found[one] for one in ids if one in found), None)
-
-
-def _naming(session: Session, channel: Channel, mail: Inbound) -> Conversation | None:
-    """Return the thread of a message that came before the one it answers."""
-    query = (
-        select(Message)
-        .where(Message.channel_id == channel.id, Message.references.contains([mail.external_id]))
-        .options(joinedload(Message.conversation))
-        .order_by(Message.created_at)
-        .limit(1)
-    )
-    message = session.scalars(query).one_or_none()
-    return message.conversation if message else None

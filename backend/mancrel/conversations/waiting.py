@@ -19,7 +19,19 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, Select, cast, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    ScalarSelect,
+    Select,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from mancrel.catalogue.models import Product
@@ -57,14 +69,11 @@ def weigh(session: Session, conversation: Conversation, message: Message, sugges
 
 def _stake(session: Session, conversation: Conversation, suggestion: Suggestion) -> float:
     """Return what is at stake; the value of a deal belongs here too, beside that of the products."""
-    value = max(LEAST_STAKE, _asked_products(session, suggestion), _greatest_total(suggestion.claims))
-    return value * (1 + PER_THREAD * _earlier_threads(session, conversation))
-
-
-def _asked_products(session: Session, suggestion: Suggestion) -> float:
     ids = {UUID(str(one["id"])) for one in suggestion.sources if one["kind"] == "product"}
-    total = session.scalar(select(func.sum(Product.price)).where(Product.id.in_(ids))) if ids else None
-    return float(total or 0)
+    values = {"products": list(ids), "contact": conversation.contact_id, "thread": conversation.id}
+    price, threads = session.execute(_STAKE, values).one()
+    value = max(LEAST_STAKE, float(price or 0), _greatest_total(suggestion.claims))
+    return value * (1 + PER_THREAD * threads)
 
 
 def _greatest_total(claims: list[dict[str, Any]]) -> float:
@@ -80,16 +89,25 @@ def _amount(value: str) -> float:
     return amount if math.isfinite(amount) else 0.0
 
 
-def _earlier_threads(session: Session, conversation: Conversation) -> int:
-    contact = conversation.contact_id
+def _earlier_threads() -> ScalarSelect[int]:
+    """Count the other threads of the same person, up to as many as matter."""
+    contact = bindparam("contact", type_=Uuid())
     person = select(Contact.canonical_id).where(Contact.id == contact).scalar_subquery()
     same = select(Contact.id).where(
         func.coalesce(Contact.canonical_id, Contact.id) == func.coalesce(person, contact)
     )
     earlier = select(Conversation.id).where(
-        Conversation.contact_id.in_(same), Conversation.id != conversation.id
+        Conversation.contact_id.in_(same), Conversation.id != bindparam("thread")
     )
-    return session.scalar(select(func.count()).select_from(earlier.limit(MOST_THREADS).subquery())) or 0
+    return select(func.count()).select_from(earlier.limit(MOST_THREADS).subquery()).scalar_subquery()
+
+
+_STAKE = select(
+    select(func.sum(Product.price))
+    .where(Product.id.in_(bindparam("products", expanding=True)))
+    .scalar_subquery(),
+    _earlier_threads(),
+)
 
 
 def cost_of(suggestion: Suggestion, at: datetime) -> Cost:

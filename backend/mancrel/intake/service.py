@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session, undefer
 
 from mancrel.intake.models import Delivery, Endpoint
@@ -112,9 +112,26 @@ def read_delivery(session: Session, delivery_id: UUID) -> Delivery:
     return delivery
 
 
+def taken(session: Session, delivery_id: UUID) -> tuple[bytes, UUID]:
+    """Return the body of a delivery and its endpoint: what a job needs, without headers and the rest."""
+    row = session.execute(_TAKEN, {"delivery": delivery_id}).one_or_none()
+    if row is None:
+        raise NotFound("There is no such delivery.")
+    return row.body, row.endpoint_id
+
+
+_TAKEN = select(Delivery.body, Delivery.endpoint_id).where(Delivery.id == bindparam("delivery"))
+_SETTLE = (
+    update(Delivery)
+    .where(Delivery.id == bindparam("delivery"))
+    .values(status=bindparam("become"), reason=bindparam("because"))
+    .execution_options(synchronize_session=False)
+)
+
+
 def settle(session: Session, delivery_id: UUID, status: str, reason: str | None = None) -> None:
     """Say what became of an accepted delivery."""
-    session.execute(update(Delivery).where(Delivery.id == delivery_id).values(status=status, reason=reason))
+    session.execute(_SETTLE, {"delivery": delivery_id, "become": status, "because": reason})
 
 
 def last_received(session: Session, endpoint_ids: list[UUID]) -> dict[UUID, datetime]:

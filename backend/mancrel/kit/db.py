@@ -102,6 +102,8 @@ def _claims_of(pid: int) -> Engine:  # noqa: ARG001 - the key, as above
         pool_size=2,
         max_overflow=4,
         hide_parameters=True,
+        isolation_level="AUTOCOMMIT",  # a claim is one statement
+        skip_autocommit_rollback=True,
         connect_args={"connect_timeout": 3, "prepare_threshold": 1, "options": options},
     )
 

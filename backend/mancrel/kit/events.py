@@ -1,13 +1,15 @@
 """The spine: every fact is one row in ``events`` and one row in ``jobs`` for each subscriber.
 
-Both are written in the transaction of the change itself; Celery is rung after the commit.
+Both are written in the transaction of the change itself, in one statement at its end; Celery is rung
+after the commit.
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import PrimaryKeyConstraint, func, text
+import orjson
+from sqlalchemy import PrimaryKeyConstraint, event, func, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mancrel.kit import jobs, live
@@ -39,7 +41,7 @@ class EventLoop(RuntimeError):
     """Events caused each other too many levels deep."""
 
 
-def record(
+def record(  # noqa: PLR0913 - the parts of a fact
     session: Session,
     type_: str,
     subject: Row,
@@ -48,8 +50,9 @@ def record(
     run_at: datetime | None = None,
     shown_as: Row | None = None,
     depth: int | None = None,
+    at: datetime | None = None,
     **facts: Any,
-) -> Event:
+) -> None:
     """Record a fact about a record and one job for each subscriber.
 
     Args:
@@ -59,6 +62,7 @@ def record(
         key: jobs with the same key run one after the other, in order (a conversation, a product).
         run_at: not before this time; at once by default.
         depth: how many events deep this is; counted from the running job by default.
+        at: when it happened; now by default.
         shown_as: the record whose page shows the change (a message's conversation).
         facts: ids and small values, never personal data.
 
@@ -67,20 +71,77 @@ def record(
     if depth > MAX_DEPTH:
         message = f"{type_} would be caused {depth} events deep"
         raise EventLoop(message)
-    event = Event(
-        id=uuid7(),
-        created_at=datetime.now(UTC),
-        type=type_,
-        subject_type=subject.__tablename__,  # type: ignore[attr-defined]
-        subject_id=subject.id,
-        actor_id=viewer_of(session).user_id,
-        facts={**facts, "depth": depth},
+    subject_type: str = subject.__tablename__  # type: ignore[attr-defined]
+    actor_id = viewer_of(session).user_id
+    facts = {**facts, "depth": depth}
+    cause = jobs.Cause(uuid7(), type_, subject_type, subject.id, actor_id, facts)
+    recorded(session).append(
+        {
+            "id": cause.event_id,
+            "created_at": at or datetime.now(UTC),
+            "type": type_,
+            "subject_type": subject_type,
+            "subject_id": subject.id,
+            "actor_id": actor_id,
+            "facts": facts,
+        }
     )
-    session.add(event)
-    jobs.enqueue(session, jobs.Cause.of(event), key=key, run_at=run_at)
+    jobs.enqueue(session, cause, key=key, run_at=run_at)
     shown = shown_as or subject
     live.announce(session, type_, shown.__tablename__, shown.id)  # type: ignore[attr-defined]
-    return event
+
+
+def recorded(session: Session) -> list[dict[str, Any]]:
+    """Return the rows of events that are written when this session commits."""
+    rows: list[dict[str, Any]] = session.info.setdefault("events", [])
+    return rows
+
+
+_WRITE = text(
+    """
+WITH done AS (
+  UPDATE jobs SET status = 'done', finished_at = now(), lease_until = NULL, last_error = NULL
+  WHERE id = :job AND attempts = :attempt AND status = 'running' RETURNING id),
+event AS (
+  INSERT INTO events (id, created_at, type, subject_type, subject_id, actor_id, facts)
+  SELECT id, created_at, type, subject_type, subject_id, actor_id, facts
+  FROM jsonb_to_recordset(cast(:events AS jsonb)) AS given (id uuid, created_at timestamptz, type text,
+    subject_type text, subject_id uuid, actor_id uuid, facts jsonb)),
+job AS (
+  INSERT INTO jobs (subscriber, queue, lane, key, event_id, event_type, subject_type, subject_id,
+    actor_id, facts, status, attempts, max_attempts, next_run_at, rung_at, created_at, finished_at)
+  SELECT subscriber, queue, lane, key, event_id, event_type, subject_type, subject_id,
+    actor_id, facts, status, attempts, max_attempts, next_run_at, rung_at, created_at, finished_at
+  FROM jsonb_to_recordset(cast(:jobs AS jsonb)) AS given (subscriber text, queue text, lane text, key text,
+    event_id uuid, event_type text, subject_type text, subject_id uuid, actor_id uuid, facts jsonb,
+    status text, attempts int, max_attempts int, next_run_at timestamptz, rung_at timestamptz,
+    created_at timestamptz, finished_at timestamptz))
+SELECT id FROM done
+"""
+)
+
+
+def write(session: Session, job: int | None = None, attempt: int = 0) -> bool:
+    """Write what was recorded, and mark a job done; False when that attempt no longer owns the job."""
+    values = {
+        "job": job,
+        "attempt": attempt,
+        "events": orjson.dumps(session.info.pop("events", [])).decode(),
+        "jobs": orjson.dumps(session.info.pop("jobs", [])).decode(),
+    }
+    return session.execute(_WRITE, values).first() is not None
+
+
+@event.listens_for(Session, "before_commit")
+def _write(session: Session) -> None:
+    if session.info.get("events"):
+        write(session)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("events", None)
+    session.info.pop("jobs", None)
 
 
 def make_partitions(session: Session, months: int = 3) -> None:

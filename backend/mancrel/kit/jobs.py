@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Identity, Index, event, func, text
@@ -36,6 +36,7 @@ class Status(StrEnum):
 
 WAITING = (Status.PENDING, Status.RETRYING)
 _WAITS = text("status IN ('pending', 'retrying')")
+_RUNS = text("status = 'running'")
 _UNFINISHED = text("status IN ('pending', 'retrying', 'running')")
 
 
@@ -47,7 +48,8 @@ class JobRow(AdminsOnly, Base):
         Index("jobs_fair_idx", "queue", "lane", "id", postgresql_where=_WAITS),
         Index("jobs_due_idx", "queue", "next_run_at", postgresql_where=_WAITS),
         Index("jobs_key_idx", "key", "id", postgresql_where=_UNFINISHED),
-        Index("jobs_lease_idx", "lease_until", postgresql_where=text("status = 'running'")),
+        Index("jobs_running_key_idx", "key", unique=True, postgresql_where=_RUNS),
+        Index("jobs_lease_idx", "lease_until", postgresql_where=_RUNS),
         Index("jobs_dead_idx", "fingerprint", postgresql_where=text("status = 'dead'")),
         {"postgresql_with": {"fillfactor": "70"}},
     )
@@ -90,15 +92,6 @@ class Permanent(Exception):
     """Trying again cannot help: the job goes to the dead letters at once."""
 
 
-class _EventLike(Protocol):
-    id: Any
-    type: Any
-    subject_type: Any
-    subject_id: Any
-    actor_id: Any
-    facts: Any
-
-
 @dataclass(frozen=True)
 class Cause:
     """The event a job is about."""
@@ -109,18 +102,6 @@ class Cause:
     subject_id: UUID | None
     actor_id: UUID | None = None
     facts: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, event_: _EventLike) -> "Cause":
-        """Take what a subscriber needs to know from an event."""
-        return cls(
-            event_.id,
-            event_.type,
-            event_.subject_type,
-            event_.subject_id,
-            event_.actor_id,
-            event_.facts,
-        )
 
 
 @dataclass(frozen=True)
@@ -195,6 +176,11 @@ def subscribers_of_suffix(suffix: str) -> list[tuple[str, Subscriber]]:
     return [(name, one) for name in ending for one in _by_event[name]]
 
 
+def long_leases() -> dict[str, int]:
+    """Return the subscribers that are given more than one lease, and how many."""
+    return {one.name: one.leases for one in _subscribers.values() if one.leases > 1}
+
+
 def schedules() -> dict[str, timedelta]:
     """Return the names and periods of all timed jobs."""
     return dict(_schedules)
@@ -226,39 +212,54 @@ def enqueue(
     key: str | None = None,
     run_at: datetime | None = None,
 ) -> None:
-    """Add a job for each subscriber of the cause, and ring after the commit."""
+    """Let a job be written for each subscriber of the cause, and ring after the commit."""
     job = running.get()
     now = datetime.now(UTC)
     due = run_at or now
     for one in subscribers_of(cause.event_type):
-        session.add(row_for(one, cause, key=key, lane=job.lane if job else "", due=due, now=now))
+        row = _values(one, cause, key=key, lane=job.lane if job else "", due=due, now=now)
+        waiting(session).append(row)
         if job and key and due <= now:
             job.spawned.append(key)  # this worker runs it next, so nobody is rung
         elif due <= now:
             ring_later(session, one.queue)
 
 
+def waiting(session: Session) -> list[dict[str, Any]]:
+    """Return the rows of jobs that are written when this session commits, together with their events."""
+    rows: list[dict[str, Any]] = session.info.setdefault("jobs", [])
+    return rows
+
+
 def row_for(
     one: Subscriber, cause: Cause, *, key: str | None, lane: str, due: datetime, now: datetime
 ) -> JobRow:
-    """Build the row of a job."""
-    return JobRow(
-        subscriber=one.name,
-        queue=one.queue,
-        lane=lane,
-        key=key,
-        event_id=cause.event_id,
-        event_type=cause.event_type,
-        subject_type=cause.subject_type,
-        subject_id=cause.subject_id,
-        actor_id=cause.actor_id,
-        facts=cause.facts,
-        status=Status.PENDING,
-        attempts=0,
-        max_attempts=one.max_attempts,
-        next_run_at=due,
-        rung_at=now if due <= now else None,
-    )
+    """Build the row of a job that no event causes."""
+    return JobRow(**_values(one, cause, key=key, lane=lane, due=due, now=now))
+
+
+def _values(
+    one: Subscriber, cause: Cause, *, key: str | None, lane: str, due: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "subscriber": one.name,
+        "queue": one.queue,
+        "lane": lane,
+        "key": key,
+        "event_id": cause.event_id,
+        "event_type": cause.event_type,
+        "subject_type": cause.subject_type,
+        "subject_id": cause.subject_id,
+        "actor_id": cause.actor_id,
+        "facts": cause.facts,
+        "status": Status.PENDING,
+        "attempts": 0,
+        "max_attempts": one.max_attempts,
+        "next_run_at": due,
+        "rung_at": now if due <= now else None,
+        "created_at": now,
+        "finished_at": None,
+    }
 
 
 _bell: Callable[[str, int], None] | None = None

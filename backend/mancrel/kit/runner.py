@@ -6,21 +6,22 @@ order. A worker that dies loses its lease; what it finishes too late changes not
 """
 
 import hashlib
+import json
 import random
 import re
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, RowMapping, text
+from sqlalchemy import RowMapping, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mancrel.kit import jobs, live
+from mancrel.kit import events, jobs, live
 from mancrel.kit.db import claims_engine, engine, transaction
 from mancrel.kit.failpoints import reach
 from mancrel.kit.jobs import Cause, Permanent, Status
@@ -72,77 +73,47 @@ class Job:
             yield session
             session.flush()
             reach("job.before_done")
-            finished = session.execute(_FINISH, {"id": self.id, "attempt": self.attempt})
-            if finished.rowcount != 1:  # type: ignore[attr-defined]
+            if not events.write(session, self.id, self.attempt):
                 raise Fenced
         self.done = True
         reach("job.after_done")
 
-
-_FINISH = text(
-    "UPDATE jobs SET status = 'done', finished_at = now(), lease_until = NULL, last_error = NULL "
-    "WHERE id = :id AND attempts = :attempt AND status = 'running'"
-)
 
 _NOT_BLOCKED = """(j.key IS NULL OR NOT EXISTS (
     SELECT 1 FROM jobs e WHERE e.key = j.key AND e.id <> j.id
       AND e.status IN ('pending', 'retrying', 'running')
       AND (e.status = 'running' OR e.id < j.id)))"""
 
-_PICK = text(
+# First the next job of the keys that a job gave work to, whatever its queue, else the next of the queue.
+# Two workers may pick two jobs of one key at once: the unique index on running keys lets one of them through.
+_CLAIM = text(
     f"""
-WITH RECURSIVE lanes(lane) AS (
-  (SELECT lane FROM jobs WHERE queue = :queue AND status IN ('pending', 'retrying')
-   ORDER BY lane LIMIT 1)
-  UNION ALL
-  SELECT (SELECT n.lane FROM jobs n WHERE n.queue = :queue
-          AND n.status IN ('pending', 'retrying') AND n.lane > lanes.lane
-          ORDER BY n.lane LIMIT 1)
-  FROM lanes WHERE lanes.lane IS NOT NULL
-), shuffled AS MATERIALIZED (SELECT lane FROM lanes WHERE lane IS NOT NULL ORDER BY random())
-SELECT c.id, c.key, c.subscriber FROM shuffled CROSS JOIN LATERAL (
-  SELECT j.id, j.key, j.subscriber FROM jobs j
-  WHERE j.queue = :queue AND j.lane = shuffled.lane AND j.status IN ('pending', 'retrying')
-    AND j.next_run_at <= now() AND {_NOT_BLOCKED}
-  ORDER BY j.id LIMIT 1 FOR UPDATE SKIP LOCKED) c LIMIT 1
-"""  # noqa: S608 - constants only
-)
-
-_PICK_KEY = text(
-    f"""
-SELECT j.id, j.key, j.subscriber FROM jobs j
-WHERE j.key = :key AND j.status IN ('pending', 'retrying') AND j.next_run_at <= now()
-  AND {_NOT_BLOCKED}
-ORDER BY j.id LIMIT 1 FOR UPDATE SKIP LOCKED
-"""  # noqa: S608 - constants only
-)
-
-_TAKE = text(
-    """
-UPDATE jobs j SET status = 'running', attempts = attempts + 1,
-  lease_until = now() + make_interval(secs => :lease)
-WHERE id = :id AND status IN ('pending', 'retrying') AND (j.key IS NULL OR NOT EXISTS (
-    SELECT 1 FROM jobs e WHERE e.key = j.key AND e.status = 'running'
-      AND e.status IN ('pending', 'retrying', 'running')))
+UPDATE jobs SET status = 'running', attempts = attempts + 1, lease_until = now() + make_interval(
+  secs => :lease * coalesce((cast(:long_leases AS jsonb) ->> subscriber)::int, 1))
+WHERE id = coalesce(
+  (SELECT c.id FROM unnest(cast(:keys AS text[])) AS given (key) CROSS JOIN LATERAL (
+    SELECT j.id FROM jobs j
+    WHERE j.key = given.key AND j.status IN ('pending', 'retrying') AND j.next_run_at <= now()
+      AND {_NOT_BLOCKED}
+    ORDER BY j.id LIMIT 1 FOR UPDATE SKIP LOCKED) c LIMIT 1),
+  (WITH RECURSIVE lanes(lane) AS (
+    (SELECT lane FROM jobs WHERE queue = :queue AND status IN ('pending', 'retrying')
+     ORDER BY lane LIMIT 1)
+    UNION ALL
+    SELECT (SELECT n.lane FROM jobs n WHERE n.queue = :queue
+            AND n.status IN ('pending', 'retrying') AND n.lane > lanes.lane
+            ORDER BY n.lane LIMIT 1)
+    FROM lanes WHERE lanes.lane IS NOT NULL
+  ), shuffled AS MATERIALIZED (SELECT lane FROM lanes WHERE lane IS NOT NULL ORDER BY random())
+  SELECT c.id FROM shuffled CROSS JOIN LATERAL (
+    SELECT j.id FROM jobs j
+    WHERE j.queue = :queue AND j.lane = shuffled.lane AND j.status IN ('pending', 'retrying')
+      AND j.next_run_at <= now() AND {_NOT_BLOCKED}
+    ORDER BY j.id LIMIT 1 FOR UPDATE SKIP LOCKED) c LIMIT 1))
 RETURNING id, attempts, attempts >= max_attempts AS is_last_try, subscriber, queue, lane, key,
-  event_id, event_type, subject_type,
-  subject_id, actor_id, facts
-"""
+  event_id, event_type, subject_type, subject_id, actor_id, facts
+"""  # noqa: S608 - constants only
 )
-
-
-def _take(connection: Connection, picked: RowMapping | None) -> Job | None:
-    if picked is None:
-        return None
-    if picked["key"] is not None:
-        # Two jobs of one key may have been picked by two workers at once: only a new statement,
-        # under the key's lock, sees which of them is running.
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
-        connection.execute(lock, {"key": picked["key"]})
-    one = jobs.subscriber(picked["subscriber"])
-    lease = settings().job_lease_s * (one.leases if one else 1)
-    row = connection.execute(_TAKE, {"id": picked["id"], "lease": lease}).mappings().one_or_none()
-    return _job(row) if row else None
 
 
 def _job(row: RowMapping) -> Job:
@@ -166,45 +137,42 @@ def _job(row: RowMapping) -> Job:
     )
 
 
-def claim(queue: str) -> Job | None:
-    """Take the next due job of a queue, fairly between lanes; None when nothing is due."""
-    return _claim(_PICK, {"queue": queue})
-
-
-def claim_next_of(key: str) -> Job | None:
-    """Take the next due job with this key, whatever its queue."""
-    return _claim(_PICK_KEY, {"key": key})
-
-
-def _claim(pick: Any, values: dict[str, Any]) -> Job | None:
-    with claims_engine().begin() as connection:
-        picked = connection.execute(pick, values).mappings().one_or_none()
-        job = _take(connection, picked)
-    if job:
-        reach("job.after_claim")
-    return job
+def claim(queue: str | None, keys: Sequence[str] = ()) -> Job | None:
+    """Take the next due job of the keys, else of the queue, fairly between lanes; None when none is due."""
+    values = {
+        "queue": queue,
+        "keys": list(keys),
+        "lease": settings().job_lease_s,
+        "long_leases": json.dumps(jobs.long_leases()),
+    }
+    while True:
+        try:
+            with claims_engine().connect() as connection:
+                row = connection.execute(_CLAIM, values).mappings().one_or_none()
+        except IntegrityError:
+            continue  # another worker began a job of the same key at this moment
+        job = _job(row) if row else None
+        if job:
+            reach("job.after_claim")
+        return job
 
 
 def drain(queue: str, budget_s: float = DRAIN_S) -> int:
     """Run due jobs of a queue until none is left or the budget is used; returns how many ran.
 
-    After a job, the next due one of its key, or of a key it gave work to, runs at once, whatever its
+    After a job, the next due one of a key it gave work to, or of its own key, runs at once, whatever its
     queue: a conversation's chain does not wait for a doorbell between its steps.
     """
     ran, until = 0, time.monotonic() + budget_s
     job = claim(queue)
     while job is not None:
-        following = _first_of(run(job))
+        keys = run(job)
         ran += 1
-        if following is None and time.monotonic() > until:
+        in_time = time.monotonic() <= until
+        job = claim(queue if in_time else None, keys)
+        if job is None and not in_time:
             jobs.ring(queue)
-            break
-        job = following or claim(queue)
     return ran
-
-
-def _first_of(keys: list[str]) -> Job | None:
-    return next((job for job in map(claim_next_of, keys) if job), None)
 
 
 def run(job: Job) -> list[str]:

@@ -20,4 +20,4 @@ def decide(session: Session, message: Message, conversation: Conversation) -> Su
     question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
     draft = writer.write(question)
     claims = check(draft.body, question) if draft.body else ()
-    return assistant.decide(session, message, assistant.Written(question, draft, claims))
+    return assistant.decide(session, message.id, assistant.Written(question, draft, claims))

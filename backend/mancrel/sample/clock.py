@@ -11,7 +11,8 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from mancrel.conversations.models import Suggestion
-from mancrel.kit.jobs import JobRow, Status
+from mancrel.kit import events, jobs
+from mancrel.kit.jobs import Status
 
 ZONE = timezone(timedelta(hours=1))
 SATURDAY = 5
@@ -65,7 +66,7 @@ class Clock:
         return self.at + ahead if ahead > MARGIN else self.at
 
     def set_back(self, session: Session, *_: Any) -> None:
-        """Set back the times that a flush is about to write, and count the jobs in it as done.
+        """Set back the times that a flush is about to write, and count the jobs recorded so far as done.
 
         The loader does the work of these jobs in the same transaction, so nothing is left to a worker.
         """
@@ -74,6 +75,17 @@ class Clock:
         for row in session.dirty:
             if session.is_modified(row):
                 self._changed(row)
+        self.set_back_recorded(session)
+
+    def set_back_recorded(self, session: Session) -> None:
+        """Set back the events and jobs that wait for the commit; what is past already stays."""
+        for event_ in events.recorded(session):
+            event_["created_at"] = self.told(event_["created_at"])
+        for job in jobs.waiting(session):
+            if job["status"] != Status.DONE:
+                job |= {"status": Status.DONE, "attempts": 1, "finished_at": self.at, "created_at": self.at}
+                job["next_run_at"] = self.told(job["next_run_at"])
+                job["rung_at"] = job["rung_at"] and self.told(job["rung_at"])
 
     def _new(self, row: Any) -> None:
         for name, has_default in _times(inspect(row).mapper):
@@ -82,8 +94,6 @@ class Clock:
                 setattr(row, name, self.at)
             elif value is not None and name not in KEPT:
                 setattr(row, name, self.told(value))
-        if isinstance(row, JobRow):
-            row.status, row.attempts, row.finished_at = Status.DONE, 1, self.at
         self._redate_history(row)
 
     def _changed(self, row: Any) -> None:
@@ -122,5 +132,6 @@ def playing(session: Session, at: datetime) -> Iterator[Clock]:
     try:
         yield clock
         session.flush()
+        clock.set_back_recorded(session)
     finally:
         event.remove(session, "before_flush", clock.set_back)

@@ -66,7 +66,7 @@ def _enter(
     session.add(deal)
     session.flush()
     _fill(session, deal, chance)
-    events.record(session, "deal.created", deal).created_at = deal.created_at
+    events.record(session, "deal.created", deal, at=deal.created_at)
 
 
 def _walk(session: Session, deal: Deal, stage: Stage, pipeline: Pipeline, entered: datetime) -> datetime:

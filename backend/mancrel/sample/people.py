@@ -164,7 +164,7 @@ class Register:
         self._told("contact.created", contact, at)
 
     def _told(self, type_: str, record: Company | Contact, at: datetime) -> None:
-        events.record(self._session, type_, record).created_at = at
+        events.record(self._session, type_, record, at=at)
 
 
 def _note(session: Session, one: Errand, cast: Cast, now: datetime) -> None:

@@ -169,6 +169,18 @@ def test_attachment_is_kept_and_only_ever_saved(staff: Staff, mailbox: Mailbox):
     assert staff.other_rep.get(f"/attachments/{file['id']}").status_code == 404
 
 
+def test_new_threads_go_round_the_reps_of_their_team(staff: Staff, mailbox: Mailbox):
+    found = []
+    for place, team_id in enumerate((None, None, None, staff.other_team_id)):
+        if team_id:
+            staff.admin.patch(f"/channels/{mailbox.id}", {"team_id": str(team_id)})
+        message_id = mailbox.write("Is it in stock?", sender=f"c{place}@customer{place}.test")
+        work()
+        thread = thread_of(staff.admin, message_id)
+        found.append((thread["team"]["name"], thread["owner"]["name"]))
+    assert found == [("Sales", "Rep"), ("Sales", "Colleague"), ("Sales", "Rep"), ("Export", "Other_Rep")]
+
+
 @pytest.mark.skipif(DATA is None, reason="the shared mails are not here")
 def test_every_real_mail_becomes_a_message_or_is_reported(staff: Staff, mailbox: Mailbox):
     paths = sorted(Path(str(DATA), "eml").rglob("*.eml"))
