@@ -35,6 +35,7 @@ from mancrel.channels import doors as _channels_doors  # noqa: F401 - registers 
 from mancrel.channels import routes as channels
 from mancrel.contacts import company_routes as companies
 from mancrel.contacts import custom_field_routes as custom_fields
+from mancrel.contacts import merge_routes as merges
 from mancrel.contacts import routes as contacts
 from mancrel.conversations import deal_routes
 from mancrel.conversations import ledger_routes as corrections
@@ -197,9 +198,9 @@ def create_app() -> FastAPI:
         app.add_exception_handler(kind, handler)
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
-        intake_routes, accounts, second_factor, contacts, companies, custom_fields, catalogue, knowledge,
-        deals, pipelines, activities, conversations, deal_routes, corrections, channels, search, assistant,
-        gaps, quality, learning, timeline, operations, live,
+        intake_routes, accounts, second_factor, merges, contacts, companies, custom_fields, catalogue,
+        knowledge, deals, pipelines, activities, conversations, deal_routes, corrections, channels, search,
+        assistant, gaps, quality, learning, timeline, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -1,13 +1,14 @@
 """Tasks, notes, calls and meetings."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company, Contact, shown_as
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base
@@ -39,16 +40,23 @@ class Activity(Audited, Binned, Owned, Base):
         ForeignKey("companies.id", ondelete="SET NULL"), index=True
     )
     deal_id: Mapped[UUID | None] = mapped_column(ForeignKey("deals.id", ondelete="SET NULL"), index=True)
-    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    contact_row: Mapped[Contact | None] = relationship(lazy="joined")
     company: Mapped[Company | None] = relationship(lazy="joined", foreign_keys="Activity.company_id")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Activity.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Activity.team_id")
 
+    @property
+    def contact(self) -> Contact | None:
+        """The person that its contact is shown as."""
+        return self.contact_row.person if self.contact_row else None
+
 
 # A note is there for everyone who looks after the person or company; tasks and calls are their owner's.
 @also_visible(Activity)
-def _note_on_a_record(viewer: Viewer) -> ColumnElement[bool]:
-    contact = exists().where(Contact.id == Activity.contact_id, Contact.owned_by(viewer))
-    company = exists().where(Company.id == Activity.company_id, Company.owned_by(viewer))
-    seen = or_(contact.correlate_except(Contact), company.correlate_except(Company))
-    return and_(Activity.kind == "note", seen)
+def _note_on_a_record(viewer: Viewer, activity: Any) -> ColumnElement[bool]:
+    row = Contact.__table__.alias("arrived")
+    of_person = (row.c.id == activity.contact_id, shown_as(row.c) == Contact.id)
+    contact = exists().where(*of_person, Contact.owned_by(viewer)).correlate_except(row, Contact)
+    company = exists().where(Company.id == activity.company_id, Company.owned_by(viewer))
+    seen = or_(contact, company.correlate_except(Company))
+    return and_(activity.kind == "note", seen)

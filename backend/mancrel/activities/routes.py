@@ -12,6 +12,7 @@ from mancrel.accounts.deps import Db, may, shelf
 from mancrel.activities import service as activities
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, Kind
+from mancrel.contacts.models import same_person
 from mancrel.kit.db import find, find_to_change, may_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
@@ -40,8 +41,9 @@ class Wanted:
 
     def rules(self) -> list[ColumnElement[bool]]:
         """Return what an activity must fulfil by what it belongs to."""
-        named = {name: getattr(self, name) for name in ("kind", "deal_id", "contact_id", "company_id")}
-        return [getattr(Activity, name) == value for name, value in named.items() if value is not None]
+        named = {name: getattr(self, name) for name in ("kind", "deal_id", "company_id")}
+        rules = [getattr(Activity, name) == value for name, value in named.items() if value is not None]
+        return [*rules, same_person(Activity.contact_id, self.contact_id)] if self.contact_id else rules
 
 
 def _shown(session: Session, one: Activity) -> ActivityOut:

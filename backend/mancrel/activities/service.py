@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityIn
 from mancrel.contacts import service as contacts
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company
 from mancrel.deals import service as deals
 from mancrel.deals.models import Deal
 from mancrel.kit import bins, changes, events
@@ -20,9 +20,9 @@ from mancrel.kit.db import find, system_in, uuid7, viewer_of
 
 def create(session: Session, body: ActivityIn) -> Activity:
     """Add an activity; its owner is the viewer unless another is named."""
-    contact = find(session, Contact, body.contact_id) if body.contact_id else None
+    contact = contacts.named(session, body.contact_id) if body.contact_id else None
     activity = Activity(id=uuid7(), kind=body.kind, title=body.title, body=body.body, due_at=body.due_at)
-    activity.contact = contact
+    activity.contact_row = contact
     activity.company = find(session, Company, body.company_id) if body.company_id else None
     activity.deal_id = find(session, Deal, body.deal_id).id if body.deal_id else None
     contacts.assign(session, activity, body.owner_id or viewer_of(session).user_id)

@@ -27,7 +27,7 @@ DUE = {
 # Of a conversation a draft needs its channel and its contact's name: company, owners, teams and addresses
 # would be seven more tables.
 NAME_ONLY = Load(Conversation).options(
-    joinedload(Conversation.contact).lazyload("*"),
+    joinedload(Conversation.contact_row).lazyload("*"),
     joinedload(Conversation.channel).lazyload("*"),
     lazyload(Conversation.owner),
     lazyload(Conversation.team),

@@ -68,7 +68,7 @@ def draft_reply(job: Job) -> None:
         question = retrieval.read(session, message, conversation)
         rules = lessons.rules(session, question.intent, question.language)
         built_in = not writers.may_ask_the_model(session)
-        contact_id = conversation.contact.canonical_id or conversation.contact_id
+        contact_id = conversation.contact.id
         question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
     draft = write(question, contact_id, built_in=built_in)
     if draft.model == writers.BUILT_IN:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from mancrel.contacts.models import SHARED, Contact, ContactSettings, Identity
+from mancrel.contacts.models import SHARED, Contact, ContactSettings, Identity, shown_as
 from mancrel.contacts.schemas import EmailIn, PhoneIn
 from mancrel.kit import events
 from mancrel.kit.db import system_in, uuid7
@@ -151,13 +151,34 @@ def put(session: Session, contact: Contact, kind: str, wanted: list[Address]) ->
     values = {one.value for one in wanted}
     for one in contact.addresses(kind):
         if one.value not in values:
-            contact.identities.remove(one)
-            session.delete(one)
+            _drop(session, contact, one)
     session.flush()
     for address in wanted:
         identity = _own(session, contact, kind, address)
-        identity.label, identity.primary = address.label, address.primary
+        identity.label = address.label
+        if identity.contact_id == contact.id:
+            identity.primary = address.primary
     session.flush()
+    session.refresh(contact, ["identities"])
+    _lead(contact, kind, next((one.value for one in wanted if one.primary), None))
+    session.flush()
+
+
+def _drop(session: Session, contact: Contact, gone: Identity) -> None:
+    """Take an address from a person: from each of the contacts that they are."""
+    for one in contact.identities:
+        if (one.kind, one.value) == (gone.kind, gone.value):
+            session.delete(one)
+
+
+def _lead(contact: Contact, kind: str, main: str | None) -> None:
+    """Let an address of a merged contact lead, if it is the one; otherwise those stay as they were."""
+    own = [one.value for one in contact.identities if one.contact_id == contact.id and one.kind == kind]
+    if main is None or main in own:
+        return
+    for one in contact.identities:
+        if one.kind == kind:
+            one.primary = one.value == main
 
 
 def _own(session: Session, contact: Contact, kind: str, address: Address) -> Identity:
@@ -171,8 +192,8 @@ def _own(session: Session, contact: Contact, kind: str, address: Address) -> Ide
         moved = _among(contact, kind, address.value)
         if moved:
             return moved
-    identity = Identity(id=uuid7(), kind=kind, value=address.value)
-    contact.identities.append(identity)
+    identity = Identity(id=uuid7(), contact_id=contact.id, kind=kind, value=address.value)
+    session.add(identity)
     return identity
 
 
@@ -187,7 +208,9 @@ def _moved_from_bin(session: Session, contact: Contact, kind: str, address: Addr
         DuplicateContact: its contact is not in the bin.
 
     """
-    binned = select(Contact.id).where(Contact.deleted_at.is_not(None))
+    people = Contact.__table__.alias("people")
+    gone = select(people.c.id).where(people.c.deleted_at.is_not(None))
+    binned = select(Contact.id).where(shown_as(Contact).in_(gone))
     holds = (Identity.kind == kind, Identity.value == address.value)
     move = update(Identity).where(*holds, Identity.contact_id.in_(binned)).values(contact_id=contact.id)
     with system_in(session) as system:

@@ -4,15 +4,33 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, true
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    FromClause,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer
+from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer, seen
 
+MAILBOX = (
+    r"(regexp_replace(split_part(value, '@', 1), '\+.*$|\.', '', 'g') || '@' || split_part(value, '@', 2))"
+)
+"""An e-mail address without dots before the @ and without what follows a plus: often the same mailbox."""
 SHARED = "phone"  # families and switchboards have one number for several people
 
 
@@ -65,6 +83,9 @@ class Company(Audited, Binned, Owned, Base):
 class Contact(Audited, Binned, Owned, Base):
     """A person we talk to.
 
+    ``canonical_id``: the contact that this one was merged into and is shown as, never itself a merged one.
+    Rows keep the contact they arrived with; a person's rows are those of ``rows_of``. ``identities`` are
+    those of the person; of a merged contact, none.
     ``source``: where they came from. ``do_not_contact``: nothing leaves to them by itself, whatever the
     assistant may do. ``consent``: the newest status of each purpose; how it came about is in ``consents``.
     """
@@ -79,12 +100,13 @@ class Contact(Audited, Binned, Owned, Base):
             postgresql_using="gin",
             postgresql_ops={"name": "gin_trgm_ops"},
         ),
+        Index("contacts_person_idx", text("coalesce(canonical_id, id)")),
         Index("contacts_listed_idx", "created_at", "id", postgresql_where=text("deleted_at IS NULL")),
     )
 
     audited = (
         "name", "language", "lifecycle", "source", "tags", "custom", "consent", "company_id", "owner_id",
-        "team_id", "ai_paused", "do_not_contact", "deleted_at",
+        "team_id", "ai_paused", "do_not_contact", "canonical_id", "deleted_at",
     )  # fmt: skip
 
     name: Mapped[str]
@@ -103,15 +125,37 @@ class Contact(Audited, Binned, Owned, Base):
     company: Mapped[Company | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Contact.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Contact.team_id")
+    canonical: Mapped["Contact | None"] = relationship(remote_side="Contact.id")
     identities: Mapped[list["Identity"]] = relationship(
         lazy="selectin",
-        back_populates="contact",
+        viewonly=True,
+        secondary=lambda: _ROWS,
+        primaryjoin=lambda: Contact.id == func.coalesce(foreign(_ROWS.c.canonical_id), foreign(_ROWS.c.id)),
+        secondaryjoin=lambda: _ROWS.c.id == foreign(Identity.contact_id),
         order_by="(Identity.primary.desc(), Identity.created_at, Identity.id)",
     )
 
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """By the rule of the person that it is shown as."""
+        if viewer.scope is Scope.ALL:
+            return true()
+        person = Contact.__table__.alias("person")
+        merged = exists().where(person.c.id == cls.canonical_id, seen(Contact, viewer, person.c))
+        return or_(
+            and_(cls.canonical_id.is_(None), seen(Contact, viewer, cls)), merged.correlate_except(person)
+        )
+
+    @property
+    def person(self) -> "Contact":
+        """The contact that this one is shown as."""
+        return self.canonical or self
+
     def addresses(self, kind: str) -> list["Identity"]:
-        """Return the addresses of a kind, the primary one first."""
-        return sorted((one for one in self.identities if one.kind == kind), key=lambda one: not one.primary)
+        """Return the addresses of a kind, the primary one first, each once; the contact's own lead."""
+        known = [one for one in self.identities if one.kind == kind]
+        known.sort(key=lambda one: (not one.primary, one.contact_id != self.id))
+        return list({one.value: one for one in reversed(known)}.values())[::-1]
 
     @property
     def emails(self) -> list["Identity"]:
@@ -132,6 +176,36 @@ class Contact(Audited, Binned, Owned, Base):
     def phone(self) -> str | None:
         """The primary telephone number."""
         return next((one.value for one in self.phones), None)
+
+
+_ROWS: FromClause = Contact.__table__.alias("contact_rows")
+
+
+def shown_as(row: Any) -> ColumnElement[UUID]:
+    """Return the id of the person that a contact, given by its columns, is shown as."""
+    return func.coalesce(row.canonical_id, row.id)
+
+
+def rows_of(person_id: Any) -> Select[UUID]:
+    """Return the ids of all contacts that are shown as a person; who sees one of them sees all."""
+    rows = Contact.__table__.alias("of_person")
+    return select(rows.c.id).where(shown_as(rows.c) == person_id).correlate_except(rows)
+
+
+def same_person(column: Any, contact_id: Any) -> ColumnElement[bool]:
+    """Return the rule that a row belongs to the person that a contact is shown as."""
+    asked = Contact.__table__.alias("asked")
+    person = select(shown_as(asked.c)).where(asked.c.id == contact_id).scalar_subquery()
+    rule: ColumnElement[bool] = column.in_(rows_of(person))
+    return rule
+
+
+def of_people(column: Any, contacts: Any) -> ColumnElement[bool]:
+    """Return the rule that a row belongs to one of the people that some contacts (a query of ids) are."""
+    rows, asked = Contact.__table__.alias("of_people"), Contact.__table__.alias("asked")
+    people = select(shown_as(asked.c)).where(asked.c.id.in_(contacts))
+    rule: ColumnElement[bool] = column.in_(select(rows.c.id).where(shown_as(rows.c).in_(people)))
+    return rule
 
 
 class OfContact:
@@ -163,6 +237,7 @@ class Identity(Audited, Row, OfContact, Base):
             postgresql_where=text("kind <> 'phone'"),
         ),
         Index(None, "value"),
+        Index("identities_mailbox_idx", text(MAILBOX), postgresql_where=text("kind = 'email'")),
         UniqueConstraint("contact_id", "kind", "value"),
         Index(
             "identities_value_trgm_idx",
@@ -178,7 +253,6 @@ class Identity(Audited, Row, OfContact, Base):
     value: Mapped[str]
     label: Mapped[str | None]
     primary: Mapped[bool] = mapped_column("is_primary", server_default="false", default=False)
-    contact: Mapped[Contact] = relationship(back_populates="identities", lazy="raise")
 
     def audited_as(self) -> tuple[str, UUID, str]:
         """As a part of its contact."""

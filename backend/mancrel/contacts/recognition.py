@@ -26,21 +26,22 @@ def business_domain(email: str) -> str | None:
 
 
 def recognise(session: Session, email: str, name: str, *, with_company: bool = True) -> Contact:
-    """Return the contact behind an e-mail address, made if nobody has it yet.
+    """Return the contact that holds an e-mail address, made if nobody does yet.
 
+    One that was merged is returned itself, so that what arrives for it goes with it when the merge is undone;
+    whom to show is its ``person``, who comes back from the bin.
     Two workers may meet the same new address at once: the unique identity decides, and the loser
     takes the winner's contact.
     """
     email = email.lower()
     known = _by_identity(session, "email", email)
     if known:
-        known.deleted_at = None
+        known.person.deleted_at = None
         return known
     contact = Contact(id=uuid7(), name=name or email.partition("@")[0], tags=[], custom={}, consent={})
     contact.source = "email"
     contact.lifecycle = "lead" if with_company else None  # a newsletter is nobody's lead
     contact.company = _company_of(session, email) if with_company else None
-    contact.identities = []
     if contact.company:
         contact.owner_id, contact.team_id = contact.company.owner_id, contact.company.team_id
     session.add(contact)
@@ -66,10 +67,7 @@ _KNOWN = (
 
 
 def _by_identity(session: Session, kind: str, value: str) -> Contact | None:
-    contact = session.scalars(_KNOWN, {"kind": kind, "value": value}).one_or_none()
-    if contact and contact.canonical_id:
-        return session.get(Contact, contact.canonical_id)
-    return contact
+    return session.scalars(_KNOWN, {"kind": kind, "value": value}).one_or_none()
 
 
 def _company_of(session: Session, email: str) -> Company | None:

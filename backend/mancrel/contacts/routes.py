@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select, union
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.contacts import consents, custom_values, identities, lists, tags, wire
 from mancrel.contacts import service as contacts
-from mancrel.contacts.models import Consent, Contact, Identity
+from mancrel.contacts.models import Consent, Contact, Identity, rows_of, shown_as
 from mancrel.contacts.schemas import (
     ConsentIn,
     ConsentOut,
@@ -56,8 +56,9 @@ def list_contacts(
     query = select(Contact).where(rows, Contact.canonical_id.is_(None), *rules)
     if q:
         # Two searches that an index serves each, where one OR over them would read every row.
-        names = select(Contact.id).where(Contact.name.icontains(q, autoescape=True))
-        addresses = select(Identity.contact_id).where(Identity.value.icontains(q, autoescape=True))
+        names = select(shown_as(Contact)).where(Contact.name.icontains(q, autoescape=True))
+        holders = select(Identity.contact_id).where(Identity.value.icontains(q, autoescape=True))
+        addresses = select(shown_as(Contact)).where(Contact.id.in_(holders))
         query = query.where(Contact.id.in_(union(names, addresses)))
     if company_id:
         query = query.where(Contact.company_id == company_id)
@@ -83,14 +84,14 @@ def create_contact(body: ContactIn, session: Db) -> ContactOut:
 
 @router.get("/contacts/{contact_id}", dependencies=[READ])
 def get_contact(contact_id: UUID, session: Db) -> ContactOut:
-    """Return a contact."""
-    return wire.contact(session, find(session, Contact, contact_id))
+    """Return a contact; of one that was merged, the person that it is shown as."""
+    return wire.contact(session, find(session, Contact, contacts.person_id(session, contact_id)))
 
 
 @router.patch("/contacts/{contact_id}", dependencies=[WRITE])
 def change_contact(contact_id: UUID, body: ContactPatch, session: Db) -> ContactOut:
     """Change a contact."""
-    contact = find_to_change(session, Contact, contact_id)
+    contact = find_to_change(session, Contact, contacts.person_id(session, contact_id))
     contacts.change(session, contact, changes(body))
     session.refresh(contact)
     return wire.contact(session, contact)
@@ -99,13 +100,13 @@ def change_contact(contact_id: UUID, body: ContactPatch, session: Db) -> Contact
 @router.delete("/contacts/{contact_id}", status_code=204, dependencies=[WRITE])
 def delete_contact(contact_id: UUID, session: Db) -> None:
     """Move a contact to the bin."""
-    contacts.remove(session, find_to_change(session, Contact, contact_id))
+    contacts.remove(session, find_to_change(session, Contact, contacts.person_id(session, contact_id)))
 
 
 @router.post("/contacts/{contact_id}/restore", dependencies=[WRITE])
 def restore_contact(contact_id: UUID, session: Db) -> ContactOut:
     """Take a contact out of the bin."""
-    contact = contacts.restore(session, contact_id)
+    contact = contacts.restore(session, contacts.person_id(session, contact_id))
     session.refresh(contact)
     return wire.contact(session, contact)
 
@@ -113,8 +114,8 @@ def restore_contact(contact_id: UUID, session: Db) -> ContactOut:
 @router.get("/contacts/{contact_id}/consents", dependencies=[READ])
 def list_consents(contact_id: UUID, session: Db, paging: PageOf) -> Page[ConsentOut]:
     """Return what a contact agreed to and withdrew, newest first."""
-    contact = find(session, Contact, contact_id)
-    query = select(Consent).where(Consent.contact_id == contact.id)
+    contact = find(session, Contact, contacts.person_id(session, contact_id))
+    query = select(Consent).where(Consent.contact_id.in_(rows_of(contact.id)))
     found = page(session, query, Order(Consent.given_at, Consent.id), paging)
     items = [ConsentOut.model_validate(one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
@@ -123,7 +124,8 @@ def list_consents(contact_id: UUID, session: Db, paging: PageOf) -> Page[Consent
 @router.post("/contacts/{contact_id}/consents", status_code=201, dependencies=[WRITE])
 def record_consent(contact_id: UUID, body: ConsentIn, session: Db) -> ConsentOut:
     """Write down that a contact agreed to something or withdrew it."""
-    consent = consents.record(session, find_to_change(session, Contact, contact_id), body)
+    contact = find_to_change(session, Contact, contacts.person_id(session, contact_id))
+    consent = consents.record(session, contact, body)
     session.refresh(consent)
     return ConsentOut.model_validate(consent)
 

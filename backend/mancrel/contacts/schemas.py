@@ -146,6 +146,40 @@ class ContactOut(Timed):
     editable: bool
 
 
+class MergeIn(In):
+    """Contacts that are one person: ``keep`` stays, the others are shown as it.
+
+    ``fields``: of which contact a field's value is; where none is named, the kept one's, or else the first
+    that has one. Fields are name, language, lifecycle, source, company_id and ``custom.<key>``. Tags are put
+    together and addresses all shown; of switches and consent the stricter counts.
+    """
+
+    keep: UUID
+    drop: Annotated[list[UUID], Field(min_length=1, max_length=10)]
+    fields: Annotated[dict[Text, UUID], Field(max_length=200)] = {}
+
+
+class MergedField(Out):
+    """A field that a merge gave another value."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class MergeOut(Out):
+    """A merge into a person. ``undoable``: nothing stands on it, and the viewer may change the person."""
+
+    id: UUID
+    created_at: datetime
+    by: Ref | None
+    keep: Ref
+    merged: list[Ref]
+    written: list[MergedField]
+    undone_at: datetime | None
+    undoable: bool
+
+
 class ConsentIn(In):
     """What a person agreed to or withdrew; ``given_at`` is now unless said, ``source`` says how."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from mancrel.accounts.models import User
 from mancrel.contacts import custom_values, identities
 from mancrel.contacts.identities import Address, DuplicateContact
-from mancrel.contacts.models import Company, Contact, Identity
+from mancrel.contacts.models import Company, Contact, Identity, shown_as
 from mancrel.contacts.schemas import ContactIn, EmailIn, PhoneIn
 from mancrel.kit import bins, events
 from mancrel.kit.db import find, may_change, uuid7, viewer_of
@@ -68,6 +68,24 @@ def flush(session: Session, error: type[Conflict], field: str) -> None:
         raise error(field=field) from cause
 
 
+def named(session: Session, contact_id: UUID) -> Contact:
+    """Return the contact with this id as it is, merged or not: what is stored names the id that was given.
+
+    Raises:
+        NotFound: the viewer does not see it, or the person is in the bin.
+
+    """
+    contact = find(session, Contact, contact_id)
+    find(session, Contact, contact.canonical_id or contact.id)
+    return contact
+
+
+def person_id(session: Session, contact_id: UUID) -> UUID:
+    """Return the id of the person that a contact is shown as; an unknown id is returned as it is."""
+    query = select(Contact.canonical_id).where(Contact.id == contact_id)
+    return session.scalar(query) or contact_id
+
+
 PLAIN = ("name", "language", "lifecycle", "source", "tags", "do_not_contact")
 
 
@@ -86,7 +104,7 @@ def create(session: Session, body: ContactIn) -> Contact:
     main = next((one.value for one in mails if one.primary), None)
     contact = _binned(session, main) if main else None
     if contact is None:
-        contact = Contact(id=uuid7(), identities=[], consent={})
+        contact = Contact(id=uuid7(), consent={})
         session.add(contact)
     for name in PLAIN:
         setattr(contact, name, getattr(body, name))
@@ -100,11 +118,11 @@ def create(session: Session, body: ContactIn) -> Contact:
 
 
 def _binned(session: Session, email: str) -> Contact | None:
+    holder = select(Identity.contact_id).where(Identity.kind == "email", Identity.value == email)
+    person = select(shown_as(Contact)).where(Contact.id.in_(holder))
     query = (
         select(Contact)
-        .join(Identity, Identity.contact_id == Contact.id)
-        .where(Identity.kind == "email", Identity.value == email)
-        .where(Contact.deleted_at.is_not(None), Contact.canonical_id.is_(None))
+        .where(Contact.id.in_(person), Contact.deleted_at.is_not(None))
         .with_for_update(of=Contact)
     )
     contact = session.scalars(query).one_or_none()
@@ -181,6 +199,7 @@ def contact_counts(session: Session, company_ids: list[UUID]) -> dict[UUID, int]
     query = (
         select(Contact.company_id, func.count())
         .where(Contact.company_id.in_(company_ids), Contact.deleted_at.is_(None))
+        .where(Contact.canonical_id.is_(None))
         .group_by(Contact.company_id)
     )
     return {company_id: count for company_id, count in session.execute(query) if company_id}

@@ -1,8 +1,8 @@
-"""What contacts do when something happens: indexes of custom fields, and the end of those in the bin."""
+"""What contacts do when something happens: indexes of custom fields, and duplicates."""
 
 from datetime import timedelta
 
-from mancrel.contacts import custom_fields
+from mancrel.contacts import custom_fields, duplicates
 from mancrel.kit import expression_indexes
 from mancrel.kit.db import transaction
 from mancrel.kit.jobs import every, on
@@ -49,3 +49,10 @@ def purge_custom_fields(job: Job) -> None:
         custom_fields.drop_index(field_id)
     with job.completing() as session:
         custom_fields.purge(session, gone)
+
+
+@every(timedelta(minutes=1))
+def suggest_duplicates(job: Job) -> None:
+    """Compare the newest contacts, and the next ones of the round, with all others."""
+    with job.completing() as session:
+        duplicates.scan(session)

@@ -1,14 +1,25 @@
 """From contacts and companies to the shapes on the wire."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, lazyload
 
-from mancrel.contacts import consents, custom_values
+from mancrel.contacts import consents, custom_values, merging
 from mancrel.contacts import service as contacts
+from mancrel.contacts.duplicate_schemas import PairOut
+from mancrel.contacts.merge_models import Merge, Pair
 from mancrel.contacts.models import Company, Contact
-from mancrel.contacts.schemas import CompanyOut, ContactOut
+from mancrel.contacts.schemas import (
+    AddressOut,
+    CompanyOut,
+    ContactOut,
+    MergedField,
+    MergeOut,
+)
 from mancrel.kit.db import may_change
+from mancrel.kit.schema import Ref
 
 
 def contact(session: Session, one: Contact) -> ContactOut:
@@ -17,9 +28,55 @@ def contact(session: Session, one: Contact) -> ContactOut:
     fields = {name: getattr(one, name) for name in named}
     if one.company and one.company.deleted_at:
         fields["company"] = None
+    for kind in ("email", "phone"):
+        fields[f"{kind}s"] = _addresses(one, kind)
     fields["consent"] = consents.status_of(one)
     fields["custom"] = custom_values.shown(session, "contact", one.custom)
     return ContactOut.model_validate({**fields, "editable": may_change(session, one)})
+
+
+def pair(session: Session, one: Pair, people: dict[UUID, Contact]) -> PairOut:
+    """Describe two contacts that may be one person."""
+    left, right = (contact(session, people[id_]) for id_ in (one.left_id, one.right_id))
+    return PairOut.model_validate(
+        {"id": one.id, "score": one.score, "reasons": one.reasons, "left": left, "right": right}
+    )
+
+
+def merges(session: Session, rows: Sequence[Merge]) -> list[MergeOut]:
+    """Describe merges; those that were merged before are told by the merge that did it."""
+    ids = {UUID(one) for row in rows for one, before in row.moves.items() if before is None}
+    ids |= {row.keep_id for row in rows}
+    query = select(Contact).where(Contact.id.in_(ids)).options(lazyload("*"))
+    known = {one.id: one for one in session.scalars(query)}
+    return [_merge(session, row, known) for row in rows]
+
+
+def _merge(session: Session, row: Merge, known: dict[UUID, Contact]) -> MergeOut:
+    merged = [known[UUID(one)] for one in row.moves if UUID(one) in known and row.moves[one] is None]
+    keep = known[row.keep_id]
+    free = row.undone_at is None and may_change(session, keep)
+    written = [
+        MergedField(field=name, before=one["before"], after=one["after"]) for name, one in row.written.items()
+    ]
+    return MergeOut(
+        id=row.id,
+        created_at=row.created_at,
+        by=Ref.model_validate(row.by) if row.by else None,
+        keep=Ref.model_validate(keep),
+        merged=[Ref.model_validate(one) for one in sorted(merged, key=lambda one: one.name)],
+        written=written,
+        undone_at=row.undone_at,
+        undoable=free and merging.standing_on(session, row, keep) is None,
+    )
+
+
+def _addresses(one: Contact, kind: str) -> list[AddressOut]:
+    """Describe the addresses of a kind; of several that contacts brought along as primary the first is it."""
+    known = one.addresses(kind)
+    return [
+        AddressOut(value=each.value, label=each.label, primary=place == 0) for place, each in enumerate(known)
+    ]
 
 
 def company(session: Session, one: Company, counts: dict[UUID, int] | None = None) -> CompanyOut:

@@ -19,7 +19,7 @@ def make_deal(session: Session, conversation: Conversation, body: DealOfThread) 
     named = body.title or conversation.subject.strip() or contact.name
     wanted = DealIn(
         title=named[:TITLE_SIZE],
-        contact_id=contact.id if contact.deleted_at is None else None,
+        contact_id=conversation.contact_id if contact.deleted_at is None else None,
         owner_id=conversation.owner_id,
         **body.model_dump(exclude={"title"}),
     )

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company, Contact, rows_of, shown_as
 from mancrel.intake.models import Endpoint
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
@@ -97,10 +97,15 @@ class Conversation(Audited, Binned, Owned, Base):
     ai_paused: Mapped[bool] = mapped_column(server_default="false")
     writing_until: Mapped[datetime | None]
     writing_name: Mapped[str | None]
-    contact: Mapped[Contact] = relationship(lazy="joined", innerjoin=True)
+    contact_row: Mapped[Contact] = relationship(lazy="joined", innerjoin=True)
     channel: Mapped[Channel | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Conversation.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Conversation.team_id")
+
+    @property
+    def contact(self) -> Contact:
+        """The person that its contact is shown as."""
+        return self.contact_row.person
 
 
 class OfConversation:
@@ -258,17 +263,20 @@ class AddressBounce(Row, AdminsOnly, Base):
 
 # Correlated, so that a page of a list asks for its own rows only, not for the contacts of every thread.
 @also_visible(Contact)
-def _contact_of_a_thread(viewer: Viewer) -> ColumnElement[bool]:
-    threads = exists().where(Conversation.contact_id == Contact.id, Conversation.owned_by(viewer))
+def _contact_of_a_thread(viewer: Viewer, contact: Any) -> ColumnElement[bool]:
+    threads = exists().where(Conversation.contact_id.in_(rows_of(contact.id)), Conversation.owned_by(viewer))
     return threads.correlate_except(Conversation)
 
 
 @also_visible(Company)
-def _company_of_a_thread(viewer: Viewer) -> ColumnElement[bool]:
-    people = Contact.__table__.alias()  # the table: who sees the thread needs no rule for its contact
+def _company_of_a_thread(viewer: Viewer, company: Any) -> ColumnElement[bool]:
+    # The tables: who sees the thread needs no rule for its contact.
+    people, rows = Contact.__table__.alias("people"), Contact.__table__.alias("arrived")
     threads = exists().where(
-        people.c.company_id == Company.id,
-        Conversation.contact_id == people.c.id,
+        people.c.company_id == company.id,
+        people.c.canonical_id.is_(None),
+        shown_as(rows.c) == people.c.id,
+        Conversation.contact_id == rows.c.id,
         Conversation.owned_by(viewer),
     )
-    return threads.correlate_except(people, Conversation)
+    return threads.correlate_except(people, rows, Conversation)

@@ -12,7 +12,7 @@ from mancrel.accounts import people
 from mancrel.accounts.models import User
 from mancrel.catalogue.models import Product
 from mancrel.contacts import service as contacts
-from mancrel.contacts.models import Contact, Identity
+from mancrel.contacts.models import Contact, Identity, of_people
 from mancrel.conversations import attention, outbox, suggestions
 from mancrel.conversations.models import Channel, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import ConversationIn
@@ -58,15 +58,15 @@ def listing(session: Session, view: str, rows: ColumnElement[bool] | None = None
 def matching(query: Select[Conversation], q: str) -> Select[Conversation]:
     """Narrow a list to conversations whose subject, contact or address fits."""
     person = aliased(Contact)
-    names = select(person.id).where(person.name.icontains(q, autoescape=True))
+    names = select(person.id).where(person.canonical_id.is_(None), person.name.icontains(q, autoescape=True))
     addresses = select(Identity.contact_id).where(Identity.value.contains(q.lower(), autoescape=True))
     return query.where(
         Conversation.id.in_(
             # Three searches that an index serves each, where one OR over them would read every row.
             union(
                 select(Conversation.id).where(Conversation.subject.icontains(q, autoescape=True)),
-                select(Conversation.id).where(Conversation.contact_id.in_(names)),
-                select(Conversation.id).where(Conversation.contact_id.in_(addresses)),
+                select(Conversation.id).where(of_people(Conversation.contact_id, names)),
+                select(Conversation.id).where(of_people(Conversation.contact_id, addresses)),
             )
         )
     )
@@ -118,7 +118,7 @@ def products_of(session: Session, suggestion: Suggestion | None) -> list[Product
 
 def start(session: Session, body: ConversationIn) -> Conversation:
     """Write to a contact first."""
-    contact = find(session, Contact, body.contact_id)
+    contact = contacts.named(session, body.contact_id)
     channel = find(session, Channel, body.channel_id)
     viewer = viewer_of(session)
     conversation = Conversation(
@@ -126,14 +126,14 @@ def start(session: Session, body: ConversationIn) -> Conversation:
         subject=body.subject,
         contact_id=contact.id,
         channel_id=channel.id,
-        participants=[contact.email] if contact.email else [],
+        participants=[contact.person.email] if contact.person.email else [],
         status="open",
         unread=False,
     )
     contacts.assign(session, conversation, viewer.user_id)
     session.add(conversation)
     session.flush()
-    conversation.contact, conversation.channel = contact, channel
+    conversation.contact_row, conversation.channel = contact, channel
     events.record(session, "conversation.started", conversation)
     reply(session, conversation, body.body)
     return conversation

@@ -35,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from mancrel.catalogue.models import Product
-from mancrel.contacts.models import Contact
+from mancrel.contacts.models import same_person
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.kit.pages import MAX_TOTAL, BadCursor, Paging, Slice, decode, encode
 
@@ -92,12 +92,8 @@ def _amount(value: str) -> float:
 def _earlier_threads() -> ScalarSelect[int]:
     """Count the other threads of the same person, up to as many as matter."""
     contact = bindparam("contact", type_=Uuid())
-    person = select(Contact.canonical_id).where(Contact.id == contact).scalar_subquery()
-    same = select(Contact.id).where(
-        func.coalesce(Contact.canonical_id, Contact.id) == func.coalesce(person, contact)
-    )
     earlier = select(Conversation.id).where(
-        Conversation.contact_id.in_(same), Conversation.id != bindparam("thread")
+        same_person(Conversation.contact_id, contact), Conversation.id != bindparam("thread")
     )
     return select(func.count()).select_from(earlier.limit(MOST_THREADS).subquery()).scalar_subquery()
 

@@ -10,7 +10,7 @@ from fastapi import Query
 from sqlalchemy import ColumnElement, Date, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company, Contact, of_people
 from mancrel.deals import wire
 from mancrel.deals.models import OPEN, Deal, Pipeline, Stage
 from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, PipelineOut, StageOut, Total
@@ -33,10 +33,12 @@ class Narrowed:
         """Return what a deal must fulfil."""
         rules: list[ColumnElement[bool]] = []
         if self.q:
-            contacts = select(Contact.id).where(Contact.name.icontains(self.q, autoescape=True))
+            contacts = select(Contact.id).where(
+                Contact.canonical_id.is_(None), Contact.name.icontains(self.q, autoescape=True)
+            )
             companies = select(Company.id).where(Company.name.icontains(self.q, autoescape=True))
             named = Deal.title.icontains(self.q, autoescape=True)
-            rules.append(or_(named, Deal.contact_id.in_(contacts), Deal.company_id.in_(companies)))
+            rules.append(or_(named, of_people(Deal.contact_id, contacts), Deal.company_id.in_(companies)))
         if self.owner_id:
             rules.append(Deal.owner_id == self.owner_id)
         if self.min_amount:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, exists
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company, Contact, rows_of
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
@@ -99,10 +99,15 @@ class Deal(Audited, Binned, Owned, Base):
     custom: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
     pipeline: Mapped[Pipeline] = relationship(lazy="joined", innerjoin=True)
     stage: Mapped[Stage] = relationship(lazy="joined", innerjoin=True)
-    contact: Mapped[Contact | None] = relationship(lazy="joined")
+    contact_row: Mapped[Contact | None] = relationship(lazy="joined")
     company: Mapped[Company | None] = relationship(lazy="joined", foreign_keys="Deal.company_id")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Deal.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Deal.team_id")
+
+    @property
+    def contact(self) -> Contact | None:
+        """The person that its contact is shown as."""
+        return self.contact_row.person if self.contact_row else None
 
     @property
     def stale(self) -> bool:
@@ -160,12 +165,12 @@ class DealStageChange(Row, OfDeal, Base):
 
 # Correlated, as for threads: a page of a list asks for its own rows only.
 @also_visible(Contact)
-def _contact_of_a_deal(viewer: Viewer) -> ColumnElement[bool]:
-    deals = exists().where(Deal.contact_id == Contact.id, Deal.owned_by(viewer))
+def _contact_of_a_deal(viewer: Viewer, contact: Any) -> ColumnElement[bool]:
+    deals = exists().where(Deal.contact_id.in_(rows_of(contact.id)), Deal.owned_by(viewer))
     return deals.correlate_except(Deal)
 
 
 @also_visible(Company)
-def _company_of_a_deal(viewer: Viewer) -> ColumnElement[bool]:
-    deals = exists().where(Deal.company_id == Company.id, Deal.owned_by(viewer))
+def _company_of_a_deal(viewer: Viewer, company: Any) -> ColumnElement[bool]:
+    deals = exists().where(Deal.company_id == company.id, Deal.owned_by(viewer))
     return deals.correlate_except(Deal)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.contacts import custom_values
+from mancrel.contacts.models import same_person
 from mancrel.deals import board, items, lists, wire
 from mancrel.deals import service as deals
 from mancrel.deals.board import Narrowed
@@ -57,8 +58,9 @@ class Wanted:
 
     def rules(self) -> list[ColumnElement[bool]]:
         """Return what a deal must fulfil."""
-        named = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return [getattr(Deal, name) == value for name, value in named.items() if value is not None]
+        named = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "contact_id"}
+        rules = [getattr(Deal, name) == value for name, value in named.items() if value is not None]
+        return [*rules, same_person(Deal.contact_id, self.contact_id)] if self.contact_id else rules
 
 
 @router.get("", dependencies=[READ])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.contacts import custom_fields, custom_values
 from mancrel.contacts import service as contacts
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company
 from mancrel.deals import pipelines, places, wire
 from mancrel.deals.models import LOST, OPEN, WON, Deal, DealItem, DealStageChange, Pipeline, Stage
 from mancrel.deals.schemas import DealIn, Move
@@ -60,10 +60,10 @@ def create(session: Session, body: DealIn, conversation_id: UUID | None = None) 
 
 
 def _link(session: Session, deal: Deal, contact_id: UUID | None, company_id: UUID | None) -> None:
-    contact = find(session, Contact, contact_id) if contact_id else None
+    contact = contacts.named(session, contact_id) if contact_id else None
     deal.contact_id = contact.id if contact else None
     deal.company_id = find(session, Company, company_id).id if company_id else None
-    employer = contact.company if contact else None
+    employer = contact.person.company if contact else None
     if deal.company_id is None and employer and employer.deleted_at is None:
         deal.company_id = employer.id
 
@@ -92,9 +92,10 @@ def change(session: Session, deal: Deal, values: dict[str, Any]) -> Deal:
         raise AmountFollowsItems(field="amount" if "amount" in values else "currency")
     if "owner_id" in values:
         contacts.assign(session, deal, values.pop("owner_id"))
-    for name, model in (("contact_id", Contact), ("company_id", Company)):
-        if values.get(name):
-            find(session, model, values[name])
+    if values.get("contact_id"):
+        contacts.named(session, values["contact_id"])
+    if values.get("company_id"):
+        find(session, Company, values["company_id"])
     if "custom" in values:
         deal.custom = custom_values.checked(session, "deal", values.pop("custom"), deal.custom)
     for name, value in values.items():

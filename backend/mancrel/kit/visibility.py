@@ -65,21 +65,12 @@ class Owned:
     @classmethod
     def owned_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Rows that the viewer may change: their own, their teams', or all."""
-        owner: Any = cls.owner_id
-        team: Any = cls.team_id
-        if viewer.scope is Scope.ALL:
-            return true()
-        if viewer.scope is Scope.TEAMS:
-            nobodys = and_(owner.is_(None), team.is_(None))
-            return or_(team.in_(viewer.team_ids), nobodys, owner == viewer.user_id)
-        return or_(owner == viewer.user_id, and_(owner.is_(None), team.in_(viewer.team_ids)))
+        return _owned(cls, viewer)
 
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Rows that the viewer sees: those they may change, and those a later room opens to them."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        return or_(cls.owned_by(viewer), *(also(viewer) for also in _also.get(cls, ())))
+        return seen(cls, viewer, cls)
 
 
 class OpenToAll:
@@ -100,13 +91,33 @@ class AdminsOnly:
         return true() if viewer.scope is Scope.ALL else false()
 
 
-_also: dict[type, list[Callable[[Viewer], ColumnElement[bool]]]] = {}
+Also = Callable[[Viewer, Any], ColumnElement[bool]]
+"""What else a viewer may read of the records whose columns are given: a model's or its table's alias."""
+
+_also: dict[type, list[Also]] = {}
 
 
-def also_visible(model: type[Owned]) -> Callable[[Callable[[Viewer], ColumnElement[bool]]], None]:
+def _owned(record: Any, viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.scope is Scope.ALL:
+        return true()
+    if viewer.scope is Scope.TEAMS:
+        nobodys = and_(record.owner_id.is_(None), record.team_id.is_(None))
+        return or_(record.team_id.in_(viewer.team_ids), nobodys, record.owner_id == viewer.user_id)
+    nobodys = and_(record.owner_id.is_(None), record.team_id.in_(viewer.team_ids))
+    return or_(record.owner_id == viewer.user_id, nobodys)
+
+
+def seen(model: type[Owned], viewer: Viewer, record: Any) -> ColumnElement[bool]:
+    """Return the rule of a model for the records whose columns are given."""
+    if viewer.scope is Scope.ALL:
+        return true()
+    return or_(_owned(record, viewer), *(also(viewer, record) for also in _also.get(model, ())))
+
+
+def also_visible(model: type[Owned]) -> Callable[[Also], None]:
     """Let a later room open rows of an earlier one for reading (a thread opens its contact)."""
 
-    def register(rule: Callable[[Viewer], ColumnElement[bool]]) -> None:
+    def register(rule: Also) -> None:
         _also.setdefault(model, []).append(rule)
 
     return register

@@ -155,12 +155,13 @@ class Register:
         contact.company = company
         phone = e164(one.phone, REGION) if one.phone else None
         known = [("email", one.email), *([("phone", phone)] if phone else [])]
-        contact.identities = [
-            Identity(kind=kind, value=value, primary=True, created_at=at, updated_at=at)
-            for kind, value in known
-        ]
         _own(contact, self._cast, group.owner)
         self._session.add(contact)
+        self._session.flush()
+        self._session.add_all(
+            Identity(contact_id=id_, kind=kind, value=value, primary=True, created_at=at, updated_at=at)
+            for kind, value in known
+        )
         self._told("contact.created", contact, at)
 
     def _told(self, type_: str, record: Company | Contact, at: datetime) -> None:
@@ -175,7 +176,7 @@ def _note(session: Session, one: Errand, cast: Cast, now: datetime) -> None:
     activity.due_at = _noon(now, one.due) if one.due is not None else None
     activity.done_at = _noon(now, -one.done) if one.done is not None else None
     activity.created_at = activity.done_at or now - timedelta(days=10)
-    activity.contact = session.get(Contact, id_of("contact", one.contact)) if one.contact else None
+    activity.contact_row = session.get(Contact, id_of("contact", one.contact)) if one.contact else None
     _own(activity, cast, one.owner)
     session.add(activity)
     session.flush()

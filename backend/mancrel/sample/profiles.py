@@ -59,7 +59,7 @@ def _fill(session: Session, contact: Contact, profile: Profile, now: datetime) -
     for kind, value in wanted:
         if value not in taken:
             label = "mobile" if kind == "phone" else "home"
-            contact.identities.append(Identity(kind=kind, value=value, label=label))
+            session.add(Identity(contact_id=contact.id, kind=kind, value=value, label=label))
     for purpose, status in profile.consent.items():
         consent = Consent(contact_id=contact.id, purpose=purpose, status=status, source=profile.how)
         consent.given_at, consent.by_id = now - AGREED, contact.owner_id

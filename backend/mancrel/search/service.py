@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mancrel.catalogue import search as products
-from mancrel.contacts.models import Company, Contact, Identity
+from mancrel.contacts.models import Company, Contact, Identity, shown_as
 from mancrel.conversations.models import Conversation, Message
 from mancrel.deals.models import Deal
 
@@ -57,8 +57,8 @@ def search(session: Session, question: str, kinds: Iterable[Kind], limit: int) -
 
 
 def _contacts(session: Session, question: str, limit: int) -> list[Hit]:
-    addresses = select(Identity.contact_id).where(_address(question)).limit(CANDIDATES)
-    reached = set(session.scalars(addresses))
+    holders = select(Identity.contact_id).where(_address(question)).limit(CANDIDATES)
+    reached = set(session.scalars(select(shown_as(Contact)).where(Contact.id.in_(holders))))
     ids = reached | _by_words(session, Contact, Contact.name, question)
 
     def hit(one: Contact) -> Hit:
@@ -156,8 +156,9 @@ _FINDERS: dict[Kind, Callable[[Session, str, int], list[Hit]]] = {
 
 def _by_words(session: Session, model: Any, column: InstrumentedAttribute[str], question: str) -> set[UUID]:
     """Return rows that begin with the question, and rows that hold each of its words somewhere."""
-    begins = select(model.id).where(func.lower(column).startswith(question.lower(), autoescape=True))
-    holds = select(model.id).where(*(column.icontains(word, autoescape=True) for word in words_of(question)))
+    id_ = _shown_id(model)
+    begins = select(id_).where(func.lower(column).startswith(question.lower(), autoescape=True))
+    holds = select(id_).where(*(column.icontains(word, autoescape=True) for word in words_of(question)))
     found = set(session.scalars(begins.limit(CANDIDATES)))
     if len(found) < CANDIDATES and max(map(len, words_of(question))) > 2:  # else no trigram serves the index
         found |= set(session.scalars(holds.limit(CANDIDATES)))
@@ -178,10 +179,20 @@ def _with_slips(
         return hits
     session.execute(select(func.set_config("pg_trgm.word_similarity_threshold", ALIKE, True)))  # noqa: FBT003
     alike = func.word_similarity(question, column)
-    near = select(model.id).where(literal(question).op("<%")(column)).order_by(alike.desc()).limit(limit * 4)
+    near = (
+        select(_shown_id(model))
+        .where(literal(question).op("<%")(column))
+        .order_by(alike.desc())
+        .limit(limit * 4)
+    )
     ids = set(session.scalars(near)) - {one.id for one in hits}
     slips = [hit(one) for one in _load(session, model, ids)]
     return hits + [Hit(one.kind, one.id, one.title, one.subtitle, one.score, "typo") for one in slips]
+
+
+def _shown_id(model: Any) -> Any:
+    """A contact that was merged is found as the person that it is shown as."""
+    return shown_as(Contact) if model is Contact else model.id
 
 
 def _load(session: Session, model: Any, ids: set[UUID]) -> Sequence[Any]:

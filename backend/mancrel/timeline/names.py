@@ -17,6 +17,7 @@ REFERENCES: dict[str, Any] = {
     "team_id": Team.name,
     "teams": Team.name,
     "contact_id": Contact.name,
+    "canonical_id": Contact.name,
     "company_id": Company.name,
     "stage_id": Stage.name,
     "pipeline_id": Pipeline.name,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mancrel.accounts.deps import Db, may
 from mancrel.accounts.models import User
+from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Company, Contact
 from mancrel.deals.models import Deal
 from mancrel.kit import sheets
@@ -41,6 +42,8 @@ def get_timeline(
     kind: Annotated[list[Kind] | None, Query(max_length=len(KINDS))] = None,
 ) -> TimelineOut:
     """Return what happened to a record, newest first: of all kinds, or of those named."""
+    if record == "contacts":
+        record_id = contacts.named(session, record_id).person.id
     scope = timeline.scope_of(find(session, RECORDS[record], record_id))
     after = _place(paging.cursor) if paging.cursor else None
     found = timeline.entries(session, scope, kind or KINDS, after, paging.limit + 1)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mancrel.accounts.models import User
 from mancrel.activities.models import Activity
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Company, Contact, of_people, rows_of
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.deals.models import Deal
 from mancrel.kit.changes import Change
@@ -69,24 +69,25 @@ def scope_of(record: Contact | Company | Deal) -> Scope:
             Deal.id == record.id,
         )
     if isinstance(record, Company):
-        people = select(Contact.id).where(Contact.company_id == record.id)
-        deals = select(Deal.id).where(or_(Deal.company_id == record.id, Deal.contact_id.in_(people)))
+        people = select(Contact.id).where(Contact.company_id == record.id, Contact.canonical_id.is_(None))
+        deals = select(Deal.id).where(or_(Deal.company_id == record.id, of_people(Deal.contact_id, people)))
         return Scope(
             record,
-            Conversation.contact_id.in_(people),
+            of_people(Conversation.contact_id, people),
             or_(
                 Activity.company_id == record.id,
-                Activity.contact_id.in_(people),
+                of_people(Activity.contact_id, people),
                 Activity.deal_id.in_(deals),
             ),
             Deal.id.in_(deals),
         )
-    deals = select(Deal.id).where(Deal.contact_id == record.id)
+    rows = rows_of(record.id)
+    deals = select(Deal.id).where(Deal.contact_id.in_(rows))
     return Scope(
         record,
-        Conversation.contact_id == record.id,
-        or_(Activity.contact_id == record.id, Activity.deal_id.in_(deals)),
-        Deal.contact_id == record.id,
+        Conversation.contact_id.in_(rows),
+        or_(Activity.contact_id.in_(rows), Activity.deal_id.in_(deals)),
+        Deal.contact_id.in_(rows),
     )
 
 
@@ -148,7 +149,11 @@ def _activity(one: Activity) -> Entry:
 
 
 def _changes(session: Session, scope: Scope, after: Place | None, limit: int) -> list[Entry]:
-    query = select(Change).where(Change.subject_id == scope.record.id)
+    subject = Change.subject_id
+    of_record = subject == scope.record.id
+    if isinstance(scope.record, Contact):
+        of_record = subject.in_(rows_of(scope.record.id))
+    query = select(Change).where(of_record)
     return _told(session, query, "change", after, limit)
 
 

@@ -162,6 +162,11 @@ const contacts = createRoute({
   validateSearch: list,
   component: lazyRouteComponent(() => import("./pages/contacts"), "Contacts"),
 });
+const duplicates = createRoute({
+  getParentRoute: () => inside,
+  path: "/contacts/duplicates",
+  component: lazyRouteComponent(() => import("./pages/duplicates"), "Duplicates"),
+});
 const contact = createRoute({
   getParentRoute: () => inside,
   path: "/contacts/$contactId",
@@ -344,6 +349,7 @@ const tree = root.addChildren([
     deals,
     deal,
     contacts,
+    duplicates,
     contact,
     companies,
     company,

@@ -888,6 +888,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/contacts/check": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Check Contact
+     * @description Return who may already be the person that is being typed.
+     */
+    post: operations["check_contact_api_v1_contacts_check_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts/duplicates": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Duplicates
+     * @description List pairs of contacts that may be one person, the likeliest first.
+     */
+    get: operations["list_duplicates_api_v1_contacts_duplicates_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts/duplicates/{pair_id}/dismiss": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Dismiss Duplicates
+     * @description Remember that two contacts are not the same person.
+     */
+    post: operations["dismiss_duplicates_api_v1_contacts_duplicates__pair_id__dismiss_post"];
+    /**
+     * Suggest Duplicates Again
+     * @description Forget that two contacts are not the same person.
+     */
+    delete: operations["suggest_duplicates_again_api_v1_contacts_duplicates__pair_id__dismiss_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/contacts/fields": {
     parameters: {
       query?: never;
@@ -908,6 +972,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/contacts/merge": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Merge Contacts
+     * @description Show several contacts as one person; all that hangs on them stays, and can be told apart again.
+     */
+    post: operations["merge_contacts_api_v1_contacts_merge_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/contacts/{contact_id}": {
     parameters: {
       query?: never;
@@ -917,7 +1001,7 @@ export interface paths {
     };
     /**
      * Get Contact
-     * @description Return a contact.
+     * @description Return a contact; of one that was merged, the person that it is shown as.
      */
     get: operations["get_contact_api_v1_contacts__contact_id__get"];
     put?: never;
@@ -954,6 +1038,26 @@ export interface paths {
      * @description Write down that a contact agreed to something or withdrew it.
      */
     post: operations["record_consent_api_v1_contacts__contact_id__consents_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts/{contact_id}/merges": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Merges
+     * @description Return the merges that made a person and stand, newest first.
+     */
+    get: operations["list_merges_api_v1_contacts__contact_id__merges_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1818,6 +1922,26 @@ export interface paths {
      * @description Say what you think of a reply that was sent by itself.
      */
     post: operations["give_judgement_api_v1_judgements__judgement_id__post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/merges/{merge_id}/undo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo Merge
+     * @description Take a merge apart; fields that somebody changed since stay as they are.
+     */
+    post: operations["undo_merge_api_v1_merges__merge_id__undo_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -3087,6 +3211,35 @@ export interface components {
       kind: string;
       /** Name */
       name: string;
+    };
+    /**
+     * CheckIn
+     * @description What is being typed of a new person; unfinished values are welcome.
+     */
+    CheckIn: {
+      /**
+       * Email
+       * @default
+       */
+      email?: string;
+      /**
+       * Name
+       * @default
+       */
+      name?: string;
+      /**
+       * Phones
+       * @default []
+       */
+      phones?: string[];
+    };
+    /**
+     * CheckOut
+     * @description Who may already be known, the likeliest first.
+     */
+    CheckOut: {
+      /** Items */
+      items: components["schemas"]["LikelyOut"][];
     };
     /**
      * ClaimOut
@@ -5154,6 +5307,34 @@ export interface components {
       status: "accepted" | "dismissed" | "off";
     };
     /**
+     * LikelyOut
+     * @description Somebody who may be the one that is being typed.
+     */
+    LikelyOut: {
+      company: components["schemas"]["Ref"] | null;
+      /** Email */
+      email: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Reasons */
+      reasons: (
+        | "same_email"
+        | "mail_variant"
+        | "same_phone"
+        | "same_name"
+        | "similar_name"
+        | "same_company"
+        | "same_domain"
+      )[];
+      /** Score */
+      score: number;
+    };
+    /**
      * Linked
      * @description A conversation that this one refers to.
      */
@@ -5207,6 +5388,68 @@ export interface components {
       minutes: number | null;
       /** N */
       n: number;
+    };
+    /**
+     * MergeIn
+     * @description Contacts that are one person: ``keep`` stays, the others are shown as it.
+     *
+     *     ``fields``: of which contact a field's value is; where none is named, the kept one's, or else the first
+     *     that has one. Fields are name, language, lifecycle, source, company_id and ``custom.<key>``. Tags are put
+     *     together and addresses all shown; of switches and consent the stricter counts.
+     */
+    MergeIn: {
+      /** Drop */
+      drop: string[];
+      /**
+       * Fields
+       * @default {}
+       */
+      fields?: {
+        [key: string]: string;
+      };
+      /**
+       * Keep
+       * Format: uuid
+       */
+      keep: string;
+    };
+    /**
+     * MergeOut
+     * @description A merge into a person. ``undoable``: nothing stands on it, and the viewer may change the person.
+     */
+    MergeOut: {
+      by: components["schemas"]["Ref"] | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      keep: components["schemas"]["Ref"];
+      /** Merged */
+      merged: components["schemas"]["Ref"][];
+      /** Undoable */
+      undoable: boolean;
+      /** Undone At */
+      undone_at: string | null;
+      /** Written */
+      written: components["schemas"]["MergedField"][];
+    };
+    /**
+     * MergedField
+     * @description A field that a merge gave another value.
+     */
+    MergedField: {
+      /** After */
+      after: unknown;
+      /** Before */
+      before: unknown;
+      /** Field */
+      field: string;
     };
     /**
      * MessageIn
@@ -5581,6 +5824,24 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[MergeOut] */
+    Page_MergeOut_: {
+      /** Items */
+      items: components["schemas"]["MergeOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[PairOut] */
+    Page_PairOut_: {
+      /** Items */
+      items: components["schemas"]["PairOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[PipelineOut] */
     Page_PipelineOut_: {
       /** Items */
@@ -5661,6 +5922,31 @@ export interface components {
       next_cursor: string | null;
       /** Total */
       total: number | null;
+    };
+    /**
+     * PairOut
+     * @description Two contacts that may be one person; ``score`` from 0 to 1, ``reasons`` say why.
+     */
+    PairOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      left: components["schemas"]["ContactOut"];
+      /** Reasons */
+      reasons: (
+        | "same_email"
+        | "mail_variant"
+        | "same_phone"
+        | "same_name"
+        | "similar_name"
+        | "same_company"
+        | "same_domain"
+      )[];
+      right: components["schemas"]["ContactOut"];
+      /** Score */
+      score: number;
     };
     /**
      * Part
@@ -11762,6 +12048,308 @@ export interface operations {
       };
     };
   };
+  check_contact_api_v1_contacts_check_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CheckIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CheckOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_duplicates_api_v1_contacts_duplicates_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_PairOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  dismiss_duplicates_api_v1_contacts_duplicates__pair_id__dismiss_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pair_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  suggest_duplicates_again_api_v1_contacts_duplicates__pair_id__dismiss_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pair_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_contact_fields_api_v1_contacts_fields_get: {
     parameters: {
       query?: never;
@@ -11791,6 +12379,95 @@ export interface operations {
       };
       /** @description Forbidden */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  merge_contacts_api_v1_contacts_merge_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["MergeIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MergeOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -12181,6 +12858,78 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_merges_api_v1_contacts__contact_id__merges_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        contact_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_MergeOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -16224,6 +16973,84 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  undo_merge_api_v1_merges__merge_id__undo_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        merge_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MergeOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
         headers: {
           [name: string]: unknown;
         };

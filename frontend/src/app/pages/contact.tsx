@@ -5,6 +5,7 @@ import { type Contact, useContact, useEditContact } from "@/features/contacts/ap
 import { ConsentBlock } from "@/features/contacts/consent";
 import { ContactPanel } from "@/features/contacts/contact-panel";
 import { ContactPause } from "@/features/contacts/contact-pause";
+import { MergedFrom } from "@/features/contacts/merged-from";
 import { useRemoveContact } from "@/features/contacts/removing";
 import { useContactThreads } from "@/features/conversations/api";
 import { standing } from "@/features/conversations/words";
@@ -74,6 +75,7 @@ function Body({ contact, writes }: { contact: Contact; writes: boolean }) {
           onSave={(custom, said) => save({ custom }, said)}
         />
         <ConsentBlock contact={contact} writes={writes} />
+        <MergedFrom id={contact.id} />
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useContactFields, useContacts, usePeople } from "@/features/contacts/api";
@@ -46,6 +46,9 @@ export function Contacts() {
             label="Search contacts"
             className="w-40 flex-1 sm:w-56 sm:flex-none"
           />
+          <Button asChild>
+            <Link to="/contacts/duplicates">Duplicates</Link>
+          </Button>
           {writes && (
             <Button tone="primary" onClick={() => setCreating(true)}>
               <Plus aria-hidden /> New <KeyHint>c</KeyHint>

@@ -9,6 +9,7 @@ import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
 import { type Contact, useCreateContact } from "./api";
+import { Likely } from "./likely";
 
 const form = z.object({
   name: z.string().check(z.trim(), z.minLength(1, "A contact needs a name")),
@@ -36,7 +37,7 @@ type BodyProps = Omit<FormProps, "open" | "onOpenChange"> & { onClose: () => voi
 
 function Body({ onClose, onSaved, custom, extra }: BodyProps) {
   const create = useCreateContact();
-  const { register, handleSubmit, setError, formState } = useForm({
+  const { register, handleSubmit, setError, formState, watch } = useForm({
     resolver: zodResolver(form),
     defaultValues: { name: "", email: "", phone: "" },
   });
@@ -65,6 +66,7 @@ function Body({ onClose, onSaved, custom, extra }: BodyProps) {
       <Field label="Phone" optional error={errors.phone?.message}>
         {(wiring) => <Input {...wiring} {...register("phone")} type="tel" autoComplete="off" />}
       </Field>
+      <Likely {...watch()} />
       {extra}
       {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
       <DialogActions>
