@@ -7,6 +7,7 @@ import mancrel.assistant.gap_models
 import mancrel.assistant.learning_models
 import mancrel.assistant.models
 import mancrel.catalogue.models
+import mancrel.contacts.custom_field_models
 import mancrel.contacts.merge_models
 import mancrel.contacts.models
 import mancrel.conversations.ledger_models

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.contacts import custom_fields
+from mancrel.contacts.custom_field_models import CustomField
 from mancrel.contacts.custom_field_schemas import CustomFieldIn, CustomFieldOut, CustomFieldPatch, Object
-from mancrel.contacts.models import CustomField
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import changes

@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import custom_values
+from mancrel.contacts.custom_field_models import CustomField
 from mancrel.contacts.custom_field_schemas import CustomFieldIn, OptionIn
 from mancrel.contacts.custom_values import CustomFieldsUnclear
-from mancrel.contacts.models import Company, Contact, CustomField
+from mancrel.contacts.models import Company, Contact
 from mancrel.contacts.service import flush
 from mancrel.kit import bins, events, expression_indexes
 from mancrel.kit.db import uuid7

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from mancrel.contacts.models import CustomField
+from mancrel.contacts.custom_field_models import CustomField
 from mancrel.kit import filters
 from mancrel.kit.errors import FieldError, Invalid
 from mancrel.kit.filter_values import Kind, Option

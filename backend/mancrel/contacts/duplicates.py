@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from rapidfuzz import fuzz
-from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, or_, select, text
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from mancrel.contacts import identities
 from mancrel.contacts.merge_models import DuplicateScan, Pair
-from mancrel.contacts.models import MAILBOX, Contact, Identity, shown_as
+from mancrel.contacts.models import Contact, Identity, is_email, mailbox_of, people, shown_as
 from mancrel.contacts.recognition import business_domain
 from mancrel.kit import events
 from mancrel.kit.db import find, find_to_change, uuid7, viewer_of
@@ -33,7 +33,6 @@ WEIGHTS = {
 }  # fmt: skip
 NAMES, PLACES = {"same_name", "similar_name"}, {"same_company", "same_domain"}
 START = UUID(int=0)
-_MAILBOX: ColumnElement[str] = literal_column(MAILBOX.replace("value", "identities.value"))
 
 
 @dataclass
@@ -142,8 +141,12 @@ def _candidates(session: Session, ids: list[UUID]) -> set[tuple[UUID, UUID]]:
         .where(one.contact_id.in_(ids), one.kind == "phone", one.value.not_in(switchboards))
     )
     found = {(a, b) for a, b in session.execute(phones.limit(MOST_CANDIDATES)) if a != b}
-    mailboxes = session.execute(_MAILBOXES, {"ids": ids, "most": MOST_CANDIDATES})
-    found |= {(a, b) for a, b in mailboxes}
+    mails = (
+        select(one.contact_id, other.contact_id)
+        .join(other, is_email(other) & (mailbox_of(other) == mailbox_of(one)))
+        .where(one.contact_id.in_(ids), is_email(one))
+    )
+    found |= {(a, b) for a, b in session.execute(mails.limit(MOST_CANDIDATES)) if a != b}
     session.execute(select(func.set_config("pg_trgm.similarity_threshold", TRIGRAMS, True)))  # noqa: FBT003
     me, them = aliased(Contact), aliased(Contact)
     names = select(me.id, them.id).join(them, me.name.op("%")(them.name)).where(me.id.in_(ids))
@@ -151,23 +154,15 @@ def _candidates(session: Session, ids: list[UUID]) -> set[tuple[UUID, UUID]]:
     found |= {(a, b) for a, b in session.execute(names)}
     rows = {id_ for each in found for id_ in each}
     shown = session.execute(select(Contact.id, shown_as(Contact)).where(Contact.id.in_(rows)))
-    people = {id_: person for id_, person in shown}  # noqa: C416 - rows are no pairs to mypy
-    return {(people[a], people[b]) for a, b in found if people[a] != people[b]}
-
-
-_MINE, _THEIRS = (MAILBOX.replace("value", f"{name}.value") for name in ("mine", "theirs"))
-_MAILBOXES = text(
-    f"SELECT mine.contact_id, theirs.contact_id FROM identities mine JOIN identities theirs "  # noqa: S608 - ours
-    f"ON theirs.kind = 'email' AND {_THEIRS} = {_MINE} AND theirs.contact_id <> mine.contact_id "
-    "WHERE mine.kind = 'email' AND mine.contact_id = ANY(:ids) LIMIT :most"
-)
+    person_of = {id_: person for id_, person in shown}  # noqa: C416 - rows are no pairs to mypy
+    return {(person_of[a], person_of[b]) for a, b in found if person_of[a] != person_of[b]}
 
 
 def _known(session: Session, ids: set[UUID]) -> dict[UUID, Known]:
     """Return what is compared of those who are shown and not in the bin."""
-    people = select(Contact.id, Contact.name, Contact.company_id).where(Contact.id.in_(ids))
-    people = people.where(Contact.canonical_id.is_(None), Contact.deleted_at.is_(None))
-    found = {id_: Known(name, company_id) for id_, name, company_id in session.execute(people)}
+    rows = select(Contact.id, Contact.name, Contact.company_id).where(Contact.id.in_(ids))
+    rows = rows.where(Contact.canonical_id.is_(None), Contact.deleted_at.is_(None))
+    found = {id_: Known(name, company_id) for id_, name, company_id in session.execute(rows)}
     addresses = select(shown_as(Contact), Identity.kind, Identity.value).join(
         Contact, Contact.id == Identity.contact_id
     )
@@ -178,8 +173,7 @@ def _known(session: Session, ids: set[UUID]) -> dict[UUID, Known]:
 
 def suggested() -> Select[Pair]:
     """Return the query of the pairs that are shown: both there, not merged, not dismissed."""
-    people = Contact.__table__.alias("people")
-    there = select(people.c.id).where(people.c.canonical_id.is_(None), people.c.deleted_at.is_(None))
+    there = people(in_bin=False)
     query = select(Pair).where(Pair.left_id.in_(there), Pair.right_id.in_(there))
     return query.where(Pair.dismissed_at.is_(None))
 
@@ -226,8 +220,8 @@ def check(session: Session, name: str, email: str, phones: list[str]) -> list[Li
     telling = {id_: _telling(typed, one) for id_, one in known.items()}
     ranked = sorted((score_of(reasons), id_) for id_, reasons in telling.items() if reasons)[::-1][:LIKELY]
     query = select(Contact).where(Contact.id.in_([id_ for _, id_ in ranked]))
-    people = {one.id: one for one in session.scalars(query)}
-    return [Likely(people[id_], telling[id_], score) for score, id_ in ranked]
+    persons = {one.id: one for one in session.scalars(query)}
+    return [Likely(persons[id_], telling[id_], score) for score, id_ in ranked]
 
 
 def _telling(typed: Known, one: Known) -> list[str]:
@@ -236,8 +230,7 @@ def _telling(typed: Known, one: Known) -> list[str]:
 
 
 def _holders(typed: Known) -> Select[UUID]:
-    # Written out, for a plan with parameters could not use the index of e-mail addresses only.
-    boxes = literal_column("identities.kind = 'email'", Boolean) & _MAILBOX.in_(sorted(typed.mailboxes))
+    boxes = is_email(Identity) & mailbox_of(Identity).in_(sorted(typed.mailboxes))
     numbers = (Identity.kind == "phone") & Identity.value.in_(sorted(typed.phones))
     holders = select(Identity.contact_id).where(or_(boxes, numbers)).limit(50)
     return select(shown_as(Contact)).where(Contact.id.in_(holders))

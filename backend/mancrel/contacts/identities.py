@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from mancrel.contacts.models import SHARED, Contact, ContactSettings, Identity, shown_as
+from mancrel.contacts.custom_field_models import ContactSettings
+from mancrel.contacts.models import SHARED, Contact, Identity, people, shown_as
 from mancrel.contacts.schemas import EmailIn, PhoneIn
 from mancrel.kit import events
 from mancrel.kit.db import system_in, uuid7
@@ -208,9 +209,7 @@ def _moved_from_bin(session: Session, contact: Contact, kind: str, address: Addr
         DuplicateContact: its contact is not in the bin.
 
     """
-    people = Contact.__table__.alias("people")
-    gone = select(people.c.id).where(people.c.deleted_at.is_not(None))
-    binned = select(Contact.id).where(shown_as(Contact).in_(gone))
+    binned = select(Contact.id).where(shown_as(Contact).in_(people(in_bin=True)))
     holds = (Identity.kind == kind, Identity.value == address.value)
     move = update(Identity).where(*holds, Identity.contact_id.in_(binned)).values(contact_id=contact.id)
     with system_in(session) as system:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     exists,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -25,10 +26,11 @@ from mancrel.accounts.models import Team, User
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer, seen
+from mancrel.kit.visibility import Owned, Scope, Viewer, seen
 
 MAILBOX = (
-    r"(regexp_replace(split_part(value, '@', 1), '\+.*$|\.', '', 'g') || '@' || split_part(value, '@', 2))"
+    r"((regexp_replace(split_part(value::text, '@'::text, 1), '\+.*$|\.'::text, ''::text, 'g'::text) "
+    r"|| '@'::text) || split_part(value::text, '@'::text, 2))"
 )
 """An e-mail address without dots before the @ and without what follows a plus: often the same mailbox."""
 SHARED = "phone"  # families and switchboards have one number for several people
@@ -208,6 +210,17 @@ def of_people(column: Any, contacts: Any) -> ColumnElement[bool]:
     return rule
 
 
+NAMED = Contact.__table__.alias("named")
+"""Contacts that a request names by their ids, past the viewer's rule."""
+
+
+def people(*, in_bin: bool) -> Select[UUID]:
+    """Return the ids of all people who are in the bin, or are not."""
+    rows = Contact.__table__.alias("people")
+    gone = rows.c.deleted_at.is_not(None) if in_bin else rows.c.deleted_at.is_(None)
+    return select(rows.c.id).where(rows.c.canonical_id.is_(None), gone)
+
+
 class OfContact:
     """A row that takes its contact's visibility."""
 
@@ -259,6 +272,21 @@ class Identity(Audited, Row, OfContact, Base):
         return Contact.__tablename__, self.contact_id, self.kind
 
 
+def mailbox_of(row: Any) -> ColumnElement[str]:
+    """Return ``MAILBOX`` of an identity's columns, written out so that its index serves it."""
+    at, nothing = literal_column("'@'"), literal_column("''")
+    local = func.split_part(row.value, at, literal_column("1"))
+    bare = func.regexp_replace(local, literal_column(r"'\+.*$|\.'"), nothing, literal_column("'g'"))
+    domain = func.split_part(row.value, at, literal_column("2"))
+    return bare.op("||")(at).op("||")(domain)
+
+
+def is_email(row: Any) -> ColumnElement[bool]:
+    """Return the rule of the index above: a plan with a parameter could not use it."""
+    rule: ColumnElement[bool] = row.kind == literal_column("'email'")
+    return rule
+
+
 class Consent(Row, OfContact, Base):
     """What a contact agreed to or withdrew, when and how; rows are added, never changed."""
 
@@ -270,32 +298,3 @@ class Consent(Row, OfContact, Base):
     given_at: Mapped[datetime]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     by: Mapped[User | None] = relationship(lazy="joined")
-
-
-class CustomField(Audited, Binned, OpenToAll, Base):
-    """A field that an admin defined for contacts, companies or deals; values are in their ``custom``.
-
-    ``key`` and ``kind`` never change, and a key stays taken until the field is purged from the bin, so that
-    a value is always of its field's kind. An option has a key that values hold, and a label that can change;
-    one that was taken out is ``archived``: values keep it, new ones cannot have it.
-    """
-
-    __tablename__ = "custom_fields"
-    audited = ("object", "key", "label", "kind", "options", "required", "indexed", "deleted_at")
-    __table_args__ = (UniqueConstraint("object", "key"),)
-
-    object: Mapped[str]
-    key: Mapped[str]
-    label: Mapped[str]
-    kind: Mapped[str]
-    options: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]", default=list)
-    required: Mapped[bool] = mapped_column(server_default="false")
-    indexed: Mapped[bool] = mapped_column(server_default="false")
-
-
-class ContactSettings(Row, OpenToAll, Base):
-    """The shop's settings of contacts; one row. ``phone_region``: where national numbers belong."""
-
-    __tablename__ = "contact_settings"
-
-    phone_region: Mapped[str] = mapped_column(server_default="DE")

@@ -76,7 +76,8 @@ def named(session: Session, contact_id: UUID) -> Contact:
 
     """
     contact = find(session, Contact, contact_id)
-    find(session, Contact, contact.canonical_id or contact.id)
+    if contact.canonical_id:
+        find(session, Contact, contact.canonical_id)
     return contact
 
 

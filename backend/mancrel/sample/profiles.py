@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mancrel.contacts.custom_field_models import CustomField
 from mancrel.contacts.identities import e164
-from mancrel.contacts.models import Company, Consent, Contact, CustomField, Identity
+from mancrel.contacts.models import Company, Consent, Contact, Identity
 from mancrel.kit import events
 from mancrel.kit.db import transaction
 from mancrel.sample import script

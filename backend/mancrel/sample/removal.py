@@ -14,7 +14,8 @@ from mancrel.assistant import retrieval
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.models import Product, Source
-from mancrel.contacts.models import Company, Contact, CustomField
+from mancrel.contacts.custom_field_models import CustomField
+from mancrel.contacts.models import Company, Contact
 from mancrel.conversations.models import (
     AddressBounce,
     AutomaticReply,

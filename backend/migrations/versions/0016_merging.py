@@ -15,7 +15,10 @@ depends_on = None
 
 TIME = postgresql.TIMESTAMP(timezone=True)
 JSONB = postgresql.JSONB(astext_type=sa.Text())
-MAILBOX = r"(regexp_replace(split_part(value, '@', 1), '\+.*$|\.', '', 'g') || '@' || split_part(value, '@', 2))"
+MAILBOX = (
+    r"((regexp_replace(split_part(value::text, '@'::text, 1), '\+.*$|\.'::text, ''::text, 'g'::text) "
+    r"|| '@'::text) || split_part(value::text, '@'::text, 2))"
+)
 
 
 def upgrade() -> None:

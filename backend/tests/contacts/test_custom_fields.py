@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text, update
 
 from mancrel.contacts import custom_fields
-from mancrel.contacts.models import Contact, CustomField
+from mancrel.contacts.custom_field_models import CustomField
+from mancrel.contacts.models import Contact
 from mancrel.kit.db import engine, transaction
 from tests.fixtures import Staff, work
 

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from mancrel.accounts.models import Team, User
 from mancrel.activities.models import Activity
 from mancrel.catalogue.models import Product
-from mancrel.contacts.models import Company, Contact, CustomField
+from mancrel.contacts.custom_field_models import CustomField
+from mancrel.contacts.models import Company, Contact
 from mancrel.conversations.models import Channel, Conversation
 from mancrel.deals.models import Deal, Pipeline
 from mancrel.kit.bins import Binned
