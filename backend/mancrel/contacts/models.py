@@ -211,7 +211,7 @@ def of_people(column: Any, contacts: Any) -> ColumnElement[bool]:
 
 
 NAMED = Contact.__table__.alias("named")
-"""Contacts that a request names by their ids, past the viewer's rule."""
+"""Contacts named by their ids, past the viewer's rule."""
 
 
 def people(*, in_bin: bool) -> Select[UUID]:
@@ -274,7 +274,8 @@ class Identity(Audited, Row, OfContact, Base):
 
 def mailbox_of(row: Any) -> ColumnElement[str]:
     """Return ``MAILBOX`` of an identity's columns, written out so that its index serves it."""
-    at, nothing = literal_column("'@'"), literal_column("''")
+    at: ColumnElement[str] = literal_column("'@'")
+    nothing: ColumnElement[str] = literal_column("''")
     local = func.split_part(row.value, at, literal_column("1"))
     bare = func.regexp_replace(local, literal_column(r"'\+.*$|\.'"), nothing, literal_column("'g'"))
     domain = func.split_part(row.value, at, literal_column("2"))
@@ -283,8 +284,7 @@ def mailbox_of(row: Any) -> ColumnElement[str]:
 
 def is_email(row: Any) -> ColumnElement[bool]:
     """Return the rule of the index above: a plan with a parameter could not use it."""
-    rule: ColumnElement[bool] = row.kind == literal_column("'email'")
-    return rule
+    return row.kind == literal_column("'email'")  # type: ignore[no-any-return]
 
 
 class Consent(Row, OfContact, Base):
