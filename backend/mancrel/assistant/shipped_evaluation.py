@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mancrel.assistant.evaluation import Case, Outcome
+from mancrel.assistant.evaluation import ALL_HELD_OUT, HELD_OUT, SECOND, SEEN, Case, Outcome
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question, Turn
 
 RESULT = Path(__file__).parent / "shipped_evaluation.json"
+FIGURES = ("writer", SEEN, HELD_OUT, SECOND, ALL_HELD_OUT)
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def _outcome(one: Outcome) -> dict[str, Any]:
 
 def _asked(one: Outcome, question: Question) -> dict[str, Any]:
     return {
+        "shop": question.shop_name,
+        "second": one.case.second,
         "text": question.text,
         "subject": question.subject,
         "language": question.language,
@@ -91,7 +94,7 @@ def _read() -> dict[str, Any]:
 
 def figures() -> dict[str, Any]:
     """Return the figures of the cases that were mended on, and of those held out."""
-    return {name: _read()[name] for name in ("writer", "seen", "held_out")}
+    return {name: _read()[name] for name in FIGURES if name in _read()}
 
 
 @cache
@@ -129,6 +132,7 @@ def _case(row: dict[str, Any]) -> Case:
         asked["subject"],
         must=tuple(asked["must"]),
         never=tuple(asked["never"]),
+        second=asked["second"],
     )
 
 
@@ -147,5 +151,5 @@ def _question(
         thread=tuple(Turn(*turn) for turn in asked["thread"]),
         products=tuple(replace(products[id_], similarity=near) for id_, near in asked["products"]),
         articles=tuple(replace(articles[id_], similarity=near) for id_, near in asked["articles"]),
-        shop_name="Corvane Outdoor",
+        shop_name=asked["shop"],
     )
