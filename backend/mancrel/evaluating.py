@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, VectorRow, vectors
-from mancrel.assistant import evaluation, retrieval, shipped_evaluation, writer
+from mancrel.assistant import evaluation, passages, retrieval, shipped_evaluation, writer
 from mancrel.assistant.evaluation import Case, Outcome
 from mancrel.assistant.facts import Question
 from mancrel.assistant.retrieval import ARTICLES
@@ -63,9 +63,10 @@ def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
 
 def cases_of(data: Path) -> list[Case]:
     """Read the cases of every part."""
-    second = data / "held_out.jsonl"
-    later = evaluation.read(second, second=True) if second.exists() else []
-    return [*evaluation.read(data / "cases.jsonl"), *later]
+    later = {"near_misses.jsonl": evaluation.SEEN, "held_out.jsonl": evaluation.SECOND}
+    found = [(data / name, part) for name, part in later.items()]
+    more = [one for path, part in found if path.exists() for one in evaluation.read(path, part)]
+    return [*evaluation.read(data / "cases.jsonl"), *more]
 
 
 def answered(data: Path, cases: Sequence[Case]) -> list[Outcome]:
@@ -101,6 +102,9 @@ def load(path: Path) -> str:
         rows += [(ARTICLES, one.id, f"{one.title}. {one.body}"[:2000]) for one in articles]
         for (where, id_, _), vector in zip(rows, embedder().embed([text for *_, text in rows]), strict=True):
             vectors(session).put(Filter(where), id_, vector)
+        for one in articles:
+            said = passages.embedded(passages.texts_of(one.title, one.body))
+            passages.keep(session, one.id, one.language, said)
     return str(shop["name"])
 
 

@@ -46,7 +46,7 @@ Finder = Callable[[Question], Question]
 class Case:
     """A labelled message to a shop. ``must`` and ``never``: facts of the reply; ``a|b`` means one of them.
 
-    ``second``: it is of the second held-out part, which came later and was written without the code.
+    ``of``: the part it was written for; the first cases are parted by a hash of their ids.
     """
 
     id: str
@@ -60,13 +60,13 @@ class Case:
     must: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     shop: str = "shop"
-    second: bool = False
+    of: str = ""
 
     @property
     def part(self) -> str:
         """The part of the evaluation that the case belongs to."""
-        if self.second:
-            return SECOND
+        if self.of:
+            return self.of
         return HELD_OUT if sha256(self.id.encode()).digest()[0] % HELD_OUT_SHARE == 0 else SEEN
 
 
@@ -100,14 +100,14 @@ class Outcome:
         return self.sent and not self.missing and not self.wrong
 
 
-def read(path: Path, *, second: bool = False) -> list[Case]:
+def read(path: Path, of: str = "") -> list[Case]:
     """Read cases from a file of one JSON object a line."""
     cases = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         row["thread"] = tuple(Turn(*turn) for turn in row.get("thread", ()))
         row["must"], row["never"] = tuple(row.get("must", ())), tuple(row.get("never", ()))
-        cases.append(Case(**row, second=second))
+        cases.append(Case(**row, of=of))
     return cases
 
 

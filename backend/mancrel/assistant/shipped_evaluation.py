@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from mancrel.assistant.evaluation import ALL_HELD_OUT, HELD_OUT, SECOND, SEEN, Case, Outcome
-from mancrel.assistant.facts import ArticleFact, ProductFact, Question, Turn
+from mancrel.assistant.facts import ArticleFact, Passage, ProductFact, Question, Turn
 
 RESULT = Path(__file__).parent / "shipped_evaluation.json"
 FIGURES = ("writer", SEEN, HELD_OUT, SECOND, ALL_HELD_OUT)
@@ -68,7 +68,7 @@ def _outcome(one: Outcome) -> dict[str, Any]:
 def _asked(one: Outcome, question: Question) -> dict[str, Any]:
     return {
         "shop": question.shop_name,
-        "second": one.case.second,
+        "of": one.case.of,
         "text": question.text,
         "subject": question.subject,
         "language": question.language,
@@ -79,6 +79,10 @@ def _asked(one: Outcome, question: Question) -> dict[str, Any]:
         "never": one.case.never,
         "products": [[str(each.id), round(each.similarity, 4)] for each in question.products],
         "articles": [[str(each.id), round(each.similarity, 4)] for each in question.articles],
+        "passages": [
+            [one.asked, str(one.article_id), one.text, round(one.similarity, 4), round(one.ahead, 5)]
+            for one in question.passages
+        ],
     }
 
 
@@ -132,7 +136,7 @@ def _case(row: dict[str, Any]) -> Case:
         asked["subject"],
         must=tuple(asked["must"]),
         never=tuple(asked["never"]),
-        second=asked["second"],
+        of=asked["of"],
     )
 
 
@@ -151,5 +155,8 @@ def _question(
         thread=tuple(Turn(*turn) for turn in asked["thread"]),
         products=tuple(replace(products[id_], similarity=near) for id_, near in asked["products"]),
         articles=tuple(replace(articles[id_], similarity=near) for id_, near in asked["articles"]),
+        passages=tuple(
+            Passage(said, UUID(id_), text, near, ahead) for said, id_, text, near, ahead in asked["passages"]
+        ),
         shop_name=asked["shop"],
     )

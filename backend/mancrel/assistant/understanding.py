@@ -167,6 +167,7 @@ def _whole(reading: _Reading, sentence: str, named: list[Choice]) -> list[tuple[
             and is_question(piece)
             and not asking.kinds(_without_names(reading, piece), product=True)
         )
+        opens = opens or (not about and is_question(piece) and bool(asking.ABOUT_TIME.search(fold(piece))))
         opens = opens and not rest_of(reading.question, piece, [], about)
     return joined
 
@@ -252,6 +253,8 @@ def _detail(
         meant |= {"material"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
+    if asking.MONEY_BACK.search(folded):
+        meant = meant - {"return", "money"} | {"refund"}
     meant = borne(folded, meant | measured(folded, meant))
     meant |= follows(folded, meant, reading.asks[started:])
     own = reading.asks[started:]
@@ -261,9 +264,10 @@ def _detail(
     if own and not asking.asks(folded) and own[-1].kind != "detail":
         reading.asks[-1] = replace(own[-1], rest=(*own[-1].rest, *(word.text for word in rest)))
         return
-    if meant & {"cost", "price"}:
-        meant -= {"height"}
+    if meant & {"cost", "price", "deposit"}:
+        meant -= {"height", "dimension"}
     left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
+    left += ("choose",) if asking.CHOOSING.search(folded) else ()
     left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
     left += ("together",) if asking.TOGETHER.search(folded) and meant & asking.SENDING else ()
     if meant:
