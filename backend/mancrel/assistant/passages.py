@@ -55,32 +55,32 @@ def ids_of(article_id: UUID) -> tuple[UUID, ...]:
     return tuple(uuid5(article_id, str(place)) for place in range(MOST))
 
 
-def asked_of(question: Question) -> list[tuple[str, Embedding]]:
-    """Embed the sentences of a message that may ask for something."""
-    if not available(MULTILINGUAL):
-        return []
-    spans = [span.text for span in sentences(written(question.text)) if not frame(span.text)]
-    asking = [text for text in spans if len(words(text)) >= SHORTEST]
-    asking = sorted(asking, key=lambda text: "?" not in text)[:MOST_ASKED]
-    return list(zip(asking, embedder(MULTILINGUAL).embed(asking), strict=True))
+def nearest(session: Session, question: Question) -> tuple[Passage, ...]:
+    """Return for each sentence of a message the one in another language that lies farthest before the rest.
 
-
-def nearest(session: Session, asked: Sequence[tuple[str, Embedding]]) -> tuple[Passage, ...]:
-    """Return for each sentence asked the one of an article that lies farthest before the rest.
-
-    Sentences in the language of the question lie nearer by that alone, so each language is ranked by itself.
+    Sentences in the language of the question lie nearer by that alone, so each language is ranked by itself,
+    and the question's own is left to its words. A message in the articles' language costs nothing here.
     """
-    if not asked:
+    here = select(Article.id, Article.language).where(Article.deleted_at.is_(None))
+    rows = session.execute(here.where(Article.language != question.language)).all()
+    if not rows or not available(MULTILINGUAL):
         return ()
-    rows = session.execute(select(Article.id, Article.language).where(Article.deleted_at.is_(None))).all()
     homes = {id_: (row.id, place) for row in rows for place, id_ in enumerate(ids_of(row.id))}
     languages = sorted({row.language for row in rows})
+    asking = _asking(question)
     found = []
-    for text, meaning in asked:
-        best = [one for language in languages if (one := _nearest(session, text, meaning, language, homes))]
-        if best:
-            found.append(max(best, key=lambda one: one.ahead))
+    for text, meaning in zip(asking, embedder(MULTILINGUAL).embed(asking), strict=True):
+        each = [_nearest(session, text, meaning, language, homes) for language in languages]
+        best = [one for one in each if one]
+        found += [max(best, key=lambda one: one.ahead)] if best else []
     return tuple(found)
+
+
+def _asking(question: Question) -> list[str]:
+    """Return the sentences of a message that may ask for something, questions first."""
+    spans = [span.text for span in sentences(written(question.text)) if not frame(span.text)]
+    long = [text for text in spans if len(words(text)) >= SHORTEST]
+    return sorted(long, key=lambda text: "?" not in text)[:MOST_ASKED]
 
 
 def _nearest(

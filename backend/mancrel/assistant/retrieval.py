@@ -76,7 +76,7 @@ def meaning_of(question: Question) -> Embedding:
 
 def with_facts(session: Session, question: Question, meaning: Embedding) -> Question:
     """Add the products and articles that may answer the question, nearest first."""
-    found = passages.nearest(session, passages.asked_of(question))
+    found = passages.nearest(session, question)
     return replace(
         question,
         products=_products(session, question, meaning),

@@ -30,6 +30,7 @@ class Choice:
     """What one mention means: one product, or several that fit equally.
 
     ``named``: it is called by a name, not only by its kind. ``unmet``: wanted options that none has.
+    ``compared``: "the larger one" is applied already, and not once more to what it meant.
     """
 
     products: tuple[ProductFact, ...]
@@ -37,6 +38,7 @@ class Choice:
     unmet: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
     start: int = -1
+    compared: bool = False
 
     @property
     def sure(self) -> bool:
@@ -98,10 +100,13 @@ def refine(
     for name, values in wanted.items():
         having = tuple(one for one in kept if fold(str(one.options.get(name, ""))) in values)
         kept = having or kept
-    compared = wanted == {} and len(choice.products) == 1 and near is None
-    kept = _compared_with(text, choice.products[0], several) if compared else _by_comparison(text, kept)
+    before = kept
+    if len(choice.products) > 1 or near or wanted:
+        kept = _by_comparison(text, kept)
+    elif not choice.compared:
+        kept = _compared_with(text, choice.products[0], several)
     unmet = _unmet(text, several)
-    return replace(choice, products=kept, unmet=unmet)
+    return replace(choice, products=kept, unmet=unmet, compared=choice.compared or kept != before)
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

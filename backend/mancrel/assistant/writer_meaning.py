@@ -3,7 +3,7 @@
 A German question and an English article share few words, and nearness alone proves nothing: "scissors" lie as
 near to the sharpening of knives as knives do. So the sentence has to speak of every concept that is known in
 the question, and be the sort of thing asked for; words that no list knows need one far before the rest.
-In the customer's own language nothing rests on it: a word that the article does not say is not answered.
+In the customer's own language there are no passages: a word that an article does not say is not answered.
 """
 
 from mancrel.assistant.facts import Passage, Question
@@ -35,8 +35,7 @@ def answer(ask: Ask, wanted: frozenset[str], question: Question) -> Quote | None
         return None
     said = spoken(passage.text) | spoken(article.title)
     covered = frozenset(term for term in wanted if covers(term, said))
-    foreign = article.language != question.language
-    full = foreign and not ask.rest and _proven(ask, wanted, covered, passage)
+    full = not ask.rest and _proven(ask, wanted, covered, passage)
     if not full and not covered - _GENERAL:
         return None
     score = 0.3 + passage.ahead

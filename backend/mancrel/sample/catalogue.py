@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from mancrel.accounts.models import Team
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, vectors
-from mancrel.assistant import passages, retrieval
+from mancrel.assistant import retrieval
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.models import Product, Source
@@ -92,8 +92,6 @@ def _load_articles(session: Session) -> None:
     for article, embedding in zip(made, found, strict=True):
         events.record(session, "article.changed", article)
         vectors(session).put(Filter(retrieval.ARTICLES), article.id, embedding)
-        said = passages.embedded(passages.texts_of(article.title, article.body))
-        passages.keep(session, article.id, article.language, said)
 
 
 def _open_channel(session: Session, team_name: str) -> None:
