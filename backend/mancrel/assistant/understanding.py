@@ -184,18 +184,14 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
         kinds = [kind for kind in asking.kinds(folded, product=True) if kind in {"price", "stock"}]
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
-    if kinds in ([], ["delivery"]) and follows(folded, frozenset({"deliver"}), own_asks):
+    of_sending = kinds == ["price"] and bool(named or not about) and asking.PRICE_OF_IT.search(folded)
+    if (of_sending or kinds in ([], ["delivery"])) and follows(folded, frozenset({"deliver"}), own_asks):
         kinds = ["detail"]
     if kinds == ["detail"] or (
         not kinds and (rest or asking.MADE_OF.search(folded) or asking.SEND_BACK.search(folded))
     ):
-        _detail(
-            reading,
-            fragment,
-            rest if not kinds else rest_of(reading.question, fragment, [], about),
-            about,
-            started,
-        )
+        left = rest if not kinds else rest_of(reading.question, fragment, [], about)
+        _detail(reading, fragment, left, about, started)
         return
     if not kinds:
         _extend(reading, fragment, named, started)

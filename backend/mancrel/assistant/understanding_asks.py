@@ -179,6 +179,10 @@ TOGETHER = re.compile(
     r"auf einmal|ensemble|en une fois|junt[oa]s|a la vez)\b"
 )
 SEND_BACK = re.compile(r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b")
+PRICE_OF_IT = re.compile(
+    r"\b(?:would|does|will|is) (?:it|that|this)\b.*\bcosts?\b|\bkostet (?:das|es)\b|"
+    r"\bwurde (?:das|es)\b.*\bkosten\b|\b(?:ca|cela) cout\w+|\bcoute (?:ca|cela)\b|\bcuesta (?:eso|esto)\b"
+)
 MONEY_BACK = re.compile(
     r"\bmoney\b.{0,25}\bback\b|\bgeld\b.{0,25}\bzuruck\b|\b(devuelv|devolv)\w+\b.{0,15}\bdinero\b|"
     r"\brend\w+\b.{0,15}\bargent\b"

@@ -48,6 +48,10 @@ HOW_LONG = re.compile(
 )
 _HOW_MANY = re.compile(r"\b(?:how many|wie viele?|combien d[e' ]|cuant[oa]s)\s*(?P<what>[^\W\d]+)")
 _COUNT = re.compile(r"\d\s+(?P<what>[^\W\d]+(?:\s[^\W\d]+)?)")
+_OUTSIDE = re.compile(
+    r"\b(?:outside|beyond|auserhalb|ausserhalb|hors|en dehors|fuera)\b.{0,12}\b(?:eu|ue|europ\w*)\b"
+)
+_TIME = frozenset({"time", "zeit", "temps", "tiempo"})
 _HOW_MUCH = re.compile(
     r"\b(how much|cost\w*|price|wie ?viel|kost\w*|preis|combien|cout\w*|frais|cuanto|cuesta\w*|gastos|"
     r"precio|teuer|fee)\b"
@@ -94,7 +98,7 @@ class Quote:
 
 def spoken(text: str) -> frozenset[str]:
     """Return what a sentence speaks of; an amount tells a cost, a period a duration, by themselves."""
-    said = terms(text)
+    said = _places_in(text)
     if MONEY.search(fold(text)):
         said |= PRICED
     if SEND_BACK.search(fold(text)):
@@ -119,8 +123,8 @@ def in_one(wanted: frozenset[str], chosen: list[str], title: frozenset[str]) -> 
     if not bound or len(topics) < 2:
         return True
     return any(
-        all(covers(term, terms(text) if term in bound else terms(text) | title) for term in topics)
-        for text in chosen
+        all(covers(term, said if term in bound else said | title) for term in topics)
+        for said in map(_places_in, chosen)
     )
 
 
@@ -134,6 +138,11 @@ def elsewhere(
         return False
     strange = {topic for topic in about if not any(covers(topic, frozenset({one})) for one in asked)}
     return strange == about if all_of_it else bool(strange)
+
+
+def _places_in(text: str) -> frozenset[str]:
+    """Return the terms of a sentence; "outside Europe" says nothing of a country in it."""
+    return terms(text) - ({"eu"} if _OUTSIDE.search(fold(text)) else frozenset())
 
 
 def covers(term: str, said: frozenset[str]) -> bool:
@@ -151,7 +160,7 @@ def right_sort(ask: Ask, text: str) -> bool:
     if _FROM.search(asked) and not _FROM.search(said):
         return False
     counted = _HOW_MANY.search(asked)
-    if counted and not _counts(counted["what"], said):
+    if counted and counted["what"] not in _TIME and not _counts(counted["what"], said):
         return False
     stated = {one.kind for one in figures(ask.text, "en")}
     if ("time" in stated and not _PERIOD.search(said)) or ("money" in stated and not MONEY.search(said)):

@@ -29,9 +29,7 @@ def question(text: str, language: str) -> Question:
 
 @pytest.fixture
 def article(staff: Staff) -> str:
-    made = staff.admin.post(
-        "/articles", json={"title": "Our guest house", "body": BODY, "language": "en"}
-    )
+    made = staff.admin.post("/articles", json={"title": "Our guest house", "body": BODY, "language": "en"})
     assert made.status_code == 201, made.text
     work()
     return str(made.json()["id"])
