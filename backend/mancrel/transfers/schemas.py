@@ -28,7 +28,7 @@ class ImportPatch(In):
     policy: Policy = "create_update"
 
 
-class ColumnOut(Out):
+class FileColumn(Out):
     """A column of the file: its name, some of its values, and the field it is read into."""
 
     name: str
@@ -52,7 +52,7 @@ class KeyOut(Out):
     needs: list[str]
 
 
-class Counts(Out):
+class OutcomeCounts(Out):
     """How many rows are made, changed, left alone, and cannot be used."""
 
     create: int
@@ -88,7 +88,7 @@ class ImportOut(Out):
     total: int
     policy: Policy
     match_key: str | None
-    counts: Counts | None
+    counts: OutcomeCounts | None
     undone: Undone | None
     begun_at: datetime | None
     finished_at: datetime | None
@@ -97,7 +97,7 @@ class ImportOut(Out):
 class ImportDetail(ImportOut):
     """An import with its columns, what they can be, and by what rows can be recognised."""
 
-    columns: list[ColumnOut]
+    columns: list[FileColumn]
     fields: list[TargetOut]
     keys: list[KeyOut]
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -97,12 +98,10 @@ def test_everything_of_a_contact_can_come_in(staff: Staff):
 
 
 def test_a_workbook_comes_in(staff: Staff):
-    from datetime import datetime
-
     define(staff, "date")
     define(staff, "number")
     data = workbook(
-        ["Name", "Email", "My date", "My number"], ["Ann", "ann@a.test", datetime(2026, 11, 22), 1.234]
+        ["Name", "Email", "My date", "My number"], ["Ann", "ann@a.test", date(2026, 11, 22), 1.234]
     )
     id_ = bring(staff.rep, data)
     assert counts(do(staff.rep, id_, "run")) == (1, 0, 0, 0)
