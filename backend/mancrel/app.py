@@ -61,6 +61,8 @@ from mancrel.operations import routes as operations
 from mancrel.search import routes as search
 from mancrel.settings import settings
 from mancrel.timeline import routes as timeline
+from mancrel.transfers import export_routes as exports
+from mancrel.transfers import routes as imports
 
 log = structlog.get_logger()
 FRONTEND = Path(__file__).parents[2] / "frontend" / "dist"
@@ -199,7 +201,7 @@ def create_app() -> FastAPI:
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, contacts, companies, custom_fields, catalogue, knowledge,
         deals, pipelines, activities, conversations, deal_routes, corrections, channels, search, assistant,
-        gaps, quality, learning, timeline, operations, live,
+        gaps, quality, learning, timeline, imports, exports, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

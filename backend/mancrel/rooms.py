@@ -11,4 +11,5 @@ import mancrel.contacts.tasks
 import mancrel.conversations.tasks
 import mancrel.intake.tasks
 import mancrel.operations.tasks
-import mancrel.timeline.tasks  # noqa: F401
+import mancrel.timeline.tasks
+import mancrel.transfers.tasks  # noqa: F401

@@ -280,6 +280,18 @@ const changes = createRoute({
   component: lazyRouteComponent(() => import("./pages/changes"), "ChangesPage"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: "/imports",
+  validateSearch: searchOf({ object: oneOf(["contact", "company", "deal"]) }),
+  component: lazyRouteComponent(() => import("./pages/imports"), "Imports"),
+});
+const importPage = createRoute({
+  getParentRoute: () => inside,
+  path: "/imports/$importId",
+  component: lazyRouteComponent(() => import("./pages/import"), "ImportPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -360,6 +372,8 @@ const tree = root.addChildren([
     dead,
     deliveries,
     changes,
+    imports,
+    importPage,
     settings,
     fieldSettings,
     security,

@@ -28,6 +28,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/activities.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Activities
+     * @description Return the activities of a list as a file.
+     */
+    get: operations["export_activities_api_v1_activities_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/activities/{activity_id}": {
     parameters: {
       query?: never;
@@ -796,6 +816,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/companies.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Companies
+     * @description Return the companies of a list as a file.
+     */
+    get: operations["export_companies_api_v1_companies_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/companies/fields": {
     parameters: {
       query?: never;
@@ -882,6 +922,26 @@ export interface paths {
      * @description Add a contact.
      */
     post: operations["create_contact_api_v1_contacts_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Contacts
+     * @description Return the contacts of a list as a file; addresses and tags are joined by semicolons.
+     */
+    get: operations["export_contacts_api_v1_contacts_csv_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1328,6 +1388,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/deals.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Deals
+     * @description Return the deals of a list as a file.
+     */
+    get: operations["export_deals_api_v1_deals_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/deals/fields": {
     parameters: {
       query?: never;
@@ -1638,6 +1718,174 @@ export interface paths {
      * @description Publish an article that answers a gap.
      */
     post: operations["answer_gap_api_v1_gaps__gap_id__article_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Imports
+     * @description List imports, newest first.
+     */
+    get: operations["list_imports_api_v1_imports_get"];
+    put?: never;
+    /**
+     * Bring File
+     * @description Bring a CSV or XLSX file; answers its columns and what they are probably meant for.
+     */
+    post: operations["bring_file_api_v1_imports_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Import
+     * @description Return an import.
+     */
+    get: operations["get_import_api_v1_imports__import_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Import
+     * @description Say how a file is to be imported.
+     */
+    patch: operations["change_import_api_v1_imports__import_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel Import
+     * @description Stop a check or a run.
+     */
+    post: operations["cancel_import_api_v1_imports__import_id__cancel_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/check": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Check Import
+     * @description Begin the dry run: it says what would become of every row, and writes nothing.
+     */
+    post: operations["check_import_api_v1_imports__import_id__check_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/rows": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Rows
+     * @description List the rows that were judged, in the order of the file, with the reasons.
+     */
+    get: operations["list_rows_api_v1_imports__import_id__rows_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/rows.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Rows
+     * @description Return the rows that were judged as a file with the reasons, to be mended and brought again.
+     */
+    get: operations["export_rows_api_v1_imports__import_id__rows_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/run": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run Import
+     * @description Begin to write the rows, or go on with a run that was cancelled.
+     */
+    post: operations["run_import_api_v1_imports__import_id__run_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/undo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo Import
+     * @description Begin to take back what a run wrote, where nobody changed it since.
+     */
+    post: operations["undo_import_api_v1_imports__import_id__undo_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -4471,6 +4719,18 @@ export interface components {
       sortable: boolean;
     };
     /**
+     * FileColumn
+     * @description A column of the file: its name, some of its values, and the field it is read into.
+     */
+    FileColumn: {
+      /** Field */
+      field: string | null;
+      /** Name */
+      name: string;
+      /** Samples */
+      samples: string[];
+    };
+    /**
      * FitFigures
      * @description What held-out decisions say of a fit.
      */
@@ -4706,6 +4966,202 @@ export interface components {
       primary: boolean;
       /** Value */
       value: string;
+    };
+    /**
+     * ImportDetail
+     * @description An import with its columns, what they can be, and by what rows can be recognised.
+     */
+    ImportDetail: {
+      /** Begun At */
+      begun_at: string | null;
+      by: components["schemas"]["Ref"];
+      /** Columns */
+      columns: components["schemas"]["FileColumn"][];
+      counts: components["schemas"]["OutcomeCounts"] | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Delimiter */
+      delimiter: string | null;
+      /** Done */
+      done: number;
+      /** Encoding */
+      encoding: string | null;
+      /** Error */
+      error: string | null;
+      /** Fields */
+      fields: components["schemas"]["TargetOut"][];
+      /** File Name */
+      file_name: string;
+      /** Finished At */
+      finished_at: string | null;
+      /** Format */
+      format: ("csv" | "xlsx") | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Keys */
+      keys: components["schemas"]["KeyOut"][];
+      /** Match Key */
+      match_key: string | null;
+      /**
+       * Object
+       * @enum {string}
+       */
+      object: "contact" | "company" | "deal";
+      /**
+       * Policy
+       * @enum {string}
+       */
+      policy: "create_update" | "create" | "update";
+      /** Rows */
+      rows: number;
+      /** Size */
+      size: number;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status:
+        | "reading"
+        | "ready"
+        | "checking"
+        | "checked"
+        | "running"
+        | "done"
+        | "cancelled"
+        | "failed"
+        | "undoing"
+        | "undone";
+      /** Total */
+      total: number;
+      undone: components["schemas"]["Undone"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+    };
+    /**
+     * ImportOut
+     * @description An import; ``done`` of ``total``: progress of what is under way; ``begun_at``: rows are written.
+     */
+    ImportOut: {
+      /** Begun At */
+      begun_at: string | null;
+      by: components["schemas"]["Ref"];
+      counts: components["schemas"]["OutcomeCounts"] | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Delimiter */
+      delimiter: string | null;
+      /** Done */
+      done: number;
+      /** Encoding */
+      encoding: string | null;
+      /** Error */
+      error: string | null;
+      /** File Name */
+      file_name: string;
+      /** Finished At */
+      finished_at: string | null;
+      /** Format */
+      format: ("csv" | "xlsx") | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Match Key */
+      match_key: string | null;
+      /**
+       * Object
+       * @enum {string}
+       */
+      object: "contact" | "company" | "deal";
+      /**
+       * Policy
+       * @enum {string}
+       */
+      policy: "create_update" | "create" | "update";
+      /** Rows */
+      rows: number;
+      /** Size */
+      size: number;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status:
+        | "reading"
+        | "ready"
+        | "checking"
+        | "checked"
+        | "running"
+        | "done"
+        | "cancelled"
+        | "failed"
+        | "undoing"
+        | "undone";
+      /** Total */
+      total: number;
+      undone: components["schemas"]["Undone"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+    };
+    /**
+     * ImportPatch
+     * @description How a file is to be imported; ``mapping``: the field of each column that is named, null for none.
+     *
+     *     ``match_key`` says by what a row is recognised; null (by nothing) goes with the policy ``create`` only.
+     */
+    ImportPatch: {
+      /**
+       * Mapping
+       * @default {}
+       */
+      mapping?: {
+        [key: string]: string | null;
+      };
+      /** Match Key */
+      match_key?: string | null;
+      /**
+       * Policy
+       * @default create_update
+       * @enum {string}
+       */
+      policy?: "create_update" | "create" | "update";
+    };
+    /**
+     * ImportRowOut
+     * @description A row as it stands in the file, and what becomes or became of it.
+     */
+    ImportRowOut: {
+      /** Cells */
+      cells: string[];
+      /** Number */
+      number: number;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "create" | "update" | "skip" | "fail";
+      /** Reason */
+      reason: string | null;
+      /** Record Id */
+      record_id: string | null;
+      /** Undone */
+      undone: string | null;
     };
     /**
      * IntentMode
@@ -5081,6 +5537,18 @@ export interface components {
       verdict: ("good" | "would_edit" | "wrong_fact" | "should_not_have_sent") | null;
     };
     /**
+     * KeyOut
+     * @description Something by which rows can be recognised, and the fields of which one must be mapped for it.
+     */
+    KeyOut: {
+      /** Label */
+      label: string;
+      /** Name */
+      name: string;
+      /** Needs */
+      needs: string[];
+    };
+    /**
      * Kind
      * @description What a field holds, and so how it is compared.
      * @enum {string}
@@ -5446,6 +5914,20 @@ export interface components {
       /** Label */
       label: string;
     };
+    /**
+     * OutcomeCounts
+     * @description How many rows are made, changed, left alone, and cannot be used.
+     */
+    OutcomeCounts: {
+      /** Create */
+      create: number;
+      /** Fail */
+      fail: number;
+      /** Skip */
+      skip: number;
+      /** Update */
+      update: number;
+    };
     /** Page[ActivityOut] */
     Page_ActivityOut_: {
       /** Items */
@@ -5549,6 +6031,24 @@ export interface components {
     Page_GapOut_: {
       /** Items */
       items: components["schemas"]["GapOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[ImportOut] */
+    Page_ImportOut_: {
+      /** Items */
+      items: components["schemas"]["ImportOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[ImportRowOut] */
+    Page_ImportRowOut_: {
+      /** Items */
+      items: components["schemas"]["ImportRowOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -6971,6 +7471,18 @@ export interface components {
       items: components["schemas"]["TagOut"][];
     };
     /**
+     * TargetOut
+     * @description A field that a column can be read into; ``repeats``: several columns can be.
+     */
+    TargetOut: {
+      /** Label */
+      label: string;
+      /** Name */
+      name: string;
+      /** Repeats */
+      repeats: boolean;
+    };
+    /**
      * TeamIn
      * @description A new team.
      */
@@ -7172,6 +7684,16 @@ export interface components {
       stake: number;
       /** Urgency */
       urgency: number;
+    };
+    /**
+     * Undone
+     * @description How many rows were taken back, and how many records were kept, at least in part.
+     */
+    Undone: {
+      /** Kept */
+      kept: number;
+      /** Undone */
+      undone: number;
     };
     /**
      * UserIn
@@ -7426,6 +7948,86 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_activities_api_v1_activities_csv_get: {
+    parameters: {
+      query?: {
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | "title"
+          | "-title"
+          | "kind"
+          | "-kind"
+          | "due_at"
+          | "-due_at"
+          | "done_at"
+          | "-done_at"
+          | "created_at"
+          | "-created_at"
+          | "updated_at"
+          | "-updated_at";
+        kind?: ("task" | "note" | "call" | "meeting") | null;
+        status?: ("open" | "done") | null;
+        q?: string | null;
+        deal_id?: string | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -11053,11 +11655,11 @@ export interface operations {
   list_companies_api_v1_companies_get: {
     parameters: {
       query?: {
+        limit?: number;
+        cursor?: string | null;
         /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
         filter?: string[];
         q?: string | null;
-        limit?: number;
-        cursor?: string | null;
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -11197,6 +11799,91 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_companies_api_v1_companies_csv_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "domain"
+              | "-domain"
+              | "lifecycle"
+              | "-lifecycle"
+              | "industry"
+              | "-industry"
+              | "city"
+              | "-city"
+              | "country"
+              | "-country"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -11592,12 +12279,12 @@ export interface operations {
   list_contacts_api_v1_contacts_get: {
     parameters: {
       query?: {
+        limit?: number;
+        cursor?: string | null;
         /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
         filter?: string[];
         q?: string | null;
         company_id?: string | null;
-        limit?: number;
-        cursor?: string | null;
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -11733,6 +12420,88 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_contacts_api_v1_contacts_csv_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        company_id?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "language"
+              | "-language"
+              | "lifecycle"
+              | "-lifecycle"
+              | "source"
+              | "-source"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -13969,10 +14738,10 @@ export interface operations {
   list_deals_api_v1_deals_get: {
     parameters: {
       query?: {
-        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
-        filter?: string[];
         limit?: number;
         cursor?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -14120,6 +14889,98 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_deals_api_v1_deals_csv_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "title"
+              | "-title"
+              | "amount"
+              | "-amount"
+              | "expected_close_on"
+              | "-expected_close_on"
+              | "stage_entered_at"
+              | "-stage_entered_at"
+              | "order_key"
+              | "-order_key"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+        pipeline_id?: string | null;
+        stage_id?: string | null;
+        status?: ("open" | "won" | "lost") | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+        conversation_id?: string | null;
+        q?: string | null;
+        owner_id?: string | null;
+        min_amount?: number | null;
+        days_in_stage?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -15595,6 +16456,781 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_imports_api_v1_imports_get: {
+    parameters: {
+      query?: {
+        object?: ("contact" | "company" | "deal") | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ImportOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  bring_file_api_v1_imports_post: {
+    parameters: {
+      query: {
+        /** @description What its rows are. */
+        object: "contact" | "company" | "deal";
+        /** @description What it is called. */
+        file_name?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The CSV or XLSX file itself. */
+    requestBody: {
+      content: {
+        "application/octet-stream": string;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_import_api_v1_imports__import_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_import_api_v1_imports__import_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ImportPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  cancel_import_api_v1_imports__import_id__cancel_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  check_import_api_v1_imports__import_id__check_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_rows_api_v1_imports__import_id__rows_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+        status?: ("create" | "update" | "skip" | "fail") | null;
+        kept?: boolean;
+      };
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ImportRowOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_rows_api_v1_imports__import_id__rows_csv_get: {
+    parameters: {
+      query?: {
+        status?: ("create" | "update" | "skip" | "fail") | null;
+        kept?: boolean;
+      };
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  run_import_api_v1_imports__import_id__run_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  undo_import_api_v1_imports__import_id__undo_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
         headers: {
           [name: string]: unknown;
         };
