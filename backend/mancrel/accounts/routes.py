@@ -21,6 +21,7 @@ from mancrel.accounts.schemas import (
     InvitationOut,
     InvitedUser,
     Me,
+    MePatch,
     ResetAnswer,
     ResetRequest,
     SessionOut,
@@ -103,6 +104,7 @@ def _me(user: User) -> Me:
         role=Role(user.role),
         teams=_refs(user.teams),
         permissions=sorted(GRANTS[Role(user.role)]),
+        time_zone=user.time_zone,
         must_enrol_second_factor=service.must_enrol(user),
     )
 
@@ -145,6 +147,16 @@ def me(session: Db, viewer: CurrentViewer) -> Me:
     """Return who is signed in."""
     query = select(User).where(User.id == viewer.user_id).options(selectinload(User.teams))
     return _me(session.scalars(query).one())
+
+
+@router.patch("/auth/me", tags=["auth"])
+def change_me(body: MePatch, session: Db, viewer: CurrentViewer) -> Me:
+    """Change what is one's own: the time zone in which one's days begin and end."""
+    query = select(User).where(User.id == viewer.user_id).options(selectinload(User.teams))
+    user = session.scalars(query).one()
+    for name, value in changes(body).items():
+        setattr(user, name, value)
+    return _me(user)
 
 
 @router.get("/auth/invitations/{token}", tags=["auth"])

@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may, shelf
+from mancrel.activities import lists
 from mancrel.activities import service as activities
 from mancrel.activities.models import Activity
-from mancrel.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, Kind
+from mancrel.activities.schemas import ActivityCounts, ActivityIn, ActivityOut, ActivityPatch, Kind, View
+from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change, may_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
 from mancrel.kit.schema import Text, changes
@@ -31,6 +33,7 @@ ActivityOrder = Annotated[
 class Wanted:
     """Which activities a client asks for."""
 
+    view: View | None = None
     kind: Kind | None = None
     status: Literal["open", "done"] | None = None
     q: Annotated[Text | None, Query(max_length=200)] = None
@@ -56,9 +59,13 @@ def list_activities(
     rows: ActivityRows,
     order: ActivityOrder,
     wanted: Annotated[Wanted, Depends()],
+    filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
 ) -> Page[ActivityOut]:
-    """List activities, newest first."""
-    query = select(Activity).where(rows, *wanted.rules())
+    """List activities, newest first; a view is the signed-in user's own or their team's."""
+    rules = filters.rules(session, lists.of_activities(session), filter)
+    query = select(Activity).where(rows, *rules, *wanted.rules())
+    if wanted.view:
+        query = query.where(lists.view(session, wanted.view))
     if wanted.status:
         is_open = Activity.done_at.is_(None)
         query = query.where(is_open if wanted.status == "open" else ~is_open)
@@ -67,6 +74,18 @@ def list_activities(
     found = page(session, query, order, paging)
     items = [_shown(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get("/fields", dependencies=[may("activities:read")])
+def list_activity_fields(session: Db) -> list[filters.FieldOut]:
+    """Return what activities can be filtered and sorted by."""
+    return filters.described(lists.of_activities(session))
+
+
+@router.get("/counts", dependencies=[may("activities:read")])
+def count_activities(session: Db) -> ActivityCounts:
+    """Return how many open activities each view holds."""
+    return ActivityCounts.model_validate(lists.counts(session))
 
 
 @router.post("", status_code=201, dependencies=[may("activities:write")])

@@ -13,7 +13,7 @@ export interface paths {
     };
     /**
      * List Activities
-     * @description List activities, newest first.
+     * @description List activities, newest first; a view is the signed-in user's own or their team's.
      */
     get: operations["list_activities_api_v1_activities_get"];
     put?: never;
@@ -22,6 +22,46 @@ export interface paths {
      * @description Add an activity.
      */
     post: operations["create_activity_api_v1_activities_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/activities/counts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count Activities
+     * @description Return how many open activities each view holds.
+     */
+    get: operations["count_activities_api_v1_activities_counts_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/activities/fields": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Activity Fields
+     * @description Return what activities can be filtered and sorted by.
+     */
+    get: operations["list_activity_fields_api_v1_activities_fields_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -453,7 +493,11 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
+    /**
+     * Change Me
+     * @description Change what is one's own: the time zone in which one's days begin and end.
+     */
+    patch: operations["change_me_api_v1_auth_me_patch"];
     trace?: never;
   };
   "/api/v1/auth/password-reset": {
@@ -590,6 +634,54 @@ export interface paths {
      * @description Start to set up an authenticator app; the secret is shown once and counts after a confirmed code.
      */
     post: operations["set_up_second_factor_api_v1_auth_second_factor_setup_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/calendar": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Feed
+     * @description Return whether the signed-in user has a calendar address.
+     */
+    get: operations["get_feed_api_v1_calendar_get"];
+    put?: never;
+    /**
+     * Rotate Feed
+     * @description Make a new calendar address, shown once; the one before is no longer good.
+     */
+    post: operations["rotate_feed_api_v1_calendar_post"];
+    /**
+     * Remove Feed
+     * @description Take the calendar address back.
+     */
+    delete: operations["remove_feed_api_v1_calendar_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/calendar/{token}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read Feed
+     * @description Return the open activities of the address's user as a calendar.
+     */
+    get: operations["read_feed_api_v1_calendar__token__get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2655,8 +2747,22 @@ export interface components {
       replay_id: string | null;
     };
     /**
+     * ActivityCounts
+     * @description How many open activities each view holds.
+     */
+    ActivityCounts: {
+      /** My Day */
+      my_day: number;
+      /** Overdue */
+      overdue: number;
+      /** Team */
+      team: number;
+      /** Upcoming */
+      upcoming: number;
+    };
+    /**
      * ActivityIn
-     * @description A new activity.
+     * @description A new activity; a meeting has a start and may have an end.
      */
     ActivityIn: {
       /** Body */
@@ -2669,14 +2775,24 @@ export interface components {
       deal_id?: string | null;
       /** Due At */
       due_at?: string | null;
+      /** End At */
+      end_at?: string | null;
       /**
        * Kind
        * @default task
        * @enum {string}
        */
-      kind?: "task" | "note" | "call" | "meeting";
+      kind?: "task" | "note" | "call" | "meeting" | "email";
       /** Owner Id */
       owner_id?: string | null;
+      /**
+       * Reminders
+       * @default []
+       */
+      reminders?: components["schemas"]["ReminderIn"][];
+      repeat?: components["schemas"]["Repeat"] | null;
+      /** Start At */
+      start_at?: string | null;
       /** Title */
       title: string;
     };
@@ -2706,6 +2822,8 @@ export interface components {
       due_at: string | null;
       /** Editable */
       editable: boolean;
+      /** End At */
+      end_at: string | null;
       /**
        * Id
        * Format: uuid
@@ -2715,8 +2833,15 @@ export interface components {
        * Kind
        * @enum {string}
        */
-      kind: "task" | "note" | "call" | "meeting";
+      kind: "task" | "note" | "call" | "meeting" | "email";
       owner: components["schemas"]["Ref"] | null;
+      /** Reminders */
+      reminders: components["schemas"]["ReminderOut"][];
+      repeat: components["schemas"]["RepeatOut"] | null;
+      /** Series No */
+      series_no: number | null;
+      /** Start At */
+      start_at: string | null;
       team: components["schemas"]["Ref"] | null;
       /** Title */
       title: string;
@@ -2728,7 +2853,7 @@ export interface components {
     };
     /**
      * ActivityPatch
-     * @description Changes to an activity; ``done`` closes or reopens it.
+     * @description Changes to an activity; ``done`` closes or reopens it, ``due_at`` moves a meeting as a whole.
      */
     ActivityPatch: {
       /** Body */
@@ -2740,8 +2865,18 @@ export interface components {
       done?: boolean;
       /** Due At */
       due_at?: string | null;
+      /** End At */
+      end_at?: string | null;
       /** Owner Id */
       owner_id?: string | null;
+      /**
+       * Reminders
+       * @default []
+       */
+      reminders?: components["schemas"]["ReminderIn"][];
+      repeat?: components["schemas"]["Repeat"] | null;
+      /** Start At */
+      start_at?: string | null;
       /**
        * Title
        * @default
@@ -4430,6 +4565,22 @@ export interface components {
       wanted: string;
     };
     /**
+     * FeedAddress
+     * @description A new calendar address, shown once.
+     */
+    FeedAddress: {
+      /** Url */
+      url: string;
+    };
+    /**
+     * FeedOut
+     * @description Whether the signed-in user has a calendar address, and since when.
+     */
+    FeedOut: {
+      /** Created At */
+      created_at: string | null;
+    };
+    /**
      * FieldChange
      * @description A field before and after; ids are shown by their names.
      */
@@ -5197,6 +5348,19 @@ export interface components {
       role: components["schemas"]["Role"];
       /** Teams */
       teams: components["schemas"]["Ref"][];
+      /** Time Zone */
+      time_zone: string | null;
+    };
+    /**
+     * MePatch
+     * @description What users change about themselves.
+     */
+    MePatch: {
+      /**
+       * Time Zone
+       * @default UTC
+       */
+      time_zone?: string;
     };
     /**
      * Median
@@ -6198,6 +6362,86 @@ export interface components {
       kind?: "wrong_fact" | "should_not_send" | "tone" | "incomplete" | "other";
       /** Reason */
       reason: string;
+    };
+    /**
+     * ReminderIn
+     * @description Remind the owner so many minutes before, also by mail.
+     */
+    ReminderIn: {
+      /**
+       * By Mail
+       * @default false
+       */
+      by_mail?: boolean;
+      /**
+       * Minutes Before
+       * @default 0
+       */
+      minutes_before?: number;
+    };
+    /**
+     * ReminderOut
+     * @description A reminder; ``sent_at`` once it was given.
+     */
+    ReminderOut: {
+      /** By Mail */
+      by_mail: boolean;
+      /** Minutes Before */
+      minutes_before: number;
+      /**
+       * Remind At
+       * Format: date-time
+       */
+      remind_at: string;
+      /** Sent At */
+      sent_at: string | null;
+    };
+    /**
+     * Repeat
+     * @description How often something is to be done again: until a day, so many times, or for ever.
+     *
+     *     ``weekdays`` are for weeks only; by default, the weekday of its date. A month without the day has it on
+     *     its last.
+     */
+    Repeat: {
+      /** Count */
+      count?: number | null;
+      /**
+       * Every
+       * @enum {string}
+       */
+      every: "day" | "week" | "month" | "year";
+      /**
+       * Interval
+       * @default 1
+       */
+      interval?: number;
+      /** Until */
+      until?: string | null;
+      /**
+       * Weekdays
+       * @default []
+       */
+      weekdays?: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
+    };
+    /**
+     * RepeatOut
+     * @description How often something is to be done again.
+     */
+    RepeatOut: {
+      /** Count */
+      count: number | null;
+      /**
+       * Every
+       * @enum {string}
+       */
+      every: "day" | "week" | "month" | "year";
+      /** Interval */
+      interval: number;
+      /** Until */
+      until: string | null;
+      /** Weekdays */
+      weekdays: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
     };
     /**
      * ReplayCase
@@ -7287,6 +7531,8 @@ export interface operations {
   list_activities_api_v1_activities_get: {
     parameters: {
       query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         limit?: number;
         cursor?: string | null;
         /** @description The bin instead: what was deleted in 30 days. */
@@ -7304,7 +7550,8 @@ export interface operations {
           | "-created_at"
           | "updated_at"
           | "-updated_at";
-        kind?: ("task" | "note" | "call" | "meeting") | null;
+        view?: ("my_day" | "overdue" | "upcoming" | "team" | "done") | null;
+        kind?: ("task" | "note" | "call" | "meeting" | "email") | null;
         status?: ("open" | "done") | null;
         q?: string | null;
         deal_id?: string | null;
@@ -7435,6 +7682,104 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  count_activities_api_v1_activities_counts_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ActivityCounts"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_activity_fields_api_v1_activities_fields_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldOut"][];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -9478,6 +9823,106 @@ export interface operations {
       };
     };
   };
+  change_me_api_v1_auth_me_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["MePatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Me"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   request_reset_api_v1_auth_password_reset_post: {
     parameters: {
       query?: never;
@@ -10088,6 +10533,238 @@ export interface operations {
         headers: {
           /** @description seconds to wait */
           "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_feed_api_v1_calendar_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FeedOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  rotate_feed_api_v1_calendar_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FeedAddress"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  remove_feed_api_v1_calendar_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  read_feed_api_v1_calendar__token__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The calendar. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/calendar": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
           [name: string]: unknown;
         };
         content: {
