@@ -3,6 +3,7 @@ import { Menu as MenuIcon, Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { lazy, Suspense, useState } from "react";
 import { useCounts } from "@/features/conversations/api";
+import { useFirstTimeZone } from "@/features/settings/time-zone";
 import { useActions } from "@/lib/actions";
 import { useKeys } from "@/lib/keyboard";
 import { setTheme, useTheme } from "@/lib/preferences";
@@ -21,6 +22,7 @@ const KeyMap = lazy(() => import("./key-map"));
 export function Shell() {
   useLiveUpdates();
   useGlobalActions();
+  useFirstTimeZone();
   const palette = () => openOverlay("palette");
   return (
     <div className="flex h-dvh flex-col md:flex-row">

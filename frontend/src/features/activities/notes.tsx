@@ -11,7 +11,7 @@ import {
   type Activity,
   type NotesOf,
   useChangeActivity,
-  useCreateTask,
+  useCreateActivity,
   useDeleteActivity,
   useNotes,
   useRestoreActivity,
@@ -52,7 +52,7 @@ export function Notes({ about }: { about: NotesOf }) {
 
 function NewNote({ about }: { about: NotesOf }) {
   const [text, setText] = useState("");
-  const create = useCreateTask();
+  const create = useCreateActivity();
   const submit = () =>
     create.mutate(
       { body: { kind: "note", ...parts(text), ...about } },
