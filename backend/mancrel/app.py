@@ -57,6 +57,7 @@ from mancrel.kit.errors import (
 )
 from mancrel.kit.http import Edge, problem_response
 from mancrel.knowledge import routes as knowledge
+from mancrel.notifications import routes as notifications
 from mancrel.operations import live
 from mancrel.operations import routes as operations
 from mancrel.search import routes as search
@@ -200,7 +201,7 @@ def create_app() -> FastAPI:
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, contacts, companies, custom_fields, catalogue, knowledge,
         deals, pipelines, activities, calendar, conversations, deal_routes, corrections, channels, search,
-        assistant, gaps, quality, learning, timeline, operations, live,
+        assistant, gaps, quality, learning, timeline, notifications, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

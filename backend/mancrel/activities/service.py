@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from mancrel.accounts import mentions
 from mancrel.accounts import service as accounts
 from mancrel.activities import reminders, repeats, series
 from mancrel.activities.models import Activity
@@ -43,6 +44,7 @@ def create(session: Session, body: ActivityIn) -> Activity:
     session.flush()
     events.record(session, "activity.created", activity)
     _tell_owner(session, activity)
+    _tell_mentioned(session, activity)
     _plan(session, activity)
     return activity
 
@@ -86,6 +88,13 @@ def _tell_owner(session: Session, activity: Activity) -> None:
         events.record(session, "activity.assigned", activity, owner_id=str(owner))
 
 
+def _tell_mentioned(session: Session, activity: Activity) -> None:
+    """Record who is mentioned; a job tells them, once for each activity."""
+    named = [str(one) for one in mentions.of(activity.body)]
+    if named:
+        events.record(session, "activity.mentioned", activity, users=named)
+
+
 def _plan(session: Session, activity: Activity) -> None:
     """Tell the deal of an activity what is to be done next."""
     if activity.deal_id is None:
@@ -114,12 +123,15 @@ def change(session: Session, activity: Activity, values: dict[str, Any]) -> Acti
         reminders.put(activity, [(one["minutes_before"], one["by_mail"]) for one in given_reminders])
     elif timed:
         reminders.move(activity)
+    written = "body" in values
     for name, value in values.items():
         setattr(activity, name, value)
     if done is not None:
         (series.close if done else series.reopen)(session, activity)
     session.flush()
     events.record(session, "activity.changed", activity)
+    if written:
+        _tell_mentioned(session, activity)
     if activity.owner_id != owner:
         _tell_owner(session, activity)
     _plan(session, activity)

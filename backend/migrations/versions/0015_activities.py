@@ -33,6 +33,8 @@ def upgrade() -> None:
     )
     _reminders()
     _feeds()
+    _notifications()
+    _rules_and_mails()
 
 
 def _row() -> tuple[sa.Column, ...]:
@@ -78,8 +80,66 @@ def _feeds() -> None:
     )
 
 
+def _of_user(table: str) -> tuple[sa.Column | sa.Constraint, ...]:
+    return (
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=f"{table}_user_id_fkey", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=f"{table}_pkey"),
+    )
+
+
+def _notifications() -> None:
+    op.create_table(
+        "notifications",
+        *_row(),
+        *_of_user("notifications"),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("subject_type", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("in_app", sa.Boolean(), nullable=False),
+        sa.Column("mail", sa.String(), nullable=False),
+        sa.Column("mailed_at", MOMENT, nullable=True),
+        sa.Column("read_at", MOMENT, nullable=True),
+        sa.UniqueConstraint("user_id", "key", name="notifications_user_id_key_key"),
+    )
+    op.create_index(
+        "notifications_user_id_created_at_id_idx", "notifications", ["user_id", "created_at", "id"]
+    )
+    unread, digest = "read_at IS NULL AND in_app", "mail = 'digest' AND mailed_at IS NULL AND read_at IS NULL"
+    for name, rule in (("unread", unread), ("digest", digest)):
+        op.create_index(
+            f"notifications_{name}_idx", "notifications", ["user_id"], postgresql_where=sa.text(rule)
+        )
+
+
+def _rules_and_mails() -> None:
+    op.create_table(
+        "notification_settings",
+        *_row(),
+        *_of_user("notification_settings"),
+        sa.Column("rules", postgresql.JSONB(), server_default="{}", nullable=False),
+        sa.Column("digest_hour", sa.Integer(), server_default="8", nullable=False),
+        sa.Column("digested_on", sa.Date(), nullable=True),
+        sa.UniqueConstraint("user_id", name="notification_settings_user_id_key"),
+    )
+    op.create_table(
+        "user_mails",
+        *_row(),
+        *_of_user("user_mails"),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), server_default="queued", nullable=False),
+        sa.Column("error", sa.String(), nullable=True),
+    )
+    op.create_index("user_mails_user_id_idx", "user_mails", ["user_id"])
+
+
 def downgrade() -> None:
     """Take back."""
+    for table in ("user_mails", "notification_settings", "notifications"):
+        op.drop_table(table)
     op.drop_table("calendar_feeds")
     op.drop_table("reminders")
     op.drop_index("activities_one_open_idx", "activities")

@@ -17,6 +17,8 @@ LEAST = {
     ("GET", "/api/v1/auth/me"): REP, ("PATCH", "/api/v1/auth/me"): REP,
     **{(method, "/api/v1/calendar"): REP for method in ("GET", "POST", "DELETE")},
     ("GET", "/api/v1/activities/counts"): REP,
+    ("GET", "/api/v1/notifications"): REP, ("GET", "/api/v1/notifications/unread"): REP, ("POST", "/api/v1/notifications/read"): REP,
+    ("GET", "/api/v1/settings/notifications"): REP, ("PATCH", "/api/v1/settings/notifications"): REP,
     ("GET", "/api/v1/auth/second-factor"): REP,
     **{("POST", f"/api/v1/auth/second-factor/{verb}"): REP for verb in ("setup", "confirm", "disable")},
     ("GET", "/api/v1/directory"): REP,

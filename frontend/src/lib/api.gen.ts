@@ -1956,6 +1956,66 @@ export interface paths {
     patch: operations["correct_triage_api_v1_messages__message_id__triage_patch"];
     trace?: never;
   };
+  "/api/v1/notifications": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Notifications
+     * @description List what the signed-in user was told, newest first.
+     */
+    get: operations["list_notifications_api_v1_notifications_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/notifications/read": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mark Read
+     * @description Mark some or all as read; returns how many are left.
+     */
+    post: operations["mark_read_api_v1_notifications_read_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/notifications/unread": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count Unread
+     * @description Return how many are not read.
+     */
+    get: operations["count_unread_api_v1_notifications_unread_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/pipelines": {
     parameters: {
       query?: never;
@@ -2246,6 +2306,30 @@ export interface paths {
      * @description Change the shop's settings of contacts.
      */
     patch: operations["change_contact_settings_api_v1_settings_contacts_patch"];
+    trace?: never;
+  };
+  "/api/v1/settings/notifications": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Rules
+     * @description Return how the signed-in user is told of each kind.
+     */
+    get: operations["get_rules_api_v1_settings_notifications_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Rules
+     * @description Change how the signed-in user is told.
+     */
+    patch: operations["change_rules_api_v1_settings_notifications_patch"];
     trace?: never;
   };
   "/api/v1/suggestions": {
@@ -5579,6 +5663,41 @@ export interface components {
       webhook_path: string;
     };
     /**
+     * NotificationOut
+     * @description Something the signed-in user is told, and the record it leads to.
+     */
+    NotificationOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      /** Read At */
+      read_at: string | null;
+      /**
+       * Subject Id
+       * Format: uuid
+       */
+      subject_id: string;
+      /**
+       * Subject Type
+       * @enum {string}
+       */
+      subject_type: "activity" | "conversation" | "deal" | "contact" | "company";
+      /** Title */
+      title: string;
+    };
+    /**
      * Option
      * @description One value of a choice.
      */
@@ -5740,6 +5859,15 @@ export interface components {
     Page_LessonOut_: {
       /** Items */
       items: components["schemas"]["LessonOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[NotificationOut] */
+    Page_NotificationOut_: {
+      /** Items */
+      items: components["schemas"]["NotificationOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -6303,6 +6431,22 @@ export interface components {
       version: string;
     };
     /**
+     * Read
+     * @description Which are read: these, or all.
+     */
+    Read: {
+      /**
+       * All
+       * @default false
+       */
+      all?: boolean;
+      /**
+       * Ids
+       * @default []
+       */
+      ids?: string[];
+    };
+    /**
      * Receipt
      * @description What a sender is told about its delivery: our id, and whether it was new.
      */
@@ -6677,6 +6821,65 @@ export interface components {
       unread: boolean;
       /** Waiting Since */
       waiting_since: string | null;
+    };
+    /**
+     * RuleIn
+     * @description How one kind is told.
+     */
+    RuleIn: {
+      /** In App */
+      in_app: boolean;
+      /**
+       * Mail
+       * @enum {string}
+       */
+      mail: "off" | "now" | "digest";
+    };
+    /**
+     * RuleOut
+     * @description How one kind is told.
+     */
+    RuleOut: {
+      /** In App */
+      in_app: boolean;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      /**
+       * Mail
+       * @enum {string}
+       */
+      mail: "off" | "now" | "digest";
+    };
+    /**
+     * RulesOut
+     * @description How the signed-in user is told of each kind, and the hour of their digest.
+     */
+    RulesOut: {
+      /** Digest Hour */
+      digest_hour: number;
+      /** Rules */
+      rules: components["schemas"]["RuleOut"][];
+    };
+    /**
+     * RulesPatch
+     * @description Changes: the named kinds, and the hour.
+     */
+    RulesPatch: {
+      /**
+       * Digest Hour
+       * @default 8
+       */
+      digest_hour?: number;
+      /**
+       * Rules
+       * @default {}
+       */
+      rules?: {
+        [key: string]: components["schemas"]["RuleIn"];
+      };
     };
     /**
      * SecondFactorCode
@@ -7416,6 +7619,14 @@ export interface components {
       stake: number;
       /** Urgency */
       urgency: number;
+    };
+    /**
+     * Unread
+     * @description How many are not read.
+     */
+    Unread: {
+      /** Unread */
+      unread: number;
     };
     /**
      * UserIn
@@ -17112,6 +17323,207 @@ export interface operations {
       };
     };
   };
+  list_notifications_api_v1_notifications_get: {
+    parameters: {
+      query?: {
+        /** @description Only what is not read. */
+        unread?: boolean;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_NotificationOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  mark_read_api_v1_notifications_read_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Read"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Unread"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  count_unread_api_v1_notifications_unread_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Unread"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_pipelines_api_v1_pipelines_get: {
     parameters: {
       query?: {
@@ -18580,6 +18992,144 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ContactSettingsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_rules_api_v1_settings_notifications_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RulesOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_rules_api_v1_settings_notifications_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RulesPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RulesOut"];
         };
       };
       /** @description Unauthorized */

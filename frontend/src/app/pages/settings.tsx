@@ -1,5 +1,6 @@
 import { roleNames } from "@/features/accounts/api";
 import { CalendarFeed } from "@/features/activities/calendar-feed";
+import { NotificationRules } from "@/features/notifications/rules";
 import { AssistantForm } from "@/features/settings/assistant-form";
 import { Personal } from "@/features/settings/personal";
 import { TimeZone } from "@/features/settings/time-zone";
@@ -14,6 +15,7 @@ export function PersonalSettings() {
       <div className="grid gap-4">
         <Personal roleName={roleNames[role]} />
         <TimeZone />
+        <NotificationRules />
         <CalendarFeed />
       </div>
     </Page>

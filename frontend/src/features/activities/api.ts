@@ -129,3 +129,9 @@ export const useRemoveFeed = () =>
 /** Due in the past, and not done. */
 export const overdue = ({ due_at, done_at }: Activity, now = Date.now()) =>
   due_at !== null && done_at === null && new Date(due_at).getTime() < now;
+
+/** Who can be named in a note. */
+export function useColleagues() {
+  const users = api.useQuery("get", "/api/v1/directory", {}, { staleTime: 60_000 }).data?.users ?? [];
+  return users.filter((one) => one.is_active);
+}
