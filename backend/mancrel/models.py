@@ -15,4 +15,5 @@ import mancrel.intake.models
 import mancrel.kit.changes
 import mancrel.kit.events
 import mancrel.knowledge.models
+import mancrel.notifications.models
 import mancrel.transfers.models  # noqa: F401

@@ -7,9 +7,11 @@ from uuid import UUID
 from fastapi import Depends, Query
 from sqlalchemy import ColumnElement, select
 
-from mancrel.accounts.deps import shelf
+from mancrel.accounts.deps import Db, shelf
+from mancrel.activities import lists
 from mancrel.activities.models import Activity
-from mancrel.activities.schemas import Kind
+from mancrel.activities.schemas import Kind, View
+from mancrel.kit import filters
 from mancrel.kit.pages import Listing, Order, sorting
 from mancrel.kit.schema import Text
 
@@ -27,6 +29,7 @@ ActivityOrder = Annotated[
 class Wanted:
     """Which activities a client asks for."""
 
+    view: View | None = None
     kind: Kind | None = None
     status: Literal["open", "done"] | None = None
     q: Annotated[Text | None, Query(max_length=200)] = None
@@ -41,10 +44,17 @@ class Wanted:
 
 
 def activities_wanted(
-    rows: ActivityRows, order: ActivityOrder, wanted: Annotated[Wanted, Depends()]
+    session: Db,
+    rows: ActivityRows,
+    order: ActivityOrder,
+    wanted: Annotated[Wanted, Depends()],
+    filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
 ) -> Listing[Activity]:
-    """Return the activities that are asked for."""
-    query = select(Activity).where(rows, *wanted.rules())
+    """Return the activities that are asked for; a view is the signed-in user's own or their team's."""
+    rules = filters.rules(session, lists.of_activities(session), filter)
+    query = select(Activity).where(rows, *rules, *wanted.rules())
+    if wanted.view:
+        query = query.where(lists.view(session, wanted.view))
     if wanted.status:
         is_open = Activity.done_at.is_(None)
         query = query.where(is_open if wanted.status == "open" else ~is_open)

@@ -6,10 +6,12 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
+from mancrel.activities import lists
 from mancrel.activities import service as activities
 from mancrel.activities.lists_asked import ActivitiesWanted
 from mancrel.activities.models import Activity
-from mancrel.activities.schemas import ActivityIn, ActivityOut, ActivityPatch
+from mancrel.activities.schemas import ActivityCounts, ActivityIn, ActivityOut, ActivityPatch
+from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change, may_change
 from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.schema import changes
@@ -28,6 +30,18 @@ def list_activities(session: Db, paging: PageOf, wanted: ActivitiesWanted) -> Pa
     found = page(session, wanted.query, wanted.order, paging)
     items = [_shown(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get("/fields", dependencies=[may("activities:read")])
+def list_activity_fields(session: Db) -> list[filters.FieldOut]:
+    """Return what activities can be filtered and sorted by."""
+    return filters.described(lists.of_activities(session))
+
+
+@router.get("/counts", dependencies=[may("activities:read")])
+def count_activities(session: Db) -> ActivityCounts:
+    """Return how many open activities each view holds."""
+    return ActivityCounts.model_validate(lists.counts(session))
 
 
 @router.post("", status_code=201, dependencies=[may("activities:write")])

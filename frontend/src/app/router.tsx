@@ -120,11 +120,19 @@ const outdated = createRoute({
   validateSearch: searchOf({ status: oneOf(["open", "sent", "dismissed", "closed"]) }),
   component: lazyRouteComponent(() => import("./pages/outdated"), "Outdated"),
 });
+/** Where activities were when they were tasks only. */
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: "/tasks",
-  validateSearch: searchOf({ status: oneOf(["open", "done"]) }),
-  component: lazyRouteComponent(() => import("./pages/tasks"), "Tasks"),
+  beforeLoad: () => {
+    throw redirect({ to: "/activities" });
+  },
+});
+const activities = createRoute({
+  getParentRoute: () => inside,
+  path: "/activities",
+  validateSearch: searchOf({ view: oneOf(["my_day", "overdue", "upcoming", "team", "done"]) }),
+  component: lazyRouteComponent(() => import("./pages/activities"), "Activities"),
 });
 
 const deals = createRoute({
@@ -353,6 +361,7 @@ const tree = root.addChildren([
     judge,
     outdated,
     tasks,
+    activities,
     deals,
     deal,
     contacts,

@@ -48,6 +48,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/activities/counts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count Activities
+     * @description Return how many open activities each view holds.
+     */
+    get: operations["count_activities_api_v1_activities_counts_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/activities/fields": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Activity Fields
+     * @description Return what activities can be filtered and sorted by.
+     */
+    get: operations["list_activity_fields_api_v1_activities_fields_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/activities/{activity_id}": {
     parameters: {
       query?: never;
@@ -473,7 +513,11 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
+    /**
+     * Change Me
+     * @description Change what is one's own: the time zone in which one's days begin and end.
+     */
+    patch: operations["change_me_api_v1_auth_me_patch"];
     trace?: never;
   };
   "/api/v1/auth/password-reset": {
@@ -610,6 +654,54 @@ export interface paths {
      * @description Start to set up an authenticator app; the secret is shown once and counts after a confirmed code.
      */
     post: operations["set_up_second_factor_api_v1_auth_second_factor_setup_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/calendar": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Feed
+     * @description Return whether the signed-in user has a calendar address.
+     */
+    get: operations["get_feed_api_v1_calendar_get"];
+    put?: never;
+    /**
+     * Rotate Feed
+     * @description Make a new calendar address, shown once; the one before is no longer good.
+     */
+    post: operations["rotate_feed_api_v1_calendar_post"];
+    /**
+     * Remove Feed
+     * @description Take the calendar address back.
+     */
+    delete: operations["remove_feed_api_v1_calendar_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/calendar/{token}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read Feed
+     * @description Return the open activities of the address's user as a calendar.
+     */
+    get: operations["read_feed_api_v1_calendar__token__get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2112,6 +2204,66 @@ export interface paths {
     patch: operations["correct_triage_api_v1_messages__message_id__triage_patch"];
     trace?: never;
   };
+  "/api/v1/notifications": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Notifications
+     * @description List what the signed-in user was told, newest first.
+     */
+    get: operations["list_notifications_api_v1_notifications_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/notifications/read": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mark Read
+     * @description Mark some or all as read; returns how many are left.
+     */
+    post: operations["mark_read_api_v1_notifications_read_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/notifications/unread": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count Unread
+     * @description Return how many are not read.
+     */
+    get: operations["count_unread_api_v1_notifications_unread_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/pipelines": {
     parameters: {
       query?: never;
@@ -2402,6 +2554,30 @@ export interface paths {
      * @description Change the shop's settings of contacts.
      */
     patch: operations["change_contact_settings_api_v1_settings_contacts_patch"];
+    trace?: never;
+  };
+  "/api/v1/settings/notifications": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Rules
+     * @description Return how the signed-in user is told of each kind.
+     */
+    get: operations["get_rules_api_v1_settings_notifications_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Rules
+     * @description Change how the signed-in user is told.
+     */
+    patch: operations["change_rules_api_v1_settings_notifications_patch"];
     trace?: never;
   };
   "/api/v1/suggestions": {
@@ -2903,8 +3079,22 @@ export interface components {
       replay_id: string | null;
     };
     /**
+     * ActivityCounts
+     * @description How many open activities each view holds.
+     */
+    ActivityCounts: {
+      /** My Day */
+      my_day: number;
+      /** Overdue */
+      overdue: number;
+      /** Team */
+      team: number;
+      /** Upcoming */
+      upcoming: number;
+    };
+    /**
      * ActivityIn
-     * @description A new activity.
+     * @description A new activity; a meeting has a start and may have an end.
      */
     ActivityIn: {
       /** Body */
@@ -2917,14 +3107,24 @@ export interface components {
       deal_id?: string | null;
       /** Due At */
       due_at?: string | null;
+      /** End At */
+      end_at?: string | null;
       /**
        * Kind
        * @default task
        * @enum {string}
        */
-      kind?: "task" | "note" | "call" | "meeting";
+      kind?: "task" | "note" | "call" | "meeting" | "email";
       /** Owner Id */
       owner_id?: string | null;
+      /**
+       * Reminders
+       * @default []
+       */
+      reminders?: components["schemas"]["ReminderIn"][];
+      repeat?: components["schemas"]["Repeat"] | null;
+      /** Start At */
+      start_at?: string | null;
       /** Title */
       title: string;
     };
@@ -2954,6 +3154,8 @@ export interface components {
       due_at: string | null;
       /** Editable */
       editable: boolean;
+      /** End At */
+      end_at: string | null;
       /**
        * Id
        * Format: uuid
@@ -2963,8 +3165,15 @@ export interface components {
        * Kind
        * @enum {string}
        */
-      kind: "task" | "note" | "call" | "meeting";
+      kind: "task" | "note" | "call" | "meeting" | "email";
       owner: components["schemas"]["Ref"] | null;
+      /** Reminders */
+      reminders: components["schemas"]["ReminderOut"][];
+      repeat: components["schemas"]["RepeatOut"] | null;
+      /** Series No */
+      series_no: number | null;
+      /** Start At */
+      start_at: string | null;
       team: components["schemas"]["Ref"] | null;
       /** Title */
       title: string;
@@ -2976,7 +3185,7 @@ export interface components {
     };
     /**
      * ActivityPatch
-     * @description Changes to an activity; ``done`` closes or reopens it.
+     * @description Changes to an activity; ``done`` closes or reopens it, ``due_at`` moves a meeting as a whole.
      */
     ActivityPatch: {
       /** Body */
@@ -2988,8 +3197,18 @@ export interface components {
       done?: boolean;
       /** Due At */
       due_at?: string | null;
+      /** End At */
+      end_at?: string | null;
       /** Owner Id */
       owner_id?: string | null;
+      /**
+       * Reminders
+       * @default []
+       */
+      reminders?: components["schemas"]["ReminderIn"][];
+      repeat?: components["schemas"]["Repeat"] | null;
+      /** Start At */
+      start_at?: string | null;
       /**
        * Title
        * @default
@@ -4678,6 +4897,22 @@ export interface components {
       wanted: string;
     };
     /**
+     * FeedAddress
+     * @description A new calendar address, shown once.
+     */
+    FeedAddress: {
+      /** Url */
+      url: string;
+    };
+    /**
+     * FeedOut
+     * @description Whether the signed-in user has a calendar address, and since when.
+     */
+    FeedOut: {
+      /** Created At */
+      created_at: string | null;
+    };
+    /**
      * FieldChange
      * @description A field before and after; ids are shown by their names.
      */
@@ -5665,6 +5900,19 @@ export interface components {
       role: components["schemas"]["Role"];
       /** Teams */
       teams: components["schemas"]["Ref"][];
+      /** Time Zone */
+      time_zone: string | null;
+    };
+    /**
+     * MePatch
+     * @description What users change about themselves.
+     */
+    MePatch: {
+      /**
+       * Time Zone
+       * @default UTC
+       */
+      time_zone?: string;
     };
     /**
      * Median
@@ -5883,6 +6131,41 @@ export interface components {
       webhook_path: string;
     };
     /**
+     * NotificationOut
+     * @description Something the signed-in user is told, and the record it leads to.
+     */
+    NotificationOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      /** Read At */
+      read_at: string | null;
+      /**
+       * Subject Id
+       * Format: uuid
+       */
+      subject_id: string;
+      /**
+       * Subject Type
+       * @enum {string}
+       */
+      subject_type: "activity" | "conversation" | "deal" | "contact" | "company";
+      /** Title */
+      title: string;
+    };
+    /**
      * Option
      * @description One value of a choice.
      */
@@ -6076,6 +6359,15 @@ export interface components {
     Page_LessonOut_: {
       /** Items */
       items: components["schemas"]["LessonOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[NotificationOut] */
+    Page_NotificationOut_: {
+      /** Items */
+      items: components["schemas"]["NotificationOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -6639,6 +6931,22 @@ export interface components {
       version: string;
     };
     /**
+     * Read
+     * @description Which are read: these, or all.
+     */
+    Read: {
+      /**
+       * All
+       * @default false
+       */
+      all?: boolean;
+      /**
+       * Ids
+       * @default []
+       */
+      ids?: string[];
+    };
+    /**
      * Receipt
      * @description What a sender is told about its delivery: our id, and whether it was new.
      */
@@ -6698,6 +7006,86 @@ export interface components {
       kind?: "wrong_fact" | "should_not_send" | "tone" | "incomplete" | "other";
       /** Reason */
       reason: string;
+    };
+    /**
+     * ReminderIn
+     * @description Remind the owner so many minutes before, also by mail.
+     */
+    ReminderIn: {
+      /**
+       * By Mail
+       * @default false
+       */
+      by_mail?: boolean;
+      /**
+       * Minutes Before
+       * @default 0
+       */
+      minutes_before?: number;
+    };
+    /**
+     * ReminderOut
+     * @description A reminder; ``sent_at`` once it was given.
+     */
+    ReminderOut: {
+      /** By Mail */
+      by_mail: boolean;
+      /** Minutes Before */
+      minutes_before: number;
+      /**
+       * Remind At
+       * Format: date-time
+       */
+      remind_at: string;
+      /** Sent At */
+      sent_at: string | null;
+    };
+    /**
+     * Repeat
+     * @description How often something is to be done again: until a day, so many times, or for ever.
+     *
+     *     ``weekdays`` are for weeks only; by default, the weekday of its date. A month without the day has it on
+     *     its last.
+     */
+    Repeat: {
+      /** Count */
+      count?: number | null;
+      /**
+       * Every
+       * @enum {string}
+       */
+      every: "day" | "week" | "month" | "year";
+      /**
+       * Interval
+       * @default 1
+       */
+      interval?: number;
+      /** Until */
+      until?: string | null;
+      /**
+       * Weekdays
+       * @default []
+       */
+      weekdays?: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
+    };
+    /**
+     * RepeatOut
+     * @description How often something is to be done again.
+     */
+    RepeatOut: {
+      /** Count */
+      count: number | null;
+      /**
+       * Every
+       * @enum {string}
+       */
+      every: "day" | "week" | "month" | "year";
+      /** Interval */
+      interval: number;
+      /** Until */
+      until: string | null;
+      /** Weekdays */
+      weekdays: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
     };
     /**
      * ReplayCase
@@ -6933,6 +7321,65 @@ export interface components {
       unread: boolean;
       /** Waiting Since */
       waiting_since: string | null;
+    };
+    /**
+     * RuleIn
+     * @description How one kind is told.
+     */
+    RuleIn: {
+      /** In App */
+      in_app: boolean;
+      /**
+       * Mail
+       * @enum {string}
+       */
+      mail: "off" | "now" | "digest";
+    };
+    /**
+     * RuleOut
+     * @description How one kind is told.
+     */
+    RuleOut: {
+      /** In App */
+      in_app: boolean;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      /**
+       * Mail
+       * @enum {string}
+       */
+      mail: "off" | "now" | "digest";
+    };
+    /**
+     * RulesOut
+     * @description How the signed-in user is told of each kind, and the hour of their digest.
+     */
+    RulesOut: {
+      /** Digest Hour */
+      digest_hour: number;
+      /** Rules */
+      rules: components["schemas"]["RuleOut"][];
+    };
+    /**
+     * RulesPatch
+     * @description Changes: the named kinds, and the hour.
+     */
+    RulesPatch: {
+      /**
+       * Digest Hour
+       * @default 8
+       */
+      digest_hour?: number;
+      /**
+       * Rules
+       * @default {}
+       */
+      rules?: {
+        [key: string]: components["schemas"]["RuleIn"];
+      };
     };
     /**
      * SecondFactorCode
@@ -7696,6 +8143,14 @@ export interface components {
       undone: number;
     };
     /**
+     * Unread
+     * @description How many are not read.
+     */
+    Unread: {
+      /** Unread */
+      unread: number;
+    };
+    /**
      * UserIn
      * @description A new user, who is invited by link.
      */
@@ -7811,6 +8266,8 @@ export interface operations {
       query?: {
         limit?: number;
         cursor?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -7826,7 +8283,8 @@ export interface operations {
           | "-created_at"
           | "updated_at"
           | "-updated_at";
-        kind?: ("task" | "note" | "call" | "meeting") | null;
+        view?: ("my_day" | "overdue" | "upcoming" | "team" | "done") | null;
+        kind?: ("task" | "note" | "call" | "meeting" | "email") | null;
         status?: ("open" | "done") | null;
         q?: string | null;
         deal_id?: string | null;
@@ -7980,6 +8438,8 @@ export interface operations {
   export_activities_api_v1_activities_csv_get: {
     parameters: {
       query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -7995,7 +8455,8 @@ export interface operations {
           | "-created_at"
           | "updated_at"
           | "-updated_at";
-        kind?: ("task" | "note" | "call" | "meeting") | null;
+        view?: ("my_day" | "overdue" | "upcoming" | "team" | "done") | null;
+        kind?: ("task" | "note" | "call" | "meeting" | "email") | null;
         status?: ("open" | "done") | null;
         q?: string | null;
         deal_id?: string | null;
@@ -8037,6 +8498,104 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  count_activities_api_v1_activities_counts_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ActivityCounts"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_activity_fields_api_v1_activities_fields_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldOut"][];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -10080,6 +10639,106 @@ export interface operations {
       };
     };
   };
+  change_me_api_v1_auth_me_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["MePatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Me"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   request_reset_api_v1_auth_password_reset_post: {
     parameters: {
       query?: never;
@@ -10690,6 +11349,238 @@ export interface operations {
         headers: {
           /** @description seconds to wait */
           "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_feed_api_v1_calendar_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FeedOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  rotate_feed_api_v1_calendar_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FeedAddress"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  remove_feed_api_v1_calendar_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  read_feed_api_v1_calendar__token__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The calendar. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/calendar": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
           [name: string]: unknown;
         };
         content: {
@@ -18071,6 +18962,207 @@ export interface operations {
       };
     };
   };
+  list_notifications_api_v1_notifications_get: {
+    parameters: {
+      query?: {
+        /** @description Only what is not read. */
+        unread?: boolean;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_NotificationOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  mark_read_api_v1_notifications_read_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Read"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Unread"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  count_unread_api_v1_notifications_unread_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Unread"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_pipelines_api_v1_pipelines_get: {
     parameters: {
       query?: {
@@ -19539,6 +20631,144 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ContactSettingsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_rules_api_v1_settings_notifications_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RulesOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_rules_api_v1_settings_notifications_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RulesPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RulesOut"];
         };
       };
       /** @description Unauthorized */

@@ -36,6 +36,7 @@ const stale: Record<string, string[]> = {
   judgement: ["/api/v1/judgements", "/api/v1/quality"],
   job: ["/api/v1/jobs"],
   delivery: ["/api/v1/deliveries"],
+  notification: ["/api/v1/notifications"],
   user: people,
   team: people,
   import: ["/api/v1/imports"],
