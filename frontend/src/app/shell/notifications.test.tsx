@@ -92,7 +92,7 @@ describe("mentions", () => {
       }),
     );
     const { user } = open("/contacts/k1");
-    await user.type(await screen.findByRole("textbox", { name: "New note" }), "Ask @gra");
+    await user.type(await screen.findByRole("textbox", { name: "New note" }, { timeout: 8000 }), "Ask @gra");
     const offered = within(screen.getByRole("listbox", { name: "Colleagues" })).getAllByRole("option");
     expect(offered.map((one) => one.textContent)).toEqual([expect.stringContaining("Grace Hop")]);
     await user.keyboard("{Enter}please");
