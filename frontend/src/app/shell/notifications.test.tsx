@@ -51,6 +51,8 @@ describe("the bell", () => {
     await screen.findByText("Nothing due today");
     await user.keyboard("gn");
     expect(await screen.findByText("Nothing new")).toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   it("says what went wrong", async () => {
@@ -59,6 +61,8 @@ describe("the bell", () => {
     await screen.findByText("Nothing due today");
     await user.keyboard("gn");
     expect(await screen.findByText("Not reachable.")).toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 });
 
