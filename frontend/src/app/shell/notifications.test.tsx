@@ -51,6 +51,8 @@ describe("the bell", () => {
     await screen.findByText("Nothing due today");
     await user.keyboard("gn");
     expect(await screen.findByText("Nothing new")).toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   it("says what went wrong", async () => {
@@ -59,6 +61,8 @@ describe("the bell", () => {
     await screen.findByText("Nothing due today");
     await user.keyboard("gn");
     expect(await screen.findByText("Not reachable.")).toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 });
 
@@ -92,7 +96,7 @@ describe("mentions", () => {
       }),
     );
     const { user } = open("/contacts/k1");
-    await user.type(await screen.findByRole("textbox", { name: "New note" }), "Ask @gra");
+    await user.type(await screen.findByRole("textbox", { name: "New note" }, { timeout: 8000 }), "Ask @gra");
     const offered = within(screen.getByRole("listbox", { name: "Colleagues" })).getAllByRole("option");
     expect(offered.map((one) => one.textContent)).toEqual([expect.stringContaining("Grace Hop")]);
     await user.keyboard("{Enter}please");

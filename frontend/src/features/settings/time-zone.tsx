@@ -39,7 +39,7 @@ export function TimeZone() {
               { onError: (error) => refused("The time zone was not changed", error) },
             )
           }
-          className="w-56"
+          className="w-36 sm:w-56"
         >
           {[...zones].map((one) => (
             <option key={one} value={one}>
