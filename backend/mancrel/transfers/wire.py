@@ -6,7 +6,15 @@ from sqlalchemy.orm import Session
 
 from mancrel.transfers import targets
 from mancrel.transfers.models import Import
-from mancrel.transfers.schemas import FileColumn, OutcomeCounts, ImportDetail, ImportOut, KeyOut, TargetOut, Undone
+from mancrel.transfers.schemas import (
+    FileColumn,
+    ImportDetail,
+    ImportOut,
+    KeyOut,
+    OutcomeCounts,
+    TargetOut,
+    Undone,
+)
 
 
 def fields(one: Import) -> dict[str, Any]:
@@ -14,7 +22,11 @@ def fields(one: Import) -> dict[str, Any]:
     own = {"format", "encoding", "delimiter", "counts", "undone"}
     shown = {name: getattr(one, name) for name in ImportOut.model_fields.keys() - own}
     shown |= {name: one.layout.get(name) for name in ("format", "encoding", "delimiter")}
-    counts = OutcomeCounts(**{name: one.counts.get(name, 0) for name in OutcomeCounts.model_fields}) if one.counts else None
+    counts = (
+        OutcomeCounts(**{name: one.counts.get(name, 0) for name in OutcomeCounts.model_fields})
+        if one.counts
+        else None
+    )
     undone = Undone(**{name: one.undone.get(name, 0) for name in Undone.model_fields}) if one.undone else None
     return {**shown, "counts": counts, "undone": undone}
 
