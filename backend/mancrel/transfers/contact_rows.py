@@ -15,7 +15,17 @@ from mancrel.contacts.schemas import ContactIn, EmailIn, PhoneIn
 from mancrel.kit.db import uuid7
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
-from mancrel.transfers.kinds import Scene, by_custom, changeable, checked, employers, flat, put_back
+from mancrel.transfers.kinds import (
+    Made,
+    Scene,
+    by_custom,
+    changeable,
+    checked,
+    employers,
+    flat,
+    insert_all,
+    put_back,
+)
 
 PLAIN = (
     "name",
@@ -92,26 +102,27 @@ class Contacts:
             raise Refused("There is neither a name nor an address.")
         checked(scene.session, "contact", draft, {}, complete=True)
 
-    def create(self, scene: Scene, drafts: Sequence[Draft]) -> dict[int, tuple[UUID, UUID | None]]:
-        """Make the contacts, all in one statement, and bring those back whose address is in the bin."""
+    def create(self, scene: Scene, drafts: Sequence[Draft]) -> Made:
+        """Make the contacts by one statement, and bring those back whose address is in the bin."""
         binned = _binned(scene.session, [key for draft in drafts for key in draft.unique])
         mine = changeable(scene.session, Contact, list(set(binned.values())), scene.viewer)
         back = self.load(scene.session, list(mine)) if mine else {}
-        made = {}
+        made: Made = {}
+        new = []
         for draft in drafts:
             company_id, own = scene.company_of(draft)
             holders = {binned[key] for key in draft.unique if key in binned}
             if not holders:
-                contact = Contact(id=uuid7(), identities=[], consent={}, ai_paused=False)
-                scene.session.add(_filled(scene, contact, draft, company_id))
-                made[draft.number] = (contact.id, own)
+                contact = _filled(scene, Contact(id=uuid7(), identities=[], consent={}), draft, company_id)
+                new.append(contact)
             elif len(holders) == 1 and holders <= back.keys():
-                contact = back.pop(holders.pop())
-                _filled(scene, contact, draft, company_id)
-                made[draft.number] = (contact.id, own)
+                contact = _filled(scene, back.pop(holders.pop()), draft, company_id)
             else:
-                made[draft.number] = (_by_hand(scene, draft, company_id), own)
+                contact = _by_hand(scene, draft, company_id)
+            made[draft.number] = (contact, own)
         scene.session.flush()
+        insert_all(scene.session, new)
+        insert_all(scene.session, [one for contact in new for one in contact.identities])
         return made
 
     def load(self, session: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:
@@ -206,7 +217,8 @@ def _add(contact: Contact, kind: str, value: str) -> None:
         return
     if len(known) >= MAX_OF_KIND:
         raise Refused(f"A person has at most {MAX_OF_KIND} of these addresses.")
-    contact.identities.append(Identity(id=uuid7(), kind=kind, value=value, primary=not known))
+    new = Identity(id=uuid7(), contact_id=contact.id, kind=kind, value=value, primary=not known)
+    contact.identities.append(new)
 
 
 def _binned(session: Session, keys: Sequence[str]) -> dict[str, UUID]:
@@ -218,7 +230,7 @@ def _binned(session: Session, keys: Sequence[str]) -> dict[str, UUID]:
     return {f"email:{value}": id_ for value, id_ in session.execute(query)} if emails else {}
 
 
-def _by_hand(scene: Scene, draft: Draft, company_id: UUID | None) -> UUID:
+def _by_hand(scene: Scene, draft: Draft, company_id: UUID | None) -> Contact:
     """Make a contact of addresses in the bin that are not one person's to bring back, by the room's verb."""
     owner = scene.owner_of(draft)
     body = ContactIn(
@@ -239,4 +251,5 @@ def _by_hand(scene: Scene, draft: Draft, company_id: UUID | None) -> UUID:
         contact = contacts.create(theirs, body)
         contact.company = theirs.get(Company, company_id) if company_id else None
         theirs.flush()
-        return contact.id
+        id_ = contact.id
+    return scene.session.get_one(Contact, id_, populate_existing=True)
