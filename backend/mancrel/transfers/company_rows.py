@@ -16,7 +16,7 @@ from mancrel.kit import bins
 from mancrel.kit.db import uuid7
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
-from mancrel.transfers.kinds import Scene, by_custom, checked, flat, put_back
+from mancrel.transfers.kinds import Made, Scene, by_custom, checked, flat, insert_all, put_back
 
 WRITTEN = (
     "name", "domain", "lifecycle", "website", "phone", "industry", "size", "street", "postal_code", "city",
@@ -72,9 +72,9 @@ class Companies:
             raise Refused("There is neither a name nor a domain.")
         checked(scene.session, "company", draft, {}, complete=True)
 
-    def create(self, scene: Scene, drafts: Sequence[Draft]) -> dict[int, tuple[UUID, UUID | None]]:
-        """Make the companies, all in one statement."""
-        made: dict[int, tuple[UUID, UUID | None]] = {}
+    def create(self, scene: Scene, drafts: Sequence[Draft]) -> Made:
+        """Make the companies by one statement."""
+        made: Made = {}
         for draft in drafts:
             company = Company(id=uuid7(), tags=draft.get("tags") or [])
             for name in WRITTEN:
@@ -82,9 +82,8 @@ class Companies:
             company.name = draft.get("name") or draft.get("domain")
             company.custom = checked(scene.session, "company", draft, {}, complete=True)
             scene.own(company, draft)
-            scene.session.add(company)
-            made[draft.number] = (company.id, None)
-        scene.session.flush()
+            made[draft.number] = (company, None)
+        insert_all(scene.session, [company for company, _ in made.values()])
         return made
 
     def load(self, session: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:

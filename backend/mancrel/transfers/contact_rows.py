@@ -15,7 +15,17 @@ from mancrel.contacts.schemas import ContactIn, EmailIn, PhoneIn
 from mancrel.kit.db import uuid7
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
-from mancrel.transfers.kinds import Scene, by_custom, checked, employers, flat, put_back
+from mancrel.transfers.kinds import (
+    Made,
+    Scene,
+    by_custom,
+    changeable,
+    checked,
+    employers,
+    flat,
+    insert_all,
+    put_back,
+)
 
 PLAIN = (
     "name",
@@ -92,19 +102,27 @@ class Contacts:
             raise Refused("There is neither a name nor an address.")
         checked(scene.session, "contact", draft, {}, complete=True)
 
-    def create(self, scene: Scene, drafts: Sequence[Draft]) -> dict[int, tuple[UUID, UUID | None]]:
-        """Make the contacts, all in one statement; one whose address is in the bin by the room's own verb."""
+    def create(self, scene: Scene, drafts: Sequence[Draft]) -> Made:
+        """Make the contacts by one statement, and bring those back whose address is in the bin."""
         binned = _binned(scene.session, [key for draft in drafts for key in draft.unique])
-        made = {}
+        mine = changeable(scene.session, Contact, list(set(binned.values())), scene.viewer)
+        back = self.load(scene.session, list(mine)) if mine else {}
+        made: Made = {}
+        new = []
         for draft in drafts:
             company_id, own = scene.company_of(draft)
-            if binned.isdisjoint(draft.unique):
-                contact = _new(scene, draft, company_id)
-                scene.session.add(contact)
-                made[draft.number] = (contact.id, own)
+            holders = {binned[key] for key in draft.unique if key in binned}
+            if not holders:
+                contact = _filled(scene, Contact(id=uuid7(), identities=[], consent={}), draft, company_id)
+                new.append(contact)
+            elif len(holders) == 1 and holders <= back.keys():
+                contact = _filled(scene, back.pop(holders.pop()), draft, company_id)
             else:
-                made[draft.number] = (_brought_back(scene, draft, company_id), own)
+                contact = _by_hand(scene, draft, company_id)
+            made[draft.number] = (contact, own)
         scene.session.flush()
+        insert_all(scene.session, new)
+        insert_all(scene.session, [one for contact in new for one in contact.identities])
         return made
 
     def load(self, session: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:
@@ -172,16 +190,23 @@ def _name(draft: Draft) -> str:
     return str(draft.get("name") or parts or address)[:200]
 
 
-def _new(scene: Scene, draft: Draft, company_id: UUID | None) -> Contact:
-    contact = Contact(id=uuid7(), name=_name(draft), company_id=company_id, consent={}, ai_paused=False)
+def _filled(scene: Scene, contact: Contact, draft: Draft, company_id: UUID | None) -> Contact:
+    """Let a contact, new or from the bin, be what a row says."""
+    contact.name, contact.company_id, contact.deleted_at = _name(draft), company_id, None
     contact.language, contact.lifecycle = draft.get("language"), draft.get("lifecycle")
     contact.source, contact.tags = draft.get("source") or "import", draft.get("tags") or []
     contact.do_not_contact = bool(draft.get("do_not_contact"))
     contact.custom = checked(scene.session, "contact", draft, {}, complete=True)
-    contact.identities = []
     for kind in ("email", "phone"):
-        for value in draft.get(kind) or []:
+        wanted = draft.get(kind) or []
+        for one in contact.addresses(kind):
+            if one.value not in wanted:
+                contact.identities.remove(one)
+                scene.session.delete(one)
+        for value in wanted:
             _add(contact, kind, value)
+        for one in contact.addresses(kind):
+            one.primary = one.value == wanted[0]
     scene.own(contact, draft)
     return contact
 
@@ -192,18 +217,21 @@ def _add(contact: Contact, kind: str, value: str) -> None:
         return
     if len(known) >= MAX_OF_KIND:
         raise Refused(f"A person has at most {MAX_OF_KIND} of these addresses.")
-    contact.identities.append(Identity(id=uuid7(), kind=kind, value=value, primary=not known))
+    new = Identity(id=uuid7(), contact_id=contact.id, kind=kind, value=value, primary=not known)
+    contact.identities.append(new)
 
 
-def _binned(session: Session, keys: Sequence[str]) -> set[str]:
+def _binned(session: Session, keys: Sequence[str]) -> dict[str, UUID]:
+    """Return the contacts in the bin that hold addresses."""
     emails = [one.partition(":")[2] for one in keys]
-    query = select(Identity.value).join(Contact, Contact.id == Identity.contact_id)
+    query = select(Identity.value, Contact.id).join(Contact, Contact.id == Identity.contact_id)
     query = query.where(Identity.kind == "email", Identity.value.in_(emails), Contact.deleted_at.is_not(None))
-    return {f"email:{one}" for one in session.scalars(query)} if emails else set()
+    query = query.where(Contact.canonical_id.is_(None))
+    return {f"email:{value}": id_ for value, id_ in session.execute(query)} if emails else {}
 
 
-def _brought_back(scene: Scene, draft: Draft, company_id: UUID | None) -> UUID:
-    """Make a contact of an address that is in the bin, with the rights of who imports."""
+def _by_hand(scene: Scene, draft: Draft, company_id: UUID | None) -> Contact:
+    """Make a contact of addresses in the bin that are not one person's to bring back, by the room's verb."""
     owner = scene.owner_of(draft)
     body = ContactIn(
         name=_name(draft),
@@ -223,4 +251,5 @@ def _brought_back(scene: Scene, draft: Draft, company_id: UUID | None) -> UUID:
         contact = contacts.create(theirs, body)
         contact.company = theirs.get(Company, company_id) if company_id else None
         theirs.flush()
-        return contact.id
+        id_ = contact.id
+    return scene.session.get_one(Contact, id_, populate_existing=True)

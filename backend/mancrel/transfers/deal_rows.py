@@ -18,7 +18,7 @@ from mancrel.deals.schemas import DealIn, Move
 from mancrel.kit.errors import MancrelError
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
-from mancrel.transfers.kinds import Scene, by_custom, checked, employers, flat, put_back
+from mancrel.transfers.kinds import Made, Scene, by_custom, checked, employers, flat, put_back
 
 PLAIN = ("title", "currency", "contact_id", "company_id", "owner_id", "team_id")
 
@@ -74,14 +74,14 @@ class Deals:
             raise Refused("A lost deal needs the reason why it was lost.")
         checked(scene.session, "deal", draft, {}, complete=True)
 
-    def create(self, scene: Scene, drafts: Sequence[Draft]) -> dict[int, tuple[UUID, UUID | None]]:
+    def create(self, scene: Scene, drafts: Sequence[Draft]) -> Made:
         """Make the deals, each at the end of its stage."""
-        made = {}
+        made: Made = {}
         for draft in drafts:
             company_id, own = scene.company_of(draft)
             scene.session.flush()
             deal = _new(scene, draft, company_id)
-            made[draft.number] = (deal.id, own)
+            made[draft.number] = (deal, own)
         return made
 
     def load(self, session: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:

@@ -102,12 +102,11 @@ def _apply(scene: Scene, kind: Kind, import_: Import, verdicts: Sequence[Verdict
     new = [one for one in verdicts if one.outcome == CREATE and one.draft]
     made = kind.create(scene, [one.draft for one in new if one.draft])
     for one in new:
-        one.record_id, one.row.made_id = made[one.row.number]
-        one.row.record_id, one.row.undone = one.record_id, None
+        record, one.row.made_id = made[one.row.number]
+        one.record_id = one.row.record_id = record.id
+        one.row.before, one.row.after, one.row.undone = {}, kind.snapshot(record), None
     old = [one for one in verdicts if one.outcome == UPDATE]
-    _point(scene.session, import_, old, {number: id_ for number, (id_, _) in made.items()})
-    for one in new:
-        one.row.before, one.row.after = {}, kind.snapshot(scene.session.get(kind.model, one.record_id))
+    _point(scene.session, import_, old, {number: record.id for number, (record, _) in made.items()})
     wanted = {one.record_id for one in old if one.record_id}
     records = kind.load(scene.session, list(wanted)) if wanted else {}
     for one in old:

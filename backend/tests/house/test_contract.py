@@ -99,6 +99,8 @@ def test_no_operation_fails(case: schemathesis.Case, staff: Staff, server: str):
     for role in ("admin",) if is_edge and not THOROUGH else ("admin", "manager", "rep", "stranger"):
         headers = {} if role == "stranger" else staff.everyone[role].headers
         response = case.call(base_url=server, headers=headers)
+        if response.status_code == 400 and response.text == "Invalid HTTP request received.":
+            continue  # the address is longer than the server reads (20 filters of 2,000 signs each)
         case.validate_response(response, headers=headers, excluded_checks=excluded(case, response))
 
 

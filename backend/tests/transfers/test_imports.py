@@ -243,6 +243,21 @@ def test_a_rep_owns_what_they_import(staff: Staff):
     assert (ann["owner"]["id"], ann["team"]["id"]) == (str(staff.rep.id), str(staff.team_id))
 
 
+def test_an_owner_is_named_for_known_and_new_records(staff: Staff):
+    for object_, path in (("contact", "/contacts"), ("company", "/companies"), ("deal", "/deals")):
+        label = "title" if object_ == "deal" else "name"
+        for name in ("One", "Two"):
+            assert staff.manager.post(path, {label: name}).status_code == 201
+        key = {"contact": "name_company", "company": "name", "deal": "title_contact"}[object_]
+        rows = [[name, staff.colleague.email] for name in ("One", "Two", "Three")]
+        id_ = bring(staff.manager, table([label.capitalize(), "Owner"], *rows), object_, match_key=key)
+        assert counts(do(staff.manager, id_, "run")) == (1, 2, 0, 0), object_
+        owners = {one["owner"]["id"] for one in staff.manager.get(path).json()["items"]}
+        assert owners == {str(staff.colleague.id)}, object_
+        assert do(staff.manager, id_, "undo")["undone"] == {"undone": 3, "kept": 0}
+        assert len(names(staff.manager, path)) == 2
+
+
 def test_an_address_in_the_bin_comes_back(staff: Staff):
     old = staff.rep.post("/contacts", {"name": "Old", "email": "ann@a.test"}).json()["id"]
     staff.rep.delete(f"/contacts/{old}")

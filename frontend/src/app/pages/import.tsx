@@ -77,13 +77,15 @@ function Body({ of }: { of: Import }) {
         </div>
       )}
       {!of.begun_at && ["reading", "ready", "checked"].includes(of.status) && <Mapping of={of} />}
-      {of.counts && !isBusy(of.status) && <Outcomes key={of.status} of={of} kept={of.status === "undone"} />}
       {of.undone && of.status === "undone" && (
         <p className="text-muted">
           {plural(of.undone.undone, "row")} undone, {plural(of.undone.kept, "row")} kept.
         </p>
       )}
       {!isBusy(of.status) && <Next of={of} busy={act.isPending} run={run} />}
+      {of.counts && !isBusy(of.status) && (
+        <Outcomes key={of.status} of={of} kept={of.status === "undone" && Boolean(of.undone?.kept)} />
+      )}
     </>
   );
 }

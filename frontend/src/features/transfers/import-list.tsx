@@ -61,7 +61,9 @@ function Row({ row, onOpen }: { row: Listed; onOpen: () => void }) {
           <span className="block truncate font-medium">{row.file_name}</span>
           <span className="block truncate text-sm text-muted">{row.error ?? said(row)}</span>
         </span>
-        <Badge tone={tone}>{label}</Badge>
+        <Badge tone={tone} className="justify-self-start">
+          {label}
+        </Badge>
         <span className="text-sm text-muted sm:w-36 sm:text-right">
           {row.by.name}, <When at={row.created_at} />
         </span>

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { Download, EllipsisVertical, Upload } from "lucide-react";
 import { useCan } from "@/lib/permissions";
 import { IconButton } from "@/ui/button";
@@ -14,6 +14,7 @@ interface ListActionsProps {
 
 /** Bring records in from a file, and take the list as it is on screen out as one. */
 export function ListActions({ what, object, query }: ListActionsProps) {
+  const navigate = useNavigate();
   const brings = useCan("imports:write");
   const takes = useCan("exports:read");
   if (!brings && !takes) return null;
@@ -26,10 +27,8 @@ export function ListActions({ what, object, query }: ListActionsProps) {
       </MenuTrigger>
       <MenuContent>
         {brings && (
-          <MenuItem asChild>
-            <Link to="/imports" search={{ object }}>
-              <Upload aria-hidden /> Import from a file
-            </Link>
+          <MenuItem onSelect={() => void navigate({ to: "/imports", search: { object } })}>
+            <Upload aria-hidden /> Import from a file
           </MenuItem>
         )}
         {takes && (

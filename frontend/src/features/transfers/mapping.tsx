@@ -48,7 +48,7 @@ export function Mapping({ of }: { of: Import }) {
           ))}
         </ul>
       </Section>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="A row is a known record by its" hint="A row without it makes a new record.">
           {(wiring) => (
             <Select
