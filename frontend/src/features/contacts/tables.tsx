@@ -118,7 +118,7 @@ function withCustom<Row extends { custom: Record<string, unknown> }>(
   const defined = fields.map<ColumnDef<Row>>(({ key, label, numeric, sort, words }) => ({
     id: `custom.${key}`,
     header: label,
-    meta: { className: "hidden xl:table-cell text-muted", numeric, sort },
+    meta: { className: "hidden 2xl:table-cell text-muted", numeric, sort },
     cell: ({ row: { original } }) => words(original.custom),
   }));
   return [...own.slice(0, -1), ...defined, ...own.slice(-1)];
