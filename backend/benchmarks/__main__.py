@@ -22,6 +22,7 @@ INTAKE_REQUESTS = 4000
 PRODUCTS = 1500
 MESSAGES = 400
 LATENCY_ROUNDS = 200
+IMPORTED = 20_000
 SIZES = (100, 100_000)
 
 rows: list[tuple[str, str, str, str]] = []
@@ -265,8 +266,48 @@ def _fill(system: System, size: int) -> None:
         connection.execute("ANALYZE")
 
 
+def bench_imports(system: System) -> None:
+    """Contacts from a CSV file, checked and written, against COPY of the same rows into one plain table."""
+    lines = [f"Person {n},person{n}@import.test,+49171{n:07}" for n in range(IMPORTED)]
+    data = "\n".join(["Name,E-mail,Phone", *lines]).encode()
+    with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE TABLE copied (name text, email text UNIQUE, phone text)")
+        started = time.perf_counter()
+        with connection.cursor().copy("COPY copied FROM STDIN WITH (FORMAT csv)") as copy:
+            copy.write("\n".join(lines) + "\n")
+        limit = IMPORTED / (time.perf_counter() - started)
+    started = time.perf_counter()
+    made = (
+        system.client.post("/imports", params={"object": "contact"}, content=data).raise_for_status().json()
+    )
+
+    def at(status: str) -> bool:
+        system.renew()
+        return system.client.get(f"/imports/{made['id']}").json()["status"] == status
+
+    until(lambda: at("ready"), "the file read", 300)
+    for verb, status in (("check", "checked"), ("run", "done"), ("undo", "undone")):
+        begun = time.perf_counter()
+        system.client.post(f"/imports/{made['id']}/{verb}").raise_for_status()
+        until(lambda: at(status), f"the import {status}", 600)
+        mine = IMPORTED / (time.perf_counter() - begun)
+        note(
+            f"import of contacts, {verb}",
+            f"{mine:.0f} rows/s",
+            f"{limit:.0f} rows/s COPY",
+            f"{mine / limit:.3f}",
+        )
+    whole = IMPORTED / (time.perf_counter() - started)
+    note(
+        "import of contacts, all of it",
+        f"{whole:.0f} rows/s",
+        f"{limit:.0f} rows/s COPY",
+        f"{whole / limit:.3f}",
+    )
+
+
 def main() -> None:
-    names = sys.argv[1:] or ["assistant", "intake", "products", "messages", "latency"]
+    names = sys.argv[1:] or ["assistant", "intake", "products", "messages", "latency", "imports"]
     with tempfile.TemporaryDirectory(prefix="mancrel-bench-") as directory:
         system = System(
             Path(directory),

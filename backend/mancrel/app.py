@@ -24,6 +24,7 @@ from mancrel import __version__, bell
 from mancrel.accounts import routes as accounts
 from mancrel.accounts import second_factor_routes as second_factor
 from mancrel.accounts.deps import Gate, is_public
+from mancrel.activities import feed_routes as calendar
 from mancrel.activities import routes as activities
 from mancrel.assistant import gap_routes as gaps
 from mancrel.assistant import learning_routes as learning
@@ -57,11 +58,14 @@ from mancrel.kit.errors import (
 )
 from mancrel.kit.http import Edge, problem_response
 from mancrel.knowledge import routes as knowledge
+from mancrel.notifications import routes as notifications
 from mancrel.operations import live
 from mancrel.operations import routes as operations
 from mancrel.search import routes as search
 from mancrel.settings import settings
 from mancrel.timeline import routes as timeline
+from mancrel.transfers import export_routes as exports
+from mancrel.transfers import routes as imports
 
 log = structlog.get_logger()
 FRONTEND = Path(__file__).parents[2] / "frontend" / "dist"
@@ -199,8 +203,9 @@ def create_app() -> FastAPI:
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, merges, contacts, companies, custom_fields, catalogue,
-        knowledge, deals, pipelines, activities, conversations, deal_routes, corrections, channels, search,
-        assistant, gaps, quality, learning, timeline, operations, live,
+        knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections, channels,
+        search, assistant, gaps, quality, learning, timeline, imports, exports, notifications, operations,
+        live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

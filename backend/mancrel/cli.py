@@ -232,6 +232,21 @@ def evaluate_replies(
         out.write_text(json.dumps(result, default=str, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+@app.command()
+def fit_confidence(
+    out: Annotated[Path | None, typer.Option(help="where the fit is kept as JSON")] = None,
+) -> None:
+    """Fit the shipped confidence on the drafts of the shipped evaluation."""
+    import json
+
+    from mancrel.assistant.shipped_confidence import fit
+
+    found = json.dumps(fit(), indent=1)
+    typer.echo(found)
+    if out:
+        out.write_text(f"{found}\n", encoding="utf-8")
+
+
 def main() -> None:
     """Run the command line."""
     app()

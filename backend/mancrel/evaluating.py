@@ -3,7 +3,7 @@
 import json
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
-from mancrel.adapters.vectors import Filter, vectors
-from mancrel.assistant import evaluation, retrieval, shipped_evaluation, writer
+from mancrel.adapters.vectors import Filter, VectorRow, vectors
+from mancrel.assistant import evaluation, passages, retrieval, shipped_evaluation, writer
+from mancrel.assistant.evaluation import Case, Outcome
 from mancrel.assistant.facts import Question
 from mancrel.assistant.retrieval import ARTICLES
 from mancrel.catalogue import search
@@ -45,18 +47,11 @@ def database() -> Iterator[str]:
 def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
     """Answer every case with the real retrieval; the settings must name an empty database."""
     upgrade()
-    shop = load(data / "shop.toml")
-    cases = evaluation.read(data / "cases.jsonl")
-    with transaction() as session:
-
-        def find(question: Question) -> Question:
-            return retrieval.with_facts(session, question, retrieval.meaning_of(question))
-
-        outcomes = [evaluation.answer(case, shop, find, writer.write) for case in cases]
-    seen = [one for one in outcomes if not one.case.held_out]
-    hidden = [one for one in outcomes if one.case.held_out]
-    result = {"seen": evaluation.figures(seen), "held_out": evaluation.figures(hidden)}
+    outcomes = answered(data, cases_of(data))
+    result = evaluation.by_part(outcomes)
+    seen = [one for one in outcomes if one.case.part == evaluation.SEEN]
     say(json.dumps(result, indent=2))
+    say("\n".join(["", "Answerable and answered by itself (all cases):", *evaluation.by_language(outcomes)]))
     say("\n".join(["", "Intents taken for others (all cases):", *evaluation.confusion(outcomes)]))
     say("\n".join(["", "The worst cases (of those not held out):", *evaluation.worst(seen)]))
     return {
@@ -66,10 +61,36 @@ def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
     }
 
 
+def cases_of(data: Path) -> list[Case]:
+    """Read the cases of every part."""
+    later = {"near_misses.jsonl": evaluation.SEEN, "held_out.jsonl": evaluation.SECOND}
+    found = [(data / name, part) for name, part in later.items()]
+    more = [one for path, part in found if path.exists() for one in evaluation.read(path, part)]
+    return [*evaluation.read(data / "cases.jsonl"), *more]
+
+
+def answered(data: Path, cases: Sequence[Case]) -> list[Outcome]:
+    """Answer the cases of one shop after the other."""
+    outcomes: list[Outcome] = []
+    for shop in dict.fromkeys(one.shop for one in cases):
+        name = load(data / f"{shop}.toml")
+        with transaction() as session:
+
+            def find(question: Question, session: Session = session) -> Question:
+                return retrieval.with_facts(session, question, retrieval.meaning_of(question))
+
+            outcomes += [
+                evaluation.answer(one, name, find, writer.write) for one in cases if one.shop == shop
+            ]
+    return outcomes
+
+
 def load(path: Path) -> str:
-    """Load the evaluation's shop into the database; returns its name."""
+    """Load a shop of the evaluation into the database, in place of the one before; returns its name."""
     shop = tomllib.loads(path.read_text(encoding="utf-8"))
     with transaction() as session:
+        for table in (VectorRow, Product, Article):
+            session.execute(delete(table))
         source = session.scalars(select(Source)).one()
         products = [
             _product(source.id, family, one) for family in shop["family"] for one in family["variants"]
@@ -81,6 +102,9 @@ def load(path: Path) -> str:
         rows += [(ARTICLES, one.id, f"{one.title}. {one.body}"[:2000]) for one in articles]
         for (where, id_, _), vector in zip(rows, embedder().embed([text for *_, text in rows]), strict=True):
             vectors(session).put(Filter(where), id_, vector)
+        for one in articles:
+            said = passages.embedded(passages.texts_of(one.title, one.body))
+            passages.keep(session, one.id, one.language, said)
     return str(shop["name"])
 
 

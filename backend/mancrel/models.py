@@ -16,4 +16,6 @@ import mancrel.deals.models
 import mancrel.intake.models
 import mancrel.kit.changes
 import mancrel.kit.events
-import mancrel.knowledge.models  # noqa: F401
+import mancrel.knowledge.models
+import mancrel.notifications.models
+import mancrel.transfers.models  # noqa: F401

@@ -10,5 +10,7 @@ import mancrel.channels.tasks
 import mancrel.contacts.tasks
 import mancrel.conversations.tasks
 import mancrel.intake.tasks
+import mancrel.notifications.tasks
 import mancrel.operations.tasks
-import mancrel.timeline.tasks  # noqa: F401
+import mancrel.timeline.tasks
+import mancrel.transfers.tasks  # noqa: F401

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
 
     job_lease_s: float = 30
     idle_transaction_s: float = 30
+    import_max_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
     sweep_s: float = 2
     log_json: bool = True
     failpoint: str | None = None

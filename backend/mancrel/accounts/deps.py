@@ -38,6 +38,7 @@ PUBLIC_PATHS = frozenset(
 PUBLIC_PREFIXES = (
     "/api/v1/auth/invitations/",
     "/api/v1/auth/password-reset/",
+    "/api/v1/calendar/",
     "/api/v1/webhooks/",
 )
 SIGN_IN_PATHS = "/api/v1/auth/"

@@ -36,10 +36,10 @@ class Team(Audited, Binned, OpenToAll, Base):
 
 
 class User(Audited, Binned, OpenToAll, Base):
-    """Someone who can sign in."""
+    """Someone who can sign in; ``time_zone``: where their days begin and end, null until it is known."""
 
     __tablename__ = "users"
-    audited = ("email", "name", "role", "is_active", "second_factor_at", "teams", "deleted_at")
+    audited = ("email", "name", "role", "is_active", "time_zone", "second_factor_at", "teams", "deleted_at")
 
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
@@ -47,6 +47,7 @@ class User(Audited, Binned, OpenToAll, Base):
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(server_default="true")
     last_login_at: Mapped[datetime | None]
+    time_zone: Mapped[str | None]
     second_factor_at: Mapped[datetime | None]
     teams: Mapped[list[Team]] = relationship(
         secondary=memberships, back_populates="members", lazy="raise", order_by="Team.name"

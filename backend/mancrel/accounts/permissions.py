@@ -31,6 +31,8 @@ _REP = frozenset(
         "deals:read",
         "deals:write",
         "directory:read",
+        "exports:read",
+        "imports:write",
         "pipelines:read",
         "products:read",
         "search:read",

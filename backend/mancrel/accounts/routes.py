@@ -8,10 +8,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from mancrel.accounts import people, service
+from mancrel.accounts import people, service, wire
 from mancrel.accounts.deps import CurrentViewer, Db, may, shelf
 from mancrel.accounts.models import Team, User
-from mancrel.accounts.permissions import GRANTS, Role
 from mancrel.accounts.schemas import (
     Colleague,
     Credentials,
@@ -21,6 +20,7 @@ from mancrel.accounts.schemas import (
     InvitationOut,
     InvitedUser,
     Me,
+    MePatch,
     ResetAnswer,
     ResetRequest,
     SessionOut,
@@ -91,24 +91,8 @@ def _answer(response: Response, signed: service.Signed) -> SessionOut:
         access_token=signed.access_token,
         token_type="bearer",  # noqa: S106 - the name of the scheme
         expires_in=signed.expires_in,
-        user=_me(signed.user),
+        user=wire.me(signed.user),
     )
-
-
-def _me(user: User) -> Me:
-    return Me(
-        id=user.id,
-        email=user.email,
-        name=user.name,
-        role=Role(user.role),
-        teams=_refs(user.teams),
-        permissions=sorted(GRANTS[Role(user.role)]),
-        must_enrol_second_factor=service.must_enrol(user),
-    )
-
-
-def _refs(teams: list[Team]) -> list[Ref]:
-    return [Ref.model_validate(team) for team in teams if team.deleted_at is None]
 
 
 def address_of(request: Request) -> str:
@@ -144,7 +128,17 @@ def logout(request: Request, response: Response) -> None:
 def me(session: Db, viewer: CurrentViewer) -> Me:
     """Return who is signed in."""
     query = select(User).where(User.id == viewer.user_id).options(selectinload(User.teams))
-    return _me(session.scalars(query).one())
+    return wire.me(session.scalars(query).one())
+
+
+@router.patch("/auth/me", tags=["auth"])
+def change_me(body: MePatch, session: Db, viewer: CurrentViewer) -> Me:
+    """Change what is one's own: the time zone in which one's days begin and end."""
+    query = select(User).where(User.id == viewer.user_id).options(selectinload(User.teams))
+    user = session.scalars(query).one()
+    for name, value in changes(body).items():
+        setattr(user, name, value)
+    return wire.me(user)
 
 
 @router.get("/auth/invitations/{token}", tags=["auth"])
@@ -187,7 +181,7 @@ def _user_fields(user: User) -> dict[str, Any]:
         name: getattr(user, name) for name in UserOut.model_fields if hasattr(user, name)
     }
     fields["email"] = user.email.removesuffix(f"#{user.id.hex}")  # as it was before the bin
-    fields["teams"] = _refs(user.teams)
+    fields["teams"] = wire.refs(user.teams)
     fields["invitation_pending"] = user.password_hash is None
     return fields
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from mancrel.accounts.passwords import is_common
 from mancrel.accounts.permissions import Role
-from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text
+from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text, TimeZone
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
@@ -46,7 +46,14 @@ class Me(Out):
     role: Role
     teams: list[Ref]
     permissions: list[str]
+    time_zone: str | None
     must_enrol_second_factor: bool
+
+
+class MePatch(In):
+    """What users change about themselves."""
+
+    time_zone: TimeZone = "UTC"
 
 
 class SessionOut(Out):

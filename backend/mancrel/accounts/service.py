@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
@@ -167,6 +168,12 @@ def needs_second_factor(user: User) -> bool:
 def must_enrol(user: User) -> bool:
     """Whether a user may do nothing before they have set up a second factor."""
     return needs_second_factor(user) and user.second_factor_at is None
+
+
+def zone_of(session: Session, user_id: UUID | None) -> ZoneInfo:
+    """Return the time zone of a user; UTC while it is not known."""
+    name = session.scalar(select(User.time_zone).where(User.id == user_id)) if user_id else None
+    return ZoneInfo(name or "UTC")
 
 
 def viewer_for(user: User) -> Viewer:

@@ -1,36 +1,74 @@
-"""Tasks, notes, calls and meetings."""
+"""Tasks, notes, calls, meetings and e-mails to write; their reminders, and the calendars that show them."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, exists, or_
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    exists,
+    or_,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Company, Contact, shown_as
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
-from mancrel.kit.db import Base
-from mancrel.kit.visibility import Owned, Viewer, also_visible
+from mancrel.kit.db import Base, Row
+from mancrel.kit.visibility import Owned, Scope, Viewer, also_visible
 
 
 class Activity(Audited, Binned, Owned, Base):
-    """Something to do or done. ``conversation_id`` and ``message_id`` are ids of a later room."""
+    """Something to do or done. ``conversation_id`` and ``message_id`` are ids of a later room.
+
+    ``due_at`` is when it is to be done; of a meeting, when it begins. ``repeat`` is the plan of a series: how
+    often, and from which local time in which zone on. Its occurrences are counted by ``series_no``, each is
+    planned for ``planned_at`` (it may be moved by itself), and of one series only one is open at a time.
+    """
 
     __tablename__ = "activities"
-    __table_args__ = (Index(None, "conversation_id"), Index(None, "created_at", "id"))
+    __table_args__ = (
+        UniqueConstraint("series_id", "series_no"),
+        Index(None, "conversation_id"),
+        Index(None, "created_at", "id"),
+        Index(
+            "activities_open_due_idx",
+            "due_at",
+            postgresql_where=text("done_at IS NULL AND deleted_at IS NULL"),
+        ),
+        Index(
+            "activities_one_open_idx",
+            "series_id",
+            unique=True,
+            postgresql_where=text("done_at IS NULL AND deleted_at IS NULL"),
+        ),
+    )
 
     audited = (
-        "kind", "title", "body", "due_at", "done_at", "contact_id", "company_id", "deal_id", "owner_id",
-        "team_id", "deleted_at",
+        "kind", "title", "body", "due_at", "start_at", "end_at", "done_at", "repeat", "contact_id",
+        "company_id", "deal_id", "owner_id", "team_id", "deleted_at",
     )  # fmt: skip
 
     kind: Mapped[str]
     title: Mapped[str]
     body: Mapped[str | None]
     due_at: Mapped[datetime | None]
+    start_at: Mapped[datetime | None]
+    end_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+    repeat: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    series_id: Mapped[UUID | None]
+    series_no: Mapped[int | None]
+    planned_at: Mapped[datetime | None]
     conversation_id: Mapped[UUID | None]
     message_id: Mapped[UUID | None] = mapped_column(unique=True)
     contact_id: Mapped[UUID | None] = mapped_column(
@@ -44,11 +82,48 @@ class Activity(Audited, Binned, Owned, Base):
     company: Mapped[Company | None] = relationship(lazy="joined", foreign_keys="Activity.company_id")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Activity.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Activity.team_id")
+    reminders: Mapped[list["Reminder"]] = relationship(
+        lazy="selectin", order_by="Reminder.minutes_before", cascade="all, delete-orphan"
+    )
 
     @property
     def contact(self) -> Contact | None:
         """The person that its contact is shown as."""
         return self.contact_row.person if self.contact_row else None
+
+
+class Reminder(Row, Base):
+    """When the owner of an activity is reminded of it; ``sent_at`` is set by the job that does it, once."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (Index("reminders_due_idx", "remind_at", postgresql_where=text("sent_at IS NULL")),)
+
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activities.id", ondelete="CASCADE"), index=True)
+    minutes_before: Mapped[int]
+    by_mail: Mapped[bool]
+    remind_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """With its activity."""
+        if viewer.scope is Scope.ALL:
+            return true()
+        return cls.activity_id.in_(select(Activity.id).where(Activity.visible(viewer)))
+
+
+class CalendarFeed(Row, Base):
+    """The secret address of a user's calendar; only a digest of it is kept."""
+
+    __tablename__ = "calendar_feeds"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Their own."""
+        return true() if viewer.is_system else cls.user_id == viewer.user_id
 
 
 # A note is there for everyone who looks after the person or company; tasks and calls are their owner's.

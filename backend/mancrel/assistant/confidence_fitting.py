@@ -1,6 +1,6 @@
-"""A logistic fit that starts from the shipped one: few decisions move it little, many move it far.
+"""A logistic fit that starts from an earlier one: few decisions move it little, many move it far.
 
-Ridge regression with the shipped coefficients as the prior mean; each intent and channel has an offset
+Ridge regression with the earlier coefficients as the prior mean; each intent and channel has an offset
 shrunk towards zero, so one with few decisions stays with the rest. Newton's method: no chance in it.
 """
 
@@ -25,7 +25,7 @@ STEPS, CLOSE = 50, 1e-9
 
 @dataclass(frozen=True)
 class Fitted:
-    """Coefficients, and what held-out decisions say of them and of the shipped ones."""
+    """Coefficients, and what held-out decisions say of them and of those they started from (``shipped``)."""
 
     bias: float
     weights: dict[str, float]
@@ -35,19 +35,19 @@ class Fitted:
     learnt: dict[str, Any]
 
 
-def fitted(found: Sequence[Decision]) -> Fitted:
+def fitted(found: Sequence[Decision], prior: Fit = SHIPPED) -> Fitted:
     """Fit all decisions, and measure by cross-validation what such a fit is worth."""
-    fit = _fit(found)
+    fit = _fit(found, prior)
     held_out: list[Tally] = []
     for fold in range(FOLDS):
         rest = [one for place, one in enumerate(found) if place % FOLDS != fold]
-        held_out += _scored(_fit(rest), found[fold::FOLDS])
+        held_out += _scored(_fit(rest, prior), found[fold::FOLDS])
     return Fitted(
         fit.bias,
         dict(fit.weights),
         dict(fit.intents),
         dict(fit.channels),
-        shipped=_figures(_scored(SHIPPED, found)),
+        shipped=_figures(_scored(prior, found)),
         learnt=_figures(held_out),
     )
 
@@ -70,15 +70,16 @@ def _figures(scored: list[Tally]) -> dict[str, Any]:
     }
 
 
-def _fit(found: Sequence[Decision]) -> Fit:
-    intents = sorted({one.intent for one in found})
+def _fit(found: Sequence[Decision], prior: Fit) -> Fit:
+    intents = sorted({one.intent for one in found} | set(prior.intents))
     channels = sorted({one.channel for one in found})
-    names = list(SHIPPED.weights)
+    names = list(prior.weights)
     rows = np.array([_row(one, names, intents, channels) for one in found])
     good = np.array([float(one.good) for one in found])
-    offsets = len(intents) + len(channels)
-    start = np.array([SHIPPED.bias, *SHIPPED.weights.values(), *[0.0] * offsets])
-    spread = np.array([PRIOR_BIAS, *[PRIOR_WEIGHT] * len(names), *[PRIOR_OFFSET] * offsets])
+    shifted = [prior.intents.get(intent, 0.0) for intent in intents]
+    start = np.array([prior.bias, *prior.weights.values(), *shifted, *[0.0] * len(channels)])
+    offsets = [PRIOR_OFFSET] * (len(intents) + len(channels))
+    spread = np.array([PRIOR_BIAS, *[PRIOR_WEIGHT] * len(names), *offsets])
     found_at = [round(float(one), 6) for one in _newton(rows, good, start, 1 / spread**2)]
     bias, weights, shifts = found_at[0], found_at[1 : len(names) + 1], found_at[len(names) + 1 :]
     return Fit(

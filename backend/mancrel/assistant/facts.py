@@ -61,6 +61,20 @@ class ArticleFact:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """The sentence of an article that lies nearest to a sentence of the customer's, in whatever language.
+
+    ``ahead``: how much nearer than the sentences behind it, on average.
+    """
+
+    asked: str
+    article_id: UUID
+    text: str
+    similarity: float
+    ahead: float
+
+
+@dataclass(frozen=True)
 class Turn:
     """An earlier message of the thread, oldest first."""
 
@@ -82,6 +96,7 @@ class Question:
     thread: tuple[Turn, ...] = ()
     products: tuple[ProductFact, ...] = ()
     articles: tuple[ArticleFact, ...] = ()
+    passages: tuple[Passage, ...] = ()
     shop_name: str = ""
 
 

@@ -58,7 +58,16 @@ _OWN_ORDER = re.compile(
     r"((number|num[eé]ro|nr|no|n°)\W{0,3})?[a-z]{0,4}-?\d{3,})\b",
     re.IGNORECASE,
 )
+_TO_THE_MACHINE = re.compile(
+    r"\b((ignore|disregard|forget) (all |any |every |the |your )*(previous |prior |earlier )?"
+    r"(instructions?|rules|guidelines|prompts?)|system (prompt|override)|(you are|act as) (now )?\w*gpt|"
+    r"(vergiss|ignoriere) (alle |deine )*(vorherigen |bisherigen )?(anweisungen|regeln)|systemprompt|"
+    r"(oublie|ignore) (toutes )?(tes|les) (instructions|regles|règles)|"
+    r"(ignora|olvida) (todas )?(tus|las) (reglas|instrucciones))\b",
+    re.IGNORECASE,
+)
 PATTERNS = (
+    (_TO_THE_MACHINE, "It tells the assistant what to do."),
     (_LEGAL, "It speaks of law, fraud or personal data."),
     (_DAMAGE, "It reports damage or something missing."),
     (_BARGAIN, "Discounts and bulk prices are granted by a person."),
@@ -66,8 +75,9 @@ PATTERNS = (
     (_CANCEL, "It asks to cancel or change something."),
     (_OWN_ORDER, "It is about an order that another system holds."),
 )
+INCOMPLETE = "The facts do not answer the whole message."
 MAX_TEXT = 8000
-SURELY_SILENT = 0.5
+SURELY_SILENT = {"spam": 0.5, "automated": 0.6}
 """What only reads like spam or automated mail is left unanswered from this confidence on."""
 
 ALSO_MEANT = 0.5
@@ -82,8 +92,10 @@ def silence(automated: str | None, question: Question) -> str | None:
     """Return why this message gets no reply at all, or None."""
     if automated:
         return SILENT["automated"]
+    if _TO_THE_MACHINE.search(f"{question.subject}\n{question.text}"[:MAX_TEXT]):
+        return None
     only = {intent for intent, _ in question.intents} or {question.intent}
-    if question.intent in SILENT and question.intent_confidence >= SURELY_SILENT:
+    if question.intent in SILENT and question.intent_confidence >= SURELY_SILENT[question.intent]:
         return SILENT[question.intent]
     if question.intent == "feedback" and only <= {"feedback", "other"} and "?" not in question.text:
         return "It is thanks or praise and asks for nothing."
@@ -109,6 +121,6 @@ def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     if draft.asks_back:
         reasons.append("The reply asks the customer back.")
     if not draft.complete:
-        reasons.append("The facts do not answer the whole message.")
+        reasons.append(INCOMPLETE)
     reasons += draft.held
     return list(dict.fromkeys(reasons))

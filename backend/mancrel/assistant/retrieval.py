@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
+from mancrel.assistant import passages
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question, Turn
 from mancrel.catalogue import search
 from mancrel.catalogue.models import Product
@@ -94,10 +95,12 @@ def meaning_of(question: Question) -> Embedding:
 
 def with_facts(session: Session, question: Question, meaning: Embedding) -> Question:
     """Add the products and articles that may answer the question, nearest first."""
+    found = passages.nearest(session, question)
     return replace(
         question,
         products=_products(session, question, meaning),
-        articles=_articles(session, meaning),
+        articles=_articles(session, meaning, [one.article_id for one in found]),
+        passages=found,
     )
 
 
@@ -218,9 +221,10 @@ def _named() -> Select[UUID]:
 _HOW_COMMON, _NAMED = _how_common(), _named()
 
 
-def _articles(session: Session, meaning: Embedding) -> tuple[ArticleFact, ...]:
+def _articles(session: Session, meaning: Embedding, also: list[UUID]) -> tuple[ArticleFact, ...]:
+    """Return the articles near to the message, and those that hold a sentence near to one of its own."""
     hits = vectors(session).search(Filter(ARTICLES), meaning, MAX_ARTICLES)
-    similar = {hit.id: hit.score for hit in hits}
+    similar = dict.fromkeys(also, 0.0) | {hit.id: hit.score for hit in hits}
     if not similar:
         return ()
     rows = session.scalars(select(Article).where(Article.id.in_(similar), Article.deleted_at.is_(None)))

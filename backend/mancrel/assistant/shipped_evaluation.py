@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mancrel.assistant.evaluation import Case, Outcome
-from mancrel.assistant.facts import ArticleFact, ProductFact, Question, Turn
+from mancrel.assistant.evaluation import ALL_HELD_OUT, HELD_OUT, SECOND, SEEN, Case, Outcome
+from mancrel.assistant.facts import ArticleFact, Passage, ProductFact, Question, Turn
 
 RESULT = Path(__file__).parent / "shipped_evaluation.json"
+FIGURES = ("writer", SEEN, HELD_OUT, SECOND, ALL_HELD_OUT)
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def _outcome(one: Outcome) -> dict[str, Any]:
 
 def _asked(one: Outcome, question: Question) -> dict[str, Any]:
     return {
+        "shop": question.shop_name,
+        "of": one.case.of,
         "text": question.text,
         "subject": question.subject,
         "language": question.language,
@@ -76,6 +79,10 @@ def _asked(one: Outcome, question: Question) -> dict[str, Any]:
         "never": one.case.never,
         "products": [[str(each.id), round(each.similarity, 4)] for each in question.products],
         "articles": [[str(each.id), round(each.similarity, 4)] for each in question.articles],
+        "passages": [
+            [one.asked, str(one.article_id), one.text, round(one.similarity, 4), round(one.ahead, 5)]
+            for one in question.passages
+        ],
     }
 
 
@@ -91,7 +98,7 @@ def _read() -> dict[str, Any]:
 
 def figures() -> dict[str, Any]:
     """Return the figures of the cases that were mended on, and of those held out."""
-    return {name: _read()[name] for name in ("writer", "seen", "held_out")}
+    return {name: _read()[name] for name in FIGURES if name in _read()}
 
 
 @cache
@@ -129,6 +136,7 @@ def _case(row: dict[str, Any]) -> Case:
         asked["subject"],
         must=tuple(asked["must"]),
         never=tuple(asked["never"]),
+        of=asked["of"],
     )
 
 
@@ -147,5 +155,8 @@ def _question(
         thread=tuple(Turn(*turn) for turn in asked["thread"]),
         products=tuple(replace(products[id_], similarity=near) for id_, near in asked["products"]),
         articles=tuple(replace(articles[id_], similarity=near) for id_, near in asked["articles"]),
-        shop_name="Corvane Outdoor",
+        passages=tuple(
+            Passage(said, UUID(id_), text, near, ahead) for said, id_, text, near, ahead in asked["passages"]
+        ),
+        shop_name=asked["shop"],
     )

@@ -13,6 +13,7 @@ from mancrel.assistant import (
     lesson_rules,
     lessons,
     llm_budget,
+    passages,
     redrafting,
     relabelling,
     replays,
@@ -194,11 +195,15 @@ def index_article(job: Job) -> None:
     """Bring an article's vector up to date."""
     with transaction() as session:
         article = session.get(Article, job.subject_id)
-        text = f"{article.title}. {article.body}"[:2000] if article and not article.deleted_at else None
+        live = article if article and not article.deleted_at else None
+        title, body, language = (live.title, live.body, live.language) if live else ("", "", "")
+    text = f"{title}. {body}"[:2000] if live else None
     embedding = embedder().embed([text])[0] if text else None
+    said = passages.embedded(passages.texts_of(title, body))
     with job.completing() as session:
         where = Filter(retrieval.ARTICLES)
         if embedding is None:
             vectors(session).remove(where, [job.subject_id])
         else:
             vectors(session).put(where, job.subject_id, embedding)
+        passages.keep(session, job.subject_id, language, said)

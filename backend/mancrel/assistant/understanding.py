@@ -167,6 +167,7 @@ def _whole(reading: _Reading, sentence: str, named: list[Choice]) -> list[tuple[
             and is_question(piece)
             and not asking.kinds(_without_names(reading, piece), product=True)
         )
+        opens = opens or (not about and is_question(piece) and bool(asking.ABOUT_TIME.search(fold(piece))))
         opens = opens and not rest_of(reading.question, piece, [], about)
     return joined
 
@@ -183,18 +184,14 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
         kinds = [kind for kind in asking.kinds(folded, product=True) if kind in {"price", "stock"}]
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
-    if kinds in ([], ["delivery"]) and follows(folded, frozenset({"deliver"}), own_asks):
+    of_sending = kinds == ["price"] and bool(named or not about) and asking.PRICE_OF_IT.search(folded)
+    if (of_sending or kinds in ([], ["delivery"])) and follows(folded, frozenset({"deliver"}), own_asks):
         kinds = ["detail"]
     if kinds == ["detail"] or (
         not kinds and (rest or asking.MADE_OF.search(folded) or asking.SEND_BACK.search(folded))
     ):
-        _detail(
-            reading,
-            fragment,
-            rest if not kinds else rest_of(reading.question, fragment, [], about),
-            about,
-            started,
-        )
+        left = rest if not kinds else rest_of(reading.question, fragment, [], about)
+        _detail(reading, fragment, left, about, started)
         return
     if not kinds:
         _extend(reading, fragment, named, started)
@@ -252,6 +249,8 @@ def _detail(
         meant |= {"material"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
+    if asking.MONEY_BACK.search(folded):
+        meant = meant - {"return", "money"} | {"refund"}
     meant = borne(folded, meant | measured(folded, meant))
     meant |= follows(folded, meant, reading.asks[started:])
     own = reading.asks[started:]
@@ -261,9 +260,10 @@ def _detail(
     if own and not asking.asks(folded) and own[-1].kind != "detail":
         reading.asks[-1] = replace(own[-1], rest=(*own[-1].rest, *(word.text for word in rest)))
         return
-    if meant & {"cost", "price"}:
-        meant -= {"height"}
+    if meant & {"cost", "price", "deposit"}:
+        meant -= {"height", "dimension"}
     left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
+    left += ("choose",) if asking.CHOOSING.search(folded) else ()
     left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
     left += ("together",) if asking.TOGETHER.search(folded) and meant & asking.SENDING else ()
     if meant:

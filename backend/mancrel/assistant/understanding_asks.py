@@ -54,7 +54,9 @@ TOTAL = re.compile(
     r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|"
     r"\b(costs?|come to|coutent|cuestan)( \w+)? (together|ensemble|juntos|juntas)\b|"
     r"\b(insgesamt|zusammen|gesamtpreis\w*|"
-    r"gesamtbetrag|gesamtkosten)\b|\b(en tout|au total)\b|\ben total\b|\bprecio total\b|\bprix total\b"
+    r"gesamtbetrag|gesamtkosten)\b|\b(en tout|au total)\b|\ben total\b|\bprecio total\b|\bprix total\b|"
+    r"^\W*(and |und |et |y )?(all |both |alle |beide )?(together|zusammen|ensemble|juntos|juntas)\W*$|"
+    r"\b(all in|alles in allem|tout compris|todo incluido)\W*$"
 )
 WITH_SHIPPING = re.compile(
     r"\b(including|with|plus|incl\.?) (the )?(shipping|delivery|postage)\b|\b(inklusive|inkl\.?|mit|"
@@ -177,6 +179,19 @@ TOGETHER = re.compile(
     r"auf einmal|ensemble|en une fois|junt[oa]s|a la vez)\b"
 )
 SEND_BACK = re.compile(r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b")
+PRICE_OF_IT = re.compile(
+    r"\b(?:would|does|will|is) (?:it|that|this)\b.*\bcosts?\b|\bkostet (?:das|es)\b|"
+    r"\bwurde (?:das|es)\b.*\bkosten\b|\b(?:ca|cela) cout\w+|\bcoute (?:ca|cela)\b|\bcuesta (?:eso|esto)\b"
+)
+MONEY_BACK = re.compile(
+    r"\bmoney\b.{0,25}\bback\b|\bgeld\b.{0,25}\bzuruck\b|\b(devuelv|devolv)\w+\b.{0,15}\bdinero\b|"
+    r"\brend\w+\b.{0,15}\bargent\b"
+)
+CHOOSING = re.compile(
+    r"\b(choose|pick a|select|reserve|book|wahlen|auswahlen|aussuchen|reservieren|buchen|choisir|reserver|"
+    r"elegir|escoger|reservar)\b"
+)
+"""Asks for something to be arranged: a rule that speaks of the matter is no answer."""
 ORDERS = re.compile(
     r"\border\b|\bbestell\w*\b|\bcommande\w*\b|\b(pedir|encargar)\w*\b|\bi('ll| will) take\b|\bsend me\b|"
     r"\bship me\b"

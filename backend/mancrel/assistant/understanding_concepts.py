@@ -51,14 +51,14 @@ pickup: pickup pick picked collect collection abholen abholung selbstabholung ab
 pickup: recoger recogida
 pickup: recogerlo
 wrap: wrap wrapping wrapped geschenkverpackung einpacken verpacken emballage emballer emballes papier
-wrap: envolver envuelto envoltorio
+wrap: eingepackt einpackt verpackt envolver envuelto envoltorio
 gift: gift gifts geschenk geschenke geschenkverpackung cadeau cadeaux regalo regalos present presents
 giftcard: voucher vouchers giftcard gutschein gutscheine geschenkgutschein bons cheque tarjeta-regalo cupon
 abroad: abroad international internationally worldwide overseas ausland auslandsversand weltweit
 abroad: internationale etranger extranjero internacional internacionales
 free: free gratis kostenlos kostenlose kostenfrei versandkostenfrei gratuit gratuite gratuits gratuitement
 free: gratuito gratuita gratuitos
-express: express overnight expressversand expresslieferung expres urgente
+express: express overnight eilversand expressversand expresslieferung expres urgente
 assembly: assembly assemble assembled aufbau montage montieren aufbauen monter montaje montar mounting
 repair: repair repairs repaired reparatur reparaturen reparieren reparation reparations reparer reparacion
 repair: reparar
@@ -71,7 +71,7 @@ contact: phone telephone telefon telephone telefono hotline anrufen telefonisch
 address: address adresse anschrift direccion located location
 engrave: engrave engraving engraved gravur gravieren personalise personalize personalised personalized
 engrave: personalisieren personnaliser grabar grabado
-track: track tracking sendungsverfolgung sendungsnummer suivi seguimiento
+track: track tracking trackinglink sendungsverfolgung sendungsnummer suivi seguimiento
 invoice: invoice invoices rechnung rechnungen kauf-auf-rechnung facture factures factura facturas
 card: card cards kreditkarte kreditkarten carte cartes tarjeta tarjetas debit credit
 transfer: transfer uberweisung vorkasse virement transferencia
@@ -119,6 +119,35 @@ japan: japan japon
 china: china chine
 mexico: mexico mexiko mexique
 eu: eu europe european europa europaische ue europeenne union
+ship: ruckversand
+return: ruckversand
+workshop: workshop workshops werkstatt werkstatten atelier taller talleres
+parcel: parcel parcels package packages packet paket pakete paketen colis paquete paquetes
+parking: parking park parkplatz parkplatze parken parkmoglichkeit parkmoglichkeiten stationnement stationner
+parking: aparcamiento aparcar estacionamiento
+rent: rent rented renting rental rentals hire mieten miete mietet gemietet mietzelt leihen ausleihen verleih
+rent: vermieten vermietet louer louez loue louons alquilar alquiler alquila alquilan alquilais
+deposit: deposit kaution caution fianza
+sharpen: sharpen sharpens sharpened sharpening schleifen schleift geschliffen scharfen affuter affutez
+sharpen: affutage aiguiser aiguisage afilar afilan afilado
+descale: descale descaled descaling entkalken entkalkt entkalkung detartrer detartrage descalcificar
+descale: descalcificacion
+course: course courses kurs kurse cours curso cursos
+subscription: subscription subscriptions abo abos abonnement abonnements suscripcion suscripciones
+pause: pause paused pausieren pausiert pausar suspender
+dog: dog dogs hund hunde hunden chien chiens perro perros
+valid: valid validity gultig gultigkeit valable valables validite valido valida validos validas validez
+vinegar: vinegar essig vinaigre vinagre
+dryer: dryer tumble trockner waschetrockner seche-linge secadora
+down: down daunen daune duvet plumon plumas
+money: money geld argent dinero
+open: angebrochen angebrochene angebrochenen entame entamee
+slovenia: slovenia slowenien slovenie eslovenia
+croatia: croatia kroatien croatie croacia
+czechia: czechia tschechien tchequie chequia
+hungary: hungary ungarn hongrie hungria
+finland: finland finnland finlande finlandia
+greece: greece griechenland grece grecia
 """
 ATTRIBUTES = """
 weight: weight weigh weighs heavy gewicht wiegt wiegen schwer poids pese pesent lourd lourde peso pesa pesan
@@ -153,7 +182,7 @@ dimmable: dimmable dim dimmed dimmer dimmbar dimmen variateur regulable atenuabl
 bulb: bulb bulbs gluhbirne leuchtmittel ampoule ampoules bombilla bombillas
 socket: socket fassung douille culot casquillo
 light: light lighting licht lumiere luz lumen lumens brightness helligkeit luminosite
-temperature: temperature temperatur temperatura
+temperature: temperature temperatur temperatura degrees grad grade degres grados
 cable: cable cables cord kabel kabellange cordon
 origin: origin produced manufactured hergestellt herkunft produziert fabrique fabriquee origine fabricado
 origin: fabricada origen
@@ -194,6 +223,7 @@ MATERIALS = frozenset(
 COUNTRIES = frozenset(
     "deutschland austria switzerland france spain italy belgium netherlands luxembourg uk ireland norway "
     "sweden "
+    "slovenia croatia czechia hungary finland greece "
     "denmark poland portugal usa canada australia japan china mexico eu abroad".split()
 )
 PAYMENTS = frozenset(
@@ -243,5 +273,8 @@ def table() -> dict[str, frozenset[str]]:
         found.setdefault(stem(word), set()).update(concepts)
     return {key: frozenset(value) for key, value in {**found, **exact}.items()}
 
+
+RULES = frozenset("wrap gift giftcard repair rent sharpen course subscription".split())
+"""Services that may share a word with a product ("Gift Box")."""
 
 NAMES = frozenset(line.partition(":")[0] for line in f"{POLICY}{ATTRIBUTES}{THINGS}".strip().splitlines())

@@ -93,6 +93,8 @@ def follows(folded: str, meant: frozenset[str], own: list[Ask]) -> frozenset[str
     before = next((one.terms for one in reversed(own) if one.kind == "detail"), frozenset[str]())
     if asking.WHO_PAYS.search(folded) and "return" in before:
         return frozenset({"return"})
+    if asking.PRICE_OF_IT.search(folded) and before & asking.SENDING:
+        return before & (COUNTRIES | {"express"}) | {"ship", "cost"}
     timed = asking.ABOUT_TIME.search(folded) and (meant & asking.SENDING or asking.TAKES.search(folded))
     if timed and before & (asking.SENDING | {"express"}) and not meant & {"return", "refund", "warranty"}:
         return before & (COUNTRIES | {"express"}) | {"deliver"}

@@ -21,6 +21,7 @@ _SMALLER = re.compile(
 _CHEAPER = re.compile(
     r"\b(the cheaper (one|version)|the cheapest|gunstiger\w*|gunstigste\w*|moins chere?|mas barat[oa])\b"
 )
+_THAN = re.compile(r"\b(?:than|als|que)\b")
 _SIZE_WORD = r"(?:size|gr(?:ö|o|oe)(?:ß|ss)en?|taille|talla|tama[nñ]o|pointure|gr\.)"
 
 
@@ -29,6 +30,7 @@ class Choice:
     """What one mention means: one product, or several that fit equally.
 
     ``named``: it is called by a name, not only by its kind. ``unmet``: wanted options that none has.
+    ``compared``: "the larger one" is applied already, and not once more to what it meant.
     """
 
     products: tuple[ProductFact, ...]
@@ -36,6 +38,7 @@ class Choice:
     unmet: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
     start: int = -1
+    compared: bool = False
 
     @property
     def sure(self) -> bool:
@@ -97,9 +100,13 @@ def refine(
     for name, values in wanted.items():
         having = tuple(one for one in kept if fold(str(one.options.get(name, ""))) in values)
         kept = having or kept
-    kept = _by_comparison(text, kept)
+    before = kept
+    if len(choice.products) > 1 or near or wanted:
+        kept = _by_comparison(text, kept)
+    elif not choice.compared:
+        kept = _compared_with(text, choice.products[0], several)
     unmet = _unmet(text, several)
-    return replace(choice, products=kept, unmet=unmet)
+    return replace(choice, products=kept, unmet=unmet, compared=choice.compared or kept != before)
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
@@ -179,6 +186,25 @@ def _by_comparison(text: str, candidates: tuple[ProductFact, ...]) -> tuple[Prod
         return candidates
     end = max(ranks.values()) if larger else min(ranks.values())
     return tuple(one for one in candidates if ranks[one.id] == end)
+
+
+def _compared_with(
+    text: str, before: ProductFact, versions: tuple[ProductFact, ...]
+) -> tuple[ProductFact, ...]:
+    """Return what "the bigger one" means beside the version just spoken of; all when nobody knows."""
+    folded = fold(text)
+    larger, smaller = _LARGER.search(folded), _SMALLER.search(folded)
+    cheaper = _CHEAPER.search(folded)
+    if len(versions) < 2 or not (larger or smaller or cheaper) or _THAN.search(folded):
+        return (before,)
+    if cheaper:
+        return tuple(one for one in versions if one.price < before.price) or versions
+    own = size_rank(before)
+    if own is None or bool(larger) == bool(smaller):
+        return versions
+    ranked = [(one, size_rank(one)) for one in versions]
+    fitting = [one for one, rank in ranked if rank is not None and (rank > own if larger else rank < own)]
+    return tuple(fitting) or versions
 
 
 def size_rank(product: ProductFact) -> float | None:

@@ -6,7 +6,7 @@ from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import ProductFact, Question
 from mancrel.assistant.guard_numbers import CURRENCIES, DAY_WORDS, figures
 from mancrel.assistant.understanding_asks import Kind
-from mancrel.assistant.understanding_concepts import COUNTRIES
+from mancrel.assistant.understanding_concepts import COUNTRIES, RULES
 from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_products import (
     Choice,
@@ -64,7 +64,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     meant = {one.id for choice in about for one in choice.products}
     covered = frozenset().union(
         *(
-            one.places
+            one.places if one.named else one.places - _of_rules(fragment)
             for one in mentions(fragment, question.products, loose=True)
             if one.named or not meant or any(product.id in meant for product in one.products)
         )
@@ -89,6 +89,11 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
         if not (place in covered or known or inside or word.terms & explained):
             left.append(word)
     return left
+
+
+def _of_rules(fragment: str) -> frozenset[int]:
+    """Return the places of words that name a rule or service ("wrap a gift"), whatever is sold besides."""
+    return frozenset(place for place, word in enumerate(words(fragment)) if word.terms & RULES)
 
 
 def _numbers(fragment: str, folded: str, question: Question, *, said: bool) -> list[tuple[int, int]]:

@@ -20,6 +20,9 @@ _SPECIAL = {
     "‘": "'",
     "´": "'",
 }
+_ZU = re.compile(r"^(zuruck|ab|an|auf|aus|ein|mit|nach|um|vor)zu(?=\w{5})")
+"""The "zu" inside German infinitives: "zurückzuschicken", "abzuholen"."""
+
 _DASHES = "‐‑‒–—―−"
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(
@@ -73,6 +76,7 @@ def fold(text: str) -> str:
 def terms_of(word: str) -> frozenset[str]:
     """Return the concepts of one folded word, or its stem when it is not known."""
     known = table()
+    word = _ZU.sub(r"\1", word)
     for form in (word, stem(word), _plain_umlauts(word), stem(_plain_umlauts(word))):
         if form in known:
             return known[form]

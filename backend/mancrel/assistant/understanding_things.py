@@ -1,6 +1,10 @@
 """Words for things, colours and materials in English, German, French and Spanish."""
 
 THINGS = """
+appliance: appliance appliances gerat gerate elektrogerat elektrogerate appareil appareils aparato aparatos
+appliance: electrodomestico electrodomesticos
+knife: knife knives messer couteau couteaux cuchillo cuchillos
+headlamp: headlamp headlamps headtorch stirnlampe stirnlampen frontale frontales
 lamp: lamp lamps lampe lampen leuchte lampes lampara lamparas
 desk: desk desks schreibtisch schreibtische bureau bureaux escritorio escritorios
 floor: floor steh boden sol lampadaire pie suelo

@@ -106,6 +106,7 @@ schicken schickt senden sendet meinen meine meinten erwahnen erwahnt genannte ge
 stimmt richtig korrekt wahr gut gute guter schone schonen schon wunderbar
 tagen freundlich herzlich herzliche gruessen denke uberlege uberlegen plane planen ueber fuer waere ware
 waren koennte moeglich ausgewahlt wahlen auswahl laut aus_unserem entweder keines heisst heist
+gefallt gefallen unterwegs innerhalb bestellwert ublicherweise hochstens neu neue neuer neues neuen jederzeit
 artikelnummer voraussichtlich voraussichtliche man gemeint ab welch zwar nun eher ganz nochmal nochmals erst
 zuerst melden meldet kummert sich_darum
 """
@@ -144,6 +145,7 @@ aide aider autant environ exact exactement exacte juste correct vrai c est-ce qu
 ca celui celle ceux celles ci moment
 reviendra revient reviendrons meilleures meilleurs suite concernant sujet propos reste partie concernant
 concerne mentionnez mentionne indique precisez preciser
+egalement notamment partir montant frequence
 egalement notamment cependant toutefois heureux ravi ravie plaisir n'est souhait choisir choix faut il-y-a
 hesitez hesite compte prevois envisage s'il suivant suivante suivants
 dela lorsque voici voila d'apres apres avant
@@ -181,6 +183,7 @@ exacto exacta exactamente correcto cierto verdad momento breve resto parte dentr
 sobre_el respecto asunto antemano ademas tanto
 seguir mencionado mencionada menciona elegir eleccion prefiere sale salen valen aproximadamente unos
 disculpe perdon encantados encantado quedo quedamos atento atenta espera siguientes siguiente
+cualquier partir importe
 cualquier disposicion escribir escribo escribirnos contactar sido hacemos estaria estarian desearia deseo
 pasado pasada muchisimas
 """

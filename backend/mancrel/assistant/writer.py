@@ -10,15 +10,17 @@ from mancrel.assistant.understanding import Understanding, understand
 from mancrel.assistant.understanding_asks import PERSONAL
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import Choice
+from mancrel.assistant.understanding_rest import rest_of
 from mancrel.assistant.understanding_text import fold, squeeze
 from mancrel.assistant.writer_choices import Work, alternatives, by_variant, not_in, said_details, several
 from mancrel.assistant.writer_details import details
 from mancrel.assistant.writer_frame import closing, hello, paragraphs
 from mancrel.assistant.writer_products import Said
+from mancrel.assistant.writer_sentences import Quote, for_other_goods
 from mancrel.assistant.writer_wording import LANGUAGES, Wording, wording
 
 MODEL = "mancrel-writer"
-VERSION = "3"
+VERSION = "4"
 HELD_ELSEWHERE = frozenset({"order_status", "order_change", "account", "complaint"})
 _ORDER_NUMBER = re.compile(
     r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|numero)\W{0,3})?"
@@ -42,6 +44,8 @@ def _answer(work: Work, ask: Ask) -> None:
     if ask.kind == "alternatives":
         work.add(alternatives(work, ask))
         return
+    if not ask.choices and _service(work, ask):
+        return
     if not ask.choices:
         work.add(
             Said(
@@ -60,6 +64,18 @@ def _answer(work: Work, ask: Ask) -> None:
         return
     for choice in ask.choices:
         _about(work, ask, choice)
+
+
+def _service(work: Work, ask: Ask) -> bool:
+    """Answer what a service costs ("sharpening a knife") from an article; no product is in question."""
+    if ask.kind != "price" or ask.amounts:
+        return False
+    meant = frozenset().union(*(word.terms for word in rest_of(work.question, ask.text, [], ())))
+    quote = articles.answer(replace(ask, kind="detail", terms=meant | {"cost"}, rest=()), work.question)
+    if not quote or not quote.full or not meant - {"cost", "price"}:
+        return False
+    work.add(_said_quote(work, quote))
+    return True
 
 
 def _about(work: Work, ask: Ask, choice: Choice) -> None:
@@ -139,6 +155,8 @@ def _detail(work: Work, ask: Ask) -> None:
     sure = [choice.products[0] for choice in ask.choices if choice.sure]
     found = [(product, details(product, ask.terms, work.said)) for product in sure]
     quote = articles.answer(ask, work.question)
+    if quote and quote.full and for_other_goods(ask, quote.text):
+        quote = replace(quote, full=False)
     named = bool(sure) and len(sure) == len(ask.choices)
     if named and all(one.full for _, one in found) and not ask.rest:
         for product, one in found:
@@ -155,7 +173,7 @@ def _detail(work: Work, ask: Ask) -> None:
         work.add(Said("", complete=False, support=0.0, missing=(squeeze(ask.text)[:120],)))
 
 
-def _said_quote(work: Work, quote: articles.Quote) -> Said:
+def _said_quote(work: Work, quote: Quote) -> Said:
     article, language = quote.article, work.said.language
     own = article.language == language
     text = (

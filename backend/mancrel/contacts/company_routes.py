@@ -1,54 +1,29 @@
 """HTTP of companies."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from sqlalchemy import ColumnElement, or_, select
+from fastapi import APIRouter
 
-from mancrel.accounts.deps import Db, may, shelf
-from mancrel.contacts import companies, custom_values, lists, wire
+from mancrel.accounts.deps import Db, may
+from mancrel.contacts import companies, lists, wire
 from mancrel.contacts import service as contacts
+from mancrel.contacts.lists_asked import CompaniesWanted
 from mancrel.contacts.models import Company
 from mancrel.contacts.schemas import CompanyIn, CompanyOut, CompanyPatch
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import AskedOrder, Page, PageOf, page, sorting_with_custom
-from mancrel.kit.schema import Text, changes
+from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.schema import changes
 
 router = APIRouter(prefix="/api/v1/companies", tags=["companies"])
 READ = may("companies:read")
 WRITE = may("companies:write")
-CompanyRows = Annotated[ColumnElement[bool], shelf(Company, "companies:write")]
-CompanyOrder = Annotated[
-    AskedOrder,
-    sorting_with_custom(
-        Company.id, "-created_at", Company.name, Company.domain, Company.lifecycle, Company.industry,
-        Company.city, Company.country, Company.created_at, Company.updated_at,
-    ),
-]  # fmt: skip
 
 
 @router.get("", dependencies=[READ])
-def list_companies(
-    session: Db,
-    paging: PageOf,
-    rows: CompanyRows,
-    sort: CompanyOrder,
-    filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
-    q: Annotated[Text | None, Query(max_length=200)] = None,
-) -> Page[CompanyOut]:
+def list_companies(session: Db, paging: PageOf, wanted: CompaniesWanted) -> Page[CompanyOut]:
     """List companies, newest first; ``q`` looks into names and domains."""
-    query = select(Company).where(rows, *filters.rules(session, lists.of_companies(session), filter))
-    if q:
-        query = query.where(
-            or_(
-                Company.name.icontains(q, autoescape=True),
-                Company.domain.contains(q.lower(), autoescape=True),
-            )
-        )
-    order = sort.settle(custom_values.sorted_by(session, "company", Company.custom))
-    found = page(session, query, order, paging)
+    found = page(session, wanted.query, wanted.order, paging)
     counts = contacts.contact_counts(session, [one.id for one in found.rows])
     items = [wire.company(session, one, counts) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)

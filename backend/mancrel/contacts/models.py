@@ -1,5 +1,6 @@
 """People, the companies they work for, the addresses by which they are known, and what they agreed to."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     exists,
+    false,
     func,
     literal_column,
     or_,
@@ -212,6 +214,15 @@ def of_people(column: Any, contacts: Any) -> ColumnElement[bool]:
 
 NAMED = Contact.__table__.alias("named")
 """Contacts named by their ids, past the viewer's rule."""
+
+
+def of_named(column: Any) -> Callable[[ColumnElement[bool]], ColumnElement[bool]]:
+    """Return what makes a rule for ``NAMED`` into one for rows of the same people."""
+
+    def through(rule: ColumnElement[bool]) -> ColumnElement[bool]:
+        return func.coalesce(of_people(column, select(NAMED.c.id).where(rule)), false())
+
+    return through
 
 
 def people(*, in_bin: bool) -> Select[UUID]:

@@ -4,12 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import ColumnElement, select, union
+from sqlalchemy import select
 
-from mancrel.accounts.deps import Db, may, shelf
-from mancrel.contacts import consents, custom_values, identities, lists, tags, wire
+from mancrel.accounts.deps import Db, may
+from mancrel.contacts import consents, identities, lists, tags, wire
 from mancrel.contacts import service as contacts
-from mancrel.contacts.models import Consent, Contact, Identity, rows_of, shown_as
+from mancrel.contacts.lists_asked import ContactsWanted
+from mancrel.contacts.models import Consent, Contact, rows_of
 from mancrel.contacts.schemas import (
     ConsentIn,
     ConsentOut,
@@ -23,7 +24,7 @@ from mancrel.contacts.schemas import (
 )
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import AskedOrder, Order, Page, PageOf, page, sorting_with_custom
+from mancrel.kit.pages import Order, Page, PageOf, page
 from mancrel.kit.schema import Text, changes
 
 router = APIRouter(prefix="/api/v1", tags=["contacts"])
@@ -31,39 +32,12 @@ READ = may("contacts:read")
 WRITE = may("contacts:write")
 
 Search = Annotated[Text | None, Query(max_length=200)]
-ContactRows = Annotated[ColumnElement[bool], shelf(Contact, "contacts:write")]
-ContactOrder = Annotated[
-    AskedOrder,
-    sorting_with_custom(
-        Contact.id, "-created_at", Contact.name, Contact.language, Contact.lifecycle, Contact.source,
-        Contact.created_at, Contact.updated_at,
-    ),
-]  # fmt: skip
 
 
 @router.get("/contacts", dependencies=[READ])
-def list_contacts(
-    session: Db,
-    paging: PageOf,
-    rows: ContactRows,
-    sort: ContactOrder,
-    filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
-    q: Search = None,
-    company_id: UUID | None = None,
-) -> Page[ContactOut]:
+def list_contacts(session: Db, paging: PageOf, wanted: ContactsWanted) -> Page[ContactOut]:
     """List contacts, newest first; ``q`` looks into names and addresses."""
-    rules = filters.rules(session, lists.of_contacts(session), filter)
-    query = select(Contact).where(rows, Contact.canonical_id.is_(None), *rules)
-    if q:
-        # Two searches that an index serves each, where one OR over them would read every row.
-        names = select(shown_as(Contact)).where(Contact.name.icontains(q, autoescape=True))
-        holders = select(Identity.contact_id).where(Identity.value.icontains(q, autoescape=True))
-        addresses = select(shown_as(Contact)).where(Contact.id.in_(holders))
-        query = query.where(Contact.id.in_(union(names, addresses)))
-    if company_id:
-        query = query.where(Contact.company_id == company_id)
-    order = sort.settle(custom_values.sorted_by(session, "contact", Contact.custom))
-    found = page(session, query, order, paging)
+    found = page(session, wanted.query, wanted.order, paging)
     items = [wire.contact(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 

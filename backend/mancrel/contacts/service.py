@@ -36,6 +36,11 @@ def assign(session: Session, record: Owned, owner_id: UUID | None) -> None:
     owner = session.scalars(query.options(selectinload(User.teams))).one_or_none()
     if owner is None:
         raise UnknownOwner(field="owner_id")
+    give(record, owner)
+
+
+def give(record: Owned, owner: User) -> None:
+    """Give a record to a user whose teams are loaded; its team becomes one of theirs."""
     record.owner_id = owner.id
     teams = [team.id for team in owner.teams if team.deleted_at is None]
     if record.team_id not in teams:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select, true, union
 from sqlalchemy.orm import Session, aliased
 
-from mancrel.accounts import people
+from mancrel.accounts import mentions, people
 from mancrel.accounts.models import User
 from mancrel.catalogue.models import Product
 from mancrel.contacts import service as contacts
@@ -179,6 +179,12 @@ def note(session: Session, conversation: Conversation, body: str) -> Message:
         shown_as=conversation,
         conversation_id=str(conversation.id),
     )
+    named = [str(one) for one in mentions.of(body)]
+    if named:
+        thread_id = str(conversation.id)
+        events.record(
+            session, "note.mentioned", message, shown_as=conversation, conversation_id=thread_id, users=named
+        )
     return message
 
 

@@ -89,6 +89,9 @@ def keep(
             delay_s=delay_s,
         )
     _tell(session, "suggestion.decided", suggestion, conversation, decision=proposal.decision)
+    cared_for = conversation.owner_id or (conversation.team_id and proposal.decision == "escalate")
+    if cared_for and (suggestion.status == "pending" or proposal.decision == "escalate"):
+        _tell(session, "suggestion.waits", suggestion, conversation, decision=proposal.decision)
     return suggestion
 
 

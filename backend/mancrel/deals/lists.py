@@ -2,27 +2,21 @@
 
 from typing import get_args
 
-from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import custom_values
-from mancrel.contacts.models import NAMED, of_people
+from mancrel.contacts.models import NAMED, of_named
 from mancrel.deals.models import Deal
 from mancrel.deals.schemas import Outcome
 from mancrel.kit.filter_values import Kind, options
 from mancrel.kit.filters import Field
-
-
-def _of_person(rule: ColumnElement[bool]) -> ColumnElement[bool]:
-    return func.coalesce(of_people(Deal.contact_id, select(NAMED.c.id).where(rule)), false())
-
 
 DEALS = {
     "title": Field("Title", Kind.TEXT, Deal.title, sortable=True),
     "status": Field("Status", Kind.CHOICE, Deal.status, options(*get_args(Outcome))),
     "pipeline": Field("Pipeline", Kind.REF, Deal.pipeline_id, of="pipeline"),
     "stage": Field("Stage", Kind.REF, Deal.stage_id, of="stage"),
-    "contact": Field("Contact", Kind.REF, NAMED.c.id, of="contact", through=_of_person),
+    "contact": Field("Contact", Kind.REF, NAMED.c.id, of="contact", through=of_named(Deal.contact_id)),
     "company": Field("Company", Kind.REF, Deal.company_id, of="company"),
     "owner": Field("Owner", Kind.REF, Deal.owner_id, of="user"),
     "team": Field("Team", Kind.REF, Deal.team_id, of="team"),

@@ -1,18 +1,15 @@
 """HTTP of deals."""
 
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from sqlalchemy import ColumnElement, select
 
-from mancrel.accounts.deps import Db, may, shelf
-from mancrel.contacts import custom_values
-from mancrel.contacts.models import same_person
+from mancrel.accounts.deps import Db, may
 from mancrel.deals import board, items, lists, wire
 from mancrel.deals import service as deals
 from mancrel.deals.board import Narrowed
+from mancrel.deals.lists_asked import DealsWanted
 from mancrel.deals.models import Deal
 from mancrel.deals.schemas import (
     DealDetail,
@@ -24,60 +21,22 @@ from mancrel.deals.schemas import (
     ItemPatch,
     Lose,
     Move,
-    Outcome,
     Win,
 )
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import AskedOrder, Page, PageOf, page, sorting_with_custom
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.schema import changes
 
 router = APIRouter(prefix="/api/v1/deals", tags=["deals"])
 READ = may("deals:read")
 WRITE = may("deals:write")
-DealRows = Annotated[ColumnElement[bool], shelf(Deal, "deals:write")]
-DealOrder = Annotated[
-    AskedOrder,
-    sorting_with_custom(
-        Deal.id, "-created_at", Deal.title, Deal.amount, Deal.expected_close_on, Deal.stage_entered_at,
-        Deal.order_key, Deal.created_at, Deal.updated_at,
-    ),
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which deals a client asks for by what they belong to."""
-
-    pipeline_id: UUID | None = None
-    stage_id: UUID | None = None
-    status: Outcome | None = None
-    contact_id: UUID | None = None
-    company_id: UUID | None = None
-    conversation_id: UUID | None = None
-
-    def rules(self) -> list[ColumnElement[bool]]:
-        """Return what a deal must fulfil."""
-        named = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "contact_id"}
-        rules = [getattr(Deal, name) == value for name, value in named.items() if value is not None]
-        return [*rules, same_person(Deal.contact_id, self.contact_id)] if self.contact_id else rules
 
 
 @router.get("", dependencies=[READ])
-def list_deals(
-    session: Db,
-    paging: PageOf,
-    rows: DealRows,
-    sort: DealOrder,
-    wanted: Annotated[Wanted, Depends()],
-    narrowed: Annotated[Narrowed, Depends()],
-    filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
-) -> Page[DealOut]:
+def list_deals(session: Db, paging: PageOf, wanted: DealsWanted) -> Page[DealOut]:
     """List deals, newest first; ``sort=order_key`` is the order of a stage's column."""
-    rules = filters.rules(session, lists.of_deals(session), filter)
-    query = select(Deal).where(rows, *wanted.rules(), *narrowed.rules(), *rules)
-    order = sort.settle(custom_values.sorted_by(session, "deal", Deal.custom))
-    found = page(session, query, order, paging)
+    found = page(session, wanted.query, wanted.order, paging)
     shown = [wire.deal(session, one) for one in found.rows]
     return Page(items=shown, next_cursor=found.next_cursor, total=found.total)
 

@@ -112,15 +112,19 @@ def _keep(session: Session, _context: UOWTransaction) -> None:
         session.connection().execute(insert(cast("Table", Change.__table__)), rows)
 
 
-def keep_created(session: Session, record: Audited) -> None:
-    """Keep the creation of a record that was inserted by a statement, past the session."""
-    values = {name: _plain(getattr(record, name)) for name in record.audited}
+def keep_created(session: Session, *records: Audited) -> None:
+    """Keep the creation of records that were inserted by a statement, past the session."""
+    rows = [_row(session, one, "created", _made(one)) for one in records]
+    if rows:
+        session.connection().execute(insert(cast("Table", Change.__table__)), rows)
+
+
+def _made(record: Audited) -> dict[str, list[Any]]:
     part = record.audited_as()[2]
     diff: dict[str, list[Any]] = {}
-    for name, value in values.items():
-        diff |= _told(_named(part, name, record), None, value)
-    row = _row(session, record, "created", diff)
-    session.connection().execute(insert(cast("Table", Change.__table__)), [row])
+    for name in record.audited:
+        diff |= _told(_named(part, name, record), None, _plain(getattr(record, name)))
+    return diff
 
 
 def _changes(session: Session) -> Iterator[dict[str, Any]]:

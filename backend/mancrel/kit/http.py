@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mancrel.kit.errors import MancrelError, problem
 from mancrel.kit.telemetry import REQUESTS
+from mancrel.settings import settings
 
 CSP = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -16,6 +17,7 @@ CSP = (
     "frame-ancestors 'none'; form-action 'self'"
 )
 MAX_BODY_BYTES = 1024 * 1024
+UPLOADS = "/api/v1/imports"
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -62,15 +64,16 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
         return receive
     stated = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
     size = int(stated[:18]) if stated.isdigit() else 0
+    limit = settings().import_max_bytes if scope["path"] == UPLOADS else MAX_BODY_BYTES
     read = 0
 
     async def count() -> Message:
         nonlocal read
-        if size > MAX_BODY_BYTES:
+        if size > limit:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MAX_BODY_BYTES:
+        if read > limit:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return message
 

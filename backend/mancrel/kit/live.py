@@ -61,14 +61,17 @@ def singular(table: str) -> str:
     return table.removesuffix("s")
 
 
-def announce(session: Session, type_: str, subject_type: str, subject_id: UUID) -> None:
-    """Tell browsers about a change once this session has committed."""
+def announce(
+    session: Session, type_: str, subject_type: str, subject_id: UUID, *, to: UUID | None = None
+) -> None:
+    """Tell browsers about a change once this session has committed; ``to``: this user's only."""
     frames = session.info.setdefault("live", {})
-    frames[(type_, subject_id)] = {
+    frames[(type_, subject_id, to)] = {
         "type": "event",
         "event": type_,
         "subject_type": singular(subject_type),
         "subject_id": str(subject_id),
+        **({"to": str(to)} if to else {}),
     }
 
 

@@ -3,7 +3,8 @@
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -12,7 +13,7 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, Query
 from pydantic import AfterValidator, BaseModel
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mancrel.kit.errors import Invalid
@@ -188,6 +189,30 @@ def _named(
         message = f"{default} is none of {', '.join(named)}"
         raise ValueError(message)
     return named
+
+
+@dataclass(frozen=True)
+class Listing(Generic[RowT]):
+    """The rows that a client asks a list for, and their order: as pages, or as a file."""
+
+    query: Select[RowT]
+    order: Order
+
+    def batches(
+        self, open_: Callable[[], AbstractContextManager[Session]], size: int
+    ) -> Iterator[list[RowT]]:
+        """Return all rows in batches, each read in a session of its own: a slow reader holds nothing up."""
+        after: ColumnElement[bool] = true()
+        while True:
+            with open_() as session:
+                query = self.query.where(after).order_by(*self.order.by()).limit(size)
+                rows = list(session.scalars(query).unique())
+            if rows:
+                yield rows
+            if len(rows) < size:
+                return
+            last = rows[-1]
+            after = self.order.after(self.order.value_of(last), getattr(last, self.order.id.key))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from mancrel.kit import events, jobs, live
 from mancrel.kit.db import claims_engine, engine, transaction
 from mancrel.kit.failpoints import reach
 from mancrel.kit.jobs import Cause, Permanent, Status
+from mancrel.kit.visibility import SYSTEM, Viewer
 from mancrel.settings import settings
 
 DELAYS_S = (2, 8, 30, 120, 600, 1800, 3600)
@@ -62,14 +63,14 @@ class Job:
         return self.event.subject_id
 
     @contextmanager
-    def completing(self) -> Iterator[Session]:
-        """Open the transaction in which the effects and "done" commit together.
+    def completing(self, viewer: Viewer = SYSTEM) -> Iterator[Session]:
+        """Open the transaction in which the effects and "done" commit together, on behalf of a viewer.
 
         Raises:
             Fenced: the lease was lost; nothing of this block is kept.
 
         """
-        with transaction() as session:
+        with transaction(viewer) as session:
             yield session
             session.flush()
             reach("job.before_done")

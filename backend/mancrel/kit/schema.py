@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -67,6 +68,13 @@ def _in_range(value: date) -> date:
     return value
 
 
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        message = "must be the name of a time zone (Europe/Berlin)"
+        raise ValueError(message)
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_day), AfterValidator(_in_range)]
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 STORABLE = AfterValidator(_storable)  # last of the parts of a type, or its schema loses the others
@@ -87,6 +95,7 @@ Reason = Annotated[
     AfterValidator(_storable),
 ]
 Body = Annotated[str, StringConstraints(min_length=1, max_length=100_000), AfterValidator(_storable)]
+TimeZone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_zone)]
 Email = Annotated[
     str,
     StringConstraints(

@@ -3,7 +3,7 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 STARTS = frozenset("=+-@\t\r")
@@ -27,3 +27,12 @@ def table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     writer.writerow(names)
     writer.writerows([cell(value) for value in row] for row in rows)
     return lines.getvalue().encode("utf-8-sig")
+
+
+def stream(names: Sequence[str], batches: Iterable[Iterable[Sequence[Any]]]) -> Iterator[bytes]:
+    """Return the same file piece by piece, one for each batch of rows."""
+    yield table(names, [])
+    for rows in batches:
+        lines = io.StringIO(newline="")
+        csv.writer(lines).writerows([cell(value) for value in row] for row in rows)
+        yield lines.getvalue().encode()

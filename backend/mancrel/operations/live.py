@@ -122,6 +122,8 @@ def _visible(viewer: Viewer, frames: list[dict[str, Any]]) -> list[dict[str, Any
 
 
 def _sees(viewer: Viewer, frame: dict[str, Any]) -> bool:
+    if "to" in frame:
+        return str(frame["to"]) == str(viewer.user_id)
     if viewer.scope is Scope.ALL:
         return True
     model = _models().get(frame["subject_type"])

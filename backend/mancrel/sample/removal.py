@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mancrel.accounts.models import Team, User, memberships
 from mancrel.activities.models import Activity
 from mancrel.adapters.vectors import Filter, vectors
-from mancrel.assistant import retrieval
+from mancrel.assistant import passages, retrieval
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.models import Product, Source
@@ -155,6 +155,8 @@ def _remove_catalogue(removal: Removal) -> None:
     session = removal.session
     articles = {id_of("article", one.key) for one in script.articles()}
     vectors(session).remove(Filter(retrieval.ARTICLES), sorted(articles))
+    for id_ in articles:
+        passages.keep(session, id_, "", ())
     removal.drop(Article, articles)
     source = catalogue.source_named(session, script.SOURCE)
     if source is None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from mancrel.accounts import mentions
 from mancrel.accounts.models import User
 from mancrel.activities.models import Activity
 from mancrel.contacts.models import Company, Contact, of_people, rows_of
@@ -130,7 +131,7 @@ def _message(one: Message, subject: str) -> Entry:
         "direction": one.direction, "channel": one.kind, "private": one.private, "status": one.status,
         "automatic": one.automatic, "intent": (one.triage or {}).get("intent"),
     }  # fmt: skip
-    text = one.new_text.strip()[:SNIPPET] or None
+    text = mentions.plain(one.new_text.strip())[:SNIPPET] or None
     where = ("conversations", one.conversation_id)
     return Entry("message", one.id, one.created_at, subject, text, one.author_name, where, details)
 
@@ -144,8 +145,9 @@ def _activities(session: Session, scope: Scope, after: Place | None, limit: int)
 def _activity(one: Activity) -> Entry:
     details = {"kind": one.kind, "due_at": one.due_at, "done_at": one.done_at, "deal_id": one.deal_id}
     actor = one.owner.name if one.owner else None
-    text = (one.body or "").strip()[:SNIPPET] or None
-    return Entry("activity", one.id, one.created_at, one.title, text, actor, ("activities", one.id), details)
+    text = mentions.plain((one.body or "").strip())[:SNIPPET] or None
+    title = mentions.plain(one.title)
+    return Entry("activity", one.id, one.created_at, title, text, actor, ("activities", one.id), details)
 
 
 def _changes(session: Session, scope: Scope, after: Place | None, limit: int) -> list[Entry]:

@@ -1,5 +1,7 @@
 """The evaluation of replies: its labels, its own check of facts, and that its shipped result is still true."""
 
+from collections import Counter
+
 import pytest
 
 from mancrel import evaluating
@@ -7,12 +9,16 @@ from mancrel.assistant import candidates, confidence, evaluation, gates, shipped
 from mancrel.assistant import service as assistant
 from mancrel.assistant.guard import check
 
-CASES = evaluation.read(evaluating.DATA / "cases.jsonl")
+CASES = evaluating.cases_of(evaluating.DATA)
 
 
 def test_the_labels_are_many_and_some_are_held_out():
     assert len(CASES) >= 300
-    assert sum(one.held_out for one in CASES) >= 60
+    parts = Counter(one.part for one in CASES)
+    assert parts[evaluation.SEEN] >= 300
+    assert parts[evaluation.HELD_OUT] >= 60
+    assert parts[evaluation.SECOND] >= 220
+    assert sum(one.decision == "auto_send" for one in CASES if one.part == evaluation.SECOND) >= 130
     assert len({one.id for one in CASES}) == len(CASES)
     assert {one.decision for one in CASES} == {"auto_send", "person", "no_reply"}
     assert {"en", "de", "fr", "es"} <= {one.language for one in CASES}
@@ -43,6 +49,25 @@ def test_stock_is_read_in_every_language():
     case = next(one for one in CASES if one.must == ("OUT",) and one.language == "de")
     assert evaluation.missing_facts(case, "Der Artikel ist derzeit nicht auf Lager.") == ()
     assert evaluation.missing_facts(case, "Der Artikel ist auf Lager.") == ("OUT",)
+
+
+def test_no_near_miss_is_proven_by_nearness_alone():
+    """What only sounds like an article ("scissors", "a certificate") goes to a person."""
+    near = [one for one in shipped_evaluation.cases() if one.kind == "near-miss"]
+    sent = {one.id for one in near if not one.held and one.confidence >= candidates.SHIPPED_AUTO}
+    assert len(near) >= 80
+    assert sent <= {
+        "near-003"
+    }  # a repair's duration is a rule for all goods; whether lamps are repaired is not
+
+
+def test_every_part_is_reported_and_the_held_out_ones_together():
+    figures = shipped_evaluation.figures()
+    assert set(figures) == {"writer", "seen", "held_out", "held_out_second", "held_out_all"}
+    every, parts = figures["held_out_all"], [figures["held_out"], figures["held_out_second"]]
+    assert every["auto_sent"] == sum(one["auto_sent"] for one in parts) > 60
+    assert every["auto_sent_with_a_wrong_fact"] == 0
+    assert every["wrong_at_most"] <= 0.05
 
 
 def test_the_shipped_result_is_what_the_code_does_now():

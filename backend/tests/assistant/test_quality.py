@@ -44,7 +44,7 @@ def copies(thread: dict[str, Any], fields: list[dict[str, Any]]) -> None:
 
 
 def _copy(row: Any, fields: dict[str, Any]) -> Any:
-    names = [one.key for one in type(row).__mapper__.column_attrs]
+    names = [one.key for one in type(row).__mapper__.column_attrs if one.columns[0].computed is None]
     kept = {name: getattr(row, name) for name in names if name not in {"id", "created_at", "updated_at"}}
     return type(row)(id=uuid4(), **(kept | fields))
 

@@ -241,3 +241,16 @@ def test_a_product_that_is_only_near_is_not_taken_for_the_one_named():
 def test_drafts_are_plain_values():
     draft = writer.write(ask("How much is the Aurora Desk Lamp?", articles=ARTICLES))
     assert json.dumps(draft.inputs)
+
+
+def test_the_smaller_one_beside_a_version_of_the_thread():
+    thread = earlier("How much is the Stellar Kettle in 1.0 l?", "Stellar Kettle (1.0 l) costs 79.00 EUR.")
+    draft, _ = band(ask("And what does the smaller one cost?", thread=thread))
+    assert "Stellar Kettle (0.5 l) costs 59.00 EUR" in draft.body
+    assert "79.00" not in draft.body
+
+
+def test_what_sending_costs_is_not_the_price_of_what_is_sent():
+    draft, found = band(ask("Do you ship to Portugal, and what would it cost for a Lagoon Mug in red?"))
+    assert found != AUTO
+    assert draft.body is None or "Lagoon Mug (red) costs" not in draft.body

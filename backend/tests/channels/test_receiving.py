@@ -26,6 +26,7 @@ def test_mail_becomes_contact_company_thread_and_message(staff: Staff, mailbox: 
         "id": thread["contact"]["id"],
         "name": "Ann Lee",
         "email": "ann@sales.acme-works.com",
+        "do_not_contact": False,
     }
     assert thread["company"]["name"] == "acme-works.com"
     assert thread["subject"] == "A question"

@@ -88,6 +88,8 @@ def test_what_is_deleted_comes_back_as_it_was(staff: Staff, mailbox: Mailbox, pa
     assert id_ in ids(staff.admin, path)
     assert ids(staff.admin, path, deleted=True) == set()
     after = staff.admin.get(reads).json()
+    for stay in [*before.get("history", []), *after.get("history", [])]:
+        stay.pop("seconds")  # of a deal's stage: it goes on
     changing = {"updated_at", "version", "is_active", "suggestion_status", "suggestion", "stage"}
     if path != "/channels":
         assert {k: v for k, v in after.items() if k not in changing} == {

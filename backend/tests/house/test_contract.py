@@ -41,7 +41,7 @@ CHAIN = settings(
 # Well formed and still refused, because of what is there and not of how it is written: a cursor that no
 # list gave out, an id of nobody, a password or code that is wrong; and what JSON Schema has no words for.
 BY_CODE = {
-    "BadCursor", "CustomFieldsUnclear", "ItemUnclear", "NotYet", "PhoneUnclear", "PrimaryUnclear", "ReasonMissing", "SnoozeEnds", "StagesIncomplete", "ThresholdsCross", "UnknownFilter", "UnknownMember", "UnknownOwner", "UnknownRegion", "UnknownSort", "UnknownStage", "UnknownTeam", "WrongCode",
+    "BadCursor", "CustomFieldsUnclear", "ItemUnclear", "MappingUnclear", "NotYet", "PhoneUnclear", "PrimaryUnclear", "ReasonMissing", "SnoozeEnds", "StagesIncomplete", "ThresholdsCross", "UnknownFilter", "UnknownMember", "UnknownOwner", "UnknownRegion", "UnknownSort", "UnknownStage", "UnknownTeam", "Unreadable", "WrongCode",
     "WrongPassword",
 }  # fmt: skip
 BY_MESSAGE = (
@@ -99,6 +99,8 @@ def test_no_operation_fails(case: schemathesis.Case, staff: Staff, server: str):
     for role in ("admin",) if is_edge and not THOROUGH else ("admin", "manager", "rep", "stranger"):
         headers = {} if role == "stranger" else staff.everyone[role].headers
         response = case.call(base_url=server, headers=headers)
+        if response.status_code == 400 and response.text == "Invalid HTTP request received.":
+            continue  # the address is longer than the server reads (20 filters of 2,000 signs each)
         case.validate_response(response, headers=headers, excluded_checks=excluded(case, response))
 
 

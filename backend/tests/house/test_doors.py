@@ -14,7 +14,11 @@ UNKNOWN = "01a202e2-519e-75f5-b4a4-000000000000"
 # method and path → the least role that may; whatever is not listed fails the test.
 ADMIN, MANAGER, REP = "admin", "manager", "rep"
 LEAST = {
-    ("GET", "/api/v1/auth/me"): REP,
+    ("GET", "/api/v1/auth/me"): REP, ("PATCH", "/api/v1/auth/me"): REP,
+    **{(method, "/api/v1/calendar"): REP for method in ("GET", "POST", "DELETE")},
+    ("GET", "/api/v1/activities/counts"): REP,
+    ("GET", "/api/v1/notifications"): REP, ("GET", "/api/v1/notifications/unread"): REP, ("POST", "/api/v1/notifications/read"): REP,
+    ("GET", "/api/v1/settings/notifications"): REP, ("PATCH", "/api/v1/settings/notifications"): REP,
     ("GET", "/api/v1/auth/second-factor"): REP,
     **{("POST", f"/api/v1/auth/second-factor/{verb}"): REP for verb in ("setup", "confirm", "disable")},
     ("GET", "/api/v1/directory"): REP,
@@ -31,7 +35,7 @@ LEAST = {
             ("POST", f"/{{{one}}}/restore"),
         )
     },
-    **{("GET", f"/api/v1/{thing}/fields"): REP for thing in ("contacts", "companies", "deals")},
+    **{("GET", f"/api/v1/{thing}/fields"): REP for thing in ("contacts", "companies", "deals", "activities")},
     ("GET", "/api/v1/contacts/{contact_id}/consents"): REP, ("POST", "/api/v1/contacts/{contact_id}/consents"): REP,
     ("GET", "/api/v1/tags"): REP, ("GET", "/api/v1/settings/contacts"): REP, ("PATCH", "/api/v1/settings/contacts"): ADMIN,
     ("GET", "/api/v1/custom-fields"): REP, ("GET", "/api/v1/custom-fields/{field_id}"): REP, ("POST", "/api/v1/custom-fields"): ADMIN,
@@ -77,6 +81,10 @@ LEAST = {
     ("GET", "/api/v1/search"): REP,
     ("GET", "/api/v1/timeline/{record}/{record_id}"): REP,
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("audit", "audit.csv", "audit/chain")},
+    **{("GET", f"/api/v1/{thing}.csv"): REP for thing in ("contacts", "companies", "deals", "activities")},
+    **{("GET", f"/api/v1/imports{rest}"): REP for rest in ("", "/{import_id}", "/{import_id}/rows", "/{import_id}/rows.csv")},
+    ("POST", "/api/v1/imports"): REP, ("PATCH", "/api/v1/imports/{import_id}"): REP,
+    **{("POST", f"/api/v1/imports/{{import_id}}/{verb}"): REP for verb in ("check", "run", "cancel", "undo")},
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},
     **{("POST", f"/api/v1/jobs/{path}"): ADMIN for path in ("retry", "{job_id}/retry", "{job_id}/cancel")},
 }  # fmt: skip

@@ -128,7 +128,8 @@ def test_automatic_replies_were_judged_but_for_the_newest(loaded, application):
     quality = _get(application, "manager@mancrel.example", "/quality?days=90")
     assert quality["messages"] > 40
     assert quality["judged"]["value"] > 0.9
-    assert _get(application, "admin@mancrel.example", "/quality?days=90")["calibration"]["ece"] is not None
+    calibration = _get(application, "admin@mancrel.example", "/quality?days=90")["calibration"]
+    assert calibration["ece"] is not None, calibration["n"]
 
 
 def test_deals_stand_in_every_stage_and_some_came_from_threads(loaded, application):

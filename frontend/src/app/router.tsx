@@ -120,11 +120,19 @@ const outdated = createRoute({
   validateSearch: searchOf({ status: oneOf(["open", "sent", "dismissed", "closed"]) }),
   component: lazyRouteComponent(() => import("./pages/outdated"), "Outdated"),
 });
+/** Where activities were when they were tasks only. */
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: "/tasks",
-  validateSearch: searchOf({ status: oneOf(["open", "done"]) }),
-  component: lazyRouteComponent(() => import("./pages/tasks"), "Tasks"),
+  beforeLoad: () => {
+    throw redirect({ to: "/activities" });
+  },
+});
+const activities = createRoute({
+  getParentRoute: () => inside,
+  path: "/activities",
+  validateSearch: searchOf({ view: oneOf(["my_day", "overdue", "upcoming", "team", "done"]) }),
+  component: lazyRouteComponent(() => import("./pages/activities"), "Activities"),
 });
 
 const deals = createRoute({
@@ -285,6 +293,18 @@ const changes = createRoute({
   component: lazyRouteComponent(() => import("./pages/changes"), "ChangesPage"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: "/imports",
+  validateSearch: searchOf({ object: oneOf(["contact", "company", "deal"]) }),
+  component: lazyRouteComponent(() => import("./pages/imports"), "Imports"),
+});
+const importPage = createRoute({
+  getParentRoute: () => inside,
+  path: "/imports/$importId",
+  component: lazyRouteComponent(() => import("./pages/import"), "ImportPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -346,6 +366,7 @@ const tree = root.addChildren([
     judge,
     outdated,
     tasks,
+    activities,
     deals,
     deal,
     contacts,
@@ -366,6 +387,8 @@ const tree = root.addChildren([
     dead,
     deliveries,
     changes,
+    imports,
+    importPage,
     settings,
     fieldSettings,
     security,

@@ -28,6 +28,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/activities.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Activities
+     * @description Return the activities of a list as a file.
+     */
+    get: operations["export_activities_api_v1_activities_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/activities/counts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count Activities
+     * @description Return how many open activities each view holds.
+     */
+    get: operations["count_activities_api_v1_activities_counts_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/activities/fields": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Activity Fields
+     * @description Return what activities can be filtered and sorted by.
+     */
+    get: operations["list_activity_fields_api_v1_activities_fields_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/activities/{activity_id}": {
     parameters: {
       query?: never;
@@ -453,7 +513,11 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
+    /**
+     * Change Me
+     * @description Change what is one's own: the time zone in which one's days begin and end.
+     */
+    patch: operations["change_me_api_v1_auth_me_patch"];
     trace?: never;
   };
   "/api/v1/auth/password-reset": {
@@ -590,6 +654,54 @@ export interface paths {
      * @description Start to set up an authenticator app; the secret is shown once and counts after a confirmed code.
      */
     post: operations["set_up_second_factor_api_v1_auth_second_factor_setup_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/calendar": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Feed
+     * @description Return whether the signed-in user has a calendar address.
+     */
+    get: operations["get_feed_api_v1_calendar_get"];
+    put?: never;
+    /**
+     * Rotate Feed
+     * @description Make a new calendar address, shown once; the one before is no longer good.
+     */
+    post: operations["rotate_feed_api_v1_calendar_post"];
+    /**
+     * Remove Feed
+     * @description Take the calendar address back.
+     */
+    delete: operations["remove_feed_api_v1_calendar_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/calendar/{token}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read Feed
+     * @description Return the open activities of the address's user as a calendar.
+     */
+    get: operations["read_feed_api_v1_calendar__token__get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -796,6 +908,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/companies.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Companies
+     * @description Return the companies of a list as a file.
+     */
+    get: operations["export_companies_api_v1_companies_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/companies/fields": {
     parameters: {
       query?: never;
@@ -882,6 +1014,26 @@ export interface paths {
      * @description Add a contact.
      */
     post: operations["create_contact_api_v1_contacts_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Contacts
+     * @description Return the contacts of a list as a file; addresses and tags are joined by semicolons.
+     */
+    get: operations["export_contacts_api_v1_contacts_csv_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1432,6 +1584,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/deals.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Deals
+     * @description Return the deals of a list as a file.
+     */
+    get: operations["export_deals_api_v1_deals_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/deals/fields": {
     parameters: {
       query?: never;
@@ -1748,6 +1920,174 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/imports": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Imports
+     * @description List imports, newest first.
+     */
+    get: operations["list_imports_api_v1_imports_get"];
+    put?: never;
+    /**
+     * Bring File
+     * @description Bring a CSV or XLSX file; answers its columns and what they are probably meant for.
+     */
+    post: operations["bring_file_api_v1_imports_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Import
+     * @description Return an import.
+     */
+    get: operations["get_import_api_v1_imports__import_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Import
+     * @description Say how a file is to be imported.
+     */
+    patch: operations["change_import_api_v1_imports__import_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel Import
+     * @description Stop a check or a run.
+     */
+    post: operations["cancel_import_api_v1_imports__import_id__cancel_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/check": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Check Import
+     * @description Begin the dry run: it says what would become of every row, and writes nothing.
+     */
+    post: operations["check_import_api_v1_imports__import_id__check_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/rows": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Rows
+     * @description List the rows that were judged, in the order of the file, with the reasons.
+     */
+    get: operations["list_rows_api_v1_imports__import_id__rows_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/rows.csv": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Rows
+     * @description Return the rows that were judged as a file with the reasons, to be mended and brought again.
+     */
+    get: operations["export_rows_api_v1_imports__import_id__rows_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/run": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run Import
+     * @description Begin to write the rows, or go on with a run that was cancelled.
+     */
+    post: operations["run_import_api_v1_imports__import_id__run_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/imports/{import_id}/undo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo Import
+     * @description Begin to take back what a run wrote, where nobody changed it since.
+     */
+    post: operations["undo_import_api_v1_imports__import_id__undo_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/jobs": {
     parameters: {
       query?: never;
@@ -1986,6 +2326,66 @@ export interface paths {
      * @description Correct how a message was understood; messages that say the same follow.
      */
     patch: operations["correct_triage_api_v1_messages__message_id__triage_patch"];
+    trace?: never;
+  };
+  "/api/v1/notifications": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Notifications
+     * @description List what the signed-in user was told, newest first.
+     */
+    get: operations["list_notifications_api_v1_notifications_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/notifications/read": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mark Read
+     * @description Mark some or all as read; returns how many are left.
+     */
+    post: operations["mark_read_api_v1_notifications_read_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/notifications/unread": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count Unread
+     * @description Return how many are not read.
+     */
+    get: operations["count_unread_api_v1_notifications_unread_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/pipelines": {
@@ -2278,6 +2678,30 @@ export interface paths {
      * @description Change the shop's settings of contacts.
      */
     patch: operations["change_contact_settings_api_v1_settings_contacts_patch"];
+    trace?: never;
+  };
+  "/api/v1/settings/notifications": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Rules
+     * @description Return how the signed-in user is told of each kind.
+     */
+    get: operations["get_rules_api_v1_settings_notifications_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Rules
+     * @description Change how the signed-in user is told.
+     */
+    patch: operations["change_rules_api_v1_settings_notifications_patch"];
     trace?: never;
   };
   "/api/v1/suggestions": {
@@ -2779,8 +3203,22 @@ export interface components {
       replay_id: string | null;
     };
     /**
+     * ActivityCounts
+     * @description How many open activities each view holds.
+     */
+    ActivityCounts: {
+      /** My Day */
+      my_day: number;
+      /** Overdue */
+      overdue: number;
+      /** Team */
+      team: number;
+      /** Upcoming */
+      upcoming: number;
+    };
+    /**
      * ActivityIn
-     * @description A new activity.
+     * @description A new activity; a meeting has a start and may have an end.
      */
     ActivityIn: {
       /** Body */
@@ -2793,14 +3231,24 @@ export interface components {
       deal_id?: string | null;
       /** Due At */
       due_at?: string | null;
+      /** End At */
+      end_at?: string | null;
       /**
        * Kind
        * @default task
        * @enum {string}
        */
-      kind?: "task" | "note" | "call" | "meeting";
+      kind?: "task" | "note" | "call" | "meeting" | "email";
       /** Owner Id */
       owner_id?: string | null;
+      /**
+       * Reminders
+       * @default []
+       */
+      reminders?: components["schemas"]["ReminderIn"][];
+      repeat?: components["schemas"]["Repeat"] | null;
+      /** Start At */
+      start_at?: string | null;
       /** Title */
       title: string;
     };
@@ -2830,6 +3278,8 @@ export interface components {
       due_at: string | null;
       /** Editable */
       editable: boolean;
+      /** End At */
+      end_at: string | null;
       /**
        * Id
        * Format: uuid
@@ -2839,8 +3289,15 @@ export interface components {
        * Kind
        * @enum {string}
        */
-      kind: "task" | "note" | "call" | "meeting";
+      kind: "task" | "note" | "call" | "meeting" | "email";
       owner: components["schemas"]["Ref"] | null;
+      /** Reminders */
+      reminders: components["schemas"]["ReminderOut"][];
+      repeat: components["schemas"]["RepeatOut"] | null;
+      /** Series No */
+      series_no: number | null;
+      /** Start At */
+      start_at: string | null;
       team: components["schemas"]["Ref"] | null;
       /** Title */
       title: string;
@@ -2852,7 +3309,7 @@ export interface components {
     };
     /**
      * ActivityPatch
-     * @description Changes to an activity; ``done`` closes or reopens it.
+     * @description Changes to an activity; ``done`` closes or reopens it, ``due_at`` moves a meeting as a whole.
      */
     ActivityPatch: {
       /** Body */
@@ -2864,8 +3321,18 @@ export interface components {
       done?: boolean;
       /** Due At */
       due_at?: string | null;
+      /** End At */
+      end_at?: string | null;
       /** Owner Id */
       owner_id?: string | null;
+      /**
+       * Reminders
+       * @default []
+       */
+      reminders?: components["schemas"]["ReminderIn"][];
+      repeat?: components["schemas"]["Repeat"] | null;
+      /** Start At */
+      start_at?: string | null;
       /**
        * Title
        * @default
@@ -4583,6 +5050,22 @@ export interface components {
       wanted: string;
     };
     /**
+     * FeedAddress
+     * @description A new calendar address, shown once.
+     */
+    FeedAddress: {
+      /** Url */
+      url: string;
+    };
+    /**
+     * FeedOut
+     * @description Whether the signed-in user has a calendar address, and since when.
+     */
+    FeedOut: {
+      /** Created At */
+      created_at: string | null;
+    };
+    /**
      * FieldChange
      * @description A field before and after; ids are shown by their names.
      */
@@ -4622,6 +5105,18 @@ export interface components {
       options: components["schemas"]["Option"][];
       /** Sortable */
       sortable: boolean;
+    };
+    /**
+     * FileColumn
+     * @description A column of the file: its name, some of its values, and the field it is read into.
+     */
+    FileColumn: {
+      /** Field */
+      field: string | null;
+      /** Name */
+      name: string;
+      /** Samples */
+      samples: string[];
     };
     /**
      * FitFigures
@@ -4859,6 +5354,202 @@ export interface components {
       primary: boolean;
       /** Value */
       value: string;
+    };
+    /**
+     * ImportDetail
+     * @description An import with its columns, what they can be, and by what rows can be recognised.
+     */
+    ImportDetail: {
+      /** Begun At */
+      begun_at: string | null;
+      by: components["schemas"]["Ref"];
+      /** Columns */
+      columns: components["schemas"]["FileColumn"][];
+      counts: components["schemas"]["OutcomeCounts"] | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Delimiter */
+      delimiter: string | null;
+      /** Done */
+      done: number;
+      /** Encoding */
+      encoding: string | null;
+      /** Error */
+      error: string | null;
+      /** Fields */
+      fields: components["schemas"]["TargetOut"][];
+      /** File Name */
+      file_name: string;
+      /** Finished At */
+      finished_at: string | null;
+      /** Format */
+      format: ("csv" | "xlsx") | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Keys */
+      keys: components["schemas"]["KeyOut"][];
+      /** Match Key */
+      match_key: string | null;
+      /**
+       * Object
+       * @enum {string}
+       */
+      object: "contact" | "company" | "deal";
+      /**
+       * Policy
+       * @enum {string}
+       */
+      policy: "create_update" | "create" | "update";
+      /** Rows */
+      rows: number;
+      /** Size */
+      size: number;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status:
+        | "reading"
+        | "ready"
+        | "checking"
+        | "checked"
+        | "running"
+        | "done"
+        | "cancelled"
+        | "failed"
+        | "undoing"
+        | "undone";
+      /** Total */
+      total: number;
+      undone: components["schemas"]["Undone"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+    };
+    /**
+     * ImportOut
+     * @description An import; ``done`` of ``total``: progress of what is under way; ``begun_at``: rows are written.
+     */
+    ImportOut: {
+      /** Begun At */
+      begun_at: string | null;
+      by: components["schemas"]["Ref"];
+      counts: components["schemas"]["OutcomeCounts"] | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Delimiter */
+      delimiter: string | null;
+      /** Done */
+      done: number;
+      /** Encoding */
+      encoding: string | null;
+      /** Error */
+      error: string | null;
+      /** File Name */
+      file_name: string;
+      /** Finished At */
+      finished_at: string | null;
+      /** Format */
+      format: ("csv" | "xlsx") | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Match Key */
+      match_key: string | null;
+      /**
+       * Object
+       * @enum {string}
+       */
+      object: "contact" | "company" | "deal";
+      /**
+       * Policy
+       * @enum {string}
+       */
+      policy: "create_update" | "create" | "update";
+      /** Rows */
+      rows: number;
+      /** Size */
+      size: number;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status:
+        | "reading"
+        | "ready"
+        | "checking"
+        | "checked"
+        | "running"
+        | "done"
+        | "cancelled"
+        | "failed"
+        | "undoing"
+        | "undone";
+      /** Total */
+      total: number;
+      undone: components["schemas"]["Undone"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+    };
+    /**
+     * ImportPatch
+     * @description How a file is to be imported; ``mapping``: the field of each column that is named, null for none.
+     *
+     *     ``match_key`` says by what a row is recognised; null (by nothing) goes with the policy ``create`` only.
+     */
+    ImportPatch: {
+      /**
+       * Mapping
+       * @default {}
+       */
+      mapping?: {
+        [key: string]: string | null;
+      };
+      /** Match Key */
+      match_key?: string | null;
+      /**
+       * Policy
+       * @default create_update
+       * @enum {string}
+       */
+      policy?: "create_update" | "create" | "update";
+    };
+    /**
+     * ImportRowOut
+     * @description A row as it stands in the file, and what becomes or became of it.
+     */
+    ImportRowOut: {
+      /** Cells */
+      cells: string[];
+      /** Number */
+      number: number;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "create" | "update" | "skip" | "fail";
+      /** Reason */
+      reason: string | null;
+      /** Record Id */
+      record_id: string | null;
+      /** Undone */
+      undone: string | null;
     };
     /**
      * IntentMode
@@ -5234,6 +5925,18 @@ export interface components {
       verdict: ("good" | "would_edit" | "wrong_fact" | "should_not_have_sent") | null;
     };
     /**
+     * KeyOut
+     * @description Something by which rows can be recognised, and the fields of which one must be mapped for it.
+     */
+    KeyOut: {
+      /** Label */
+      label: string;
+      /** Name */
+      name: string;
+      /** Needs */
+      needs: string[];
+    };
+    /**
      * Kind
      * @description What a field holds, and so how it is compared.
      * @enum {string}
@@ -5378,6 +6081,19 @@ export interface components {
       role: components["schemas"]["Role"];
       /** Teams */
       teams: components["schemas"]["Ref"][];
+      /** Time Zone */
+      time_zone: string | null;
+    };
+    /**
+     * MePatch
+     * @description What users change about themselves.
+     */
+    MePatch: {
+      /**
+       * Time Zone
+       * @default UTC
+       */
+      time_zone?: string;
     };
     /**
      * Median
@@ -5658,6 +6374,41 @@ export interface components {
       webhook_path: string;
     };
     /**
+     * NotificationOut
+     * @description Something the signed-in user is told, and the record it leads to.
+     */
+    NotificationOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      /** Read At */
+      read_at: string | null;
+      /**
+       * Subject Id
+       * Format: uuid
+       */
+      subject_id: string;
+      /**
+       * Subject Type
+       * @enum {string}
+       */
+      subject_type: "activity" | "conversation" | "deal" | "contact" | "company";
+      /** Title */
+      title: string;
+    };
+    /**
      * Option
      * @description One value of a choice.
      */
@@ -5688,6 +6439,20 @@ export interface components {
       key: string;
       /** Label */
       label: string;
+    };
+    /**
+     * OutcomeCounts
+     * @description How many rows are made, changed, left alone, and cannot be used.
+     */
+    OutcomeCounts: {
+      /** Create */
+      create: number;
+      /** Fail */
+      fail: number;
+      /** Skip */
+      skip: number;
+      /** Update */
+      update: number;
     };
     /** Page[ActivityOut] */
     Page_ActivityOut_: {
@@ -5797,6 +6562,24 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[ImportOut] */
+    Page_ImportOut_: {
+      /** Items */
+      items: components["schemas"]["ImportOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[ImportRowOut] */
+    Page_ImportRowOut_: {
+      /** Items */
+      items: components["schemas"]["ImportRowOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[JobOut] */
     Page_JobOut_: {
       /** Items */
@@ -5828,6 +6611,15 @@ export interface components {
     Page_MergeOut_: {
       /** Items */
       items: components["schemas"]["MergeOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[NotificationOut] */
+    Page_NotificationOut_: {
+      /** Items */
+      items: components["schemas"]["NotificationOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -6425,6 +7217,22 @@ export interface components {
       version: string;
     };
     /**
+     * Read
+     * @description Which are read: these, or all.
+     */
+    Read: {
+      /**
+       * All
+       * @default false
+       */
+      all?: boolean;
+      /**
+       * Ids
+       * @default []
+       */
+      ids?: string[];
+    };
+    /**
      * Receipt
      * @description What a sender is told about its delivery: our id, and whether it was new.
      */
@@ -6484,6 +7292,86 @@ export interface components {
       kind?: "wrong_fact" | "should_not_send" | "tone" | "incomplete" | "other";
       /** Reason */
       reason: string;
+    };
+    /**
+     * ReminderIn
+     * @description Remind the owner so many minutes before, also by mail.
+     */
+    ReminderIn: {
+      /**
+       * By Mail
+       * @default false
+       */
+      by_mail?: boolean;
+      /**
+       * Minutes Before
+       * @default 0
+       */
+      minutes_before?: number;
+    };
+    /**
+     * ReminderOut
+     * @description A reminder; ``sent_at`` once it was given.
+     */
+    ReminderOut: {
+      /** By Mail */
+      by_mail: boolean;
+      /** Minutes Before */
+      minutes_before: number;
+      /**
+       * Remind At
+       * Format: date-time
+       */
+      remind_at: string;
+      /** Sent At */
+      sent_at: string | null;
+    };
+    /**
+     * Repeat
+     * @description How often something is to be done again: until a day, so many times, or for ever.
+     *
+     *     ``weekdays`` are for weeks only; by default, the weekday of its date. A month without the day has it on
+     *     its last.
+     */
+    Repeat: {
+      /** Count */
+      count?: number | null;
+      /**
+       * Every
+       * @enum {string}
+       */
+      every: "day" | "week" | "month" | "year";
+      /**
+       * Interval
+       * @default 1
+       */
+      interval?: number;
+      /** Until */
+      until?: string | null;
+      /**
+       * Weekdays
+       * @default []
+       */
+      weekdays?: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
+    };
+    /**
+     * RepeatOut
+     * @description How often something is to be done again.
+     */
+    RepeatOut: {
+      /** Count */
+      count: number | null;
+      /**
+       * Every
+       * @enum {string}
+       */
+      every: "day" | "week" | "month" | "year";
+      /** Interval */
+      interval: number;
+      /** Until */
+      until: string | null;
+      /** Weekdays */
+      weekdays: ("mo" | "tu" | "we" | "th" | "fr" | "sa" | "su")[];
     };
     /**
      * ReplayCase
@@ -6719,6 +7607,65 @@ export interface components {
       unread: boolean;
       /** Waiting Since */
       waiting_since: string | null;
+    };
+    /**
+     * RuleIn
+     * @description How one kind is told.
+     */
+    RuleIn: {
+      /** In App */
+      in_app: boolean;
+      /**
+       * Mail
+       * @enum {string}
+       */
+      mail: "off" | "now" | "digest";
+    };
+    /**
+     * RuleOut
+     * @description How one kind is told.
+     */
+    RuleOut: {
+      /** In App */
+      in_app: boolean;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      /**
+       * Mail
+       * @enum {string}
+       */
+      mail: "off" | "now" | "digest";
+    };
+    /**
+     * RulesOut
+     * @description How the signed-in user is told of each kind, and the hour of their digest.
+     */
+    RulesOut: {
+      /** Digest Hour */
+      digest_hour: number;
+      /** Rules */
+      rules: components["schemas"]["RuleOut"][];
+    };
+    /**
+     * RulesPatch
+     * @description Changes: the named kinds, and the hour.
+     */
+    RulesPatch: {
+      /**
+       * Digest Hour
+       * @default 8
+       */
+      digest_hour?: number;
+      /**
+       * Rules
+       * @default {}
+       */
+      rules?: {
+        [key: string]: components["schemas"]["RuleIn"];
+      };
     };
     /**
      * SecondFactorCode
@@ -7257,6 +8204,18 @@ export interface components {
       items: components["schemas"]["TagOut"][];
     };
     /**
+     * TargetOut
+     * @description A field that a column can be read into; ``repeats``: several columns can be.
+     */
+    TargetOut: {
+      /** Label */
+      label: string;
+      /** Name */
+      name: string;
+      /** Repeats */
+      repeats: boolean;
+    };
+    /**
      * TeamIn
      * @description A new team.
      */
@@ -7460,6 +8419,24 @@ export interface components {
       urgency: number;
     };
     /**
+     * Undone
+     * @description How many rows were taken back, and how many records were kept, at least in part.
+     */
+    Undone: {
+      /** Kept */
+      kept: number;
+      /** Undone */
+      undone: number;
+    };
+    /**
+     * Unread
+     * @description How many are not read.
+     */
+    Unread: {
+      /** Unread */
+      unread: number;
+    };
+    /**
      * UserIn
      * @description A new user, who is invited by link.
      */
@@ -7575,6 +8552,8 @@ export interface operations {
       query?: {
         limit?: number;
         cursor?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -7590,7 +8569,8 @@ export interface operations {
           | "-created_at"
           | "updated_at"
           | "-updated_at";
-        kind?: ("task" | "note" | "call" | "meeting") | null;
+        view?: ("my_day" | "overdue" | "upcoming" | "team" | "done") | null;
+        kind?: ("task" | "note" | "call" | "meeting" | "email") | null;
         status?: ("open" | "done") | null;
         q?: string | null;
         deal_id?: string | null;
@@ -7721,6 +8701,187 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_activities_api_v1_activities_csv_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | "title"
+          | "-title"
+          | "kind"
+          | "-kind"
+          | "due_at"
+          | "-due_at"
+          | "done_at"
+          | "-done_at"
+          | "created_at"
+          | "-created_at"
+          | "updated_at"
+          | "-updated_at";
+        view?: ("my_day" | "overdue" | "upcoming" | "team" | "done") | null;
+        kind?: ("task" | "note" | "call" | "meeting" | "email") | null;
+        status?: ("open" | "done") | null;
+        q?: string | null;
+        deal_id?: string | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  count_activities_api_v1_activities_counts_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ActivityCounts"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_activity_fields_api_v1_activities_fields_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FieldOut"][];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -9764,6 +10925,106 @@ export interface operations {
       };
     };
   };
+  change_me_api_v1_auth_me_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["MePatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Me"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   request_reset_api_v1_auth_password_reset_post: {
     parameters: {
       query?: never;
@@ -10374,6 +11635,238 @@ export interface operations {
         headers: {
           /** @description seconds to wait */
           "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_feed_api_v1_calendar_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FeedOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  rotate_feed_api_v1_calendar_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FeedAddress"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  remove_feed_api_v1_calendar_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  read_feed_api_v1_calendar__token__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The calendar. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/calendar": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
           [name: string]: unknown;
         };
         content: {
@@ -11339,11 +12832,11 @@ export interface operations {
   list_companies_api_v1_companies_get: {
     parameters: {
       query?: {
+        limit?: number;
+        cursor?: string | null;
         /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
         filter?: string[];
         q?: string | null;
-        limit?: number;
-        cursor?: string | null;
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -11483,6 +12976,91 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_companies_api_v1_companies_csv_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "domain"
+              | "-domain"
+              | "lifecycle"
+              | "-lifecycle"
+              | "industry"
+              | "-industry"
+              | "city"
+              | "-city"
+              | "country"
+              | "-country"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -11878,12 +13456,12 @@ export interface operations {
   list_contacts_api_v1_contacts_get: {
     parameters: {
       query?: {
+        limit?: number;
+        cursor?: string | null;
         /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
         filter?: string[];
         q?: string | null;
         company_id?: string | null;
-        limit?: number;
-        cursor?: string | null;
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -12019,6 +13597,88 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_contacts_api_v1_contacts_csv_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        company_id?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "language"
+              | "-language"
+              | "lifecycle"
+              | "-lifecycle"
+              | "source"
+              | "-source"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -14718,10 +16378,10 @@ export interface operations {
   list_deals_api_v1_deals_get: {
     parameters: {
       query?: {
-        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
-        filter?: string[];
         limit?: number;
         cursor?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -14869,6 +16529,98 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_deals_api_v1_deals_csv_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "title"
+              | "-title"
+              | "amount"
+              | "-amount"
+              | "expected_close_on"
+              | "-expected_close_on"
+              | "stage_entered_at"
+              | "-stage_entered_at"
+              | "order_key"
+              | "-order_key"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+        pipeline_id?: string | null;
+        stage_id?: string | null;
+        status?: ("open" | "won" | "lost") | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+        conversation_id?: string | null;
+        q?: string | null;
+        owner_id?: string | null;
+        min_amount?: number | null;
+        days_in_stage?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -16373,6 +18125,781 @@ export interface operations {
       };
     };
   };
+  list_imports_api_v1_imports_get: {
+    parameters: {
+      query?: {
+        object?: ("contact" | "company" | "deal") | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ImportOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  bring_file_api_v1_imports_post: {
+    parameters: {
+      query: {
+        /** @description What its rows are. */
+        object: "contact" | "company" | "deal";
+        /** @description What it is called. */
+        file_name?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The CSV or XLSX file itself. */
+    requestBody: {
+      content: {
+        "application/octet-stream": string;
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_import_api_v1_imports__import_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_import_api_v1_imports__import_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ImportPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  cancel_import_api_v1_imports__import_id__cancel_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  check_import_api_v1_imports__import_id__check_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_rows_api_v1_imports__import_id__rows_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+        status?: ("create" | "update" | "skip" | "fail") | null;
+        kept?: boolean;
+      };
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ImportRowOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_rows_api_v1_imports__import_id__rows_csv_get: {
+    parameters: {
+      query?: {
+        status?: ("create" | "update" | "skip" | "fail") | null;
+        kept?: boolean;
+      };
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  run_import_api_v1_imports__import_id__run_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  undo_import_api_v1_imports__import_id__undo_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        import_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_jobs_api_v1_jobs_get: {
     parameters: {
       query?: {
@@ -17242,6 +19769,207 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_notifications_api_v1_notifications_get: {
+    parameters: {
+      query?: {
+        /** @description Only what is not read. */
+        unread?: boolean;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_NotificationOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  mark_read_api_v1_notifications_read_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["Read"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Unread"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  count_unread_api_v1_notifications_unread_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Unread"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -18730,6 +21458,144 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ContactSettingsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_rules_api_v1_settings_notifications_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RulesOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_rules_api_v1_settings_notifications_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RulesPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RulesOut"];
         };
       };
       /** @description Unauthorized */

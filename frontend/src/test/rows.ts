@@ -14,6 +14,7 @@ export const me = (over: Partial<Schema["Me"]> = {}): Schema["Me"] => ({
   name: "Ada Lindqvist",
   role: "admin",
   teams: [],
+  time_zone: "UTC",
   permissions: [
     "activities:read",
     "activities:write",

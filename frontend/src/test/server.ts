@@ -31,6 +31,12 @@ export const server = setupServer(
   http.get(`${API}/products/search`, () => HttpResponse.json({ items: [] })),
   http.get(`${API}/articles`, () => HttpResponse.json(page([]))),
   http.get(`${API}/products`, () => HttpResponse.json(page([]))),
+  http.get(`${API}/activities/counts`, () =>
+    HttpResponse.json({ my_day: 0, overdue: 0, upcoming: 0, team: 0 }),
+  ),
+  http.get(`${API}/notifications/unread`, () => HttpResponse.json({ unread: 0 })),
+  http.get(`${API}/notifications`, () => HttpResponse.json(page([]))),
+  http.get(`${API}/calendar`, () => HttpResponse.json({ created_at: null })),
   http.get(`${API}/activities`, () => HttpResponse.json(page([]))),
   http.get(`${API}/deals`, () => HttpResponse.json(page([]))),
   http.get(`${API}/channels`, () => HttpResponse.json(page([]))),

@@ -9,8 +9,10 @@ export const Input = ({ className, ...rest }: ComponentProps<"input">) => (
   <input className={cn(control, "h-8", className)} {...rest} />
 );
 
+export const textareaStyle = cn(control, "min-h-20 resize-y py-1.5");
+
 export const Textarea = ({ className, ...rest }: ComponentProps<"textarea">) => (
-  <textarea className={cn(control, "min-h-20 resize-y py-1.5", className)} {...rest} />
+  <textarea className={cn(textareaStyle, className)} {...rest} />
 );
 
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {

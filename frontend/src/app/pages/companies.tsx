@@ -7,6 +7,7 @@ import { peopleOf } from "@/features/contacts/refs";
 import { CompanyTable } from "@/features/contacts/tables";
 import { useCustomColumns } from "@/features/custom-fields/columns";
 import { RequiredFields } from "@/features/custom-fields/required";
+import { ListActions } from "@/features/transfers/list-actions";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
 import { useCan } from "@/lib/permissions";
@@ -44,6 +45,7 @@ export function Companies() {
             label="Search companies"
             className="w-40 flex-1 sm:w-56 sm:flex-none"
           />
+          <ListActions what="companies" object="company" query={{ q, filter, sort }} />
           {writes && (
             <Button tone="primary" onClick={() => setCreating(true)}>
               <Plus aria-hidden /> New <KeyHint>c</KeyHint>

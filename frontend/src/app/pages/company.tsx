@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import { Notes } from "@/features/activities/notes";
+import { RecordActivities } from "@/features/activities/record-activities";
 import { type Company, useCompany, useCompanyContacts, useEditCompany } from "@/features/contacts/api";
 import { CompanyPanel } from "@/features/contacts/company-panel";
 import { useRemoveCompany } from "@/features/contacts/removing";
@@ -53,6 +54,7 @@ function Body({ company, writes }: { company: Company; writes: boolean }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
       <div className="grid min-w-0 gap-4">
+        <RecordActivities about={{ company_id: company.id }} />
         <Notes about={{ company_id: company.id }} />
         <People companyId={company.id} />
         <Timeline record="companies" id={company.id} />

@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { MessagesSquare, Trash2 } from "lucide-react";
 import { Notes } from "@/features/activities/notes";
+import { RecordActivities } from "@/features/activities/record-activities";
 import { type Contact, useContact, useEditContact } from "@/features/contacts/api";
 import { ConsentBlock } from "@/features/contacts/consent";
 import { ContactPanel } from "@/features/contacts/contact-panel";
@@ -59,6 +60,7 @@ function Body({ contact, writes }: { contact: Contact; writes: boolean }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
       <div className="grid min-w-0 gap-4">
+        <RecordActivities about={{ contact_id: contact.id }} />
         <Notes about={{ contact_id: contact.id }} />
         <Threads words={contact.email ?? contact.name} />
         <Timeline record="contacts" id={contact.id} />

@@ -7,6 +7,7 @@ import { peopleOf } from "@/features/contacts/refs";
 import { ContactTable } from "@/features/contacts/tables";
 import { useCustomColumns } from "@/features/custom-fields/columns";
 import { RequiredFields } from "@/features/custom-fields/required";
+import { ListActions } from "@/features/transfers/list-actions";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
 import { useCan } from "@/lib/permissions";
@@ -49,6 +50,7 @@ export function Contacts() {
           <Button asChild>
             <Link to="/contacts/duplicates">Duplicates</Link>
           </Button>
+          <ListActions what="contacts" object="contact" query={{ q, filter, sort }} />
           {writes && (
             <Button tone="primary" onClick={() => setCreating(true)}>
               <Plus aria-hidden /> New <KeyHint>c</KeyHint>

@@ -1,9 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { MessageSquareText, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useDealTasks } from "@/features/activities/api";
-import { TaskCreate } from "@/features/activities/task-create";
-import { TaskRow } from "@/features/activities/task-row";
+import { RecordActivities } from "@/features/activities/record-activities";
 import { CustomValues } from "@/features/custom-fields/values";
 import { type DealDetail, useChangeDealCustom, useDeal, useDeleteDeal } from "@/features/deals/api";
 import { Age } from "@/features/deals/card";
@@ -67,7 +65,7 @@ export function DealPage() {
           <StageBar deal={deal} writes={writes} />
           <DealFacts deal={deal} />
           <DealCustom deal={deal} writes={writes} />
-          <NextSteps dealId={deal.id} />
+          <RecordActivities about={{ deal_id: deal.id }} />
           <Lines deal={deal} writes={writes} />
           <StageHistory deal={deal} />
           <Timeline record="deals" id={deal.id} />
@@ -114,32 +112,4 @@ const DealFacts = ({ deal }: { deal: DealDetail }) => (
 function DealCustom({ deal, writes }: { deal: DealDetail; writes: boolean }) {
   const save = useChangeDealCustom(deal);
   return <CustomValues of="deal" values={deal.custom} writes={writes} onSave={save} />;
-}
-
-/** What is to be done next for this deal. */
-function NextSteps({ dealId }: { dealId: string }) {
-  const query = useDealTasks(dealId);
-  const writes = useCan("activities:write");
-  const tasks = query.data?.items ?? [];
-  return (
-    <Section title="Next steps">
-      {query.isPending ? (
-        <SkeletonRows rows={1} />
-      ) : query.isError ? (
-        <Failed error={query.error} what="Next steps" onRetry={() => void query.refetch()} />
-      ) : (
-        <ul>
-          {tasks.map((task) => (
-            <TaskRow key={task.id} task={task} />
-          ))}
-          {tasks.length === 0 && <li className="px-4 py-3 text-muted">Nothing planned.</li>}
-        </ul>
-      )}
-      {writes && (
-        <div className="border-t p-3">
-          <TaskCreate dealId={dealId} />
-        </div>
-      )}
-    </Section>
-  );
 }

@@ -8,6 +8,7 @@ import { DealForm } from "@/features/deals/deal-form";
 import { DealTable } from "@/features/deals/deal-table";
 import { Filters } from "@/features/deals/filters";
 import { ForecastTable } from "@/features/deals/forecast";
+import { ListActions } from "@/features/transfers/list-actions";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
 import { useCan } from "@/lib/permissions";
@@ -68,6 +69,11 @@ export function Deals() {
           <Filters
             value={{ q, owner, min, days }}
             onChange={(next) => void change({ search: { ...search, ...next }, replace: true })}
+          />
+          <ListActions
+            what="deals"
+            object="deal"
+            query={{ ...narrowed, pipeline_id: pipeline?.id, sort: search.sort }}
           />
           {writes && (
             <Button tone="primary" onClick={() => setCreating(true)}>

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { overdue, useTasks } from "@/features/activities/api";
-import { TaskRow } from "@/features/activities/task-row";
+import { ActivityRow } from "@/features/activities/activity-row";
+import { useActivityCounts, useDueToday } from "@/features/activities/api";
 import {
   type ConversationRow,
   useCounts,
@@ -114,30 +114,28 @@ function ThreadLine({ row, view }: { row: ConversationRow; view: View }) {
 }
 
 function TasksBlock() {
-  const query = useTasks("open", 6);
-  const tasks = [...(query.data?.items ?? [])].sort((a, b) =>
-    (a.due_at ?? "9").localeCompare(b.due_at ?? "9"),
-  );
-  const late = tasks.filter((task) => overdue(task)).length;
+  const query = useDueToday();
+  const tasks = query.data?.items ?? [];
+  const late = useActivityCounts().data?.overdue ?? 0;
   return (
     <Block
-      title="Tasks"
+      title="My day"
       count={query.data?.total ?? tasks.length}
       query={query}
       empty={tasks.length === 0}
-      nothing="No open tasks."
+      nothing="Nothing due today."
       aside={
         <>
           {late > 0 && <Badge tone="bad">{late} overdue</Badge>}
           <Button asChild size="sm">
-            <Link to="/tasks">All tasks</Link>
+            <Link to="/activities">All activities</Link>
           </Button>
         </>
       }
     >
       <ul>
-        {tasks.slice(0, 6).map((task) => (
-          <TaskRow key={task.id} task={task} />
+        {tasks.map((one) => (
+          <ActivityRow key={one.id} activity={one} />
         ))}
       </ul>
     </Block>

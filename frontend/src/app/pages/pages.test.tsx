@@ -182,8 +182,8 @@ describe("operations", () => {
 
 describe("everywhere", () => {
   it("opens the palette with Ctrl+K and goes where one says", async () => {
-    const { user, router } = open("/tasks");
-    await screen.findByText("No open tasks");
+    const { user, router } = open("/activities");
+    await screen.findByText("Nothing due today");
     await user.keyboard("{Control>}k{/Control}");
     await user.type(await screen.findByPlaceholderText(/Search people/), "Knowl");
     await user.keyboard("{Enter}");
@@ -202,8 +202,8 @@ describe("everywhere", () => {
         }),
       ),
     );
-    const { user, router } = open("/tasks");
-    await screen.findByText("No open tasks");
+    const { user, router } = open("/activities");
+    await screen.findByText("Nothing due today");
     await user.keyboard("{Control>}k{/Control}");
     await user.type(await screen.findByPlaceholderText(/Search people/), "brihgt");
     await waitFor(() => expect(screen.getByText("similar")).toBeVisible());
@@ -212,11 +212,11 @@ describe("everywhere", () => {
   });
 
   it("maps the keys with ? and lets one turn them off", async () => {
-    const { user } = open("/tasks");
-    await screen.findByText("No open tasks");
+    const { user } = open("/activities");
+    await screen.findByText("Nothing due today");
     await user.keyboard("?");
     const dialog = within(await screen.findByRole("dialog"));
-    expect(dialog.getByText("New task")).toBeVisible();
+    expect(dialog.getByText("New activity")).toBeVisible();
     await user.click(dialog.getByRole("switch", { name: "Single-key shortcuts" }));
     expect(localStorage.getItem("mancrel.shortcuts")).toBe("off");
     await user.click(dialog.getByRole("switch", { name: "Single-key shortcuts" }));

@@ -163,11 +163,11 @@ describe("security", () => {
 
   it("holds an admin who must enrol, then lets them go on", async () => {
     serve({ ...off, required: true });
-    const { user, router } = open("/tasks", { user: me({ must_enrol_second_factor: true }) });
+    const { user, router } = open("/activities", { user: me({ must_enrol_second_factor: true }) });
     await waitFor(() => expect(router.state.location.pathname).toBe("/second-factor"));
     await enrol(user);
     await user.click(await screen.findByRole("button", { name: "I have kept them" }));
-    await waitFor(() => expect(router.state.location.pathname).toBe("/tasks"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/activities"));
     expect(sessionState().user?.must_enrol_second_factor).toBe(false);
   });
 });

@@ -1,6 +1,9 @@
 import { roleNames } from "@/features/accounts/api";
+import { CalendarFeed } from "@/features/activities/calendar-feed";
+import { NotificationRules } from "@/features/notifications/rules";
 import { AssistantForm } from "@/features/settings/assistant-form";
 import { Personal } from "@/features/settings/personal";
+import { TimeZone } from "@/features/settings/time-zone";
 import { useMe } from "@/lib/session";
 import { Page } from "@/ui/page";
 import { SettingsTabs } from "./settings-tabs";
@@ -9,7 +12,12 @@ export function PersonalSettings() {
   const { role } = useMe();
   return (
     <Page title="Settings" narrow tabs={<SettingsTabs />}>
-      <Personal roleName={roleNames[role]} />
+      <div className="grid gap-4">
+        <Personal roleName={roleNames[role]} />
+        <TimeZone />
+        <NotificationRules />
+        <CalendarFeed />
+      </div>
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import { cn } from "@/lib/cn";
 import { useLiveStatus } from "@/lib/live";
 import { Dot } from "@/ui/badge";
 
@@ -19,7 +20,9 @@ export function LiveDot() {
       className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-xs font-medium text-subtle"
     >
       <Dot tone={tone} />
-      <span>{status === "live" ? "Live" : status === "offline" ? "Offline" : "Connecting"}</span>
+      <span className={cn(status === "live" && "md:sr-only")}>
+        {status === "live" ? "Live" : status === "offline" ? "Offline" : "Connecting"}
+      </span>
     </span>
   );
 }

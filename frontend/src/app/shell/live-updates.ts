@@ -36,8 +36,13 @@ const stale: Record<string, string[]> = {
   judgement: ["/api/v1/judgements", "/api/v1/quality"],
   job: ["/api/v1/jobs"],
   delivery: ["/api/v1/deliveries"],
+  notification: ["/api/v1/notifications"],
   user: people,
   team: people,
+  import: ["/api/v1/imports"],
+  contacts: ["/api/v1/contacts", "/api/v1/companies", "/api/v1/tags"],
+  companies: ["/api/v1/companies", "/api/v1/tags"],
+  deals: ["/api/v1/deals", "/api/v1/pipelines/{pipeline_id}/board"],
   second_factor: [...people, "/api/v1/auth/second-factor"],
 };
 

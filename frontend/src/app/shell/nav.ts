@@ -23,7 +23,7 @@ export interface Destination {
     | "/approvals"
     | "/judge"
     | "/outdated"
-    | "/tasks"
+    | "/activities"
     | "/deals"
     | "/contacts"
     | "/companies"
@@ -50,7 +50,14 @@ export const destinations: Destination[] = [
     permission: "suggestions:read",
     group: "work",
   },
-  { to: "/tasks", label: "Tasks", icon: ListTodo, keys: "g t", permission: "activities:read", group: "work" },
+  {
+    to: "/activities",
+    label: "Activities",
+    icon: ListTodo,
+    keys: "g t",
+    permission: "activities:read",
+    group: "work",
+  },
   { to: "/deals", label: "Deals", icon: Handshake, keys: "g d", permission: "deals:read", group: "work" },
   {
     to: "/judge",

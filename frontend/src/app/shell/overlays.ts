@@ -1,6 +1,6 @@
 import { createStore, useStore } from "@/lib/store";
 
-export type Overlay = "palette" | "keys" | null;
+export type Overlay = "palette" | "keys" | "news" | null;
 
 const overlay = createStore<Overlay>(null);
 

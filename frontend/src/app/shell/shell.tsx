@@ -1,8 +1,10 @@
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Menu as MenuIcon, Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { lazy, Suspense, useState } from "react";
 import { useCounts } from "@/features/conversations/api";
+import { Bell } from "@/features/notifications/bell";
+import { useFirstTimeZone } from "@/features/settings/time-zone";
 import { useActions } from "@/lib/actions";
 import { useKeys } from "@/lib/keyboard";
 import { setTheme, useTheme } from "@/lib/preferences";
@@ -16,11 +18,13 @@ import { Toasts } from "./toasts";
 
 const Palette = lazy(() => import("./palette"));
 const KeyMap = lazy(() => import("./key-map"));
+const NotificationPanel = lazy(() => import("@/features/notifications/panel"));
 
 /** Everything around a page for somebody who is signed in. */
 export function Shell() {
   useLiveUpdates();
   useGlobalActions();
+  useFirstTimeZone();
   const palette = () => openOverlay("palette");
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -56,6 +60,7 @@ function useGlobalActions() {
   );
   useActions("Everywhere", [
     { label: "Search this page", keys: "/", run: focusSearch },
+    { label: "Notifications", keys: "g n", run: () => openOverlay("news") },
     { label: "Map of keys", keys: "?", run: () => openOverlay("keys") },
     {
       label: theme === "dark" ? "Use the light theme" : "Use the dark theme",
@@ -66,10 +71,14 @@ function useGlobalActions() {
 
 function Overlays() {
   const overlay = useOverlay();
+  const router = useRouter();
   return (
     <Suspense>
       {overlay === "palette" && <Palette />}
       {overlay === "keys" && <KeyMap />}
+      {overlay === "news" && (
+        <NotificationPanel onClose={() => openOverlay(null)} onGo={(page) => router.history.push(page)} />
+      )}
     </Suspense>
   );
 }
@@ -105,6 +114,7 @@ function TopBar({ onPalette }: { onPalette: () => void }) {
         <Wordmark />
       </Link>
       <LiveDot />
+      <Bell onOpen={() => openOverlay("news")} />
       <IconButton label="Search or do" onClick={onPalette}>
         <Search aria-hidden />
       </IconButton>

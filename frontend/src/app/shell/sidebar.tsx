@@ -2,6 +2,7 @@ import { Link, useMatchRoute } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useCounts, viewNames, views } from "@/features/conversations/api";
 import { useFewCorrections } from "@/features/corrections/api";
+import { Bell } from "@/features/notifications/bell";
 import { useToJudge } from "@/features/suggestions/judgements";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
@@ -11,6 +12,7 @@ import { Kbd } from "@/ui/kbd";
 import { LiveDot } from "./live-dot";
 import { Wordmark } from "./logo";
 import { type Destination, destinations } from "./nav";
+import { openOverlay } from "./overlays";
 import { UserMenu } from "./user-menu";
 
 const item =
@@ -50,6 +52,12 @@ export function Sidebar({ onPalette, onGo }: { onPalette: () => void; onGo?: () 
       </nav>
       <div className="flex items-center gap-1 border-t px-3 py-2">
         <UserMenu />
+        <Bell
+          onOpen={() => {
+            onGo?.();
+            openOverlay("news");
+          }}
+        />
         <LiveDot />
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, http, invalidate, type Schema } from "@/lib/api";
+import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
 import { patchCached } from "@/lib/cache";
 import { done, refused } from "@/ui/toast";
 
@@ -7,11 +7,39 @@ export type Activity = Schema["ActivityOut"];
 
 const PATH = "/api/v1/activities";
 
-export const useTasks = (status: "open" | "done" = "open", limit = 100) =>
-  api.useQuery("get", PATH, { params: { query: { kind: "task", status, limit } } });
+export type Kind = Activity["kind"];
+export type View = "my_day" | "overdue" | "upcoming" | "team" | "done";
+export type NewActivity = Schema["ActivityIn"];
+/** The record that an activity is about. */
+export type About = Pick<NewActivity, "contact_id" | "company_id" | "deal_id">;
 
-export const useDealTasks = (deal_id: string) =>
-  api.useQuery("get", PATH, { params: { query: { kind: "task", status: "open", deal_id, limit: 50 } } });
+export const useActivities = (view: View, limit = 100) =>
+  api.useInfiniteQuery(
+    "get",
+    PATH,
+    { params: { query: { view, limit, sort: view === "done" ? "-done_at" : "due_at" } } },
+    byCursor,
+  );
+
+export const useActivityCounts = () => api.useQuery("get", "/api/v1/activities/counts");
+
+export const useDueToday = () =>
+  api.useQuery("get", PATH, { params: { query: { view: "my_day", sort: "due_at", limit: 6 } } });
+
+/** What is open about a record, the next first; its notes have a place of their own. */
+export const useOpenAbout = (about: About) =>
+  api.useQuery("get", PATH, {
+    params: {
+      query: {
+        contact_id: about.contact_id ?? undefined,
+        company_id: about.company_id ?? undefined,
+        deal_id: about.deal_id ?? undefined,
+        view: "team",
+        sort: "due_at",
+        limit: 50,
+      },
+    },
+  });
 
 export type NotesOf = { contact_id: string } | { company_id: string };
 
@@ -30,34 +58,80 @@ export const useDeleteActivity = () =>
 export const useRestoreActivity = () =>
   api.useMutation("post", "/api/v1/activities/{activity_id}/restore", { onSuccess: useChanged() });
 
-export function useCreateTask() {
+export function useCreateActivity() {
   const queries = useQueryClient();
   return api.useMutation("post", PATH, { onSuccess: () => invalidate(queries, PATH) });
 }
 
-/** Tick a task off at once, with a way back. */
-export function useTickTask() {
+/** Tick off at once, with a way back. */
+export function useTick() {
   const queries = useQueryClient();
   const mutation = useMutation({
-    mutationFn: async ({ task, at }: { task: Activity; at: string | null }) => {
+    mutationFn: async ({ one, at }: { one: Activity; at: string | null }) => {
       const { error } = await http.PATCH("/api/v1/activities/{activity_id}", {
-        params: { path: { activity_id: task.id } },
+        params: { path: { activity_id: one.id } },
         body: { done: at !== null },
       });
       if (error) throw error;
     },
-    onMutate: ({ task, at }) =>
-      patchCached<Activity>(queries, PATH, task.id, (row) => ({ ...row, done_at: at })),
-    onSuccess: (_, { task, at }) =>
-      done(at ? "Task done" : "Task is open again", () =>
-        mutation.mutate({ task: { ...task, done_at: at }, at: at ? null : new Date().toISOString() }),
+    onMutate: ({ one, at }) =>
+      patchCached<Activity>(queries, PATH, one.id, (row) => ({ ...row, done_at: at })),
+    onSuccess: (_, { one, at }) =>
+      done(at ? "Done" : "Open again", () =>
+        mutation.mutate({ one: { ...one, done_at: at }, at: at ? null : new Date().toISOString() }),
       ),
-    onError: (error) => refused("The task was not changed", error),
+    onError: (error) => refused("It was not changed", error),
     onSettled: () => invalidate(queries, PATH),
   });
-  return (task: Activity) => mutation.mutate({ task, at: task.done_at ? null : new Date().toISOString() });
+  return (one: Activity) => mutation.mutate({ one, at: one.done_at ? null : new Date().toISOString() });
 }
+
+/** Put off until later at once, with a way back. */
+export function useSnooze() {
+  const change = useChangeActivity();
+  return (one: Activity, due_at: string) => {
+    const params = { path: { activity_id: one.id } };
+    change.mutate(
+      { params, body: { due_at } },
+      {
+        onSuccess: () => done("Put off", () => change.mutate({ params, body: { due_at: one.due_at } })),
+        onError: (error) => refused("It was not put off", error),
+      },
+    );
+  };
+}
+
+/** Remove with a way back. */
+export function useRemoveActivity() {
+  const remove = useDeleteActivity();
+  const restore = useRestoreActivity();
+  return (one: Activity) => {
+    const params = { path: { activity_id: one.id } };
+    remove.mutate(
+      { params },
+      {
+        onSuccess: () => done("Removed", () => restore.mutate({ params })),
+        onError: (error) => refused("It was not removed", error),
+      },
+    );
+  };
+}
+
+export const useFeed = () => api.useQuery("get", "/api/v1/calendar");
+function useFeedChanged() {
+  const queries = useQueryClient();
+  return () => invalidate(queries, "/api/v1/calendar");
+}
+export const useNewFeed = () => api.useMutation("post", "/api/v1/calendar", { onSuccess: useFeedChanged() });
+export const useRemoveFeed = () =>
+  api.useMutation("delete", "/api/v1/calendar", { onSuccess: useFeedChanged() });
 
 /** Due in the past, and not done. */
 export const overdue = ({ due_at, done_at }: Activity, now = Date.now()) =>
   due_at !== null && done_at === null && new Date(due_at).getTime() < now;
+
+/** Who can be named in a note. */
+export function useColleagues() {
+  const users = api.useQuery("get", "/api/v1/directory", {}, { staleTime: 60_000 }).data?.users ?? [];
+  return users.filter((one) => one.is_active);
+}

@@ -1,8 +1,11 @@
 import { SquarePen, StickyNote, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { cn } from "@/lib/cn";
+import { markMentions, type Named, plainMentions } from "@/lib/mentions";
 import { useCan } from "@/lib/permissions";
 import { Button, IconButton } from "@/ui/button";
-import { Textarea } from "@/ui/field";
+import { textareaStyle } from "@/ui/field";
+import { MentionBox, MentionText } from "@/ui/mention";
 import { Section } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
@@ -11,16 +14,17 @@ import {
   type Activity,
   type NotesOf,
   useChangeActivity,
-  useCreateTask,
+  useColleagues,
+  useCreateActivity,
   useDeleteActivity,
   useNotes,
   useRestoreActivity,
 } from "./api";
 
 /** The first line of a note is its title. */
-const parts = (text: string) => ({
+const parts = (text: string, people: Named[]) => ({
   title: (text.trim().split("\n")[0] ?? "").slice(0, 200),
-  body: text.trim(),
+  body: markMentions(text.trim(), people),
 });
 
 /** Notes about a person or a company: write, change, remove with a way back. */
@@ -52,10 +56,11 @@ export function Notes({ about }: { about: NotesOf }) {
 
 function NewNote({ about }: { about: NotesOf }) {
   const [text, setText] = useState("");
-  const create = useCreateTask();
+  const people = useColleagues();
+  const create = useCreateActivity();
   const submit = () =>
     create.mutate(
-      { body: { kind: "note", ...parts(text), ...about } },
+      { body: { kind: "note", ...parts(text, people), ...about } },
       {
         onSuccess: () => setText(""),
         onError: (error) => refused("Not saved; your words are still here", error),
@@ -69,6 +74,7 @@ function NewNote({ about }: { about: NotesOf }) {
       onSubmit={submit}
       busy={create.isPending}
       className="border-b p-3"
+      people={people}
       action="Add note"
     />
   );
@@ -82,10 +88,21 @@ interface WritingProps {
   onClose?: () => void;
   busy: boolean;
   action: string;
+  people: Named[];
   className?: string;
 }
 
-const Writing = ({ label, text, onChange, onSubmit, onClose, busy, action, className }: WritingProps) => (
+const Writing = ({
+  label,
+  text,
+  onChange,
+  onSubmit,
+  onClose,
+  busy,
+  action,
+  people,
+  className,
+}: WritingProps) => (
   <form
     className={className}
     onSubmit={(event) => {
@@ -93,13 +110,14 @@ const Writing = ({ label, text, onChange, onSubmit, onClose, busy, action, class
       if (text.trim()) onSubmit();
     }}
   >
-    <Textarea
+    <MentionBox
       aria-label={label}
-      placeholder="A note for colleagues"
+      placeholder="A note for colleagues; @ names one"
       value={text}
+      people={people}
       rows={text ? 4 : 1}
-      className={text ? undefined : "min-h-8"}
-      onChange={({ target }) => onChange(target.value)}
+      className={cn(textareaStyle, !text && "min-h-8")}
+      onText={onChange}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && text.trim()) onSubmit();
         if (event.key === "Escape") onClose?.();
@@ -121,7 +139,9 @@ const Writing = ({ label, text, onChange, onSubmit, onClose, busy, action, class
 );
 
 function Note({ note }: { note: Activity }) {
-  const whole = note.body ?? note.title;
+  const kept = note.body ?? note.title;
+  const whole = plainMentions(kept);
+  const people = useColleagues();
   const [text, setText] = useState<string | null>(null);
   const change = useChangeActivity();
   const remove = useDeleteActivity();
@@ -129,7 +149,7 @@ function Note({ note }: { note: Activity }) {
   const params = { path: { activity_id: note.id } };
   const put = (words: string, undo?: string) =>
     change.mutate(
-      { params, body: parts(words) },
+      { params, body: parts(words, people) },
       {
         onSuccess: () => {
           setText(null);
@@ -152,7 +172,9 @@ function Note({ note }: { note: Activity }) {
   return (
     <li className="border-b px-4 py-2.5 last:border-0">
       {text === null ? (
-        <p className="break-words whitespace-pre-wrap">{whole}</p>
+        <p className="break-words whitespace-pre-wrap">
+          <MentionText text={kept} />
+        </p>
       ) : (
         <Writing
           label="Note"
@@ -161,6 +183,7 @@ function Note({ note }: { note: Activity }) {
           onSubmit={() => (text.trim() === whole ? setText(null) : put(text, whole))}
           onClose={() => setText(null)}
           busy={change.isPending}
+          people={people}
           action="Save note"
         />
       )}

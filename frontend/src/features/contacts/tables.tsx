@@ -2,6 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { ColumnDef } from "@tanstack/react-table";
 import { Building2, Users } from "lucide-react";
 import { useMemo } from "react";
+import { cn } from "@/lib/cn";
 import { count } from "@/lib/format";
 import { Avatar } from "@/ui/avatar";
 import { Badge } from "@/ui/badge";
@@ -11,6 +12,24 @@ import { When } from "@/ui/time";
 import type { Company, Contact } from "./api";
 import { lifecycleTone } from "./words";
 
+/** One line, cut where the column ends, so that every row is as high as the next. */
+const Line = ({ of, className }: { of: string | null | undefined; className: string }) => (
+  <span className={cn("block truncate", className)} title={of ?? undefined}>
+    {of ?? "–"}
+  </span>
+);
+
+const SHOWN_TAGS = 2;
+
+const Tags = ({ tags }: { tags: string[] }) => (
+  <span className="flex gap-1 whitespace-nowrap" title={tags.join(", ")}>
+    {tags.slice(0, SHOWN_TAGS).map((tag) => (
+      <Badge key={tag}>{tag}</Badge>
+    ))}
+    {tags.length > SHOWN_TAGS && <Badge>+{tags.length - SHOWN_TAGS}</Badge>}
+  </span>
+);
+
 const contactColumns: ColumnDef<Contact>[] = [
   {
     id: "name",
@@ -19,7 +38,7 @@ const contactColumns: ColumnDef<Contact>[] = [
     cell: ({ row: { original } }) => (
       <span className="flex items-center gap-2.5">
         <Avatar name={original.name} />
-        <span className="min-w-0">
+        <span className="min-w-0 max-w-[54vw] sm:max-w-56">
           <Link
             to="/contacts/$contactId"
             params={{ contactId: original.id }}
@@ -36,13 +55,13 @@ const contactColumns: ColumnDef<Contact>[] = [
     id: "email",
     header: "E-mail",
     meta: { className: "hidden sm:table-cell text-muted" },
-    cell: ({ row: { original } }) => original.email ?? "–",
+    cell: ({ row: { original } }) => <Line of={original.email} className="max-w-56" />,
   },
   {
     id: "company",
     header: "Company",
     meta: { className: "hidden md:table-cell text-muted" },
-    cell: ({ row: { original } }) => original.company?.name ?? "–",
+    cell: ({ row: { original } }) => <Line of={original.company?.name} className="max-w-44" />,
   },
   {
     id: "lifecycle",
@@ -54,25 +73,19 @@ const contactColumns: ColumnDef<Contact>[] = [
     id: "tags",
     header: "Tags",
     meta: { className: "hidden xl:table-cell" },
-    cell: ({ row: { original } }) => (
-      <span className="flex gap-1">
-        {original.tags.map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
-        ))}
-      </span>
-    ),
+    cell: ({ row: { original } }) => <Tags tags={original.tags} />,
   },
   {
     id: "owner",
     header: "Owner",
     meta: { className: "hidden lg:table-cell text-muted" },
-    cell: ({ row: { original } }) => original.owner?.name ?? "–",
+    cell: ({ row: { original } }) => <Line of={original.owner?.name} className="max-w-32" />,
   },
   {
     id: "updated",
     header: "Changed",
     meta: { className: "text-right text-muted whitespace-nowrap", sort: "updated_at" },
-    cell: ({ row: { original } }) => <When at={original.updated_at} />,
+    cell: ({ row: { original } }) => <When at={original.updated_at} short />,
   },
 ];
 
@@ -105,7 +118,7 @@ function withCustom<Row extends { custom: Record<string, unknown> }>(
   const defined = fields.map<ColumnDef<Row>>(({ key, label, numeric, sort, words }) => ({
     id: `custom.${key}`,
     header: label,
-    meta: { className: "hidden xl:table-cell text-muted", numeric, sort },
+    meta: { className: "hidden 2xl:table-cell text-muted", numeric, sort },
     cell: ({ row: { original } }) => words(original.custom),
   }));
   return [...own.slice(0, -1), ...defined, ...own.slice(-1)];
@@ -183,7 +196,7 @@ const companyColumns: ColumnDef<Company>[] = [
     id: "owner",
     header: "Owner",
     meta: { className: "hidden md:table-cell text-muted" },
-    cell: ({ row: { original } }) => original.owner?.name ?? "–",
+    cell: ({ row: { original } }) => <Line of={original.owner?.name} className="max-w-32" />,
   },
 ];
 

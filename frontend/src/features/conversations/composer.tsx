@@ -3,13 +3,15 @@ import { useRef } from "react";
 import { useActions } from "@/lib/actions";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
+import { markMentions } from "@/lib/mentions";
 import { onSignedOut } from "@/lib/session";
 import { createStore, useStore } from "@/lib/store";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
+import { MentionBox } from "@/ui/mention";
 import { Segmented } from "@/ui/switch";
 import { refused } from "@/ui/toast";
-import { useSendMessage } from "./api";
+import { useDirectory, useSendMessage } from "./api";
 import { useTellTyping } from "./presence";
 
 type Mode = "reply" | "note";
@@ -41,13 +43,14 @@ export function Composer({ conversationId, to }: { conversationId: string; to: s
   const send = useSendMessage();
   const tellTyping = useTellTyping(conversationId);
   const note = mode === "note";
+  const people = (useDirectory().data?.users ?? []).filter((one) => one.is_active);
   const keep = (next: string, nextMode: Mode) => keepUnsent(conversationId, { text: next, mode: nextMode });
   const start = (next: Mode) => {
     keep(text, next);
     box.current?.focus();
   };
   const submit = () => {
-    const body = text.trim();
+    const body = note ? markMentions(text.trim(), people) : text.trim();
     if (!body || send.isPending) return;
     send.mutate(
       { params: { path: { conversation_id: conversationId } }, body: { body, private: note } },
@@ -70,13 +73,14 @@ export function Composer({ conversationId, to }: { conversationId: string; to: s
       }}
     >
       <div className="mx-auto group max-w-3xl rounded-lg border border-control-line bg-surface focus-within:outline-2 focus-within:outline-accent">
-        <textarea
+        <MentionBox
           ref={box}
+          people={note ? people : []}
           data-composer
           rows={text ? 5 : 1}
           value={text}
-          onChange={(event) => {
-            keep(event.target.value, mode);
+          onText={(next) => {
+            keep(next, mode);
             if (!note) tellTyping();
           }}
           onKeyDown={(event) => {
@@ -84,7 +88,9 @@ export function Composer({ conversationId, to }: { conversationId: string; to: s
             if (event.key === "Escape") event.currentTarget.blur();
           }}
           aria-label={note ? "Private note" : `Reply to ${to}`}
-          placeholder={note ? "A note for colleagues; the customer never sees it" : `Reply to ${to}`}
+          placeholder={
+            note ? "A note for colleagues, @ names one; the customer never sees it" : `Reply to ${to}`
+          }
           className="block max-h-64 w-full resize-none bg-transparent px-3 py-2 outline-none placeholder:text-subtle"
         />
         <div

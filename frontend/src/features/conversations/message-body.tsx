@@ -2,6 +2,7 @@ import { Download, Ellipsis, Paperclip } from "lucide-react";
 import { useState } from "react";
 import { bytes } from "@/lib/format";
 import { Button } from "@/ui/button";
+import { MentionText } from "@/ui/mention";
 import { download, type Message } from "./api";
 
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -28,7 +29,13 @@ export function MessageBody({ message }: { message: Message }) {
           className="h-80 w-full resize-y rounded-md border bg-white"
         />
       ) : (
-        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{message.new_text || message.text}</p>
+        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+          {message.private ? (
+            <MentionText text={message.new_text || message.text} />
+          ) : (
+            message.new_text || message.text
+          )}
+        </p>
       )}
       {!html && quoted && quotes && (
         <blockquote className="mt-2 border-l-2 border-line-strong pl-3 text-sm whitespace-pre-wrap text-muted [overflow-wrap:anywhere]">

@@ -17,7 +17,7 @@ interface Figures {
 export function ModelFacts({ model }: { model: Model }) {
   const waiting = model.configured !== model.writer && model.configured !== "mancrel-writer";
   const seen = model.evaluation.seen as Figures;
-  const hidden = model.evaluation.held_out as Figures;
+  const hidden = (model.evaluation.held_out_all ?? model.evaluation.held_out) as Figures;
   return (
     <Section title="Active" note="What writes, and when a reply leaves by itself." padded>
       {waiting && (

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, http, invalidate, type Schema } from "@/lib/api";
+import { refresh } from "@/lib/session";
 import { done, refused } from "@/ui/toast";
 
 export type AssistantSettings = Schema["SettingsOut"];
@@ -61,3 +62,7 @@ export function useChangeAssistant() {
   });
   return (patch: Change, said: string) => mutation.mutate({ patch, said });
 }
+
+/** Change what is one's own; the session then knows it. */
+export const useChangeMe = () =>
+  api.useMutation("patch", "/api/v1/auth/me", { onSuccess: () => void refresh() });

@@ -1,0 +1,68 @@
+"""Which activities a client asks for: the same rows as a list and as a file."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Depends, Query
+from sqlalchemy import ColumnElement, select
+
+from mancrel.accounts.deps import Db, shelf
+from mancrel.activities import lists
+from mancrel.activities.models import Activity
+from mancrel.activities.schemas import Kind, View
+from mancrel.contacts.models import same_person
+from mancrel.kit import filters
+from mancrel.kit.pages import Listing, Order, sorting
+from mancrel.kit.schema import Text
+
+ActivityRows = Annotated[ColumnElement[bool], shelf(Activity, "activities:write")]
+ActivityOrder = Annotated[
+    Order,
+    sorting(
+        Activity.id, "-created_at", Activity.title, Activity.kind, Activity.due_at, Activity.done_at,
+        Activity.created_at, Activity.updated_at,
+    ),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which activities a client asks for."""
+
+    view: View | None = None
+    kind: Kind | None = None
+    status: Literal["open", "done"] | None = None
+    q: Annotated[Text | None, Query(max_length=200)] = None
+    deal_id: UUID | None = None
+    contact_id: UUID | None = None
+    company_id: UUID | None = None
+
+    def rules(self) -> list[ColumnElement[bool]]:
+        """Return what an activity must fulfil by what it belongs to."""
+        named = {name: getattr(self, name) for name in ("kind", "deal_id", "company_id")}
+        rules = [getattr(Activity, name) == value for name, value in named.items() if value is not None]
+        return [*rules, same_person(Activity.contact_id, self.contact_id)] if self.contact_id else rules
+
+
+def activities_wanted(
+    session: Db,
+    rows: ActivityRows,
+    order: ActivityOrder,
+    wanted: Annotated[Wanted, Depends()],
+    filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
+) -> Listing[Activity]:
+    """Return the activities that are asked for; a view is the signed-in user's own or their team's."""
+    rules = filters.rules(session, lists.of_activities(session), filter)
+    query = select(Activity).where(rows, *rules, *wanted.rules())
+    if wanted.view:
+        query = query.where(lists.view(session, wanted.view))
+    if wanted.status:
+        is_open = Activity.done_at.is_(None)
+        query = query.where(is_open if wanted.status == "open" else ~is_open)
+    if wanted.q:
+        query = query.where(Activity.title.icontains(wanted.q, autoescape=True))
+    return Listing(query, order)
+
+
+ActivitiesWanted = Annotated[Listing[Activity], Depends(activities_wanted)]

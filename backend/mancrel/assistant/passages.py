@@ -1,0 +1,99 @@
+"""The sentences of articles by their meaning: how a question in one language finds a rule in another.
+
+The index of whole articles rests on an English model. Here every sentence has a vector of the multilingual
+one, under its title; where that model cannot run (it exists for Linux on x86-64), nothing is kept or found.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mancrel.adapters.embeddings import MULTILINGUAL, available, embedder
+from mancrel.adapters.vectors import Embedding, Filter, vectors
+from mancrel.assistant.facts import Passage, Question
+from mancrel.assistant.sentences import written
+from mancrel.assistant.understanding_rest import frame
+from mancrel.assistant.understanding_text import sentences, words
+from mancrel.knowledge.models import Article
+
+PASSAGES = "passages"
+MOST = 60
+"""Sentences of one article; what stands behind them is found by its words only."""
+
+MOST_ASKED = 4
+FOLLOWERS = 5
+SHORTEST = 2
+
+
+def texts_of(title: str, body: str) -> list[str]:
+    """Return what is embedded of an article: each of its sentences, under its title."""
+    return [f"{title}. {span.text}" for span in sentences(body)][:MOST]
+
+
+def embedded(texts: Sequence[str]) -> list[Embedding]:
+    """Embed sentences of articles; none where the model cannot run."""
+    if not texts or not available(MULTILINGUAL):
+        return []
+    return list(embedder(MULTILINGUAL).embed_passages(texts))
+
+
+def keep(session: Session, article_id: UUID, language: str, embeddings: Sequence[Embedding]) -> None:
+    """Store the sentences of an article in place of those before; none forgets it."""
+    ids = ids_of(article_id)
+    index = vectors(session)
+    index.remove(Filter(PASSAGES), ids)
+    for id_, embedding in zip(ids, embeddings, strict=False):
+        index.put(Filter(PASSAGES, scope=language), id_, embedding)
+
+
+@lru_cache(maxsize=10_000)
+def ids_of(article_id: UUID) -> tuple[UUID, ...]:
+    """Return the ids under which the sentences of an article are kept, in their order."""
+    return tuple(uuid5(article_id, str(place)) for place in range(MOST))
+
+
+def nearest(session: Session, question: Question) -> tuple[Passage, ...]:
+    """Return for each sentence of a message the one in another language that lies farthest before the rest.
+
+    Sentences in the language of the question lie nearer by that alone, so each language is ranked by itself,
+    and the question's own is left to its words. A message in the articles' language costs nothing here.
+    """
+    here = select(Article.id, Article.language).where(Article.deleted_at.is_(None))
+    rows = session.execute(here.where(Article.language != question.language)).all()
+    if not rows or not available(MULTILINGUAL):
+        return ()
+    homes = {id_: (row.id, place) for row in rows for place, id_ in enumerate(ids_of(row.id))}
+    languages = sorted({row.language for row in rows})
+    asking = _asking(question)
+    found = []
+    for text, meaning in zip(asking, embedder(MULTILINGUAL).embed(asking), strict=True):
+        each = [_nearest(session, text, meaning, language, homes) for language in languages]
+        best = [one for one in each if one]
+        found += [max(best, key=lambda one: one.ahead)] if best else []
+    return tuple(found)
+
+
+def _asking(question: Question) -> list[str]:
+    """Return the sentences of a message that may ask for something, questions first."""
+    spans = [span.text for span in sentences(written(question.text)) if not frame(span.text)]
+    long = [text for text in spans if len(words(text)) >= SHORTEST]
+    return sorted(long, key=lambda text: "?" not in text)[:MOST_ASKED]
+
+
+def _nearest(
+    session: Session, text: str, meaning: Embedding, language: str, homes: dict[UUID, tuple[UUID, int]]
+) -> Passage | None:
+    hits = vectors(session).search(Filter(PASSAGES, scope=language), meaning, FOLLOWERS + 1)
+    hits = [hit for hit in hits if hit.id in homes]
+    if len(hits) <= FOLLOWERS:
+        return None  # too few to tell what is near from what is merely nearest
+    article_id, place = homes[hits[0].id]
+    article = session.get(Article, article_id)
+    listed = sentences(article.body) if article else ()
+    if place >= len(listed):
+        return None
+    behind = sum(hit.score for hit in hits[1:]) / len(hits[1:])
+    return Passage(text, article_id, listed[place].text, hits[0].score, hits[0].score - behind)

@@ -1,0 +1,232 @@
+"""What people are told of when something happens, and the mails that go out."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mancrel.accounts import mentions
+from mancrel.accounts.models import User, memberships
+from mancrel.activities.models import Activity
+from mancrel.adapters.smtp import NotSent, Outcome, Refused, evidence_of, smtp
+from mancrel.channels import message_ids
+from mancrel.channels.compose import Uncomposable, ascii_address, compose
+from mancrel.channels.mail import Address, Outgoing
+from mancrel.contacts.models import Contact
+from mancrel.conversations.models import Conversation
+from mancrel.deals.models import Deal
+from mancrel.kit.db import transaction
+from mancrel.kit.jobs import every, on
+from mancrel.kit.runner import Job
+from mancrel.kit.secrets import derived_key
+from mancrel.notifications import mails
+from mancrel.notifications import service as notifications
+from mancrel.notifications.schemas import Kind
+from mancrel.notifications.service import News
+from mancrel.settings import settings
+
+Given = Conversation | Deal | Contact
+WORDS: dict[type[Given], str] = {Conversation: "conversation", Deal: "deal", Contact: "contact"}
+
+
+def _name(session: Session, user_id: UUID | None) -> str:
+    user = session.get(User, user_id) if user_id else None
+    return user.name if user else "Mancrel"
+
+
+@on("activity.assigned")
+def tell_of_activity(job: Job) -> None:
+    """Tell the new owner of an activity."""
+    with job.completing() as session:
+        activity = session.get(Activity, job.subject_id)
+        if activity is None or str(activity.owner_id) != job.event.facts["owner_id"]:
+            return
+        title = f"{_name(session, job.event.actor_id)} gave you: {activity.title}"
+        news = News("assigned", f"assigned:{job.event.event_id}", "activity", activity.id, title)
+        notifications.tell(session, [UUID(job.event.facts["owner_id"])], news)
+
+
+@on("activity.reminded")
+def tell_reminder(job: Job) -> None:
+    """Remind the owner of an activity."""
+    with job.completing() as session:
+        activity, facts = session.get(Activity, job.subject_id), job.event.facts
+        if activity is None:
+            return
+        key = f"reminder:{facts['reminder_id']}"
+        news = News("reminder", key, "activity", activity.id, f"Due: {activity.title}", facts["by_mail"])
+        notifications.tell(session, [UUID(facts["owner_id"])], news)
+
+
+@on("conversation.changed")
+def tell_of_thread(job: Job) -> None:
+    """Tell who was given a conversation."""
+    _tell_new_owner(job, Conversation)
+
+
+@on("deal.changed")
+def tell_of_deal(job: Job) -> None:
+    """Tell who was given a deal."""
+    _tell_new_owner(job, Deal)
+
+
+@on("contact.changed")
+def tell_of_contact(job: Job) -> None:
+    """Tell who was given a contact."""
+    _tell_new_owner(job, Contact)
+
+
+def _tell_new_owner(job: Job, model: type[Given]) -> None:
+    if "owner_id" not in job.event.facts.get("fields", ()):
+        return
+    with job.completing() as session:
+        record = session.get(model, job.subject_id)
+        if not isinstance(record, Given) or record.owner_id is None or record.owner_id == job.event.actor_id:
+            return
+        title = f"{_name(session, job.event.actor_id)} gave you the {WORDS[model]} {_title(record)}"
+        news = News("assigned", f"assigned:{job.event.event_id}", WORDS[model], record.id, title)
+        notifications.tell(session, [record.owner_id], news)
+
+
+def _title(record: Given) -> str:
+    if isinstance(record, Contact):
+        return record.name
+    return record.title if isinstance(record, Deal) else record.subject
+
+
+@on("suggestion.waits")
+def tell_of_waiting(job: Job) -> None:
+    """Tell whoever looks after a thread that an approval or an escalation waits there."""
+    with job.completing() as session:
+        facts = job.event.facts
+        thread = session.get(Conversation, UUID(facts["conversation_id"]))
+        if thread is None:
+            return
+        kind: Kind = "escalation" if facts["decision"] == "escalate" else "approval"
+        said = "Needs you" if kind == "escalation" else "Waits for your approval"
+        news = News(kind, f"{kind}:{job.subject_id}", "conversation", thread.id, f"{said}: {thread.subject}")
+        people = [thread.owner_id] if thread.owner_id else _members(session, thread.team_id, "manager")
+        notifications.tell(session, people, news)
+
+
+def _members(session: Session, team_id: UUID | None, role: str | None = None) -> list[UUID]:
+    query = select(User.id).join(memberships, memberships.c.user_id == User.id)
+    query = query.where(memberships.c.team_id == team_id)
+    return list(session.scalars(query.where(User.role == role) if role else query))
+
+
+@on("deal.won")
+def tell_of_win(job: Job) -> None:
+    """Tell those of the team who see the deal that it was won."""
+    _tell_team(job, "deal_won", "won")
+
+
+@on("deal.lost")
+def tell_of_loss(job: Job) -> None:
+    """Tell those of the team who see the deal that it was lost."""
+    _tell_team(job, "deal_lost", "lost")
+
+
+def _tell_team(job: Job, kind: Kind, word: str) -> None:
+    with job.completing() as session:
+        deal = session.get(Deal, job.subject_id)
+        if deal is None:
+            return
+        people = {*_members(session, deal.team_id), *([deal.owner_id] if deal.owner_id else [])}
+        told = [
+            one
+            for one in people
+            if one != job.event.actor_id and notifications.sees(session, one, Deal, deal.id)
+        ]
+        title = f"{_name(session, job.event.actor_id)} {word} {deal.title}"
+        notifications.tell(session, told, News(kind, f"{kind}:{job.event.event_id}", "deal", deal.id, title))
+
+
+@on("activity.mentioned")
+def tell_of_note(job: Job) -> None:
+    """Tell who is mentioned in a note, if they may see what it is about."""
+    with job.completing() as session:
+        note = session.get(Activity, job.subject_id)
+        if note is None or note.deleted_at:
+            return
+        about = (("contact", note.contact_id), ("company", note.company_id), ("deal", note.deal_id))
+        word, id_ = next(((word, id_) for word, id_ in about if id_), ("activity", note.id))
+        author = _name(session, job.event.actor_id)
+        title = f"{author} mentioned you: {mentions.plain(note.title)}"
+        news = News("mentioned", f"mentioned:{note.id}", word, id_, title)
+        _mention(session, job, news, Activity, note.id)
+
+
+@on("note.mentioned")
+def tell_of_private_message(job: Job) -> None:
+    """Tell who is mentioned in a private message, if they may see its thread."""
+    with job.completing() as session:
+        thread = session.get(Conversation, UUID(job.event.facts["conversation_id"]))
+        if thread is None:
+            return
+        title = f"{_name(session, job.event.actor_id)} mentioned you: {thread.subject}"
+        news = News("mentioned", f"mentioned:{job.subject_id}", "conversation", thread.id, title)
+        _mention(session, job, news, Conversation, thread.id)
+
+
+def _mention(session: Session, job: Job, news: News, model: type[Activity | Conversation], id_: UUID) -> None:
+    author = job.event.actor_id
+    for one in (UUID(each) for each in job.event.facts["users"]):
+        if one == author:
+            continue
+        if notifications.sees(session, one, model, id_):
+            notifications.tell(session, [one], news)
+        elif author and session.get(User, one):
+            title = f"{_name(session, one)} was not told: this is out of their sight"
+            unseen = News("mentioned", f"{news.key}:{one}", news.subject_type, news.subject_id, title)
+            notifications.tell(session, [author], unseen)
+
+
+@every(timedelta(minutes=5))
+def send_digests(job: Job) -> None:
+    """Queue the digests that are due."""
+    with job.completing() as session:
+        mails.digest(session)
+
+
+@on("user_mail.queued", queue="outbound", leases=3)
+def deliver_user_mail(job: Job) -> None:
+    """Send a mail to a user: claim and commit, send, record. At most once."""
+    with transaction() as session:
+        plan = mails.claim(session, job.subject_id)
+    if plan is None:
+        return
+    message_id = message_ids.make(
+        derived_key("message-id"), ascii_address(settings().mail_from).rpartition("@")[2], plan.id
+    )
+    status, error = "sent", None
+    if plan.resumed:
+        status = "sent" if evidence_of(message_id, settings().sink_dir) else "unknown"
+    else:
+        try:
+            if _send(plan, message_id) is Outcome.UNKNOWN:
+                status = "unknown"
+        except (Refused, Uncomposable) as refusal:
+            status, error = "failed", str(refusal)
+        except NotSent as away:
+            with transaction() as session:
+                mails.record(session, plan.id, "failed" if job.is_last_try else "queued", str(away))
+            raise
+    with job.completing() as session:
+        mails.record(session, plan.id, status, error)
+
+
+def _send(plan: mails.Plan, message_id: str) -> Outcome:
+    mail = Outgoing(
+        message_uuid=plan.id,
+        message_id=message_id,
+        from_=Address("Mancrel", settings().mail_from),
+        to=(Address(plan.name, plan.address),),
+        subject=plan.subject,
+        text=plan.text,
+        date=datetime.now(UTC),
+        automatic=True,
+    )
+    sender = ascii_address(settings().mail_from)
+    return smtp().send(compose(mail), sender, ascii_address(plan.address))

@@ -1,0 +1,143 @@
+"""What becomes of each row: the dry run and the run ask the same question of the same code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mancrel.kit.visibility import Viewer
+from mancrel.transfers import drafts, kinds, targets
+from mancrel.transfers.cells import Refused
+from mancrel.transfers.drafts import Draft
+from mancrel.transfers.kinds import Kind, Scene
+from mancrel.transfers.models import Import, ImportKey, ImportRow
+
+CREATE, UPDATE, SKIP, FAIL = "create", "update", "skip", "fail"
+OUTCOMES = (CREATE, UPDATE, SKIP, FAIL)
+HIDDEN = "The record that this fits is not yours to change."
+
+
+@dataclass
+class Verdict:
+    """What becomes of a row: of which record (``record_id``), or of the one that an earlier row makes."""
+
+    row: ImportRow
+    outcome: str
+    reason: str | None = None
+    draft: Draft | None = None
+    record_id: UUID | None = None
+    same_as: int | None = None
+
+
+@dataclass
+class Known:
+    """What is known before the rows are judged: records and earlier rows by key."""
+
+    records: dict[str, set[UUID]]
+    mine: set[UUID]
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def judge(
+    session: Session, viewer: Viewer, import_: Import, kind: Kind, rows: Sequence[ImportRow]
+) -> tuple[Scene, list[Verdict]]:
+    """Decide about a slice of rows, in order; asks the database a handful of times, however many rows."""
+    columns = _columns(session, import_)
+    verdicts = {row.number: _read(row, columns) for row in rows}
+    asked = [one.draft for one in verdicts.values() if one.draft]
+    scene = kinds.scene_of(session, viewer, asked)
+    for number, reason in kind.ready(scene, asked).items():
+        _fail(verdicts[number], reason)
+    for draft in asked:
+        kind.keys(draft, import_.match_key or "")
+    known = _known(session, viewer, import_, kind, asked)
+    for verdict in verdicts.values():
+        if verdict.draft and verdict.outcome != FAIL:
+            try:
+                _decide(scene, import_, kind, known, verdict, verdict.draft)
+            except Refused as error:
+                _fail(verdict, str(error))
+        if verdict.draft and verdict.outcome in {CREATE, UPDATE}:
+            for key in {*verdict.draft.keys, *verdict.draft.unique}:
+                known.rows.setdefault(key, verdict.row.number)
+    return scene, list(verdicts.values())
+
+
+def _columns(session: Session, import_: Import) -> list[drafts.Column]:
+    header = [one["name"] for one in import_.columns]
+    return drafts.columns_of(header, import_.mapping, targets.of(session, import_.object))
+
+
+def _read(row: ImportRow, columns: list[drafts.Column]) -> Verdict:
+    try:
+        return Verdict(row, SKIP, draft=drafts.read(row.number, row.cells, columns))
+    except Refused as error:
+        return Verdict(row, FAIL, str(error))
+
+
+def _fail(verdict: Verdict, reason: str) -> None:
+    verdict.outcome, verdict.reason = FAIL, reason
+
+
+def _known(session: Session, viewer: Viewer, import_: Import, kind: Kind, asked: Sequence[Draft]) -> Known:
+    keys = list({key for draft in asked for key in (*draft.keys, *draft.unique)})
+    records = kind.found(session, keys)
+    ids = list({id_ for found in records.values() for id_ in found})
+    earlier = select(ImportKey.key, ImportKey.number).where(
+        ImportKey.import_id == import_.id, ImportKey.key.in_(keys)
+    )
+    rows = dict(session.execute(earlier).all()) if keys else {}
+    return Known(records, kinds.changeable(session, kind.model, ids, viewer), rows)
+
+
+def _decide(scene: Scene, import_: Import, kind: Kind, known: Known, verdict: Verdict, draft: Draft) -> None:
+    scene.owner_of(draft)
+    earlier = {known.rows[key] for key in draft.keys if key in known.rows}
+    fits = {id_ for key in draft.keys for id_ in known.records.get(key, ())}
+    if earlier:
+        verdict.same_as = min(earlier)
+        _again(import_, verdict)
+    elif len(fits) > 1:
+        raise Refused(f"{len(fits)} records fit this row.")
+    elif fits:
+        verdict.record_id = fits.pop()
+        if verdict.record_id not in known.mine:
+            raise Refused(HIDDEN)
+        _there(import_, verdict)
+    elif import_.policy == UPDATE:
+        verdict.outcome, verdict.reason = SKIP, "There is no such record to update."
+    else:
+        verdict.outcome = CREATE
+        kind.complete(scene, draft)
+    if verdict.outcome in {CREATE, UPDATE}:
+        kinds.checked(scene.session, kind.object, draft, {})
+        _alone(known, verdict, draft)
+
+
+def _again(import_: Import, verdict: Verdict) -> None:
+    said = f"The same as row {verdict.same_as}"
+    if import_.policy == CREATE:
+        verdict.outcome, verdict.reason = SKIP, f"{said}."
+    else:
+        verdict.outcome, verdict.reason = UPDATE, f"{said}, which it changes."
+
+
+def _there(import_: Import, verdict: Verdict) -> None:
+    if import_.policy == CREATE:
+        verdict.outcome, verdict.reason = SKIP, "There is such a record already."
+    else:
+        verdict.outcome = UPDATE
+
+
+def _alone(known: Known, verdict: Verdict, draft: Draft) -> None:
+    """Refuse what another record or row has already, and no two may have."""
+    for key in draft.unique:
+        value = key.partition(":")[2]
+        row = known.rows.get(key)
+        if row is not None and row != verdict.same_as and verdict.record_id is None:
+            raise Refused(f"Row {row} of this file has {value} already.")
+        holders = known.records.get(key, set())
+        if row is None and holders - {verdict.record_id}:
+            raise Refused(f"Another record has {value} already.")

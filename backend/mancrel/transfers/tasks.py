@@ -1,0 +1,84 @@
+"""What imports do in the background: read the file, judge or write a slice of it, forget old ones."""
+
+from datetime import timedelta
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from mancrel.adapters.files import uploads
+from mancrel.kit import events
+from mancrel.kit.db import transaction
+from mancrel.kit.jobs import every, on
+from mancrel.kit.runner import Job
+from mancrel.transfers import kinds, slices, tables
+from mancrel.transfers import service as imports
+from mancrel.transfers.encodings import Unreadable
+from mancrel.transfers.models import Import, ImportRow
+from mancrel.transfers.tables import Layout
+
+BATCH = 1000
+GAVE_UP = "Mancrel could not go on, several times; an admin finds the reason among the dead letters."
+LOCKED_OUT = "Whoever brought this file may no longer sign in."
+
+
+@on("import.brought", leases=10, max_attempts=4)
+def read_file(job: Job) -> None:
+    """Read the whole file into rows, a batch a transaction; one that was interrupted goes on where it was."""
+    try:
+        count = _read(job.subject_id)
+    except Unreadable as error:
+        with job.completing() as session:
+            session.execute(delete(ImportRow).where(ImportRow.import_id == job.subject_id))
+            imports.fail(session, job.subject_id, error.detail)
+        return
+    with job.completing() as session:
+        import_ = slices.locked(session, job.subject_id)
+        if import_ and import_.status == "reading":
+            import_.rows = import_.done = import_.total = count
+            import_.status = "ready"
+            events.record(session, "import.read", import_)
+
+
+def _read(import_id: UUID) -> int:
+    with transaction() as session:
+        import_ = session.get_one(Import, import_id)
+        layout, digest = Layout(**import_.layout), import_.digest
+        known = imports.staged(session, import_id)
+    count = 0
+    rows = (one for one in tables.records(uploads().path_of(digest), layout) if one[0] > 1)
+    while batch := list(islice(rows, BATCH)):
+        new = [{"import_id": import_id, "number": n, "cells": cells} for n, cells in batch if n > known]
+        count += len(batch)
+        if new:
+            with transaction() as session:
+                session.execute(insert(ImportRow).on_conflict_do_nothing(), new)
+    return count
+
+
+@on("import.advanced", leases=2, max_attempts=5)
+def advance(job: Job) -> None:
+    """Do one slice, in the name and with the rights of whoever brought the file."""
+    with transaction() as session:
+        viewer = imports.viewer_for(session, job.subject_id)
+    if viewer is None:
+        with job.completing() as session:
+            imports.fail(session, job.subject_id, LOCKED_OUT)
+        return
+    try:
+        with job.completing(kinds.acting(viewer)) as session:
+            imports.advance(session, viewer, job.subject_id, int(job.event.facts["turn"]))
+    finally:
+        if job.is_last_try and not job.done:
+            with transaction() as session:
+                imports.fail(session, job.subject_id, GAVE_UP)
+
+
+@every(timedelta(hours=12))
+def purge_imports(job: Job) -> None:
+    """Forget the rows and files of imports that can no longer be undone."""
+    with job.completing() as session:
+        unneeded = imports.purge(session)
+    for digest in unneeded:  # after the commit: a file without a row harms nobody
+        uploads().drop(digest)
