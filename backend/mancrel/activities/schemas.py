@@ -12,7 +12,7 @@ Kind = Literal["task", "note", "call", "meeting", "email"]
 View = Literal["my_day", "overdue", "upcoming", "team", "done"]
 Every = Literal["day", "week", "month", "year"]
 Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
-Minutes = Annotated[int, WHOLE, Field(ge=0, le=40_320)]
+Minutes = Annotated[int, Field(ge=0, le=40_320), WHOLE]
 
 
 class Repeat(In):
@@ -23,10 +23,10 @@ class Repeat(In):
     """
 
     every: Every
-    interval: Annotated[int, WHOLE, Field(ge=1, le=99)] = 1
+    interval: Annotated[int, Field(ge=1, le=99), WHOLE] = 1
     weekdays: Annotated[list[Weekday], Field(max_length=7)] = []
     until: Day | None = None
-    count: Annotated[int, WHOLE, Field(ge=2, le=999)] | None = None
+    count: Annotated[int, Field(ge=2, le=999), WHOLE] | None = None
 
 
 class RepeatOut(Out):

@@ -65,4 +65,4 @@ class RulesPatch(In):
     """Changes: the named kinds, and the hour."""
 
     rules: Annotated[dict[Kind, RuleIn], Field(max_length=20)] = {}
-    digest_hour: Annotated[int, WHOLE, Field(ge=0, le=23)] = 8
+    digest_hour: Annotated[int, Field(ge=0, le=23), WHOLE] = 8

@@ -92,6 +92,18 @@ def excluded(case: schemathesis.Case, response: schemathesis.Response) -> list[o
     return [positive_data_acceptance] if problem["code"] in BY_CODE or of_meaning else []
 
 
+def test_limits_are_said_in_words_of_json_schema():
+    """A limit behind a validator of ours would be written as pydantic calls it, which no client reads."""
+    assert not {"ge", "le", "gt", "lt"} & set(_keys(schema.raw_schema["components"]["schemas"]))
+
+
+def _keys(part: object) -> Iterator[str]:
+    for key, value in part.items() if isinstance(part, dict) else ():
+        yield from (key, *_keys(value))
+    for one in part if isinstance(part, list) else ():
+        yield from _keys(one)
+
+
 @schema.parametrize()
 @FUZZ
 def test_no_operation_fails(case: schemathesis.Case, staff: Staff, server: str):
