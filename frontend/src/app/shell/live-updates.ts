@@ -40,6 +40,8 @@ const stale: Record<string, string[]> = {
   user: people,
   team: people,
   import: ["/api/v1/imports"],
+  view: ["/api/v1/views"],
+  bulk_change: ["/api/v1/bulk-changes"],
   contacts: ["/api/v1/contacts", "/api/v1/companies", "/api/v1/tags"],
   companies: ["/api/v1/companies", "/api/v1/tags"],
   deals: ["/api/v1/deals", "/api/v1/pipelines/{pipeline_id}/board"],
