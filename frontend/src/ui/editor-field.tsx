@@ -11,7 +11,7 @@ interface EditorFieldProps {
   onChange: (next: unknown) => void;
 }
 
-/** What edits a cell, as a field of a form; empty means that the value is taken away. */
+/** What edits a cell, as a field of a form; null while nothing is given. */
 export function EditorField({ editor, label, value, error, onChange }: EditorFieldProps) {
   return (
     <Field label={label} error={error}>
@@ -24,7 +24,7 @@ export function EditorField({ editor, label, value, error, onChange }: EditorFie
                 value={value === null || value === undefined ? "" : String(value)}
                 onChange={({ target }) => onChange(target.value || null)}
               >
-                <option value="">{editor.none ?? "Choose …"}</option>
+                <option value="">Choose …</option>
                 {editor.options.map((one) => (
                   <option key={one.value} value={one.value}>
                     {one.label}

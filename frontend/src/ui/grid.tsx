@@ -10,6 +10,7 @@ import {
 } from "react";
 import { useKeys } from "@/lib/keyboard";
 import { useMedia } from "@/lib/media";
+import { Button } from "./button";
 import type { ListQuery } from "./data-table";
 import { GridHeader } from "./grid-header";
 import { moved, type Place } from "./grid-keys";
@@ -207,6 +208,14 @@ function Filled<Row>(props: GridProps<Row>) {
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
         </tbody>
       </table>
+      {query.isError && query.hasNextPage && (
+        <p role="alert" className="sticky left-0 flex items-center justify-center gap-3 p-3 text-sm">
+          The next rows could not be loaded.
+          <Button size="sm" onClick={() => query.fetchNextPage?.()}>
+            Try again
+          </Button>
+        </p>
+      )}
     </div>
   );
 }

@@ -13,7 +13,8 @@ import { ViewTabs } from "@/features/records/view-tabs";
 import { ListActions } from "@/features/transfers/list-actions";
 import { rowsOf } from "@/lib/api";
 import type { FilterField } from "@/lib/filters";
-import { count } from "@/lib/format";
+import { plural } from "@/lib/format";
+import { useMedia } from "@/lib/media";
 import { useCan } from "@/lib/permissions";
 import type { ListQuery } from "@/ui/data-table";
 import { SearchField } from "@/ui/field";
@@ -66,6 +67,7 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
   const [bulkId, setBulkId] = useState<string>();
   const [looksBack, setLooksBack] = useState(false);
   const writes = useCan(`${kind}:write`);
+  const wide = useMedia("(min-width: 640px)");
   const state = useViewState(kind, search, props.defaults);
   const { shape, searchOf } = state;
   const asked = { q: search.q, filter: shape.filter.length > 0 ? shape.filter : undefined, sort: shape.sort };
@@ -78,7 +80,7 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
   return (
     <Page
       title={title}
-      note={total ? `${count(total)} in ${state.active?.name ?? "all"}` : undefined}
+      note={noteOf(query.data ? total : undefined, props.object, kind)}
       bare
       actions={
         <>
@@ -127,11 +129,13 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
           refs={props.refs}
           onChange={(filter) => onSearch(searchOf({ filter }))}
           aside={
-            <ColumnMenu
-              columns={columns}
-              value={shown.map(({ id }) => id)}
-              onChange={(ids) => onSearch(searchOf({ columns: ids }), true)}
-            />
+            wide && (
+              <ColumnMenu
+                columns={columns}
+                value={shown.map(({ id }) => id)}
+                onChange={(ids) => onSearch(searchOf({ columns: ids }), true)}
+              />
+            )
           }
         />
       )}
@@ -155,6 +159,12 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
       <BulkHistory kind={kind} open={looksBack} onOpenChange={setLooksBack} onShow={setBulkId} />
     </Page>
   );
+}
+
+/** How many there are; a blank line until somebody counted, so that nothing jumps. */
+function noteOf(total: number | null | undefined, one: string, many: string): string {
+  if (total === undefined) return "\u00a0";
+  return total === null ? `More than 10,000 ${many}` : plural(total, one, many);
 }
 
 /** The columns that are shown, in their order; what a record is called always comes first. */

@@ -32,7 +32,7 @@ const flag = (id: "ai_paused" | "do_not_contact", label: string): GridColumn<Con
 const employer: GridColumn<Contact> = {
   id: "company",
   label: "Company",
-  width: 184,
+  width: 176,
   cell: (row) => <Line of={row.company?.name} />,
   edit: {
     editor: { kind: "own", render: (props) => <CompanyEditor {...props} /> },
@@ -58,7 +58,7 @@ const CompanyEditor = ({ label, value, fault, onSave, onCancel }: EditorProps) =
 );
 
 const contactName: GridColumn<Contact> = {
-  ...words<Contact, "name">("name", "Name", 240, { sort: true, required: true }),
+  ...words<Contact, "name">("name", "Name", 220, { sort: true, required: true }),
   cell: (row) => (
     <span className="flex items-center gap-2.5">
       <Avatar name={row.name} />
@@ -85,7 +85,7 @@ export function useContactColumns(): GridColumn<Contact>[] {
   return useMemo(
     () => [
       contactName,
-      { id: "email", label: "E-mail", width: 224, cell: (row) => <Line of={row.email} /> },
+      { id: "email", label: "E-mail", width: 208, cell: (row) => <Line of={row.email} /> },
       { id: "phone", label: "Phone", width: 152, cell: (row) => <Line of={row.phone} /> },
       employer,
       lifecycle,

@@ -58,14 +58,14 @@ export function useShared<Row extends Person>() {
   return useMemo(() => {
     const users = (people ?? []).map(({ id, name }) => ({ value: id, label: name }));
     const lifecycle: GridColumn<Row> = {
-      ...choice<Row, "lifecycle">("lifecycle", "Lifecycle", 128, lifecycles, true),
+      ...choice<Row, "lifecycle">("lifecycle", "Lifecycle", 120, lifecycles, true),
       brief: true,
       cell: (row) => <Stage of={row.lifecycle} />,
     };
     const owner: GridColumn<Row> = {
       id: "owner",
       label: "Owner",
-      width: 148,
+      width: 140,
       cell: (row) => <Line of={row.owner?.name} />,
       edit: {
         editor: { kind: "choice", options: users, none: "Nobody" },
@@ -80,7 +80,7 @@ export function useShared<Row extends Person>() {
     const tagged: GridColumn<Row> = {
       id: "tags",
       label: "Tags",
-      width: 176,
+      width: 168,
       cell: (row) => <TagList tags={row.tags} />,
       edit: {
         editor: { kind: "tags", known: (tags ?? []).map(({ name }) => name) },
@@ -98,7 +98,7 @@ export function useShared<Row extends Person>() {
     const times = (["created_at", "updated_at"] as const).map<GridColumn<Row>>((id) => ({
       id,
       label: id === "created_at" ? "Known since" : "Changed",
-      width: 120,
+      width: 112,
       sort: id,
       cell: (row) => <When at={row[id]} className="text-muted" />,
     }));

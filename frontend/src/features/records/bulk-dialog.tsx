@@ -98,17 +98,19 @@ function Body({ kind, columns, onChange, onClose }: BodyProps) {
   const choices = useChoices(kind, columns);
   const [id, setId] = useState<string>();
   const [value, setValue] = useState<unknown>(null);
+  const [cleared, setCleared] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const choice = choices.find((one) => one.id === id) ?? choices[0];
   if (!choice) return null;
-  const ready = choice.clears || (Array.isArray(value) && value.length > 0);
+  const given = Array.isArray(value) ? value.length > 0 : value !== null;
+  const ready = given || cleared;
   const problem = error === undefined ? undefined : problemOf(error);
   const save = async () => {
     setBusy(true);
     setError(undefined);
     try {
-      await onChange(choice.change(value));
+      await onChange(choice.change(cleared ? null : value));
       onClose();
     } catch (refusal) {
       setError(refusal);
@@ -132,6 +134,7 @@ function Body({ kind, columns, onChange, onClose }: BodyProps) {
             onChange={({ target }) => {
               setId(target.value);
               setValue(null);
+              setCleared(false);
               setError(undefined);
             }}
           >
@@ -143,17 +146,27 @@ function Body({ kind, columns, onChange, onClose }: BodyProps) {
           </Select>
         )}
       </Field>
-      <EditorField
-        key={choice.id}
-        editor={choice.editor}
-        label={choice.clears ? `New ${choice.label.toLowerCase()}` : "Tags"}
-        value={value}
-        onChange={setValue}
-      />
-      {choice.clears && value === null && (
-        <p className="text-sm text-muted">Without a value, what is there is taken away.</p>
+      {!cleared && (
+        <EditorField
+          key={choice.id}
+          editor={choice.editor}
+          label={choice.clears ? `New ${choice.label.toLowerCase()}` : "Tags"}
+          value={value}
+          onChange={setValue}
+        />
       )}
-      {choice.id === "team" && (
+      {choice.clears && (
+        <label className="flex items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={cleared}
+            onChange={({ target }) => setCleared(target.checked)}
+          />
+          Take away what is there instead
+        </label>
+      )}
+      {choice.id === "team" && !cleared && (
         <p className="text-sm text-muted">An owner who is not in the team is taken off.</p>
       )}
       {problem && <Notice tone="bad">{problem.errors[0]?.message ?? problem.detail}</Notice>}
