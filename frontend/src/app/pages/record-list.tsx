@@ -77,6 +77,7 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
   const chosen = useChosen(rows, JSON.stringify([kind, asked.q, asked.filter]));
   const edit = useCellEdit<Row>(kind);
   const shown = shownOf(columns, shape.columns);
+  const actions = <ViewActions kind={kind} state={state} onGo={onSearch} />;
   return (
     <Page
       title={title}
@@ -107,10 +108,13 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
           href={(next) => router.buildLocation({ to: `/${kind}`, search: next }).href}
           onGo={onSearch}
         >
-          <ViewActions kind={kind} state={state} onGo={onSearch} />
+          {wide && actions}
         </ViewTabs>
       }
     >
+      {!wide && (state.changed || state.active) && (
+        <div className="flex flex-wrap justify-end gap-1.5 border-b px-4 py-1.5">{actions}</div>
+      )}
       <LeftOut state={state} />
       {bulkId && <BulkStrip key={bulkId} id={bulkId} onClose={() => setBulkId(undefined)} />}
       {chosen.some > 0 ? (

@@ -66,11 +66,12 @@ function Body({ kind, onShow }: Pick<BulkHistoryProps, "kind" | "onShow">) {
   );
 }
 
-/** "Owner", "Add tags", "Favourite wood": what was changed. */
+/** "Owner", "Add tags: fair", "Favourite wood": what was changed. */
 function fields({ change }: Bulk): string {
   const { custom, ...plain } = change;
-  const names = Object.keys(plain).map((name) =>
-    name === "delete" ? "Moved to the bin" : sentence(name.replace(/_id$/, "")),
+  const said = (value: unknown) => (Array.isArray(value) ? `: ${value.join(", ")}` : "");
+  const names = Object.entries(plain).map(([name, value]) =>
+    name === "delete" ? "Moved to the bin" : `${sentence(name.replace(/_id$/, ""))}${said(value)}`,
   );
   return [...names, ...Object.keys((custom as object | undefined) ?? {}).map(sentence)].join(", ");
 }
