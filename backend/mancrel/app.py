@@ -61,6 +61,8 @@ from mancrel.knowledge import routes as knowledge
 from mancrel.notifications import routes as notifications
 from mancrel.operations import live
 from mancrel.operations import routes as operations
+from mancrel.records import bulk_routes as bulk_changes
+from mancrel.records import routes as views
 from mancrel.search import routes as search
 from mancrel.settings import settings
 from mancrel.timeline import routes as timeline
@@ -204,8 +206,8 @@ def create_app() -> FastAPI:
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, merges, contacts, companies, custom_fields, catalogue,
         knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections, channels,
-        search, assistant, gaps, quality, learning, timeline, imports, exports, notifications, operations,
-        live,
+        search, assistant, gaps, quality, learning, timeline, imports, exports, views, bulk_changes,
+        notifications, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

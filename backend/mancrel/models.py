@@ -18,4 +18,5 @@ import mancrel.kit.changes
 import mancrel.kit.events
 import mancrel.knowledge.models
 import mancrel.notifications.models
+import mancrel.records.models
 import mancrel.transfers.models  # noqa: F401

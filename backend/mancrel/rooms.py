@@ -12,5 +12,6 @@ import mancrel.conversations.tasks
 import mancrel.intake.tasks
 import mancrel.notifications.tasks
 import mancrel.operations.tasks
+import mancrel.records.tasks
 import mancrel.timeline.tasks
 import mancrel.transfers.tasks  # noqa: F401

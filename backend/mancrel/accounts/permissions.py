@@ -20,6 +20,7 @@ _REP = frozenset(
         "activities:read",
         "activities:write",
         "articles:read",
+        "bulk_changes:write",
         "channels:read",
         "companies:read",
         "companies:write",
@@ -40,6 +41,8 @@ _REP = frozenset(
         "suggestions:write",
         "teams:read",
         "timeline:read",
+        "views:read",
+        "views:write",
     }
 )
 _MANAGER = _REP | {

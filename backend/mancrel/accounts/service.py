@@ -187,6 +187,12 @@ def viewer_for(user: User) -> Viewer:
     )
 
 
+def viewer_of_user(session: Session, user_id: UUID) -> Viewer | None:
+    """Return with whose rights something works that a user began; None when they may no longer sign in."""
+    user = _active_user(session, user_id)
+    return viewer_for(user) if user else None
+
+
 def viewer_of_access(access: tokens.Access) -> Viewer:
     """Return the viewer behind a checked access token, as ``user_of_access`` finds the user."""
     return viewer_for(user_of_access(access))

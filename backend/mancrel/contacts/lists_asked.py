@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query
-from sqlalchemy import ColumnElement, or_, select, union
+from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, shelf
 from mancrel.contacts import custom_values, lists
@@ -32,6 +33,28 @@ CompanyOrder = Annotated[
 ]  # fmt: skip
 
 
+def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Select[Contact]:
+    """Return the contacts that match a filter, in the bin or not; ``q`` looks into names and addresses."""
+    rules = filters.rules(session, lists.of_contacts(session), wanted)
+    query = select(Contact).where(Contact.canonical_id.is_(None), *rules)
+    if q:
+        # Two searches that an index serves each, where one OR over them would read every row.
+        names = select(shown_as(Contact)).where(Contact.name.icontains(q, autoescape=True))
+        holders = select(Identity.contact_id).where(Identity.value.icontains(q, autoescape=True))
+        addresses = select(shown_as(Contact)).where(Contact.id.in_(holders))
+        query = query.where(Contact.id.in_(union(names, addresses)))
+    return query
+
+
+def companies_matching(session: Session, wanted: list[str], q: str | None) -> Select[Company]:
+    """Return the companies that match a filter, in the bin or not; ``q`` looks into names and domains."""
+    query = select(Company).where(*filters.rules(session, lists.of_companies(session), wanted))
+    if q:
+        named = Company.name.icontains(q, autoescape=True)
+        query = query.where(or_(named, Company.domain.contains(q.lower(), autoescape=True)))
+    return query
+
+
 def contacts_wanted(
     session: Db,
     rows: ContactRows,
@@ -41,14 +64,7 @@ def contacts_wanted(
     company_id: UUID | None = None,
 ) -> Listing[Contact]:
     """Return the contacts that are asked for; ``q`` looks into names and addresses."""
-    rules = filters.rules(session, lists.of_contacts(session), filter)
-    query = select(Contact).where(rows, Contact.canonical_id.is_(None), *rules)
-    if q:
-        # Two searches that an index serves each, where one OR over them would read every row.
-        names = select(shown_as(Contact)).where(Contact.name.icontains(q, autoescape=True))
-        holders = select(Identity.contact_id).where(Identity.value.icontains(q, autoescape=True))
-        addresses = select(shown_as(Contact)).where(Contact.id.in_(holders))
-        query = query.where(Contact.id.in_(union(names, addresses)))
+    query = contacts_matching(session, filter, q).where(rows)
     if company_id:
         query = query.where(Contact.company_id == company_id)
     return Listing(query, sort.settle(custom_values.sorted_by(session, "contact", Contact.custom)))
@@ -62,10 +78,7 @@ def companies_wanted(
     q: Search = None,
 ) -> Listing[Company]:
     """Return the companies that are asked for; ``q`` looks into names and domains."""
-    query = select(Company).where(rows, *filters.rules(session, lists.of_companies(session), filter))
-    if q:
-        named = Company.name.icontains(q, autoescape=True)
-        query = query.where(or_(named, Company.domain.contains(q.lower(), autoescape=True)))
+    query = companies_matching(session, filter, q).where(rows)
     return Listing(query, sort.settle(custom_values.sorted_by(session, "company", Company.custom)))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from mancrel.accounts.models import User
+from mancrel.accounts.models import Team, User
 from mancrel.contacts import custom_values, identities
 from mancrel.contacts.identities import Address, DuplicateContact
 from mancrel.contacts.models import Company, Contact, Identity, shown_as
@@ -31,12 +31,22 @@ def assign(session: Session, record: Owned, owner_id: UUID | None) -> None:
     """
     if owner_id is None:
         record.owner_id = None
-        return
+    else:
+        give(record, owner_of(session, owner_id))
+
+
+def owner_of(session: Session, owner_id: UUID, field: str = "owner_id") -> User:
+    """Return a user to whom a record can be given, with their teams.
+
+    Raises:
+        UnknownOwner: no such active user.
+
+    """
     query = select(User).where(User.id == owner_id, User.is_active, User.deleted_at.is_(None))
     owner = session.scalars(query.options(selectinload(User.teams))).one_or_none()
     if owner is None:
-        raise UnknownOwner(field="owner_id")
-    give(record, owner)
+        raise UnknownOwner(field=field)
+    return owner
 
 
 def give(record: Owned, owner: User) -> None:
@@ -45,6 +55,31 @@ def give(record: Owned, owner: User) -> None:
     teams = [team.id for team in owner.teams if team.deleted_at is None]
     if record.team_id not in teams:
         record.team_id = teams[0] if teams else None
+
+
+class UnknownTeam(Invalid):
+    """There is no such team."""
+
+
+def team_of(session: Session, team_id: UUID, field: str = "team_id") -> Team:
+    """Return a team that work can be given to, with its members.
+
+    Raises:
+        UnknownTeam: there is none, or it is in the bin.
+
+    """
+    query = select(Team).where(Team.id == team_id, Team.deleted_at.is_(None))
+    team = session.scalars(query.options(selectinload(Team.members))).one_or_none()
+    if team is None:
+        raise UnknownTeam(field=field)
+    return team
+
+
+def hand_over(record: Owned, team: Team | None) -> None:
+    """Make a record the work of a team whose members are loaded; an owner who is not in it is taken off."""
+    record.team_id = team.id if team else None
+    if team and record.owner_id not in {one.id for one in team.members}:
+        record.owner_id = None
 
 
 def _default_owner(session: Session, owner_id: UUID | None) -> UUID | None:

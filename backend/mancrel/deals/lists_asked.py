@@ -5,7 +5,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, shelf
 from mancrel.contacts import custom_values
@@ -45,6 +46,12 @@ class Wanted:
         return [*rules, same_person(Deal.contact_id, self.contact_id)] if self.contact_id else rules
 
 
+def deals_matching(session: Session, wanted: list[str], q: str | None) -> Select[Deal]:
+    """Return the deals that match a filter, in the bin or not; ``q`` looks into titles and names."""
+    rules = filters.rules(session, lists.of_deals(session), wanted)
+    return select(Deal).where(*Narrowed(q=q).rules(), *rules)
+
+
 def deals_wanted(
     session: Db,
     rows: DealRows,
@@ -54,8 +61,7 @@ def deals_wanted(
     filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
 ) -> Listing[Deal]:
     """Return the deals that are asked for."""
-    rules = filters.rules(session, lists.of_deals(session), filter)
-    query = select(Deal).where(rows, *wanted.rules(), *narrowed.rules(), *rules)
+    query = deals_matching(session, filter, None).where(rows, *wanted.rules(), *narrowed.rules())
     return Listing(query, sort.settle(custom_values.sorted_by(session, "deal", Deal.custom)))
 
 

@@ -5,10 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from mancrel.accounts import service as accounts
-from mancrel.accounts.models import User
 from mancrel.adapters.files import uploads
 from mancrel.kit import events
 from mancrel.kit.db import find, transaction, uuid7
@@ -247,10 +246,8 @@ def undo(session: Session, import_id: UUID) -> Import:
 
 def viewer_for(session: Session, import_id: UUID) -> Viewer | None:
     """Return with whose rights an import works; None when they may no longer sign in."""
-    query = select(User).join(Import, Import.by_id == User.id).where(Import.id == import_id)
-    query = query.where(User.is_active, User.deleted_at.is_(None)).options(selectinload(User.teams))
-    user = session.scalars(query).one_or_none()
-    return accounts.viewer_for(user) if user else None
+    by_id = session.scalar(select(Import.by_id).where(Import.id == import_id))
+    return accounts.viewer_of_user(session, by_id) if by_id else None
 
 
 def advance(session: Session, viewer: Viewer, import_id: UUID, turn: int) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from mancrel.kit import bins, events, jobs
 from mancrel.kit.errors import MancrelError
 from mancrel.kit.visibility import Viewer
-from mancrel.transfers import company_rows, judging, kinds
+from mancrel.transfers import company_rows, judging, kinds, undoing
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.company_rows import Companies
 from mancrel.transfers.contact_rows import Contacts
@@ -136,16 +136,10 @@ def _change(scene: Scene, kind: Kind, verdict: Verdict, record: Any) -> None:
     try:
         verdict.row.made_id = kind.change(scene, record, verdict.draft)
     except (Refused, MancrelError) as error:
-        kind.restore(scene.session, record, _differ(kind.snapshot(record), before)[1])
+        kind.restore(scene.session, record, undoing.differ(kind.snapshot(record), before)[1])
         verdict.outcome, verdict.reason = FAIL, str(error)
         return
-    verdict.row.before, verdict.row.after = _differ(before, kind.snapshot(record))
-
-
-def _differ(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the fields that are not the same, as they were and as they are."""
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
+    verdict.row.before, verdict.row.after = undoing.differ(before, kind.snapshot(record))
 
 
 def _undo_slice(session: Session, viewer: Viewer, import_: Import) -> None:
@@ -183,21 +177,14 @@ def _undo(session: Session, kind: Kind, row: ImportRow, record: Any) -> str:
     if record.deleted_at is not None:
         return "undone" if row.outcome == CREATE else "The record is in the bin."
     now = kind.snapshot(record)
-    changed = sorted(name for name in row.after if now.get(name) != row.after[name])
     if row.outcome == CREATE:
+        changed = sorted(name for name in row.after if now.get(name) != row.after[name])
         changed += sorted(name for name in now if name not in row.after and now[name])
         if changed:
             return f"Kept, for it was changed since: {', '.join(changed)}."
         bins.discard(record)
         return "undone"
-    same = {name: value for name, value in row.before.items() if name not in changed}
-    try:
-        with session.begin_nested():
-            kind.restore(session, record, same)
-            session.flush()
-    except MancrelError as error:
-        return f"Kept: {error.detail}"
-    return f"Changed since and kept: {', '.join(changed)}." if changed else "undone"
+    return undoing.take_back(session, kind, record, row.before, row.after)
 
 
 def _drop_companies(session: Session, rows: Sequence[ImportRow]) -> None:

@@ -89,6 +89,11 @@ LEAST = {
     **{("GET", f"/api/v1/imports{rest}"): REP for rest in ("", "/{import_id}", "/{import_id}/rows", "/{import_id}/rows.csv")},
     ("POST", "/api/v1/imports"): REP, ("PATCH", "/api/v1/imports/{import_id}"): REP,
     **{("POST", f"/api/v1/imports/{{import_id}}/{verb}"): REP for verb in ("check", "run", "cancel", "undo")},
+    **{("GET", f"/api/v1/views{rest}"): REP for rest in ("", "/{view_id}")},
+    **{("POST", f"/api/v1/views{rest}"): REP for rest in ("", "/{view_id}/restore", "/{view_id}/default")},
+    ("PATCH", "/api/v1/views/{view_id}"): REP, ("DELETE", "/api/v1/views/{view_id}"): REP, ("DELETE", "/api/v1/views/{view_id}/default"): REP,
+    **{("GET", f"/api/v1/bulk-changes{rest}"): REP for rest in ("", "/{bulk_id}", "/{bulk_id}/rows")},
+    **{("POST", f"/api/v1/bulk-changes{rest}"): REP for rest in ("", "/{bulk_id}/cancel", "/{bulk_id}/undo")},
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},
     **{("POST", f"/api/v1/jobs/{path}"): ADMIN for path in ("retry", "{job_id}/retry", "{job_id}/cancel")},
 }  # fmt: skip

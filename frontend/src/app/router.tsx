@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { intentCodes } from "@/lib/intents";
 import { problemOf } from "@/lib/problem";
-import { oneOf, searchOf, text, texts } from "@/lib/search";
+import { oneOf, searchOf, text, texts, textsOrNone } from "@/lib/search";
 import { ensureSession } from "@/lib/session";
 import { Crashed, Missing } from "./pages/missing";
 
@@ -163,7 +163,8 @@ const deal = createRoute({
   path: "/deals/$dealId",
   component: lazyRouteComponent(() => import("./pages/deal"), "DealPage"),
 });
-const list = searchOf({ q: text, filter: texts, sort: text });
+/** A saved view, and what was changed about it since. */
+const list = searchOf({ view: text, q: text, filter: textsOrNone, sort: text, columns: texts });
 const contacts = createRoute({
   getParentRoute: () => inside,
   path: "/contacts",

@@ -660,6 +660,110 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/bulk-changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Changes
+     * @description List changes of many records, newest first.
+     */
+    get: operations["list_changes_api_v1_bulk_changes_get"];
+    put?: never;
+    /**
+     * Begin Change
+     * @description Change many records: up to 200 at once, more in the background.
+     */
+    post: operations["begin_change_api_v1_bulk_changes_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/bulk-changes/{bulk_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Change
+     * @description Return a change of many records, and how far it is.
+     */
+    get: operations["get_change_api_v1_bulk_changes__bulk_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/bulk-changes/{bulk_id}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel Change
+     * @description Stop a change that is under way.
+     */
+    post: operations["cancel_change_api_v1_bulk_changes__bulk_id__cancel_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/bulk-changes/{bulk_id}/rows": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Rows
+     * @description List what became of the records; ``kept``: those that an undo could not take back.
+     */
+    get: operations["list_rows_api_v1_bulk_changes__bulk_id__rows_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/bulk-changes/{bulk_id}/undo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo Change
+     * @description Take back what was changed, where nobody changed it since.
+     */
+    post: operations["undo_change_api_v1_bulk_changes__bulk_id__undo_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/calendar": {
     parameters: {
       query?: never;
@@ -3071,6 +3175,102 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/views": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Views
+     * @description List the viewer's views and those that are shared with them, by their position.
+     */
+    get: operations["list_views_api_v1_views_get"];
+    put?: never;
+    /**
+     * Create View
+     * @description Keep a view.
+     */
+    post: operations["create_view_api_v1_views_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/views/{view_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get View
+     * @description Return a view; ``left_out`` says what it names that is gone by now.
+     */
+    get: operations["get_view_api_v1_views__view_id__get"];
+    put?: never;
+    post?: never;
+    /**
+     * Delete View
+     * @description Move a view to the bin.
+     */
+    delete: operations["delete_view_api_v1_views__view_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Change View
+     * @description Change a view; its owner and admins may.
+     */
+    patch: operations["change_view_api_v1_views__view_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/views/{view_id}/default": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make Default
+     * @description Let the caller's list begin with a view.
+     */
+    post: operations["make_default_api_v1_views__view_id__default_post"];
+    /**
+     * Drop Default
+     * @description Let the caller's list begin with all records again.
+     */
+    delete: operations["drop_default_api_v1_views__view_id__default_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/views/{view_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore View
+     * @description Take a view out of the bin.
+     */
+    post: operations["restore_view_api_v1_views__view_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/webhooks/{kind}/{name}": {
     parameters: {
       query?: never;
@@ -3521,6 +3721,100 @@ export interface components {
       pipeline: components["schemas"]["PipelineOut"];
     };
     /**
+     * BulkIn
+     * @description A change of many records: of those with these ``ids``, else of all that match ``filter`` and ``q``.
+     */
+    BulkIn: {
+      change: components["schemas"]["ChangeIn"];
+      /**
+       * Filter
+       * @default []
+       */
+      filter?: string[];
+      /** Ids */
+      ids?: string[] | null;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "contacts" | "companies" | "deals";
+      /** Q */
+      q?: string | null;
+    };
+    /**
+     * BulkOut
+     * @description A change of many records; ``done`` of ``total``: progress of what is under way.
+     */
+    BulkOut: {
+      by: components["schemas"]["Ref"];
+      /** Change */
+      change: {
+        [key: string]: unknown;
+      };
+      counts: components["schemas"]["Outcomes"];
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Done */
+      done: number;
+      /** Error */
+      error: string | null;
+      /** Filter */
+      filter: string[];
+      /** Finished At */
+      finished_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "contacts" | "companies" | "deals";
+      /** Picked */
+      picked: boolean;
+      /** Q */
+      q: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "gathering" | "running" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+      /** Total */
+      total: number;
+      /** Undoable */
+      undoable: boolean;
+      undone: components["schemas"]["TakenBack"] | null;
+    };
+    /**
+     * BulkRowOut
+     * @description What became of one record; the name is null where the viewer does not see it.
+     */
+    BulkRowOut: {
+      /** Name */
+      name: string | null;
+      /** Number */
+      number: number;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      outcome: "changed" | "same" | "refused" | "failed";
+      /** Reason */
+      reason: string | null;
+      /**
+       * Record Id
+       * Format: uuid
+       */
+      record_id: string;
+      /** Undone */
+      undone: string | null;
+    };
+    /**
      * CalibrationOut
      * @description How well confidences fit decisions; no figures below ``fewest`` decisions.
      */
@@ -3555,6 +3849,44 @@ export interface components {
       seq: number;
       /** Waiting */
       waiting: number;
+    };
+    /**
+     * ChangeIn
+     * @description What is done to each record: only the named fields; ``custom`` names only what changes.
+     *
+     *     With a team, an owner who is not in it is taken off; ``delete`` (to the bin) goes alone.
+     */
+    ChangeIn: {
+      /**
+       * Add Tags
+       * @default []
+       */
+      add_tags?: string[];
+      /**
+       * Custom
+       * @default {}
+       */
+      custom?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Delete
+       * @default false
+       */
+      delete?: boolean;
+      /** Lifecycle */
+      lifecycle?:
+        | ("subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other")
+        | null;
+      /** Owner Id */
+      owner_id?: string | null;
+      /**
+       * Remove Tags
+       * @default []
+       */
+      remove_tags?: string[];
+      /** Team Id */
+      team_id?: string | null;
     };
     /**
      * ChangeOut
@@ -5943,6 +6275,21 @@ export interface components {
      */
     Kind: "text" | "number" | "day" | "moment" | "flag" | "choice" | "ref" | "list";
     /**
+     * LeftOut
+     * @description Something that a view names and that is gone by now.
+     */
+    LeftOut: {
+      /**
+       * Part
+       * @enum {string}
+       */
+      part: "column" | "filter" | "sort";
+      /** Reason */
+      reason: string;
+      /** Value */
+      value: string;
+    };
+    /**
      * LessonOut
      * @description A change of words that people made three times; blanks like ``{number}`` stand for facts.
      */
@@ -6454,6 +6801,20 @@ export interface components {
       /** Update */
       update: number;
     };
+    /**
+     * Outcomes
+     * @description How many records were changed, were so already, are not the user's to change, and could not be.
+     */
+    Outcomes: {
+      /** Changed */
+      changed: number;
+      /** Failed */
+      failed: number;
+      /** Refused */
+      refused: number;
+      /** Same */
+      same: number;
+    };
     /** Page[ActivityOut] */
     Page_ActivityOut_: {
       /** Items */
@@ -6476,6 +6837,24 @@ export interface components {
     Page_AuditOut_: {
       /** Items */
       items: components["schemas"]["AuditOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[BulkOut] */
+    Page_BulkOut_: {
+      /** Items */
+      items: components["schemas"]["BulkOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[BulkRowOut] */
+    Page_BulkRowOut_: {
+      /** Items */
+      items: components["schemas"]["BulkRowOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -6710,6 +7089,15 @@ export interface components {
     Page_VersionOut_: {
       /** Items */
       items: components["schemas"]["VersionOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[ViewOut] */
+    Page_ViewOut_: {
+      /** Items */
+      items: components["schemas"]["ViewOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -8204,6 +8592,16 @@ export interface components {
       items: components["schemas"]["TagOut"][];
     };
     /**
+     * TakenBack
+     * @description How many records are as they were, and how many were kept, at least in part.
+     */
+    TakenBack: {
+      /** Kept */
+      kept: number;
+      /** Undone */
+      undone: number;
+    };
+    /**
      * TargetOut
      * @description A field that a column can be read into; ``repeats``: several columns can be.
      */
@@ -8529,6 +8927,128 @@ export interface components {
       title: string;
       /** Version */
       version: number;
+    };
+    /**
+     * ViewIn
+     * @description A new view of a list; ``team_id`` is needed only by who is in several teams and shares with one.
+     */
+    ViewIn: {
+      /**
+       * Columns
+       * @default []
+       */
+      columns?: string[];
+      /**
+       * Filter
+       * @default []
+       */
+      filter?: string[];
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "contacts" | "companies" | "deals";
+      /** Name */
+      name: string;
+      /**
+       * Shared
+       * @default nobody
+       * @enum {string}
+       */
+      shared?: "nobody" | "team" | "everyone";
+      /** Sort */
+      sort?: string | null;
+      /** Team Id */
+      team_id?: string | null;
+    };
+    /**
+     * ViewOut
+     * @description A view; no columns: those that a list has by itself. ``is_default``: the viewer's list begins with it.
+     *
+     *     ``columns``, ``filter`` and ``sort`` are what still holds, ``left_out`` is the rest.
+     */
+    ViewOut: {
+      /** Columns */
+      columns: string[];
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /** Editable */
+      editable: boolean;
+      /** Filter */
+      filter: string[];
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Is Default */
+      is_default: boolean;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      kind: "contacts" | "companies" | "deals";
+      /** Left Out */
+      left_out: components["schemas"]["LeftOut"][];
+      /** Name */
+      name: string;
+      owner: components["schemas"]["Ref"];
+      /** Position */
+      position: number;
+      /**
+       * Shared
+       * @enum {string}
+       */
+      shared: "nobody" | "team" | "everyone";
+      /** Sort */
+      sort: string | null;
+      team: components["schemas"]["Ref"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+    };
+    /**
+     * ViewPatch
+     * @description Changes to a view; ``columns`` and ``filter`` are all of them.
+     */
+    ViewPatch: {
+      /**
+       * Columns
+       * @default []
+       */
+      columns?: string[];
+      /**
+       * Filter
+       * @default []
+       */
+      filter?: string[];
+      /**
+       * Name
+       * @default
+       */
+      name?: string;
+      /**
+       * Position
+       * @default 0
+       */
+      position?: number;
+      /**
+       * Shared
+       * @default nobody
+       * @enum {string}
+       */
+      shared?: "nobody" | "team" | "everyone";
+      /** Sort */
+      sort?: string | null;
+      /** Team Id */
+      team_id?: string | null;
     };
     /**
      * Win
@@ -11635,6 +12155,456 @@ export interface operations {
         headers: {
           /** @description seconds to wait */
           "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_changes_api_v1_bulk_changes_get: {
+    parameters: {
+      query?: {
+        kind?: ("contacts" | "companies" | "deals") | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_BulkOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  begin_change_api_v1_bulk_changes_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BulkIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["BulkOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_change_api_v1_bulk_changes__bulk_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bulk_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["BulkOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  cancel_change_api_v1_bulk_changes__bulk_id__cancel_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bulk_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["BulkOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_rows_api_v1_bulk_changes__bulk_id__rows_get: {
+    parameters: {
+      query?: {
+        outcome?: ("changed" | "same" | "refused" | "failed") | null;
+        kept?: boolean;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        bulk_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_BulkRowOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  undo_change_api_v1_bulk_changes__bulk_id__undo_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bulk_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["BulkOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
           [name: string]: unknown;
         };
         content: {
@@ -23425,6 +24395,627 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_views_api_v1_views_get: {
+    parameters: {
+      query?: {
+        kind?: ("contacts" | "companies" | "deals") | null;
+        limit?: number;
+        cursor?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ViewOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  create_view_api_v1_views_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ViewIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ViewOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_view_api_v1_views__view_id__get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ViewOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  delete_view_api_v1_views__view_id__delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_view_api_v1_views__view_id__patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ViewPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ViewOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  make_default_api_v1_views__view_id__default_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ViewOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  drop_default_api_v1_views__view_id__default_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_view_api_v1_views__view_id__restore_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ViewOut"];
+        };
       };
       /** @description Unauthorized */
       401: {

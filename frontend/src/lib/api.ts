@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import createFetchClient from "openapi-fetch";
 import createClient from "openapi-react-query";
 import type { components, paths } from "./api.gen";
@@ -42,11 +42,26 @@ export const http = createFetchClient<paths>({
 
 export const api = createClient(http);
 
+const startsWith = ({ queryKey: [, path] }: Query, prefixes: string[]) =>
+  typeof path === "string" && prefixes.some((prefix) => path.startsWith(prefix));
+
 /** Mark every cached answer stale whose path starts with one of these. */
 export function invalidate(queries: QueryClient, ...prefixes: string[]): Promise<void> {
+  return queries.invalidateQueries({ predicate: (query) => startsWith(query, prefixes) });
+}
+
+const LONG = 5;
+
+/** A list that was read far: fetching it anew asks for each of its pages. */
+function isLong({ state: { data } }: Query): boolean {
+  const pages = typeof data === "object" && data !== null && "pages" in data ? data.pages : [];
+  return Array.isArray(pages) && pages.length > LONG;
+}
+
+/** As above, but only the lists that were read far, or only the others. */
+export function invalidateSome(queries: QueryClient, long: boolean, prefixes: string[]): Promise<void> {
   return queries.invalidateQueries({
-    predicate: ({ queryKey: [, path] }) =>
-      typeof path === "string" && prefixes.some((prefix) => path.startsWith(prefix)),
+    predicate: (query) => isLong(query) === long && startsWith(query, prefixes),
   });
 }
 

@@ -11,6 +11,10 @@ export const texts: Reader<string[]> = (value) => {
   return given.length > 0 ? (given as string[]) : undefined;
 };
 
+/** Several words or, said by an empty list, none. */
+export const textsOrNone: Reader<string[]> = (value) =>
+  Array.isArray(value) && value.length === 0 ? [] : texts(value);
+
 /** One of a few known words. */
 export const oneOf =
   <const T extends string>(known: readonly T[]): Reader<T> =>

@@ -84,3 +84,43 @@ export const listField = (over: Partial<Schema["FieldOut"]> = {}): Schema["Field
   sortable: true,
   ...over,
 });
+
+export const view = (over: Partial<Schema["ViewOut"]> = {}): Schema["ViewOut"] => ({
+  id: "v1",
+  kind: "contacts",
+  name: "Leads",
+  owner: { id: "u1", name: "Ada Lindqvist" },
+  shared: "nobody",
+  team: null,
+  columns: [],
+  filter: [],
+  sort: null,
+  position: 1,
+  left_out: [],
+  is_default: false,
+  editable: true,
+  created_at: at,
+  updated_at: at,
+  deleted_at: null,
+  ...over,
+});
+
+export const bulk = (over: Partial<Schema["BulkOut"]> = {}): Schema["BulkOut"] => ({
+  id: "b1",
+  created_at: at,
+  by: { id: "u1", name: "Ada Lindqvist" },
+  kind: "contacts",
+  change: { add_tags: ["fair"] },
+  picked: true,
+  filter: [],
+  q: null,
+  status: "done",
+  error: null,
+  done: 3,
+  total: 3,
+  counts: { changed: 3, same: 0, refused: 0, failed: 0 },
+  undone: null,
+  undoable: true,
+  finished_at: at,
+  ...over,
+});

@@ -1,5 +1,5 @@
 import { ListFilter, X } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { type Filter, type FilterField, opWord, readFilter, valueWord, writeFilter } from "@/lib/filters";
 import { Button, IconButton } from "./button";
 import { choicesOf, FilterForm, type FilterFormProps, type Refs } from "./filter-form";
@@ -10,10 +10,12 @@ interface FilterBarProps {
   value: string[];
   onChange: (next: string[]) => void;
   refs?: Refs;
+  /** What else shapes the list, at the end. */
+  aside?: ReactNode;
 }
 
 /** The conditions of a list as chips, and a form that adds one. */
-export function FilterBar({ fields, value, onChange, refs }: FilterBarProps) {
+export function FilterBar({ fields, value, onChange, refs, aside }: FilterBarProps) {
   const offered = fields.filter((field) => !field.of || refs?.[field.of]);
   return (
     <section aria-label="Filters" className="flex flex-wrap items-center gap-2 border-b px-4 py-2 md:px-6">
@@ -36,6 +38,7 @@ export function FilterBar({ fields, value, onChange, refs }: FilterBarProps) {
           Clear all
         </Button>
       )}
+      {aside && <span className="ml-auto">{aside}</span>}
     </section>
   );
 }

@@ -1,82 +1,68 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Plus } from "lucide-react";
+import { Building2, Plus } from "lucide-react";
 import { useState } from "react";
-import { useCompanies, useCompanyFields, usePeople } from "@/features/contacts/api";
+import { type Company, useCompanies, useCompanyFields, usePeople } from "@/features/contacts/api";
+import { companyDefaults, useCompanyColumns } from "@/features/contacts/company-columns";
 import { CompanyForm } from "@/features/contacts/company-form";
 import { peopleOf } from "@/features/contacts/refs";
-import { CompanyTable } from "@/features/contacts/tables";
 import { useCustomColumns } from "@/features/custom-fields/columns";
 import { RequiredFields } from "@/features/custom-fields/required";
-import { ListActions } from "@/features/transfers/list-actions";
 import { useActions } from "@/lib/actions";
-import { rowsOf } from "@/lib/api";
 import { useCan } from "@/lib/permissions";
 import { Button } from "@/ui/button";
-import { SearchField } from "@/ui/field";
-import { FilterBar } from "@/ui/filter-bar";
 import { KeyHint } from "@/ui/kbd";
-import { Page } from "@/ui/page";
+import { Empty } from "@/ui/states";
+import { useColumnsOf } from "./columns-of";
+import { RecordList } from "./record-list";
 
 const route = getRouteApi("/inside/companies");
 
 export function Companies() {
-  const { q, filter, sort } = route.useSearch();
   const change = route.useNavigate();
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
   const [custom, setCustom] = useState({});
   const writes = useCan("companies:write");
-  const query = useCompanies({ q, filter, sort });
-  const fields = useCompanyFields().data ?? [];
-  const people = usePeople().data;
-  const customs = useCustomColumns("company");
+  const open = (companyId: string) => void navigate({ to: "/companies/$companyId", params: { companyId } });
   useActions("Companies", [writes && { label: "New company", keys: "c", run: () => setCreating(true) }]);
   return (
-    <Page
-      title="Companies"
-      bare
-      actions={
-        <>
-          <SearchField
-            value={q ?? ""}
-            onChange={(next) =>
-              void change({ search: (now) => ({ ...now, q: next || undefined }), replace: true })
-            }
-            label="Search companies"
-            className="w-40 flex-1 sm:w-56 sm:flex-none"
-          />
-          <ListActions what="companies" object="company" query={{ q, filter, sort }} />
-          {writes && (
+    <>
+      <RecordList<Company>
+        kind="companies"
+        object="company"
+        title="Companies"
+        search={route.useSearch()}
+        onSearch={(search, replace) => void change({ search, replace })}
+        {...useColumnsOf(useCompanyColumns(), useCustomColumns<Company>("company"), companyDefaults)}
+        fields={useCompanyFields().data ?? []}
+        refs={peopleOf(usePeople().data)}
+        useRows={useCompanies}
+        onOpen={({ id }) => open(id)}
+        empty={(filtered) => (
+          <Empty
+            icon={<Building2 aria-hidden />}
+            title={filtered ? "No company matches" : "No companies yet"}
+          >
+            {filtered
+              ? "Try part of the name or domain, or take a filter off."
+              : "Create one, and its people are linked by their mail domain."}
+          </Empty>
+        )}
+        creator={
+          writes && (
             <Button tone="primary" onClick={() => setCreating(true)}>
               <Plus aria-hidden /> New <KeyHint>c</KeyHint>
             </Button>
-          )}
-        </>
-      }
-    >
-      <FilterBar
-        fields={fields}
-        value={filter ?? []}
-        refs={peopleOf(people)}
-        onChange={(next) =>
-          void change({ search: (now) => ({ ...now, filter: next.length > 0 ? next : undefined }) })
+          )
         }
-      />
-      <CompanyTable
-        rows={rowsOf(query.data)}
-        query={query}
-        filtered={Boolean(q ?? filter)}
-        fields={customs}
-        sort={sort}
-        onSort={(next) => void change({ search: (now) => ({ ...now, sort: next }), replace: true })}
       />
       <CompanyForm
         open={creating}
         onOpenChange={setCreating}
         custom={custom}
         extra={<RequiredFields of="company" values={custom} onChange={setCustom} />}
-        onSaved={({ id }) => void navigate({ to: "/companies/$companyId", params: { companyId: id } })}
+        onSaved={({ id }) => open(id)}
       />
-    </Page>
+    </>
   );
 }

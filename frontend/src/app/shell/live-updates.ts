@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { invalidate } from "@/lib/api";
+import { invalidateSome } from "@/lib/api";
 import { follow, type LiveEvent } from "@/lib/live";
 
 const timeline = "/api/v1/timeline";
@@ -40,6 +40,8 @@ const stale: Record<string, string[]> = {
   user: people,
   team: people,
   import: ["/api/v1/imports"],
+  view: ["/api/v1/views"],
+  bulk_change: ["/api/v1/bulk-changes"],
   contacts: ["/api/v1/contacts", "/api/v1/companies", "/api/v1/tags"],
   companies: ["/api/v1/companies", "/api/v1/tags"],
   deals: ["/api/v1/deals", "/api/v1/pipelines/{pipeline_id}/board"],
@@ -51,27 +53,36 @@ export function staleBy({ event, subject_type }: LiveEvent): string[] {
   return [...new Set([...(stale[thing] ?? []), ...(stale[subject_type ?? ""] ?? [])])];
 }
 
-/** Follow the server while signed in; a burst of events costs one round of fetching. */
+const SOON = 200;
+const LATER = 20_000;
+
+/** Follow the server while signed in; a burst of events costs one round of fetching, of long lists a rare one. */
 export function useLiveUpdates(): void {
   const queries = useQueryClient();
   useEffect(() => {
-    const waiting = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const flush = () => {
-      timer = undefined;
-      const prefixes = [...waiting];
-      waiting.clear();
-      void invalidate(queries, ...prefixes);
-    };
+    const rounds = [SOON, LATER].map((delay) => {
+      const waiting = new Set<string>();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const flush = () => {
+        timer = undefined;
+        const prefixes = [...waiting];
+        waiting.clear();
+        void invalidateSome(queries, delay === LATER, prefixes);
+      };
+      const add = (prefixes: string[]) => {
+        for (const prefix of prefixes) waiting.add(prefix);
+        timer ??= setTimeout(flush, delay);
+      };
+      return { add, end: () => clearTimeout(timer) };
+    });
     const stop = follow(
       (event) => {
-        for (const prefix of staleBy(event)) waiting.add(prefix);
-        timer ??= setTimeout(flush, 200);
+        for (const round of rounds) round.add(staleBy(event));
       },
       () => void queries.invalidateQueries(),
     );
     return () => {
-      clearTimeout(timer);
+      for (const round of rounds) round.end();
       stop();
     };
   }, [queries]);

@@ -19,12 +19,12 @@ export interface ListSearch {
   sort?: string;
 }
 
-export const useContacts = ({ q, filter, sort }: ListSearch) =>
+export const useContacts = ({ q, filter, sort }: ListSearch, enabled = true) =>
   api.useInfiniteQuery(
     "get",
     "/api/v1/contacts",
-    { params: { query: { q, filter, sort: sort as SortOf<"/api/v1/contacts">, limit: 50 } } },
-    { ...byCursor, placeholderData: keepPreviousData },
+    { params: { query: { q, filter, sort: sort as SortOf<"/api/v1/contacts">, limit: 100 } } },
+    { ...byCursor, placeholderData: keepPreviousData, enabled },
   );
 
 export const useContactFields = () =>
@@ -40,12 +40,12 @@ export const useCompanySearch = (q: string) =>
 export const useContact = (id: string) =>
   api.useQuery("get", CONTACT, { params: { path: { contact_id: id } } });
 
-export const useCompanies = ({ q, filter, sort }: ListSearch) =>
+export const useCompanies = ({ q, filter, sort }: ListSearch, enabled = true) =>
   api.useInfiniteQuery(
     "get",
     "/api/v1/companies",
-    { params: { query: { q, filter, sort: sort as SortOf<"/api/v1/companies">, limit: 50 } } },
-    { ...byCursor, placeholderData: keepPreviousData },
+    { params: { query: { q, filter, sort: sort as SortOf<"/api/v1/companies">, limit: 100 } } },
+    { ...byCursor, placeholderData: keepPreviousData, enabled },
   );
 
 export const useCompany = (id: string) =>

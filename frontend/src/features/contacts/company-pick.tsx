@@ -19,7 +19,7 @@ export function CompanyPick({ value, onSave, disabled }: CompanyPickProps) {
   const [editing, setEditing] = useState(false);
   if (editing) {
     return (
-      <Search
+      <CompanySearch
         onPick={(company) => {
           setEditing(false);
           onSave(company);
@@ -73,7 +73,14 @@ export function CompanyPick({ value, onSave, disabled }: CompanyPickProps) {
   );
 }
 
-function Search({ onPick, onClose }: { onPick: (company: Picked) => void; onClose: () => void }) {
+/** Companies found by name or domain, to pick one. */
+export function CompanySearch({
+  onPick,
+  onClose,
+}: {
+  onPick: (company: Picked) => void;
+  onClose: () => void;
+}) {
   const [q, setQ] = useState("");
   const query = useCompanySearch(q);
   const found = query.data?.items ?? [];

@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Download, EllipsisVertical, Upload } from "lucide-react";
+import type { ReactNode } from "react";
 import { useCan } from "@/lib/permissions";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/ui/menu";
@@ -10,18 +11,20 @@ interface ListActionsProps {
   object: Kind;
   /** What the list on screen asks the server for. */
   query: Record<string, unknown>;
+  /** What else can be done with the list. */
+  children?: ReactNode;
 }
 
 /** Bring records in from a file, and take the list as it is on screen out as one. */
-export function ListActions({ what, object, query }: ListActionsProps) {
+export function ListActions({ what, object, query, children }: ListActionsProps) {
   const navigate = useNavigate();
   const brings = useCan("imports:write");
   const takes = useCan("exports:read");
-  if (!brings && !takes) return null;
+  if (!brings && !takes && !children) return null;
   return (
     <Menu>
       <MenuTrigger asChild>
-        <IconButton label="Import or export" tone="plain">
+        <IconButton label="Import, export and more" tone="plain">
           <EllipsisVertical aria-hidden />
         </IconButton>
       </MenuTrigger>
@@ -36,6 +39,7 @@ export function ListActions({ what, object, query }: ListActionsProps) {
             <Download aria-hidden /> Export this list
           </MenuItem>
         )}
+        {children}
       </MenuContent>
     </Menu>
   );

@@ -1,0 +1,1 @@
+"""Lists as people shape them: saved views, and changes of many records at once."""

@@ -1,0 +1,181 @@
+import { useState } from "react";
+import { problemOf } from "@/lib/problem";
+import { Button } from "@/ui/button";
+import { Dialog, DialogActions } from "@/ui/dialog";
+import { EditorField } from "@/ui/editor-field";
+import { Field, Select } from "@/ui/field";
+import type { Editor } from "@/ui/grid-types";
+import { Notice } from "@/ui/states";
+import { type Change, type Kind, useTeams } from "./api";
+
+/** A column whose value can be given to many records. */
+export interface EditableColumn {
+  id: string;
+  label: string;
+  edit?: { editor: Editor; patch: (next: unknown) => Record<string, unknown> };
+}
+
+interface BulkDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  kind: Kind;
+  /** "42 contacts". */
+  meant: string;
+  columns: EditableColumn[];
+  onChange: (change: Change) => Promise<unknown>;
+}
+
+/** One change of all chosen records. */
+export const BulkDialog = ({ open, onOpenChange, meant, ...rest }: BulkDialogProps) => (
+  <Dialog
+    open={open}
+    onOpenChange={onOpenChange}
+    title={`Change ${meant}`}
+    description="Those that are not yours to change stay as they are and are named afterwards. It can be undone for 30 days."
+  >
+    <Body {...rest} onClose={() => onOpenChange(false)} />
+  </Dialog>
+);
+
+interface Choice {
+  id: string;
+  label: string;
+  editor: Editor;
+  change: (value: unknown) => Change;
+  /** Nothing chosen is a value: it takes away what was there. */
+  clears: boolean;
+}
+
+/** What can be changed of many: owner, team, lifecycle, tags, and the fields that admins defined. */
+function useChoices(kind: Kind, columns: EditableColumn[]): Choice[] {
+  const teams = useTeams().data?.teams ?? [];
+  const known = columns.find(({ id }) => id === "tags")?.edit?.editor;
+  const tags: Editor = known?.kind === "tags" ? known : { kind: "tags", known: [] };
+  const ofColumns = columns
+    .filter(({ id, edit }) => edit && edit.editor.kind !== "own" && /^(owner$|lifecycle$|custom\.)/.test(id))
+    .map<Choice>(({ id, label, edit }) => ({
+      id,
+      label,
+      editor: edit?.editor ?? { kind: "text" },
+      change: (value) => (edit?.patch(value) ?? {}) as Change,
+      clears: true,
+    }));
+  const team: Choice = {
+    id: "team",
+    label: "Team",
+    editor: {
+      kind: "choice",
+      options: teams.map(({ id, name }) => ({ value: id, label: name })),
+      none: "None",
+    },
+    change: (value) => ({ team_id: value as string | null }),
+    clears: true,
+  };
+  const ofTags: Choice[] = [
+    {
+      id: "add_tags",
+      label: "Add tags",
+      editor: tags,
+      change: (value) => ({ add_tags: value as string[] }),
+      clears: false,
+    },
+    {
+      id: "remove_tags",
+      label: "Take tags off",
+      editor: tags,
+      change: (value) => ({ remove_tags: value as string[] }),
+      clears: false,
+    },
+  ];
+  const owner = ofColumns.filter(({ id }) => id === "owner");
+  const others = ofColumns.filter(({ id }) => id !== "owner");
+  return [...owner, team, ...(kind === "deals" ? [] : ofTags), ...others];
+}
+
+type BodyProps = Omit<BulkDialogProps, "open" | "onOpenChange" | "meant"> & { onClose: () => void };
+
+function Body({ kind, columns, onChange, onClose }: BodyProps) {
+  const choices = useChoices(kind, columns);
+  const [id, setId] = useState<string>();
+  const [value, setValue] = useState<unknown>(null);
+  const [cleared, setCleared] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const choice = choices.find((one) => one.id === id) ?? choices[0];
+  if (!choice) return null;
+  const given = Array.isArray(value) ? value.length > 0 : value !== null;
+  const ready = given || cleared;
+  const problem = error === undefined ? undefined : problemOf(error);
+  const save = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await onChange(choice.change(cleared ? null : value));
+      onClose();
+    } catch (refusal) {
+      setError(refusal);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) void save();
+      }}
+    >
+      <Field label="What">
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={choice.id}
+            onChange={({ target }) => {
+              setId(target.value);
+              setValue(null);
+              setCleared(false);
+              setError(undefined);
+            }}
+          >
+            {choices.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.label}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {!cleared && (
+        <EditorField
+          key={choice.id}
+          editor={choice.editor}
+          label={choice.clears ? `New ${choice.label.toLowerCase()}` : "Tags"}
+          value={value}
+          onChange={setValue}
+        />
+      )}
+      {choice.clears && (
+        <label className="flex items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={cleared}
+            onChange={({ target }) => setCleared(target.checked)}
+          />
+          Take away what is there instead
+        </label>
+      )}
+      {choice.id === "team" && !cleared && (
+        <p className="text-sm text-muted">An owner who is not in the team is taken off.</p>
+      )}
+      {problem && <Notice tone="bad">{problem.errors[0]?.message ?? problem.detail}</Notice>}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" tone="primary" busy={busy} disabled={!ready}>
+          Change
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,81 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { http, type Schema } from "@/lib/api";
+import { patchCached } from "@/lib/cache";
+import { problemOf } from "@/lib/problem";
+import type { GridColumn } from "@/ui/grid-types";
+import { done, refused } from "@/ui/toast";
+import { type Kind, nouns } from "./api";
+
+interface Recorded {
+  id: string;
+}
+
+type Patch = Record<string, unknown>;
+
+function send(kind: Kind, id: string, patch: Patch) {
+  switch (kind) {
+    case "contacts":
+      return http.PATCH("/api/v1/contacts/{contact_id}", {
+        params: { path: { contact_id: id } },
+        body: patch as Schema["ContactPatch"],
+      });
+    case "companies":
+      return http.PATCH("/api/v1/companies/{company_id}", {
+        params: { path: { company_id: id } },
+        body: patch as Schema["CompanyPatch"],
+      });
+    case "deals":
+      return http.PATCH("/api/v1/deals/{deal_id}", {
+        params: { path: { deal_id: id } },
+        body: patch as Schema["DealPatch"],
+      });
+  }
+}
+
+/** Change a cell at once, with a way back; answers why the server refused it, for the cell to say. */
+export function useCellEdit<Row extends Recorded>(kind: Kind) {
+  const queries = useQueryClient();
+  const list = `/api/v1/${kind}`;
+  const put = (id: string, change: (row: Row) => Row) => patchCached<Row>(queries, list, id, change);
+
+  /** Show it, then send it; what is refused is as it was before. */
+  const attempt = async (row: Row, column: GridColumn<Row>, next: unknown) => {
+    const how = column.edit;
+    if (!how) return;
+    const before = how.value(row);
+    await queries.cancelQueries({ predicate: ({ queryKey: [, path] }) => path === list });
+    put(row.id, (known) => how.put(known, next));
+    const { data, error } = await send(kind, row.id, how.patch(next)).catch((error: unknown) => ({
+      data: undefined,
+      error,
+    }));
+    if (!data) {
+      put(row.id, (known) => how.put(known, before));
+      throw error;
+    }
+    put(row.id, (known) => ({ ...known, ...(data as unknown as Row) }));
+  };
+  return async (row: Row, column: GridColumn<Row>, next: unknown): Promise<string | undefined> => {
+    const before = column.edit?.value(row);
+    const back = () =>
+      void attempt(row, column, before).then(
+        () => done("Taken back"),
+        (error: unknown) => refused("This was not taken back", error),
+      );
+    try {
+      await attempt(row, column, next);
+      done(`${column.label} changed`, back);
+      return undefined;
+    } catch (error) {
+      return faultOf(error, kind);
+    }
+  };
+}
+
+/** What a cell says of a value that was refused; of anything else a toast tells. */
+function faultOf(error: unknown, kind: Kind): string | undefined {
+  const problem = problemOf(error);
+  if (problem.status === 422 || problem.status === 409) return problem.errors[0]?.message ?? problem.detail;
+  refused(`The ${nouns[kind][0]} was not changed`, error);
+  return undefined;
+}
