@@ -4,18 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKey,
-    Index,
-    UniqueConstraint,
-    and_,
-    exists,
-    or_,
-    select,
-    text,
-    true,
-)
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, select, text, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -128,10 +117,13 @@ class CalendarFeed(Row, Base):
 
 # A note is there for everyone who looks after the person or company; tasks and calls are their owner's.
 @also_visible(Activity)
-def _note_on_a_record(viewer: Viewer, activity: Any) -> ColumnElement[bool]:
+def _note_on_a_contact(viewer: Viewer, activity: Any) -> Select[Any]:
     row = Contact.__table__.alias("arrived")
-    of_person = (row.c.id == activity.contact_id, shown_as(row.c) == Contact.id)
-    contact = exists().where(*of_person, Contact.owned_by(viewer)).correlate_except(row, Contact)
-    company = exists().where(Company.id == activity.company_id, Company.owned_by(viewer))
-    seen = or_(contact, company.correlate_except(Company))
-    return and_(activity.kind == "note", seen)
+    of_person = (row.c.id == activity.contact_id, shown_as(row.c) == Contact.id, activity.kind == "note")
+    return select(Contact.id).where(*of_person, Contact.owned_by(viewer)).correlate_except(row, Contact)
+
+
+@also_visible(Activity)
+def _note_on_a_company(viewer: Viewer, activity: Any) -> Select[Any]:
+    of_company = (Company.id == activity.company_id, activity.kind == "note")
+    return select(Company.id).where(*of_company, Company.owned_by(viewer)).correlate_except(Company)

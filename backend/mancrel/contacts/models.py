@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     UniqueConstraint,
     and_,
-    exists,
     false,
     func,
     literal_column,
@@ -140,15 +139,24 @@ class Contact(Audited, Binned, Owned, Base):
     )
 
     @classmethod
+    def reasons(cls, viewer: Viewer) -> list[ColumnElement[bool]]:
+        """By the rule of the person that it is shown as."""
+        shown = [and_(cls.canonical_id.is_(None), one) for one in super().reasons(viewer)]
+        return [*shown, cls._merged(viewer)]
+
+    @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """By the rule of the person that it is shown as."""
         if viewer.scope is Scope.ALL:
             return true()
+        return or_(and_(cls.canonical_id.is_(None), seen(Contact, viewer, cls)), cls._merged(viewer))
+
+    @classmethod
+    def _merged(cls, viewer: Viewer) -> ColumnElement[bool]:
         person = Contact.__table__.alias("person")
-        merged = exists().where(person.c.id == cls.canonical_id, seen(Contact, viewer, person.c))
-        return or_(
-            and_(cls.canonical_id.is_(None), seen(Contact, viewer, cls)), merged.correlate_except(person)
-        )
+        of_person = select(seen(Contact, viewer, person.c)).where(person.c.id == cls.canonical_id)
+        rule = of_person.correlate_except(person).scalar_subquery()
+        return and_(cls.canonical_id.is_not(None), rule)
 
     @property
     def person(self) -> "Contact":

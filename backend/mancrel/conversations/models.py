@@ -12,8 +12,8 @@ from sqlalchemy import (
     Computed,
     ForeignKey,
     Index,
+    Select,
     UniqueConstraint,
-    exists,
     func,
     select,
     text,
@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact, rows_of, shown_as
+from mancrel.contacts.models import Company, Contact, shown_as
 from mancrel.intake.models import Endpoint
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
@@ -263,16 +263,18 @@ class AddressBounce(Row, AdminsOnly, Base):
 
 # Correlated, so that a page of a list asks for its own rows only, not for the contacts of every thread.
 @also_visible(Contact)
-def _contact_of_a_thread(viewer: Viewer, contact: Any) -> ColumnElement[bool]:
-    threads = exists().where(Conversation.contact_id.in_(rows_of(contact.id)), Conversation.owned_by(viewer))
-    return threads.correlate_except(Conversation)
+def _contact_of_a_thread(viewer: Viewer, contact: Any) -> Select[Any]:
+    rows = Contact.__table__.alias("arrived")
+    of_person = (Conversation.contact_id == rows.c.id, shown_as(rows.c) == contact.id)
+    threads = select(Conversation.id).where(*of_person, Conversation.owned_by(viewer))
+    return threads.correlate_except(rows, Conversation)
 
 
 @also_visible(Company)
-def _company_of_a_thread(viewer: Viewer, company: Any) -> ColumnElement[bool]:
+def _company_of_a_thread(viewer: Viewer, company: Any) -> Select[Any]:
     # The tables: who sees the thread needs no rule for its contact.
     people, rows = Contact.__table__.alias("people"), Contact.__table__.alias("arrived")
-    threads = exists().where(
+    threads = select(Conversation.id).where(
         people.c.company_id == company.id,
         people.c.canonical_id.is_(None),
         shown_as(rows.c) == people.c.id,

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, exists, select, text, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, Select, String, select, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact, rows_of
+from mancrel.contacts.models import Company, Contact, shown_as
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
@@ -165,12 +165,14 @@ class DealStageChange(Row, OfDeal, Base):
 
 # Correlated, as for threads: a page of a list asks for its own rows only.
 @also_visible(Contact)
-def _contact_of_a_deal(viewer: Viewer, contact: Any) -> ColumnElement[bool]:
-    deals = exists().where(Deal.contact_id.in_(rows_of(contact.id)), Deal.owned_by(viewer))
-    return deals.correlate_except(Deal)
+def _contact_of_a_deal(viewer: Viewer, contact: Any) -> Select[Any]:
+    rows = Contact.__table__.alias("arrived")
+    of_person = (Deal.contact_id == rows.c.id, shown_as(rows.c) == contact.id)
+    deals = select(Deal.id).where(*of_person, Deal.owned_by(viewer))
+    return deals.correlate_except(rows, Deal)
 
 
 @also_visible(Company)
-def _company_of_a_deal(viewer: Viewer, company: Any) -> ColumnElement[bool]:
-    deals = exists().where(Deal.company_id == company.id, Deal.owned_by(viewer))
+def _company_of_a_deal(viewer: Viewer, company: Any) -> Select[Any]:
+    deals = select(Deal.id).where(Deal.company_id == company.id, Deal.owned_by(viewer))
     return deals.correlate_except(Deal)

@@ -13,9 +13,10 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, Query
 from pydantic import AfterValidator, BaseModel
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, or_, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from mancrel.kit.db import count
 from mancrel.kit.errors import Invalid
 from mancrel.kit.schema import Text
 
@@ -268,9 +269,8 @@ def page(session: Session, query: Select[RowT], order: Order, paging: Paging) ->
     """
     total = None
     if paging.cursor is None:
-        counted = query.with_only_columns(order.id).limit(MAX_TOTAL + 1).order_by(None).subquery()
-        count = session.scalar(select(func.count()).select_from(counted)) or 0
-        total = count if count <= MAX_TOTAL else None
+        found = count(session, query, order.id, MAX_TOTAL)
+        total = found if found <= MAX_TOTAL else None
     else:
         query = query.where(order.after(*_decode(paging.cursor, order)))
     rows = list(session.scalars(query.order_by(*order.by()).limit(paging.limit + 1)).unique())

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, and_, false, or_, true
+from sqlalchemy import ColumnElement, ForeignKey, Select, and_, false, or_, true
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 
@@ -68,8 +68,13 @@ class Owned:
         return _owned(cls, viewer)
 
     @classmethod
+    def reasons(cls, viewer: Viewer) -> list[ColumnElement[bool]]:
+        """Return each reason to see a row by itself: it is theirs to change, or a later room opens it."""
+        return [_owned(cls, viewer), *(also(viewer, cls).exists() for also in _also.get(cls, ()))]
+
+    @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Rows that the viewer sees: those they may change, and those a later room opens to them."""
+        """Rows that the viewer sees for any reason."""
         return seen(cls, viewer, cls)
 
 
@@ -91,8 +96,8 @@ class AdminsOnly:
         return true() if viewer.scope is Scope.ALL else false()
 
 
-Also = Callable[[Viewer, Any], ColumnElement[bool]]
-"""What else a viewer may read of the records whose columns are given: a model's or its table's alias."""
+Also = Callable[[Viewer, Any], Select[Any]]
+"""The query, correlated to a record, that finds what opens it; the record is a model or its table's alias."""
 
 _also: dict[type, list[Also]] = {}
 
@@ -108,10 +113,15 @@ def _owned(record: Any, viewer: Viewer) -> ColumnElement[bool]:
 
 
 def seen(model: type[Owned], viewer: Viewer, record: Any) -> ColumnElement[bool]:
-    """Return the rule of a model for the records whose columns are given."""
+    """Return the rule of a model for the records whose columns are given.
+
+    What opens a record is asked for as a value and not by EXISTS, which the planner would answer for all
+    records at once before it reads the first row of a page.
+    """
     if viewer.scope is Scope.ALL:
         return true()
-    return or_(_owned(record, viewer), *(also(viewer, record) for also in _also.get(model, ())))
+    opened = [also(viewer, record).limit(1).scalar_subquery() for also in _also.get(model, ())]
+    return or_(_owned(record, viewer), *(one.is_not(None) for one in opened))
 
 
 def also_visible(model: type[Owned]) -> Callable[[Also], None]:
