@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 
 import mancrel.rooms  # noqa: F401 - registers every subscriber
 from mancrel import __version__, bell
+from mancrel.accounts import key_routes as api_keys
 from mancrel.accounts import routes as accounts
 from mancrel.accounts import second_factor_routes as second_factor
 from mancrel.accounts.deps import Gate, is_public
@@ -201,10 +202,10 @@ def create_app() -> FastAPI:
         app.add_exception_handler(kind, handler)
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
-        intake_routes, accounts, second_factor, contacts, companies, custom_fields, catalogue, knowledge,
-        deals, pipelines, activities, calendar, conversations, deal_routes, corrections, channels, search,
-        assistant, gaps, quality, learning, timeline, imports,
-        exports, notifications, operations, live,
+        intake_routes, accounts, second_factor, api_keys, contacts, companies, custom_fields, catalogue,
+        knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections,
+        channels, search, assistant, gaps, quality, learning, timeline, imports, exports, notifications,
+        operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

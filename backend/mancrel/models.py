@@ -14,6 +14,7 @@ import mancrel.deals.models
 import mancrel.intake.models
 import mancrel.kit.changes
 import mancrel.kit.events
+import mancrel.kit.idempotency
 import mancrel.knowledge.models
 import mancrel.notifications.models
 import mancrel.transfers.models  # noqa: F401

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     login_failures_per_15_min: int = 5
     login_failures_per_hour: int = 100
     require_admin_second_factor: bool = False
+    api_key_requests_per_minute: int = Field(default=600, gt=0, le=1_000_000)
 
     catalog_secret: SecretStr | None = None
     signature_tolerance_s: int = 300

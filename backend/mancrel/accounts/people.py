@@ -15,7 +15,7 @@ from mancrel.accounts.passwords import hash_password
 from mancrel.accounts.permissions import Role
 from mancrel.accounts.schemas import TeamIn, UserIn
 from mancrel.kit import bins, events
-from mancrel.kit.db import find, transaction
+from mancrel.kit.db import find, find_to_change, transaction
 from mancrel.kit.errors import Conflict, Invalid, NotFound
 from mancrel.kit.secrets import digest, new_token
 from mancrel.settings import settings
@@ -178,12 +178,19 @@ def reset_password(token: str, password: str) -> None:
 
 def find_user(session: Session, user_id: UUID) -> User:
     """Return a user with their teams."""
-    user = session.scalars(
-        select(User).where(User.id == user_id, User.deleted_at.is_(None)).options(selectinload(User.teams))
-    ).one_or_none()
-    if user is None:
-        raise NotFound("There is no such user.")
-    return user
+    find(session, User, user_id)
+    return _with_teams(session, user_id)
+
+
+def user_to_change(session: Session, user_id: UUID) -> User:
+    """Return a user with their teams, locked for a change."""
+    find_to_change(session, User, user_id)
+    return _with_teams(session, user_id)
+
+
+def _with_teams(session: Session, user_id: UUID) -> User:
+    query = select(User).where(User.id == user_id).options(selectinload(User.teams))
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def user_by_email(session: Session, email: str) -> User:
@@ -271,8 +278,18 @@ def create_team(session: Session, body: TeamIn) -> Team:
 def find_team(session: Session, team_id: UUID) -> Team:
     """Return a team with its members."""
     find(session, Team, team_id)
+    return _with_members(session, team_id)
+
+
+def team_to_change(session: Session, team_id: UUID) -> Team:
+    """Return a team with its members, locked for a change."""
+    find_to_change(session, Team, team_id)
+    return _with_members(session, team_id)
+
+
+def _with_members(session: Session, team_id: UUID) -> Team:
     query = select(Team).where(Team.id == team_id).options(selectinload(Team.members))
-    return session.scalars(query).one()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def change_team(session: Session, team: Team, values: dict[str, Any]) -> Team:

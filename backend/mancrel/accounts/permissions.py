@@ -19,6 +19,8 @@ _REP = frozenset(
     {
         "activities:read",
         "activities:write",
+        "api_keys:read",
+        "api_keys:write",
         "articles:read",
         "channels:read",
         "companies:read",
@@ -62,6 +64,9 @@ _ADMIN = _MANAGER | {
     "users:read",
     "users:write",
 }
+
+# What no API key is ever given: to change who comes in, and with what.
+KEYLESS = frozenset({"api_keys:read", "api_keys:write", "teams:write", "users:read", "users:write"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset(_ADMIN),

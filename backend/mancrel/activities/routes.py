@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
@@ -14,9 +13,10 @@ from mancrel.activities.schemas import ActivityCounts, ActivityIn, ActivityOut, 
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change, may_change
 from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
-router = APIRouter(prefix="/api/v1/activities", tags=["activities"])
+router = Router(prefix="/api/v1/activities", tags=["activities"])
 
 
 def _shown(session: Session, one: Activity) -> ActivityOut:

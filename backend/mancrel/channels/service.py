@@ -13,7 +13,7 @@ from mancrel.channels.schemas import ChannelIn, EmailSettings
 from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
 from mancrel.kit import bins, events
-from mancrel.kit.db import find, uuid7
+from mancrel.kit.db import find, find_to_change, uuid7
 from mancrel.kit.errors import Invalid
 from mancrel.settings import settings
 
@@ -55,6 +55,16 @@ def create(session: Session, body: ChannelIn, secret: str | None = None) -> tupl
 def find_channel(session: Session, channel_id: UUID) -> Channel:
     """Return a channel with its endpoint."""
     find(session, Channel, channel_id)
+    return _with_endpoint(session, channel_id)
+
+
+def channel_to_change(session: Session, channel_id: UUID) -> Channel:
+    """Return a channel with its endpoint, locked for a change."""
+    find_to_change(session, Channel, channel_id)
+    return _with_endpoint(session, channel_id)
+
+
+def _with_endpoint(session: Session, channel_id: UUID) -> Channel:
     query = select(Channel).where(Channel.id == channel_id).options(joinedload(Channel.endpoint))
     return session.scalars(query).one()
 

@@ -20,6 +20,7 @@ LEAST = {
     ("GET", "/api/v1/notifications"): REP, ("GET", "/api/v1/notifications/unread"): REP, ("POST", "/api/v1/notifications/read"): REP,
     ("GET", "/api/v1/settings/notifications"): REP, ("PATCH", "/api/v1/settings/notifications"): REP,
     ("GET", "/api/v1/auth/second-factor"): REP,
+    **{(method, f"/api/v1/api-keys{rest}"): REP for method, rest in (("GET", ""), ("POST", ""), ("GET", "/scopes"), ("GET", "/{key_id}"), ("POST", "/{key_id}/revoke"))},
     **{("POST", f"/api/v1/auth/second-factor/{verb}"): REP for verb in ("setup", "confirm", "disable")},
     ("GET", "/api/v1/directory"): REP,
     ("GET", "/api/v1/teams"): REP, ("GET", "/api/v1/teams/{team_id}"): REP,
