@@ -66,8 +66,11 @@ from mancrel.settings import settings
 from mancrel.timeline import routes as timeline
 from mancrel.transfers import export_routes as exports
 from mancrel.transfers import routes as imports
+from mancrel.webhooks import routes as webhooks
+from mancrel.webhooks.schemas import WebhookEvent
 
 log = structlog.get_logger()
+INTEGRATORS = Path(__file__).with_name("integrators.md")
 FRONTEND = Path(__file__).parents[2] / "frontend" / "dist"
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -184,6 +187,7 @@ def create_app() -> FastAPI:
     app = Api(
         title="Mancrel",
         version=__version__,
+        description=INTEGRATORS.read_text(),
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
@@ -204,16 +208,23 @@ def create_app() -> FastAPI:
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, api_keys, contacts, companies, custom_fields, catalogue,
         knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections,
-        channels, search, assistant, gaps, quality, learning, timeline, imports, exports, notifications,
-        operations, live,
+        channels, search, assistant, gaps, quality, learning, timeline, imports, exports, webhooks,
+        notifications, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
+    _describe_webhooks(app)
     _add_health(app)
     _add_frontend(app)
     app.add_middleware(Gate)
     app.add_middleware(Edge)
     return app
+
+
+def _describe_webhooks(app: FastAPI) -> None:
+    @app.webhooks.post("event", summary="An event that a subscription asked for", tags=["outgoing webhooks"])
+    def event(body: WebhookEvent) -> None:
+        """Come to your address, signed; answer 2xx. `GET …/event-types` lists the types."""
 
 
 def _add_health(app: FastAPI) -> None:

@@ -17,4 +17,5 @@ import mancrel.kit.events
 import mancrel.kit.idempotency
 import mancrel.knowledge.models
 import mancrel.notifications.models
-import mancrel.transfers.models  # noqa: F401
+import mancrel.transfers.models
+import mancrel.webhooks.models  # noqa: F401

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 
 from mancrel.accounts.permissions import GRANTS, KEYLESS, Role
-from mancrel.kit.schema import In, Moment, Name, Out, Ref
+from mancrel.kit.schema import In, Moment, Name, Out, Ref, example
 
 GRANTABLE = tuple(sorted(GRANTS[Role.ADMIN] - KEYLESS))
 """What a key can be allowed: every permission but those to manage accounts and keys."""
@@ -23,7 +23,7 @@ def _grantable(value: str) -> str:
 Permission = Annotated[str, AfterValidator(_grantable), Field(json_schema_extra={"enum": list(GRANTABLE)})]
 
 
-class ApiKeyIn(In):
+class ApiKeyIn(In, json_schema_extra=example(name="Shop sync", scopes=["contacts:read", "contacts:write"])):
     """A new key; ``scopes`` are among its owner's permissions. Without an end it holds until revoked."""
 
     name: Name

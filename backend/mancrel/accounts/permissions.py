@@ -63,6 +63,8 @@ _ADMIN = _MANAGER | {
     "teams:write",
     "users:read",
     "users:write",
+    "webhooks:read",
+    "webhooks:write",
 }
 
 # What no API key is ever given: to change who comes in, and with what.

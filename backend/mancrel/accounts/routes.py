@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request, Response
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from mancrel.accounts import people, service, wire
+from mancrel.accounts import people, service, teams, wire
 from mancrel.accounts.deps import CurrentAccess, CurrentViewer, Db, may, shelf
 from mancrel.accounts.models import Team, User
 from mancrel.accounts.schemas import (
@@ -271,7 +271,7 @@ def list_teams(
 @router.post("/teams", status_code=201, dependencies=[may("teams:write")], tags=["teams"])
 def create_team(body: TeamIn, session: Db) -> TeamOut:
     """Add a team."""
-    team = people.create_team(session, body)
+    team = teams.create(session, body)
     session.refresh(team, ["created_at"])
     return _team_out(team)
 
@@ -279,25 +279,25 @@ def create_team(body: TeamIn, session: Db) -> TeamOut:
 @router.get("/teams/{team_id}", dependencies=[may("teams:read")], tags=["teams"])
 def get_team(team_id: UUID, session: Db) -> TeamOut:
     """Return a team."""
-    return _team_out(people.find_team(session, team_id))
+    return _team_out(teams.find_with_members(session, team_id))
 
 
 @router.patch("/teams/{team_id}", dependencies=[may("teams:write")], tags=["teams"])
 def change_team(team_id: UUID, body: TeamPatch, session: Db) -> TeamOut:
     """Change a team."""
-    return _team_out(people.change_team(session, people.team_to_change(session, team_id), changes(body)))
+    return _team_out(teams.change(session, teams.find_locked(session, team_id), changes(body)))
 
 
 @router.delete("/teams/{team_id}", status_code=204, dependencies=[may("teams:write")], tags=["teams"])
 def delete_team(team_id: UUID, session: Db) -> None:
     """Move a team to the bin."""
-    people.remove_team(session, people.team_to_change(session, team_id))
+    teams.remove(session, teams.find_locked(session, team_id))
 
 
 @router.post("/teams/{team_id}/restore", dependencies=[may("teams:write")], tags=["teams"])
 def restore_team(team_id: UUID, session: Db) -> TeamOut:
     """Take a team out of the bin, with its members."""
-    return _team_out(people.restore_team(session, team_id))
+    return _team_out(teams.restore(session, team_id))
 
 
 @router.get("/directory", dependencies=[may("directory:read")], tags=["teams"])

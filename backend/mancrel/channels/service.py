@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
-from mancrel.accounts import people
+from mancrel.accounts import teams
 from mancrel.channels.schemas import ChannelIn, EmailSettings
 from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
@@ -29,7 +29,7 @@ def _slug(name: str) -> str:
 
 def create(session: Session, body: ChannelIn, secret: str | None = None) -> tuple[Channel, str]:
     """Open a channel; returns it and its secret, shown once."""
-    if body.team_id and not people.is_team(session, body.team_id):
+    if body.team_id and not teams.exists(session, body.team_id):
         raise UnknownTeam(field="team_id")
     id_ = uuid7()
     slug = _slug(body.name)
@@ -80,7 +80,7 @@ def mailboxes(session: Session) -> dict[UUID, Channel]:
 def change(session: Session, channel: Channel, values: dict[str, Any]) -> Channel:
     """Change a channel; an inactive one refuses deliveries."""
     team_id = values.get("team_id")
-    if team_id and not people.is_team(session, team_id):
+    if team_id and not teams.exists(session, team_id):
         raise UnknownTeam(field="team_id")
     for name, value in values.items():
         setattr(channel, name, value)

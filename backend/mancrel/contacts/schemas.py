@@ -20,6 +20,7 @@ from mancrel.kit.schema import (
     Tags,
     Text,
     Timed,
+    example,
 )
 
 PHONE = r"^\+?[0-9 ()./-]{3,40}$"
@@ -67,7 +68,12 @@ Emails = Annotated[list[EmailIn], Field(max_length=20)]
 Phones = Annotated[list[PhoneIn], Field(max_length=20)]
 
 
-class ContactIn(In):
+class ContactIn(
+    In,
+    json_schema_extra=example(
+        name="Ann Berg", email="ann@berg.example", phone="+49 421 123456", tags=["newsletter"], language="de"
+    ),
+):
     """A new person; ``email`` and ``phone`` are the primary ones of ``emails`` and ``phones``."""
 
     name: Name
@@ -146,7 +152,9 @@ class ContactOut(Timed):
     editable: bool
 
 
-class ConsentIn(In):
+class ConsentIn(
+    In, json_schema_extra=example(purpose="marketing_email", status="granted", source="Newsletter form")
+):
     """What a person agreed to or withdrew; ``given_at`` is now unless said, ``source`` says how."""
 
     purpose: Purpose
@@ -167,7 +175,12 @@ class ConsentOut(Out):
     by: Ref | None
 
 
-class CompanyIn(In):
+class CompanyIn(
+    In,
+    json_schema_extra=example(
+        name="Berg Furniture", domain="berg.example", industry="Furniture", city="Bremen", country="DE"
+    ),
+):
     """A new company; ``country`` is two letters (DE)."""
 
     name: Name

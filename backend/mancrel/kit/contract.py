@@ -34,8 +34,7 @@ IF_NONE_MATCH = {
     "description": "The ETag of what you have: 304 if it is still the same.",
     "schema": {"type": "string"},
 }
-PARAMETERS = {"IdempotencyKey": IDEMPOTENCY_KEY, "IfMatch": IF_MATCH, "IfNoneMatch": IF_NONE_MATCH}
-BY_METHOD = {"post": "IdempotencyKey", "patch": "IfMatch", "delete": "IfMatch", "get": "IfNoneMatch"}
+BY_METHOD = {"post": IDEMPOTENCY_KEY, "patch": IF_MATCH, "delete": IF_MATCH, "get": IF_NONE_MATCH}
 ETAG = {"ETag": {"description": "the version of what is answered", "schema": {"type": "string"}}}
 HEADERS = {429: {"Retry-After": RETRY_AFTER}, 503: {"Retry-After": RETRY_AFTER}}
 SIGN_IN = "/api/v1/auth/"
@@ -53,13 +52,15 @@ def complete(document: Document, is_public: Callable[[str], bool]) -> Document:
     problem = Problem.model_json_schema(ref_template=REFS)
     schemas.update(problem.pop("$defs"), Problem=problem)
     parts["securitySchemes"] = {"bearer": BEARER}
-    parts["parameters"] = PARAMETERS
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             if not is_public(path):
                 operation["security"] = [{"bearer": []}]
                 _add_headers(method, path, operation)
             _add_errors(operation["responses"], _codes(method, path, operation))
+    for methods in document.get("webhooks", {}).values():
+        for operation in methods.values():
+            operation["responses"].pop("422", None)  # what a receiver refuses is its own
     return document
 
 
@@ -68,8 +69,7 @@ def _add_headers(method: str, path: str, operation: Document) -> None:
     names_one = method == "post" or path.endswith(NAMES_ONE)
     if path.startswith(SIGN_IN) or method not in BY_METHOD or not names_one:
         return
-    understood = {"$ref": f"#/components/parameters/{BY_METHOD[method]}"}
-    operation.setdefault("parameters", []).append(understood)
+    operation.setdefault("parameters", []).append(BY_METHOD[method])
     if method == "get":
         operation["responses"]["304"] = {"description": "You have it already", "headers": ETAG}
     if method in {"get", "patch"}:

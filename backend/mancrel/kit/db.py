@@ -1,6 +1,7 @@
 """The database: declarative base, the engine of this process, and sessions opened for a viewer."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -183,7 +184,7 @@ def find(session: Session, model: type[T], id_: UUID) -> T:
     """
     row = session.scalars(select(model).where(model.id == id_)).one_or_none()
     if row is None or getattr(row, "deleted_at", None) is not None:
-        name = model.__name__.lower()
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).lower()
         raise NotFound(f"There is no such {name}.")
     conditions.seen(session, row)
     return row

@@ -20,6 +20,8 @@ def upgrade() -> None:
     """Apply."""
     _api_keys()
     _idempotency_keys()
+    _webhooks()
+    _webhook_deliveries()
 
 
 def _row() -> tuple[sa.Column, ...]:
@@ -70,7 +72,82 @@ def _idempotency_keys() -> None:
     op.create_index("idempotency_keys_created_at_idx", "idempotency_keys", ["created_at"])
 
 
+def _webhooks() -> None:
+    op.create_table(
+        "wanted_events",
+        sa.Column("subscriber", sa.String(), nullable=False),
+        sa.Column("event_type", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("subscriber", "event_type", name="wanted_events_pkey"),
+    )
+    op.create_table(
+        "webhook_subscriptions",
+        *_row(),
+        sa.Column("deleted_at", MOMENT, nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("types", postgresql.JSONB(), nullable=False),
+        sa.Column("secrets", postgresql.JSONB(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), server_default="true", nullable=False),
+        sa.Column("disabled_because", sa.String(), nullable=True),
+        *(sa.Column(name, MOMENT, nullable=True) for name in ("failing_since", "last_success_at", "quiet_until")),
+        sa.Column("silent", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id", name="webhook_subscriptions_pkey"),
+    )
+
+
+def _webhook_deliveries() -> None:
+    op.create_table(
+        "webhook_deliveries",
+        *_row(),
+        sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), server_default="pending", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("next_attempt_at", MOMENT, nullable=True),
+        sa.Column("delivered_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["webhook_subscriptions.id"],
+            name="webhook_deliveries_subscription_id_fkey",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name="webhook_deliveries_pkey"),
+        sa.UniqueConstraint(
+            "subscription_id", "event_id", name="webhook_deliveries_subscription_id_event_id_key"
+        ),
+    )
+    op.create_index(
+        "webhook_deliveries_subscription_id_created_at_id_idx",
+        "webhook_deliveries",
+        ["subscription_id", "created_at", "id"],
+    )
+    op.create_index("webhook_deliveries_created_at_idx", "webhook_deliveries", ["created_at"])
+    op.create_table(
+        "webhook_attempts",
+        *_row(),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("manual", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("began_at", MOMENT, nullable=False),
+        sa.Column("status_code", sa.Integer(), nullable=True),
+        sa.Column("ms", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["webhook_deliveries.id"],
+            name="webhook_attempts_delivery_id_fkey",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name="webhook_attempts_pkey"),
+    )
+    op.create_index("webhook_attempts_delivery_id_idx", "webhook_attempts", ["delivery_id"])
+
+
 def downgrade() -> None:
     """Take back."""
+    for table in ("webhook_attempts", "webhook_deliveries", "webhook_subscriptions", "wanted_events"):
+        op.drop_table(table)
     op.drop_table("idempotency_keys")
     op.drop_table("api_keys")

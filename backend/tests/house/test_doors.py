@@ -86,6 +86,16 @@ LEAST = {
     **{("GET", f"/api/v1/imports{rest}"): REP for rest in ("", "/{import_id}", "/{import_id}/rows", "/{import_id}/rows.csv")},
     ("POST", "/api/v1/imports"): REP, ("PATCH", "/api/v1/imports/{import_id}"): REP,
     **{("POST", f"/api/v1/imports/{{import_id}}/{verb}"): REP for verb in ("check", "run", "cancel", "undo")},
+    **{
+        (method, f"/api/v1/webhook-subscriptions{rest}"): ADMIN
+        for method, rest in (
+            ("GET", ""), ("POST", ""), ("GET", "/event-types"),
+            *((method, "/{subscription_id}") for method in ("GET", "PATCH", "DELETE")),
+            *(("POST", f"/{{subscription_id}}/{verb}") for verb in ("restore", "rotate", "test")),
+            ("GET", "/{subscription_id}/deliveries"),
+        )
+    },
+    ("GET", "/api/v1/webhook-deliveries/{delivery_id}"): ADMIN, ("POST", "/api/v1/webhook-deliveries/{delivery_id}/redeliver"): ADMIN,
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},
     **{("POST", f"/api/v1/jobs/{path}"): ADMIN for path in ("retry", "{job_id}/retry", "{job_id}/cancel")},
 }  # fmt: skip

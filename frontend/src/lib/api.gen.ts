@@ -136,6 +136,90 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/api-keys": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Keys
+     * @description List one's own keys, an admin everybody's; newest first, revoked and expired ones too.
+     */
+    get: operations["list_keys_api_v1_api_keys_get"];
+    put?: never;
+    /**
+     * Create Key
+     * @description Make a key; its secret is shown this once.
+     */
+    post: operations["create_key_api_v1_api_keys_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/api-keys/scopes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Scopes
+     * @description Return what one may allow a key.
+     */
+    get: operations["list_scopes_api_v1_api_keys_scopes_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/api-keys/{key_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Key
+     * @description Return a key.
+     */
+    get: operations["get_key_api_v1_api_keys__key_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/api-keys/{key_id}/revoke": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Revoke Key
+     * @description Revoke a key: it ends within seconds, and for good; it stays in the list.
+     */
+    post: operations["revoke_key_api_v1_api_keys__key_id__revoke_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/articles": {
     parameters: {
       query?: never;
@@ -505,7 +589,7 @@ export interface paths {
     };
     /**
      * Me
-     * @description Return who is signed in.
+     * @description Return who is signed in, or whose key this is, and what they may do.
      */
     get: operations["me_api_v1_auth_me_get"];
     put?: never;
@@ -2947,6 +3031,198 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/webhook-deliveries/{delivery_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Webhook Delivery
+     * @description Return a delivery with its body and every attempt.
+     */
+    get: operations["get_webhook_delivery_api_v1_webhook_deliveries__delivery_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-deliveries/{delivery_id}/redeliver": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Redeliver Webhook
+     * @description Send a delivery once more, now; success ends its schedule.
+     */
+    post: operations["redeliver_webhook_api_v1_webhook_deliveries__delivery_id__redeliver_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Subscriptions
+     * @description List who is told of what happens.
+     */
+    get: operations["list_subscriptions_api_v1_webhook_subscriptions_get"];
+    put?: never;
+    /**
+     * Create Subscription
+     * @description Subscribe an address to events; its secret is shown this once.
+     */
+    post: operations["create_subscription_api_v1_webhook_subscriptions_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/event-types": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Event Types
+     * @description Return the event types that can be subscribed to.
+     */
+    get: operations["list_event_types_api_v1_webhook_subscriptions_event_types_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Subscription
+     * @description Return a subscription.
+     */
+    get: operations["get_subscription_api_v1_webhook_subscriptions__subscription_id__get"];
+    put?: never;
+    post?: never;
+    /**
+     * Delete Subscription
+     * @description Move a subscription to the bin.
+     */
+    delete: operations["delete_subscription_api_v1_webhook_subscriptions__subscription_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Change Subscription
+     * @description Change a subscription, switch it off or on.
+     */
+    patch: operations["change_subscription_api_v1_webhook_subscriptions__subscription_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}/deliveries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Subscription Deliveries
+     * @description List what a subscription was told, newest first; kept for 30 days.
+     */
+    get: operations["list_subscription_deliveries_api_v1_webhook_subscriptions__subscription_id__deliveries_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore Subscription
+     * @description Take a subscription out of the bin.
+     */
+    post: operations["restore_subscription_api_v1_webhook_subscriptions__subscription_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}/rotate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate Subscription Secret
+     * @description Give a subscription a new secret; until the end of the overlap both sign.
+     */
+    post: operations["rotate_subscription_secret_api_v1_webhook_subscriptions__subscription_id__rotate_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}/test": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send Test Event
+     * @description Send a test event, which no record is behind.
+     */
+    post: operations["send_test_event_api_v1_webhook_subscriptions__subscription_id__test_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/webhooks/{kind}/{name}": {
     parameters: {
       query?: never;
@@ -3048,7 +3324,28 @@ export interface paths {
     trace?: never;
   };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+  event: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An event that a subscription asked for
+     * @description Come to your address, signed; answer 2xx. `GET …/event-types` lists the types.
+     */
+    post: operations["eventevent_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
 export interface components {
   schemas: {
     /**
@@ -3095,6 +3392,11 @@ export interface components {
     /**
      * ActivityIn
      * @description A new activity; a meeting has a start and may have an end.
+     * @example {
+     *       "due_at": "2027-01-15T09:00:00Z",
+     *       "kind": "call",
+     *       "title": "Call Ann about the lamps"
+     *     }
      */
     ActivityIn: {
       /** Body */
@@ -3237,13 +3539,106 @@ export interface components {
       by_people: components["schemas"]["Median"];
     };
     /**
+     * ApiKeyIn
+     * @description A new key; ``scopes`` are among its owner's permissions. Without an end it holds until revoked.
+     * @example {
+     *       "name": "Shop sync",
+     *       "scopes": [
+     *         "contacts:read",
+     *         "contacts:write"
+     *       ]
+     *     }
+     */
+    ApiKeyIn: {
+      /** Expires At */
+      expires_at?: string | null;
+      /** Name */
+      name: string;
+      /** Scopes */
+      scopes: (
+        | "activities:read"
+        | "activities:write"
+        | "articles:read"
+        | "articles:write"
+        | "audit:read"
+        | "channels:read"
+        | "channels:write"
+        | "companies:read"
+        | "companies:write"
+        | "contacts:read"
+        | "contacts:write"
+        | "conversations:read"
+        | "conversations:write"
+        | "custom_fields:read"
+        | "custom_fields:write"
+        | "deals:read"
+        | "deals:write"
+        | "directory:read"
+        | "exports:read"
+        | "imports:write"
+        | "operations:read"
+        | "operations:write"
+        | "pipelines:read"
+        | "pipelines:write"
+        | "products:read"
+        | "products:write"
+        | "quality:read"
+        | "search:read"
+        | "settings:read"
+        | "settings:write"
+        | "sources:read"
+        | "sources:write"
+        | "suggestions:read"
+        | "suggestions:write"
+        | "teams:read"
+        | "timeline:read"
+        | "webhooks:read"
+        | "webhooks:write"
+      )[];
+    };
+    /**
+     * ApiKeyOut
+     * @description A key without its secret; ``prefix`` is how the secret begins.
+     */
+    ApiKeyOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Expires At */
+      expires_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Last Used At */
+      last_used_at: string | null;
+      /** Name */
+      name: string;
+      owner: components["schemas"]["Ref"];
+      /** Prefix */
+      prefix: string;
+      /** Revoked At */
+      revoked_at: string | null;
+      /** Scopes */
+      scopes: string[];
+    };
+    /**
      * Approve
      * @description Nothing to say but yes.
+     * @example {}
      */
     Approve: Record<string, never>;
     /**
      * ArticleIn
      * @description A new article; it is published at once.
+     * @example {
+     *       "body": "Goods can be returned within 30 days.",
+     *       "language": "en",
+     *       "title": "Returns"
+     *     }
      */
     ArticleIn: {
       /** Body */
@@ -3324,6 +3719,32 @@ export interface components {
       name: string;
       /** Size */
       size: number;
+    };
+    /**
+     * AttemptOut
+     * @description One attempt at a delivery; ``manual``: a person asked for it.
+     */
+    AttemptOut: {
+      /** Answer */
+      answer: string | null;
+      /**
+       * Began At
+       * Format: date-time
+       */
+      began_at: string;
+      /** Error */
+      error: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Manual */
+      manual: boolean;
+      /** Ms */
+      ms: number | null;
+      /** Status Code */
+      status_code: number | null;
     };
     /**
      * AuditOut
@@ -3466,6 +3887,13 @@ export interface components {
     /**
      * ChannelIn
      * @description A new channel.
+     * @example {
+     *       "kind": "email",
+     *       "name": "Shop",
+     *       "settings": {
+     *         "address": "shop@shop.example"
+     *       }
+     *     }
      */
     ChannelIn: {
       /**
@@ -3613,6 +4041,13 @@ export interface components {
     /**
      * CompanyIn
      * @description A new company; ``country`` is two letters (DE).
+     * @example {
+     *       "city": "Bremen",
+     *       "country": "DE",
+     *       "domain": "berg.example",
+     *       "industry": "Furniture",
+     *       "name": "Berg Furniture"
+     *     }
      */
     CompanyIn: {
       /** City */
@@ -3788,6 +4223,11 @@ export interface components {
     /**
      * ConsentIn
      * @description What a person agreed to or withdrew; ``given_at`` is now unless said, ``source`` says how.
+     * @example {
+     *       "purpose": "marketing_email",
+     *       "source": "Newsletter form",
+     *       "status": "granted"
+     *     }
      */
     ConsentIn: {
       /** Given At */
@@ -3842,6 +4282,15 @@ export interface components {
     /**
      * ContactIn
      * @description A new person; ``email`` and ``phone`` are the primary ones of ``emails`` and ``phones``.
+     * @example {
+     *       "email": "ann@berg.example",
+     *       "language": "de",
+     *       "name": "Ann Berg",
+     *       "phone": "+49 421 123456",
+     *       "tags": [
+     *         "newsletter"
+     *       ]
+     *     }
      */
     ContactIn: {
       /** Company Id */
@@ -4092,6 +4541,12 @@ export interface components {
     /**
      * ConversationIn
      * @description A conversation that a person starts.
+     * @example {
+     *       "body": "Hello Ann, your lamps have left us.",
+     *       "channel_id": "01a202e2-519e-75f5-b4a4-6d5c4b3a2f1c",
+     *       "contact_id": "01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d",
+     *       "subject": "Your order"
+     *     }
      */
     ConversationIn: {
       /** Body */
@@ -4244,6 +4699,7 @@ export interface components {
     /**
      * CorrectionDismiss
      * @description Nothing to say but that the customer need not be told.
+     * @example {}
      */
     CorrectionDismiss: Record<string, never>;
     /**
@@ -4289,6 +4745,9 @@ export interface components {
     /**
      * CorrectionSend
      * @description A correction in a person's own words; as drafted without them.
+     * @example {
+     *       "body": "Hello Ann, the price is 55.00 EUR since today."
+     *     }
      */
     CorrectionSend: {
       /** Body */
@@ -4333,6 +4792,10 @@ export interface components {
     /**
      * Credentials
      * @description What one types to sign in.
+     * @example {
+     *       "email": "ann@shop.example",
+     *       "password": "correct horse battery"
+     *     }
      */
     Credentials: {
       /** Code */
@@ -4345,6 +4808,11 @@ export interface components {
     /**
      * CustomFieldIn
      * @description A new field; ``indexed``: lists can be sorted by it, and are quickly narrowed by it.
+     * @example {
+     *       "kind": "number",
+     *       "label": "Budget",
+     *       "object": "deal"
+     *     }
      */
     CustomFieldIn: {
       /**
@@ -4552,6 +5020,12 @@ export interface components {
     /**
      * DealIn
      * @description A new deal; without a pipeline in the first one, without a stage in the pipeline's first.
+     * @example {
+     *       "amount": "1960.00",
+     *       "currency": "EUR",
+     *       "expected_close_on": "2027-03-31",
+     *       "title": "Forty lamps"
+     *     }
      */
     DealIn: {
       /**
@@ -4589,6 +5063,10 @@ export interface components {
     /**
      * DealOfThread
      * @description A deal made from a conversation; its title is the subject unless another is given.
+     * @example {
+     *       "amount": "1960.00",
+     *       "title": "Forty lamps"
+     *     }
      */
     DealOfThread: {
       /**
@@ -4717,81 +5195,6 @@ export interface components {
       title?: string;
     };
     /**
-     * DeliveryDetail
-     * @description A delivery with its headers and raw body.
-     */
-    DeliveryDetail: {
-      /** Body */
-      body: string;
-      /**
-       * Body Encoding
-       * @enum {string}
-       */
-      body_encoding: "utf-8" | "base64";
-      /** Endpoint */
-      endpoint: string;
-      /** External Id */
-      external_id: string | null;
-      /** Field */
-      field: string | null;
-      /** Headers */
-      headers: {
-        [key: string]: string;
-      };
-      /**
-       * Id
-       * Format: uuid
-       */
-      id: string;
-      /** Kind */
-      kind: string;
-      /** Reason */
-      reason: string | null;
-      /**
-       * Received At
-       * Format: date-time
-       */
-      received_at: string;
-      /** Size */
-      size: number;
-      /** Status */
-      status: string;
-      /** Status Code */
-      status_code: number;
-    };
-    /**
-     * DeliveryOut
-     * @description What was posted at a door, and what became of it.
-     */
-    DeliveryOut: {
-      /** Endpoint */
-      endpoint: string;
-      /** External Id */
-      external_id: string | null;
-      /** Field */
-      field: string | null;
-      /**
-       * Id
-       * Format: uuid
-       */
-      id: string;
-      /** Kind */
-      kind: string;
-      /** Reason */
-      reason: string | null;
-      /**
-       * Received At
-       * Format: date-time
-       */
-      received_at: string;
-      /** Size */
-      size: number;
-      /** Status */
-      status: string;
-      /** Status Code */
-      status_code: number;
-    };
-    /**
      * Directory
      * @description Names to assign or mention.
      */
@@ -4804,6 +5207,9 @@ export interface components {
     /**
      * Edit
      * @description A suggestion's body as a person wants it.
+     * @example {
+     *       "body": "Hello Ann, it costs 49.00 EUR."
+     *     }
      */
     Edit: {
       /** Body */
@@ -5503,6 +5909,10 @@ export interface components {
     /**
      * InvitationAnswer
      * @description What an invited person chooses.
+     * @example {
+     *       "name": "Ann Berg",
+     *       "password": "correct horse battery"
+     *     }
      */
     InvitationAnswer: {
       /** Name */
@@ -5567,6 +5977,11 @@ export interface components {
     /**
      * ItemIn
      * @description A new line: a product, whose title and price are copied, or words and a price.
+     * @example {
+     *       "quantity": 40,
+     *       "title": "Walnut desk lamp",
+     *       "unit_price": "49.00"
+     *     }
      */
     ItemIn: {
       /** Product Id */
@@ -5713,6 +6128,9 @@ export interface components {
     /**
      * JudgementIn
      * @description What a person thinks of a reply that was sent by itself.
+     * @example {
+     *       "verdict": "good"
+     *     }
      */
     JudgementIn: {
       /** Note */
@@ -5872,6 +6290,10 @@ export interface components {
     /**
      * Lose
      * @description Lose a deal as it was seen, and why.
+     * @example {
+     *       "lost_reason": "Too expensive",
+     *       "version": 3
+     *     }
      */
     Lose: {
       /** Lost Reason */
@@ -5927,6 +6349,10 @@ export interface components {
     /**
      * MessageIn
      * @description A reply by hand, or a private note.
+     * @example {
+     *       "body": "Hello Ann, it is in stock.",
+     *       "private": false
+     *     }
      */
     MessageIn: {
       /** Body */
@@ -6038,6 +6464,10 @@ export interface components {
      * @description Where a card goes: after or before another of the stage, else to its end.
      *
      *     ``version`` is the one that the mover saw. A move to the lost stage needs ``lost_reason``.
+     * @example {
+     *       "stage_id": "01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d",
+     *       "version": 3
+     *     }
      */
     Move: {
       /** After Id */
@@ -6053,6 +6483,37 @@ export interface components {
       stage_id: string;
       /** Version */
       version: number;
+    };
+    /**
+     * NewApiKey
+     * @description A new key with its secret, shown this once; sent as ``Authorization: Bearer mk_…``.
+     */
+    NewApiKey: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Expires At */
+      expires_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Last Used At */
+      last_used_at: string | null;
+      /** Name */
+      name: string;
+      owner: components["schemas"]["Ref"];
+      /** Prefix */
+      prefix: string;
+      /** Revoked At */
+      revoked_at: string | null;
+      /** Scopes */
+      scopes: string[];
+      /** Secret */
+      secret: string;
     };
     /**
      * NewChannel
@@ -6131,6 +6592,47 @@ export interface components {
       webhook_path: string;
     };
     /**
+     * NewSubscription
+     * @description A new subscription with its secret, shown this once.
+     */
+    NewSubscription: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /** Disabled Because */
+      disabled_because: string | null;
+      /** Failing Since */
+      failing_since: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Last Success At */
+      last_success_at: string | null;
+      /** Name */
+      name: string;
+      /** Secret */
+      secret: string;
+      /** Secrets */
+      secrets: components["schemas"]["SecretOut"][];
+      /** Types */
+      types: string[];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+      /** Url */
+      url: string;
+    };
+    /**
      * NotificationOut
      * @description Something the signed-in user is told, and the record it leads to.
      */
@@ -6149,7 +6651,15 @@ export interface components {
        * Kind
        * @enum {string}
        */
-      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      kind:
+        | "assigned"
+        | "mentioned"
+        | "reminder"
+        | "approval"
+        | "escalation"
+        | "deal_won"
+        | "deal_lost"
+        | "webhook_ended";
       /** Read At */
       read_at: string | null;
       /**
@@ -6161,7 +6671,7 @@ export interface components {
        * Subject Type
        * @enum {string}
        */
-      subject_type: "activity" | "conversation" | "deal" | "contact" | "company";
+      subject_type: "activity" | "conversation" | "deal" | "contact" | "company" | "webhook";
       /** Title */
       title: string;
     };
@@ -6215,6 +6725,15 @@ export interface components {
     Page_ActivityOut_: {
       /** Items */
       items: components["schemas"]["ActivityOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[ApiKeyOut] */
+    Page_ApiKeyOut_: {
+      /** Items */
+      items: components["schemas"]["ApiKeyOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -6296,15 +6815,6 @@ export interface components {
     Page_DealOut_: {
       /** Items */
       items: components["schemas"]["DealOut"][];
-      /** Next Cursor */
-      next_cursor: string | null;
-      /** Total */
-      total: number | null;
-    };
-    /** Page[DeliveryOut] */
-    Page_DeliveryOut_: {
-      /** Items */
-      items: components["schemas"]["DeliveryOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -6427,6 +6937,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[SubscriptionOut] */
+    Page_SubscriptionOut_: {
+      /** Items */
+      items: components["schemas"]["SubscriptionOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[TeamOut] */
     Page_TeamOut_: {
       /** Items */
@@ -6484,6 +7003,9 @@ export interface components {
     /**
      * PipelineIn
      * @description A new pipeline; without stages it gets the usual six.
+     * @example {
+     *       "name": "Projects"
+     *     }
      */
     PipelineIn: {
       /** Name */
@@ -6549,6 +7071,9 @@ export interface components {
     /**
      * PresenceIn
      * @description What the caller does in a thread.
+     * @example {
+     *       "state": "typing"
+     *     }
      */
     PresenceIn: {
       /**
@@ -6636,6 +7161,14 @@ export interface components {
     /**
      * ProductIn
      * @description A product entered by hand, in the source ``default``.
+     * @example {
+     *       "currency": "EUR",
+     *       "delivery_days": "2-4",
+     *       "external_id": "L-100",
+     *       "price": "49.00",
+     *       "stock": 12,
+     *       "title": "Walnut desk lamp"
+     *     }
      */
     ProductIn: {
       /**
@@ -6933,6 +7466,9 @@ export interface components {
     /**
      * Read
      * @description Which are read: these, or all.
+     * @example {
+     *       "all": true
+     *     }
      */
     Read: {
       /**
@@ -6996,6 +7532,9 @@ export interface components {
     /**
      * Reject
      * @description Why a suggestion is not to be sent.
+     * @example {
+     *       "reason": "The customer asked for another lamp."
+     *     }
      */
     Reject: {
       /**
@@ -7140,6 +7679,10 @@ export interface components {
     /**
      * ReplayIn
      * @description The configuration to try: the settings in force with these changes.
+     * @example {
+     *       "auto_threshold": 0.85,
+     *       "review_threshold": 0.6
+     *     }
      */
     ReplayIn: {
       /**
@@ -7211,6 +7754,9 @@ export interface components {
     /**
      * ResetAnswer
      * @description The new password.
+     * @example {
+     *       "password": "correct horse battery"
+     *     }
      */
     ResetAnswer: {
       /** Password */
@@ -7219,6 +7765,9 @@ export interface components {
     /**
      * ResetRequest
      * @description Whose password is forgotten.
+     * @example {
+     *       "email": "ann@shop.example"
+     *     }
      */
     ResetRequest: {
       /** Email */
@@ -7235,6 +7784,9 @@ export interface components {
     /**
      * RetryMany
      * @description Which dead letters to replay: all, or those of one cause.
+     * @example {
+     *       "status": "dead"
+     *     }
      */
     RetryMany: {
       /** Fingerprint */
@@ -7252,6 +7804,19 @@ export interface components {
      * @enum {string}
      */
     Role: "admin" | "manager" | "rep";
+    /**
+     * RotatedSecret
+     * @description A new secret, shown this once; until the end of the overlap the old one signs too.
+     */
+    RotatedSecret: {
+      /**
+       * Overlap Until
+       * Format: date-time
+       */
+      overlap_until: string;
+      /** Secret */
+      secret: string;
+    };
     /**
      * Row
      * @description A conversation in a list.
@@ -7346,7 +7911,15 @@ export interface components {
        * Kind
        * @enum {string}
        */
-      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      kind:
+        | "assigned"
+        | "mentioned"
+        | "reminder"
+        | "approval"
+        | "escalation"
+        | "deal_won"
+        | "deal_lost"
+        | "webhook_ended";
       /**
        * Mail
        * @enum {string}
@@ -7382,8 +7955,19 @@ export interface components {
       };
     };
     /**
+     * ScopesOut
+     * @description What the signed-in user can allow a key.
+     */
+    ScopesOut: {
+      /** Scopes */
+      scopes: string[];
+    };
+    /**
      * SecondFactorCode
      * @description The code that the app shows now.
+     * @example {
+     *       "code": "123456"
+     *     }
      */
     SecondFactorCode: {
       /** Code */
@@ -7392,6 +7976,10 @@ export interface components {
     /**
      * SecondFactorEnd
      * @description What proves that a second factor is its owner's to remove.
+     * @example {
+     *       "code": "123456",
+     *       "password": "correct horse battery"
+     *     }
      */
     SecondFactorEnd: {
       /** Code */
@@ -7414,6 +8002,9 @@ export interface components {
     /**
      * SecondFactorStart
      * @description The password, asked for again before a second factor is set up.
+     * @example {
+     *       "password": "correct horse battery"
+     *     }
      */
     SecondFactorStart: {
       /** Password */
@@ -7430,6 +8021,21 @@ export interface components {
       recovery_codes_left: number;
       /** Required */
       required: boolean;
+    };
+    /**
+     * SecretOut
+     * @description A secret without itself: when it was made, and until when it still signs.
+     */
+    SecretOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Expires At */
+      expires_at: string | null;
+      /** Id */
+      id: string;
     };
     /**
      * SessionOut
@@ -7554,6 +8160,9 @@ export interface components {
     /**
      * Settle
      * @description What a person found out about a message whose outcome was unknown.
+     * @example {
+     *       "outcome": "sent"
+     *     }
      */
     Settle: {
       /**
@@ -7581,6 +8190,10 @@ export interface components {
     /**
      * SourceIn
      * @description A new external catalogue system.
+     * @example {
+     *       "kind": "generic",
+     *       "name": "web-shop"
+     *     }
      */
     SourceIn: {
       /** Feed Url */
@@ -7761,6 +8374,189 @@ export interface components {
       stage_name: string;
     };
     /**
+     * SubscriptionIn
+     * @description A new subscription; ``types`` are event types, ``deal.*`` for all of a kind, or ``*``.
+     * @example {
+     *       "name": "ERP",
+     *       "types": [
+     *         "deal.*",
+     *         "contact.created"
+     *       ],
+     *       "url": "https://erp.example.com/hooks"
+     *     }
+     */
+    SubscriptionIn: {
+      /** Name */
+      name: string;
+      /** Types */
+      types: (
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected"
+      )[];
+      /**
+       * Url
+       * Format: uri
+       */
+      url: string;
+    };
+    /**
+     * SubscriptionOut
+     * @description Where events are told, and how well that goes.
+     */
+    SubscriptionOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /** Disabled Because */
+      disabled_because: string | null;
+      /** Failing Since */
+      failing_since: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Last Success At */
+      last_success_at: string | null;
+      /** Name */
+      name: string;
+      /** Secrets */
+      secrets: components["schemas"]["SecretOut"][];
+      /** Types */
+      types: string[];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+      /** Url */
+      url: string;
+    };
+    /**
+     * SubscriptionPatch
+     * @description Changes to a subscription; activating it begins anew with a clean slate.
+     */
+    SubscriptionPatch: {
+      /**
+       * Is Active
+       * @default true
+       */
+      is_active?: boolean;
+      /**
+       * Name
+       * @default
+       */
+      name?: string;
+      /**
+       * Types
+       * @default [
+       *       "*"
+       *     ]
+       */
+      types?: (
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected"
+      )[];
+      /**
+       * Url
+       * Format: uri
+       * @default
+       */
+      url?: string;
+    };
+    /**
      * SuggestionAudit
      * @description A suggestion with everything kept for audit.
      */
@@ -7932,6 +8728,9 @@ export interface components {
     /**
      * TeamIn
      * @description A new team.
+     * @example {
+     *       "name": "Export"
+     *     }
      */
     TeamIn: {
       /**
@@ -8133,6 +8932,26 @@ export interface components {
       urgency: number;
     };
     /**
+     * TypeOut
+     * @description An event type that can be subscribed to.
+     */
+    TypeOut: {
+      /** Description */
+      description: string;
+      /** Object */
+      object: string;
+      /** Type */
+      type: string;
+    };
+    /**
+     * TypesOut
+     * @description All event types.
+     */
+    TypesOut: {
+      /** Items */
+      items: components["schemas"]["TypeOut"][];
+    };
+    /**
      * Undone
      * @description How many rows were taken back, and how many records were kept, at least in part.
      */
@@ -8153,6 +8972,11 @@ export interface components {
     /**
      * UserIn
      * @description A new user, who is invited by link.
+     * @example {
+     *       "email": "ben@shop.example",
+     *       "name": "Ben Kaya",
+     *       "role": "rep"
+     *     }
      */
     UserIn: {
       /** Email */
@@ -8245,12 +9069,219 @@ export interface components {
       version: number;
     };
     /**
+     * WebhookData
+     * @description What happened to which record.
+     *
+     *     ``object`` and ``id`` name it, ``actor_id`` the user who did it (null: nobody in particular), ``changed``
+     *     the fields that were named in a change. ``record`` is the record as its own GET answers it, when the
+     *     message was written; null once it is gone, or where it is larger than 200 kB.
+     */
+    WebhookData: {
+      /** Actor Id */
+      actor_id: string | null;
+      /** Changed */
+      changed: string[] | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Object */
+      object: string;
+      /** Record */
+      record: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /**
+     * WebhookEvent
+     * @description The body of a webhook.
+     */
+    WebhookEvent: {
+      data: components["schemas"]["WebhookData"];
+      /**
+       * Timestamp
+       * Format: date-time
+       */
+      timestamp: string;
+      /** Type */
+      type: string;
+    };
+    /**
      * Win
      * @description Win a deal as it was seen.
+     * @example {
+     *       "version": 3
+     *     }
      */
     Win: {
       /** Version */
       version: number;
+    };
+    /** Page[DeliveryOut] */
+    mancrel__kit__pages__Page_DeliveryOut___1: {
+      /** Items */
+      items: components["schemas"]["mancrel__webhooks__schemas__DeliveryOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[DeliveryOut] */
+    mancrel__kit__pages__Page_DeliveryOut___2: {
+      /** Items */
+      items: components["schemas"]["mancrel__operations__schemas__DeliveryOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /**
+     * DeliveryDetail
+     * @description A delivery with its headers and raw body.
+     */
+    mancrel__operations__schemas__DeliveryDetail: {
+      /** Body */
+      body: string;
+      /**
+       * Body Encoding
+       * @enum {string}
+       */
+      body_encoding: "utf-8" | "base64";
+      /** Endpoint */
+      endpoint: string;
+      /** External Id */
+      external_id: string | null;
+      /** Field */
+      field: string | null;
+      /** Headers */
+      headers: {
+        [key: string]: string;
+      };
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
+      /** Reason */
+      reason: string | null;
+      /**
+       * Received At
+       * Format: date-time
+       */
+      received_at: string;
+      /** Size */
+      size: number;
+      /** Status */
+      status: string;
+      /** Status Code */
+      status_code: number;
+    };
+    /**
+     * DeliveryOut
+     * @description What was posted at a door, and what became of it.
+     */
+    mancrel__operations__schemas__DeliveryOut: {
+      /** Endpoint */
+      endpoint: string;
+      /** External Id */
+      external_id: string | null;
+      /** Field */
+      field: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
+      /** Reason */
+      reason: string | null;
+      /**
+       * Received At
+       * Format: date-time
+       */
+      received_at: string;
+      /** Size */
+      size: number;
+      /** Status */
+      status: string;
+      /** Status Code */
+      status_code: number;
+    };
+    /**
+     * DeliveryDetail
+     * @description A delivery with what is sent and every attempt, newest first.
+     */
+    mancrel__webhooks__schemas__DeliveryDetail: {
+      /** Attempts */
+      attempts: number;
+      /** Body */
+      body: string;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Delivered At */
+      delivered_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Log */
+      log: components["schemas"]["AttemptOut"][];
+      /** Next Attempt At */
+      next_attempt_at: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+      /**
+       * Subscription Id
+       * Format: uuid
+       */
+      subscription_id: string;
+      /** Type */
+      type: string;
+    };
+    /**
+     * DeliveryOut
+     * @description One event for one subscription; its id is the header ``webhook-id`` of every attempt.
+     */
+    mancrel__webhooks__schemas__DeliveryOut: {
+      /** Attempts */
+      attempts: number;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Delivered At */
+      delivered_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Next Attempt At */
+      next_attempt_at: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+      /**
+       * Subscription Id
+       * Format: uuid
+       */
+      subscription_id: string;
+      /** Type */
+      type: string;
     };
   };
   responses: never;
@@ -8333,6 +9364,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -8349,7 +9391,10 @@ export interface operations {
   create_activity_api_v1_activities_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -8416,6 +9461,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -8505,6 +9561,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -8548,6 +9615,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -8603,6 +9681,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -8619,7 +9708,10 @@ export interface operations {
   get_activity_api_v1_activities__activity_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         activity_id: string;
       };
@@ -8630,11 +9722,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ActivityOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -8672,6 +9775,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -8688,7 +9802,10 @@ export interface operations {
   delete_activity_api_v1_activities__activity_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         activity_id: string;
       };
@@ -8739,9 +9856,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -8764,7 +9901,10 @@ export interface operations {
   change_activity_api_v1_activities__activity_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         activity_id: string;
       };
@@ -8779,10 +9919,289 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ActivityOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_activity_api_v1_activities__activity_id__restore_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        activity_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ActivityOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_keys_api_v1_api_keys_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+        sort?: "name" | "-name" | "created_at" | "-created_at" | "last_used_at" | "-last_used_at";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ApiKeyOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  create_key_api_v1_api_keys_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ApiKeyIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["NewApiKey"];
         };
       };
       /** @description Unauthorized */
@@ -8839,6 +10258,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -8852,12 +10282,169 @@ export interface operations {
       };
     };
   };
-  restore_activity_api_v1_activities__activity_id__restore_post: {
+  list_scopes_api_v1_api_keys_scopes_get: {
     parameters: {
       query?: never;
       header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScopesOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_key_api_v1_api_keys__key_id__get: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
-        activity_id: string;
+        key_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApiKeyOut"];
+        };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  revoke_key_api_v1_api_keys__key_id__revoke_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        key_id: string;
       };
       cookie?: never;
     };
@@ -8869,7 +10456,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ActivityOut"];
+          "application/json": components["schemas"]["ApiKeyOut"];
         };
       };
       /** @description Unauthorized */
@@ -8911,6 +10498,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -8990,6 +10588,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9006,7 +10615,10 @@ export interface operations {
   create_article_api_v1_articles_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -9079,6 +10691,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9095,7 +10718,10 @@ export interface operations {
   get_article_api_v1_articles__article_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         article_id: string;
       };
@@ -9106,11 +10732,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ArticleOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -9148,6 +10785,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9164,7 +10812,10 @@ export interface operations {
   delete_article_api_v1_articles__article_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         article_id: string;
       };
@@ -9215,9 +10866,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9240,7 +10911,10 @@ export interface operations {
   change_article_api_v1_articles__article_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         article_id: string;
       };
@@ -9255,6 +10929,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -9297,6 +10973,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -9309,6 +10994,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9331,7 +11027,10 @@ export interface operations {
   restore_article_api_v1_articles__article_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         article_id: string;
       };
@@ -9387,6 +11086,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9465,6 +11175,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9481,7 +11202,10 @@ export interface operations {
   restore_version_api_v1_articles__article_id__versions__version__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         article_id: string;
         version: number;
@@ -9538,6 +11262,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9606,6 +11341,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9622,7 +11368,10 @@ export interface operations {
   decide_lesson_api_v1_assistant_lessons__lesson_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         lesson_id: string;
       };
@@ -9637,6 +11386,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -9679,6 +11430,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -9691,6 +11451,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9740,6 +11511,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9807,6 +11589,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9823,7 +11616,10 @@ export interface operations {
   start_replay_api_v1_assistant_replays_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -9896,6 +11692,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9912,7 +11719,10 @@ export interface operations {
   get_replay_api_v1_assistant_replays__replay_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         replay_id: string;
       };
@@ -9923,11 +11733,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ReplayOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -9959,6 +11780,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9981,7 +11813,10 @@ export interface operations {
   get_attachment_api_v1_attachments__attachment_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         attachment_id: string;
       };
@@ -9992,11 +11827,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/octet-stream": string;
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -10028,6 +11874,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10102,6 +11959,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -10168,6 +12036,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -10211,6 +12090,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -11404,6 +13294,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -11420,7 +13321,10 @@ export interface operations {
   rotate_feed_api_v1_calendar_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -11456,6 +13360,26 @@ export interface operations {
       /** @description Conflict */
       409: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -11512,6 +13436,17 @@ export interface operations {
       /** @description Conflict */
       409: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -11587,6 +13522,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -11649,6 +13595,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -11665,7 +13622,10 @@ export interface operations {
   create_source_api_v1_catalogue_sources_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -11738,6 +13698,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -11754,7 +13725,10 @@ export interface operations {
   change_source_api_v1_catalogue_sources__source_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         source_id: string;
       };
@@ -11769,6 +13743,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -11811,6 +13787,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -11823,6 +13808,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -11845,7 +13841,10 @@ export interface operations {
   rotate_secret_api_v1_catalogue_sources__source_id__rotate_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         source_id: string;
       };
@@ -11901,6 +13900,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -11971,6 +13981,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -11987,7 +14008,10 @@ export interface operations {
   create_channel_api_v1_channels_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -12060,6 +14084,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12076,7 +14111,10 @@ export interface operations {
   get_channel_api_v1_channels__channel_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -12087,11 +14125,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ChannelOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -12129,6 +14178,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12145,7 +14205,10 @@ export interface operations {
   delete_channel_api_v1_channels__channel_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -12196,9 +14259,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -12221,7 +14304,10 @@ export interface operations {
   change_channel_api_v1_channels__channel_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -12236,6 +14322,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -12271,6 +14359,15 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -12296,6 +14393,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12312,7 +14420,10 @@ export interface operations {
   recover_channel_api_v1_channels__channel_id__recover_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -12368,6 +14479,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -12390,7 +14512,10 @@ export interface operations {
   restore_channel_api_v1_channels__channel_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -12452,6 +14577,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12468,7 +14604,10 @@ export interface operations {
   rotate_secret_api_v1_channels__channel_id__rotate_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -12524,6 +14663,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -12617,6 +14767,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12633,7 +14794,10 @@ export interface operations {
   create_company_api_v1_companies_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -12700,6 +14864,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -12791,6 +14966,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12840,6 +15026,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12856,7 +15053,10 @@ export interface operations {
   get_company_api_v1_companies__company_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         company_id: string;
       };
@@ -12867,11 +15067,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["CompanyOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -12909,6 +15120,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12925,7 +15147,10 @@ export interface operations {
   delete_company_api_v1_companies__company_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         company_id: string;
       };
@@ -12976,9 +15201,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13001,7 +15246,10 @@ export interface operations {
   change_company_api_v1_companies__company_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         company_id: string;
       };
@@ -13016,6 +15264,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -13058,6 +15308,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -13070,6 +15329,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13092,7 +15362,10 @@ export interface operations {
   restore_company_api_v1_companies__company_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         company_id: string;
       };
@@ -13148,6 +15421,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13238,6 +15522,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13254,7 +15549,10 @@ export interface operations {
   create_contact_api_v1_contacts_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -13321,6 +15619,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13409,6 +15718,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13458,6 +15778,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13474,7 +15805,10 @@ export interface operations {
   get_contact_api_v1_contacts__contact_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -13485,11 +15819,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ContactOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -13527,6 +15872,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13543,7 +15899,10 @@ export interface operations {
   delete_contact_api_v1_contacts__contact_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -13594,9 +15953,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13619,7 +15998,10 @@ export interface operations {
   change_contact_api_v1_contacts__contact_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -13634,6 +16016,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -13676,6 +16060,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -13688,6 +16081,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13766,6 +16170,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13782,7 +16197,10 @@ export interface operations {
   record_consent_api_v1_contacts__contact_id__consents_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -13857,6 +16275,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13873,7 +16302,10 @@ export interface operations {
   restore_contact_api_v1_contacts__contact_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -13929,6 +16361,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14031,6 +16474,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14047,7 +16501,10 @@ export interface operations {
   start_conversation_api_v1_conversations_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -14120,6 +16577,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14169,6 +16637,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14185,7 +16664,10 @@ export interface operations {
   get_conversation_api_v1_conversations__conversation_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -14196,11 +16678,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ConversationOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -14238,6 +16731,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14254,7 +16758,10 @@ export interface operations {
   delete_conversation_api_v1_conversations__conversation_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -14305,9 +16812,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14330,7 +16857,10 @@ export interface operations {
   change_conversation_api_v1_conversations__conversation_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -14345,6 +16875,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -14387,6 +16919,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -14399,6 +16940,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14421,7 +16973,10 @@ export interface operations {
   make_deal_api_v1_conversations__conversation_id__deal_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -14496,6 +17051,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14512,7 +17078,10 @@ export interface operations {
   write_message_api_v1_conversations__conversation_id__messages_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -14587,6 +17156,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14603,7 +17183,10 @@ export interface operations {
   mark_read_api_v1_conversations__conversation_id__read_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -14663,6 +17246,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14679,7 +17273,10 @@ export interface operations {
   restore_conversation_api_v1_conversations__conversation_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -14741,6 +17338,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14757,7 +17365,10 @@ export interface operations {
   be_present_api_v1_conversations__conversation_id__typing_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -14832,6 +17443,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14894,6 +17516,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14910,7 +17543,10 @@ export interface operations {
   get_correction_api_v1_corrections__correction_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         correction_id: string;
       };
@@ -14921,11 +17557,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["CorrectionOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -14963,6 +17610,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14979,7 +17637,10 @@ export interface operations {
   dismiss_correction_api_v1_corrections__correction_id__dismiss_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         correction_id: string;
       };
@@ -15054,6 +17715,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15070,7 +17742,10 @@ export interface operations {
   send_correction_api_v1_corrections__correction_id__send_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         correction_id: string;
       };
@@ -15145,6 +17820,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15210,6 +17896,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15226,7 +17923,10 @@ export interface operations {
   create_custom_field_api_v1_custom_fields_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -15299,6 +17999,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15315,7 +18026,10 @@ export interface operations {
   get_custom_field_api_v1_custom_fields__field_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         field_id: string;
       };
@@ -15326,11 +18040,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["CustomFieldOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -15368,6 +18093,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15384,7 +18120,10 @@ export interface operations {
   delete_custom_field_api_v1_custom_fields__field_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         field_id: string;
       };
@@ -15435,9 +18174,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -15460,7 +18219,10 @@ export interface operations {
   change_custom_field_api_v1_custom_fields__field_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         field_id: string;
       };
@@ -15475,6 +18237,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -15517,6 +18281,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -15529,6 +18302,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -15551,7 +18335,10 @@ export interface operations {
   restore_custom_field_api_v1_custom_fields__field_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         field_id: string;
       };
@@ -15607,6 +18394,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -15707,6 +18505,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15723,7 +18532,10 @@ export interface operations {
   create_deal_api_v1_deals_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -15790,6 +18602,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -15888,6 +18711,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15931,6 +18765,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -16001,6 +18846,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16017,7 +18873,10 @@ export interface operations {
   get_deal_api_v1_deals__deal_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -16028,11 +18887,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["DealDetail"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -16070,6 +18940,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16086,7 +18967,10 @@ export interface operations {
   delete_deal_api_v1_deals__deal_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -16137,9 +19021,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -16162,7 +19066,10 @@ export interface operations {
   change_deal_api_v1_deals__deal_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -16177,6 +19084,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -16219,6 +19128,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -16231,6 +19149,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -16253,7 +19182,10 @@ export interface operations {
   add_item_api_v1_deals__deal_id__items_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -16328,6 +19260,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16344,7 +19287,10 @@ export interface operations {
   remove_item_api_v1_deals__deal_id__items__item_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         deal_id: string;
         item_id: string;
@@ -16398,9 +19344,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -16423,7 +19389,10 @@ export interface operations {
   change_item_api_v1_deals__deal_id__items__item_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         deal_id: string;
         item_id: string;
@@ -16439,6 +19408,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -16481,6 +19452,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -16493,6 +19473,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -16515,7 +19506,10 @@ export interface operations {
   lose_deal_api_v1_deals__deal_id__lose_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -16590,6 +19584,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16606,7 +19611,10 @@ export interface operations {
   move_deal_api_v1_deals__deal_id__move_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -16681,6 +19689,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16697,7 +19716,10 @@ export interface operations {
   restore_deal_api_v1_deals__deal_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -16759,6 +19781,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16775,7 +19808,10 @@ export interface operations {
   win_deal_api_v1_deals__deal_id__win_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -16850,6 +19886,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16883,7 +19930,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Page_DeliveryOut_"];
+          "application/json": components["schemas"]["mancrel__kit__pages__Page_DeliveryOut___2"];
         };
       };
       /** @description Unauthorized */
@@ -16913,6 +19960,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16929,7 +19987,10 @@ export interface operations {
   get_delivery_api_v1_deliveries__delivery_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         delivery_id: string;
       };
@@ -16940,11 +20001,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DeliveryDetail"];
+          "application/json": components["schemas"]["mancrel__operations__schemas__DeliveryDetail"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -16976,6 +20048,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17025,6 +20108,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17112,6 +20206,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17128,7 +20233,10 @@ export interface operations {
   get_gap_api_v1_gaps__gap_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         gap_id: string;
       };
@@ -17139,11 +20247,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["GapOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -17181,6 +20300,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17197,7 +20327,10 @@ export interface operations {
   change_gap_api_v1_gaps__gap_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         gap_id: string;
       };
@@ -17212,6 +20345,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -17254,6 +20389,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -17266,6 +20410,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17288,7 +20443,10 @@ export interface operations {
   answer_gap_api_v1_gaps__gap_id__article_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         gap_id: string;
       };
@@ -17363,6 +20521,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17425,6 +20594,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17446,7 +20626,10 @@ export interface operations {
         /** @description What it is called. */
         file_name?: string;
       };
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -17520,6 +20703,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17536,7 +20730,10 @@ export interface operations {
   get_import_api_v1_imports__import_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -17547,11 +20744,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ImportDetail"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -17589,6 +20797,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17605,7 +20824,10 @@ export interface operations {
   change_import_api_v1_imports__import_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -17620,6 +20842,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -17655,6 +20879,15 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -17680,6 +20913,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17696,7 +20940,10 @@ export interface operations {
   cancel_import_api_v1_imports__import_id__cancel_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -17758,6 +21005,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17774,7 +21032,10 @@ export interface operations {
   check_import_api_v1_imports__import_id__check_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -17830,6 +21091,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17910,6 +21182,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17982,6 +21265,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17998,7 +21292,10 @@ export interface operations {
   run_import_api_v1_imports__import_id__run_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -18054,6 +21351,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18076,7 +21384,10 @@ export interface operations {
   undo_import_api_v1_imports__import_id__undo_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -18132,6 +21443,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18202,6 +21524,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18245,6 +21578,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18300,6 +21644,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18316,7 +21671,10 @@ export interface operations {
   retry_jobs_api_v1_jobs_retry_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -18389,6 +21747,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18405,7 +21774,10 @@ export interface operations {
   get_job_api_v1_jobs__job_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         job_id: number;
       };
@@ -18416,11 +21788,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["JobDetail"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -18452,6 +21835,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18474,7 +21868,10 @@ export interface operations {
   cancel_job_api_v1_jobs__job_id__cancel_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         job_id: number;
       };
@@ -18530,6 +21927,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18552,7 +21960,10 @@ export interface operations {
   retry_job_api_v1_jobs__job_id__retry_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         job_id: number;
       };
@@ -18608,6 +22019,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18676,6 +22098,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18692,7 +22125,10 @@ export interface operations {
   give_judgement_api_v1_judgements__judgement_id__post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         judgement_id: string;
       };
@@ -18767,6 +22203,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18783,7 +22230,10 @@ export interface operations {
   settle_message_api_v1_messages__message_id__settle_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         message_id: string;
       };
@@ -18852,6 +22302,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18949,6 +22410,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19012,6 +22484,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19028,7 +22511,10 @@ export interface operations {
   mark_read_api_v1_notifications_read_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -19101,6 +22587,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19144,6 +22641,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -19215,6 +22723,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19231,7 +22750,10 @@ export interface operations {
   create_pipeline_api_v1_pipelines_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -19304,6 +22826,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19320,7 +22853,10 @@ export interface operations {
   get_pipeline_api_v1_pipelines__pipeline_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         pipeline_id: string;
       };
@@ -19331,11 +22867,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["PipelineOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -19373,6 +22920,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19389,7 +22947,10 @@ export interface operations {
   delete_pipeline_api_v1_pipelines__pipeline_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         pipeline_id: string;
       };
@@ -19440,9 +23001,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -19465,7 +23046,10 @@ export interface operations {
   change_pipeline_api_v1_pipelines__pipeline_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         pipeline_id: string;
       };
@@ -19480,6 +23064,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -19522,6 +23108,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -19534,6 +23129,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -19615,6 +23221,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19631,7 +23248,10 @@ export interface operations {
   restore_pipeline_api_v1_pipelines__pipeline_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         pipeline_id: string;
       };
@@ -19687,6 +23307,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -19776,6 +23407,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19792,7 +23434,10 @@ export interface operations {
   create_product_api_v1_products_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -19865,6 +23510,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19926,6 +23582,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19942,7 +23609,10 @@ export interface operations {
   get_product_api_v1_products__product_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         product_id: string;
       };
@@ -19953,11 +23623,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ProductOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -19995,6 +23676,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20011,7 +23703,10 @@ export interface operations {
   delete_product_api_v1_products__product_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         product_id: string;
       };
@@ -20062,9 +23757,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20087,7 +23802,10 @@ export interface operations {
   change_product_api_v1_products__product_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         product_id: string;
       };
@@ -20102,6 +23820,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -20144,6 +23864,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -20156,6 +23885,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20178,7 +23918,10 @@ export interface operations {
   restore_product_api_v1_products__product_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         product_id: string;
       };
@@ -20234,6 +23977,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20300,6 +24054,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20343,6 +24108,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20411,6 +24187,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20454,6 +24241,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20549,6 +24347,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20592,6 +24401,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20687,6 +24507,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20730,6 +24561,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20825,6 +24667,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20903,6 +24756,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20990,6 +24854,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21006,7 +24881,10 @@ export interface operations {
   get_suggestion_api_v1_suggestions__suggestion_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -21017,11 +24895,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["SuggestionAudit"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -21059,6 +24948,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21075,7 +24975,10 @@ export interface operations {
   approve_suggestion_api_v1_suggestions__suggestion_id__approve_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -21150,6 +25053,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21166,7 +25080,10 @@ export interface operations {
   edit_suggestion_api_v1_suggestions__suggestion_id__edit_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -21241,6 +25158,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21257,7 +25185,10 @@ export interface operations {
   reject_suggestion_api_v1_suggestions__suggestion_id__reject_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -21332,6 +25263,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21348,7 +25290,10 @@ export interface operations {
   withdraw_suggestion_api_v1_suggestions__suggestion_id__withdraw_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -21410,6 +25355,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21464,6 +25420,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21535,6 +25502,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21551,7 +25529,10 @@ export interface operations {
   create_team_api_v1_teams_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -21624,6 +25605,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21640,7 +25632,10 @@ export interface operations {
   get_team_api_v1_teams__team_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         team_id: string;
       };
@@ -21651,11 +25646,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["TeamOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -21693,6 +25699,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21709,7 +25726,10 @@ export interface operations {
   delete_team_api_v1_teams__team_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         team_id: string;
       };
@@ -21760,9 +25780,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21785,7 +25825,10 @@ export interface operations {
   change_team_api_v1_teams__team_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         team_id: string;
       };
@@ -21800,6 +25843,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -21842,6 +25887,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -21854,6 +25908,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21876,7 +25941,10 @@ export interface operations {
   restore_team_api_v1_teams__team_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         team_id: string;
       };
@@ -21932,6 +26000,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21958,7 +26037,10 @@ export interface operations {
         limit?: number;
         cursor?: string | null;
       };
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         record: "contacts" | "companies" | "deals";
         record_id: string;
@@ -21970,11 +26052,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["TimelineOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -22006,6 +26099,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22087,6 +26191,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22103,7 +26218,10 @@ export interface operations {
   create_user_api_v1_users_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -22176,6 +26294,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22192,7 +26321,10 @@ export interface operations {
   get_user_api_v1_users__user_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -22203,11 +26335,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["UserOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -22245,6 +26388,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22261,7 +26415,10 @@ export interface operations {
   delete_user_api_v1_users__user_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -22312,9 +26469,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22337,7 +26514,10 @@ export interface operations {
   change_user_api_v1_users__user_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -22352,6 +26532,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -22394,6 +26576,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -22406,6 +26597,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22428,7 +26630,10 @@ export interface operations {
   renew_invitation_api_v1_users__user_id__invitation_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -22490,6 +26695,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22506,7 +26722,10 @@ export interface operations {
   restore_user_api_v1_users__user_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -22568,6 +26787,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22584,7 +26814,10 @@ export interface operations {
   reset_second_factor_api_v1_users__user_id__second_factor_reset_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -22638,6 +26871,1111 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_webhook_delivery_api_v1_webhook_deliveries__delivery_id__get: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        delivery_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["mancrel__webhooks__schemas__DeliveryDetail"];
+        };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  redeliver_webhook_api_v1_webhook_deliveries__delivery_id__redeliver_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        delivery_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["mancrel__webhooks__schemas__DeliveryDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_subscriptions_api_v1_webhook_subscriptions_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?: "name" | "-name" | "created_at" | "-created_at";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_SubscriptionOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  create_subscription_api_v1_webhook_subscriptions_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SubscriptionIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["NewSubscription"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_event_types_api_v1_webhook_subscriptions_event_types_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TypesOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_subscription_api_v1_webhook_subscriptions__subscription_id__get: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SubscriptionOut"];
+        };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  delete_subscription_api_v1_webhook_subscriptions__subscription_id__delete: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_subscription_api_v1_webhook_subscriptions__subscription_id__patch: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SubscriptionPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SubscriptionOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_subscription_deliveries_api_v1_webhook_subscriptions__subscription_id__deliveries_get: {
+    parameters: {
+      query?: {
+        /** @description Only those that stand like this. */
+        status?: ("pending" | "sending" | "delivered" | "failed" | "cancelled") | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["mancrel__kit__pages__Page_DeliveryOut___1"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_subscription_api_v1_webhook_subscriptions__subscription_id__restore_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SubscriptionOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  rotate_subscription_secret_api_v1_webhook_subscriptions__subscription_id__rotate_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RotatedSecret"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  send_test_event_api_v1_webhook_subscriptions__subscription_id__test_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["mancrel__webhooks__schemas__DeliveryOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22874,6 +28212,30 @@ export interface operations {
         };
         content: {
           "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  eventevent_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WebhookEvent"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
         };
       };
     };
