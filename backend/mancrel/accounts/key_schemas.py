@@ -20,7 +20,8 @@ def _grantable(value: str) -> str:
     return value
 
 
-Permission = Annotated[str, AfterValidator(_grantable), Field(json_schema_extra={"enum": list(GRANTABLE)})]
+Known = Annotated[str, Field(json_schema_extra={"enum": list(GRANTABLE)})]
+Permission = Annotated[Known, AfterValidator(_grantable)]
 
 
 class ApiKeyIn(In, json_schema_extra=example(name="Shop sync", scopes=["contacts:read", "contacts:write"])):
@@ -54,4 +55,4 @@ class NewApiKey(ApiKeyOut):
 class ScopesOut(Out):
     """What the signed-in user can allow a key."""
 
-    scopes: list[str]
+    scopes: list[Known]

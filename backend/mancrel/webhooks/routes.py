@@ -17,8 +17,6 @@ from mancrel.webhooks import service as webhooks
 from mancrel.webhooks.models import WebhookDelivery, WebhookSubscription
 from mancrel.webhooks.schemas import (
     AttemptOut,
-    DeliveryDetail,
-    DeliveryOut,
     NewSubscription,
     RotatedSecret,
     Status,
@@ -27,6 +25,8 @@ from mancrel.webhooks.schemas import (
     SubscriptionPatch,
     TypeOut,
     TypesOut,
+    WebhookDeliveryDetail,
+    WebhookDeliveryOut,
 )
 from mancrel.webhooks.types import TYPES
 
@@ -102,10 +102,10 @@ def rotate_subscription_secret(subscription_id: UUID, session: Db) -> RotatedSec
 
 
 @router.post("/webhook-subscriptions/{subscription_id}/test", status_code=202, dependencies=[WRITE])
-def send_test_event(subscription_id: UUID, session: Db) -> DeliveryOut:
+def send_test_event(subscription_id: UUID, session: Db) -> WebhookDeliveryOut:
     """Send a test event, which no record is behind."""
     one = find_to_change(session, WebhookSubscription, subscription_id)
-    return DeliveryOut.model_validate(webhooks.test(session, one))
+    return WebhookDeliveryOut.model_validate(webhooks.test(session, one))
 
 
 @router.get("/webhook-subscriptions/{subscription_id}/deliveries", dependencies=[READ])
@@ -114,30 +114,30 @@ def list_subscription_deliveries(
     session: Db,
     paging: PageOf,
     status: Annotated[Status | None, Query(description="Only those that stand like this.")] = None,
-) -> Page[DeliveryOut]:
+) -> Page[WebhookDeliveryOut]:
     """List what a subscription was told, newest first; kept for 30 days."""
     one = find(session, WebhookSubscription, subscription_id)
     query = select(WebhookDelivery).where(WebhookDelivery.subscription_id == one.id)
     if status:
         query = query.where(WebhookDelivery.status == status)
     found = page(session, query, Order(WebhookDelivery.created_at, WebhookDelivery.id), paging)
-    items = [DeliveryOut.model_validate(row) for row in found.rows]
+    items = [WebhookDeliveryOut.model_validate(row) for row in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
 @router.get("/webhook-deliveries/{delivery_id}", dependencies=[READ])
-def get_webhook_delivery(delivery_id: UUID, session: Db) -> DeliveryDetail:
+def get_webhook_delivery(delivery_id: UUID, session: Db) -> WebhookDeliveryDetail:
     """Return a delivery with its body and every attempt."""
     return _detail(session, find(session, WebhookDelivery, delivery_id))
 
 
 @router.post("/webhook-deliveries/{delivery_id}/redeliver", status_code=202, dependencies=[WRITE])
-def redeliver_webhook(delivery_id: UUID, session: Db) -> DeliveryDetail:
+def redeliver_webhook(delivery_id: UUID, session: Db) -> WebhookDeliveryDetail:
     """Send a delivery once more, now; success ends its schedule."""
     return _detail(session, webhooks.redeliver(session, delivery_id))
 
 
-def _detail(session: Session, delivery: WebhookDelivery) -> DeliveryDetail:
+def _detail(session: Session, delivery: WebhookDelivery) -> WebhookDeliveryDetail:
     log = [AttemptOut.model_validate(one) for one in webhooks.attempts_of(session, delivery.id)]
-    shown = {name: getattr(delivery, name) for name in DeliveryDetail.model_fields if name != "log"}
-    return DeliveryDetail.model_validate({**shown, "log": log})
+    shown = {name: getattr(delivery, name) for name in WebhookDeliveryDetail.model_fields if name != "log"}
+    return WebhookDeliveryDetail.model_validate({**shown, "log": log})

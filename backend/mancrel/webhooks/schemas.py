@@ -19,7 +19,8 @@ def _known(value: str) -> str:
     return value
 
 
-EventType = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": list(CHOICES)})]
+Known = Annotated[str, Field(json_schema_extra={"enum": list(CHOICES)})]
+EventType = Annotated[Known, AfterValidator(_known)]
 EventTypes = Annotated[list[EventType], Field(min_length=1, max_length=len(CHOICES))]
 Url = Annotated[Text, Field(min_length=8, max_length=2000, json_schema_extra={"format": "uri"})]
 
@@ -60,7 +61,7 @@ class SubscriptionOut(Timed):
     id: UUID
     name: str
     url: str
-    types: list[str]
+    types: list[Known]
     is_active: bool
     disabled_because: str | None
     failing_since: datetime | None
@@ -84,7 +85,7 @@ class RotatedSecret(Out):
 class TypeOut(Out):
     """An event type that can be subscribed to."""
 
-    type: str
+    type: Known
     object: str
     description: str
 
@@ -107,7 +108,7 @@ class AttemptOut(Out):
     error: str | None
 
 
-class DeliveryOut(Out):
+class WebhookDeliveryOut(Out):
     """One event for one subscription; its id is the header ``webhook-id`` of every attempt."""
 
     id: UUID
@@ -120,7 +121,7 @@ class DeliveryOut(Out):
     delivered_at: datetime | None
 
 
-class DeliveryDetail(DeliveryOut):
+class WebhookDeliveryDetail(WebhookDeliveryOut):
     """A delivery with what is sent and every attempt, newest first."""
 
     body: str

@@ -5195,6 +5195,81 @@ export interface components {
       title?: string;
     };
     /**
+     * DeliveryDetail
+     * @description A delivery with its headers and raw body.
+     */
+    DeliveryDetail: {
+      /** Body */
+      body: string;
+      /**
+       * Body Encoding
+       * @enum {string}
+       */
+      body_encoding: "utf-8" | "base64";
+      /** Endpoint */
+      endpoint: string;
+      /** External Id */
+      external_id: string | null;
+      /** Field */
+      field: string | null;
+      /** Headers */
+      headers: {
+        [key: string]: string;
+      };
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
+      /** Reason */
+      reason: string | null;
+      /**
+       * Received At
+       * Format: date-time
+       */
+      received_at: string;
+      /** Size */
+      size: number;
+      /** Status */
+      status: string;
+      /** Status Code */
+      status_code: number;
+    };
+    /**
+     * DeliveryOut
+     * @description What was posted at a door, and what became of it.
+     */
+    DeliveryOut: {
+      /** Endpoint */
+      endpoint: string;
+      /** External Id */
+      external_id: string | null;
+      /** Field */
+      field: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
+      /** Reason */
+      reason: string | null;
+      /**
+       * Received At
+       * Format: date-time
+       */
+      received_at: string;
+      /** Size */
+      size: number;
+      /** Status */
+      status: string;
+      /** Status Code */
+      status_code: number;
+    };
+    /**
      * Directory
      * @description Names to assign or mention.
      */
@@ -6623,7 +6698,53 @@ export interface components {
       /** Secrets */
       secrets: components["schemas"]["SecretOut"][];
       /** Types */
-      types: string[];
+      types: (
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected"
+      )[];
       /**
        * Updated At
        * Format: date-time
@@ -6820,6 +6941,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[DeliveryOut] */
+    Page_DeliveryOut_: {
+      /** Items */
+      items: components["schemas"]["DeliveryOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[GapOut] */
     Page_GapOut_: {
       /** Items */
@@ -6968,6 +7098,15 @@ export interface components {
     Page_VersionOut_: {
       /** Items */
       items: components["schemas"]["VersionOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[WebhookDeliveryOut] */
+    Page_WebhookDeliveryOut_: {
+      /** Items */
+      items: components["schemas"]["WebhookDeliveryOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -7960,7 +8099,46 @@ export interface components {
      */
     ScopesOut: {
       /** Scopes */
-      scopes: string[];
+      scopes: (
+        | "activities:read"
+        | "activities:write"
+        | "articles:read"
+        | "articles:write"
+        | "audit:read"
+        | "channels:read"
+        | "channels:write"
+        | "companies:read"
+        | "companies:write"
+        | "contacts:read"
+        | "contacts:write"
+        | "conversations:read"
+        | "conversations:write"
+        | "custom_fields:read"
+        | "custom_fields:write"
+        | "deals:read"
+        | "deals:write"
+        | "directory:read"
+        | "exports:read"
+        | "imports:write"
+        | "operations:read"
+        | "operations:write"
+        | "pipelines:read"
+        | "pipelines:write"
+        | "products:read"
+        | "products:write"
+        | "quality:read"
+        | "search:read"
+        | "settings:read"
+        | "settings:write"
+        | "sources:read"
+        | "sources:write"
+        | "suggestions:read"
+        | "suggestions:write"
+        | "teams:read"
+        | "timeline:read"
+        | "webhooks:read"
+        | "webhooks:write"
+      )[];
     };
     /**
      * SecondFactorCode
@@ -8472,7 +8650,53 @@ export interface components {
       /** Secrets */
       secrets: components["schemas"]["SecretOut"][];
       /** Types */
-      types: string[];
+      types: (
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected"
+      )[];
       /**
        * Updated At
        * Format: date-time
@@ -8940,8 +9164,56 @@ export interface components {
       description: string;
       /** Object */
       object: string;
-      /** Type */
-      type: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type:
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected";
     };
     /**
      * TypesOut
@@ -9094,128 +9366,10 @@ export interface components {
       } | null;
     };
     /**
-     * WebhookEvent
-     * @description The body of a webhook.
-     */
-    WebhookEvent: {
-      data: components["schemas"]["WebhookData"];
-      /**
-       * Timestamp
-       * Format: date-time
-       */
-      timestamp: string;
-      /** Type */
-      type: string;
-    };
-    /**
-     * Win
-     * @description Win a deal as it was seen.
-     * @example {
-     *       "version": 3
-     *     }
-     */
-    Win: {
-      /** Version */
-      version: number;
-    };
-    /** Page[DeliveryOut] */
-    mancrel__kit__pages__Page_DeliveryOut___1: {
-      /** Items */
-      items: components["schemas"]["mancrel__webhooks__schemas__DeliveryOut"][];
-      /** Next Cursor */
-      next_cursor: string | null;
-      /** Total */
-      total: number | null;
-    };
-    /** Page[DeliveryOut] */
-    mancrel__kit__pages__Page_DeliveryOut___2: {
-      /** Items */
-      items: components["schemas"]["mancrel__operations__schemas__DeliveryOut"][];
-      /** Next Cursor */
-      next_cursor: string | null;
-      /** Total */
-      total: number | null;
-    };
-    /**
-     * DeliveryDetail
-     * @description A delivery with its headers and raw body.
-     */
-    mancrel__operations__schemas__DeliveryDetail: {
-      /** Body */
-      body: string;
-      /**
-       * Body Encoding
-       * @enum {string}
-       */
-      body_encoding: "utf-8" | "base64";
-      /** Endpoint */
-      endpoint: string;
-      /** External Id */
-      external_id: string | null;
-      /** Field */
-      field: string | null;
-      /** Headers */
-      headers: {
-        [key: string]: string;
-      };
-      /**
-       * Id
-       * Format: uuid
-       */
-      id: string;
-      /** Kind */
-      kind: string;
-      /** Reason */
-      reason: string | null;
-      /**
-       * Received At
-       * Format: date-time
-       */
-      received_at: string;
-      /** Size */
-      size: number;
-      /** Status */
-      status: string;
-      /** Status Code */
-      status_code: number;
-    };
-    /**
-     * DeliveryOut
-     * @description What was posted at a door, and what became of it.
-     */
-    mancrel__operations__schemas__DeliveryOut: {
-      /** Endpoint */
-      endpoint: string;
-      /** External Id */
-      external_id: string | null;
-      /** Field */
-      field: string | null;
-      /**
-       * Id
-       * Format: uuid
-       */
-      id: string;
-      /** Kind */
-      kind: string;
-      /** Reason */
-      reason: string | null;
-      /**
-       * Received At
-       * Format: date-time
-       */
-      received_at: string;
-      /** Size */
-      size: number;
-      /** Status */
-      status: string;
-      /** Status Code */
-      status_code: number;
-    };
-    /**
-     * DeliveryDetail
+     * WebhookDeliveryDetail
      * @description A delivery with what is sent and every attempt, newest first.
      */
-    mancrel__webhooks__schemas__DeliveryDetail: {
+    WebhookDeliveryDetail: {
       /** Attempts */
       attempts: number;
       /** Body */
@@ -9250,10 +9404,10 @@ export interface components {
       type: string;
     };
     /**
-     * DeliveryOut
+     * WebhookDeliveryOut
      * @description One event for one subscription; its id is the header ``webhook-id`` of every attempt.
      */
-    mancrel__webhooks__schemas__DeliveryOut: {
+    WebhookDeliveryOut: {
       /** Attempts */
       attempts: number;
       /**
@@ -9282,6 +9436,31 @@ export interface components {
       subscription_id: string;
       /** Type */
       type: string;
+    };
+    /**
+     * WebhookEvent
+     * @description The body of a webhook.
+     */
+    WebhookEvent: {
+      data: components["schemas"]["WebhookData"];
+      /**
+       * Timestamp
+       * Format: date-time
+       */
+      timestamp: string;
+      /** Type */
+      type: string;
+    };
+    /**
+     * Win
+     * @description Win a deal as it was seen.
+     * @example {
+     *       "version": 3
+     *     }
+     */
+    Win: {
+      /** Version */
+      version: number;
     };
   };
   responses: never;
@@ -19930,7 +20109,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["mancrel__kit__pages__Page_DeliveryOut___2"];
+          "application/json": components["schemas"]["Page_DeliveryOut_"];
         };
       };
       /** @description Unauthorized */
@@ -20006,7 +20185,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["mancrel__operations__schemas__DeliveryDetail"];
+          "application/json": components["schemas"]["DeliveryDetail"];
         };
       };
       /** @description You have it already */
@@ -26923,7 +27102,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["mancrel__webhooks__schemas__DeliveryDetail"];
+          "application/json": components["schemas"]["WebhookDeliveryDetail"];
         };
       };
       /** @description You have it already */
@@ -27015,7 +27194,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["mancrel__webhooks__schemas__DeliveryDetail"];
+          "application/json": components["schemas"]["WebhookDeliveryDetail"];
         };
       };
       /** @description Unauthorized */
@@ -27656,7 +27835,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["mancrel__kit__pages__Page_DeliveryOut___1"];
+          "application/json": components["schemas"]["Page_WebhookDeliveryOut_"];
         };
       };
       /** @description Unauthorized */
@@ -27923,7 +28102,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["mancrel__webhooks__schemas__DeliveryOut"];
+          "application/json": components["schemas"]["WebhookDeliveryOut"];
         };
       };
       /** @description Unauthorized */
