@@ -117,7 +117,7 @@ def _touch(session: Session, _context: UOWTransaction, _given: Any) -> None:
             if part and id_ and (one in session.deleted or session.is_modified(one)):
                 _touch_whole(session, table, id_)
         if isinstance(one, Row) and one not in session.new and _has_other_list(one):
-            one.updated_at = func.now()
+            one.updated_at = datetime.now(UTC)
 
 
 def _touch_whole(session: Session, table: str, id_: UUID) -> None:
@@ -127,7 +127,7 @@ def _touch_whole(session: Session, table: str, id_: UUID) -> None:
         values = update(model.__table__).where(model.__table__.c.id == id_).values(updated_at=func.now())
         session.connection().execute(values)
     elif whole not in session.new and whole not in session.deleted:
-        whole.updated_at = func.now()
+        whole.updated_at = datetime.now(UTC)
 
 
 def _has_other_list(record: Row) -> bool:
