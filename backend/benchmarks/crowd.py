@@ -26,8 +26,7 @@ TOPICS = (
     "Can the tent be repaired", "Invoice missing", "Do you have it in black", "Quote for twenty chairs", "Thanks",
 )  # fmt: skip
 SAID = (
-    "Hello, I would like to know whether the lamp of oak can be dimmed and what it costs to have it sent to Graz. "
-    "Kind regards",
+    "Hello, can the lamp of oak be dimmed, and what does it cost to have it sent to Graz? Kind regards",
     "The jacket that I ordered on Monday is too small, how can I send it back and get the larger one?",
     "Could you make us an offer for twenty chairs with armrests, delivered before the end of the month?",
     "Is the tent still in stock, and how heavy is it when it is packed?",
@@ -113,11 +112,20 @@ OPEN_DEALS = 25_000
 
 def fill(url: str, begin: int, end: int) -> None:
     """Add the people numbered from ``begin`` up to ``end`` with all that hangs on them."""
-    pools = {"first": FIRST, "middle": MIDDLE, "last": LAST, "trades": TRADES, "topics": list(TOPICS), "said": list(SAID)}
+    pools = {
+        "first": FIRST,
+        "middle": MIDDLE,
+        "last": LAST,
+        "trades": TRADES,
+        "topics": list(TOPICS),
+        "said": list(SAID),
+    }
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_PICK)
         rep = connection.execute("SELECT id FROM users WHERE email = 'rep@mancrel.example'").fetchone()
-        team = connection.execute("SELECT team_id FROM memberships WHERE user_id = %s LIMIT 1", rep).fetchone()
+        team = connection.execute(
+            "SELECT team_id FROM memberships WHERE user_id = %s LIMIT 1", rep
+        ).fetchone()
         if rep is None or team is None:
             raise LookupError("the seeded rep and their team")
         values = {**pools, "from": begin, "to": end, "open": OPEN_DEALS, "rep": rep[0], "team": team[0]}

@@ -7,7 +7,9 @@ in many ways (other names, other records), and warmed up by a few of them.
 import statistics
 import time
 from collections.abc import Callable
+from hashlib import md5
 from typing import Any
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -31,7 +33,9 @@ def _get(path: str, **params: Any) -> Ask:
             "last": crowd.LAST[round_ % len(crowd.LAST)], "phone": f"{round_ * 50 * 7919:010}"[-6:],
             "number": str(round_ * 50), "pipeline": client.headers["X-Pipeline"],
         }  # fmt: skip
-        asked = {name: value.format(**words) if isinstance(value, str) else value for name, value in params.items()}
+        asked = {
+            name: value.format(**words) if isinstance(value, str) else value for name, value in params.items()
+        }
         return client.get(path.format(**words), params=asked)
 
     return ask
@@ -39,16 +43,15 @@ def _get(path: str, **params: Any) -> Ask:
 
 def _id(word: str, round_: int) -> str:
     """The id of a record that the rep owns: every fiftieth."""
-    from hashlib import md5
-    from uuid import UUID
-
-    return str(UUID(md5(f"{word}{round_ % 19 * 50}".encode()).hexdigest()))  # noqa: S324 - no secret
+    return str(UUID(md5(f"{word}{round_ % 19 * 50}".encode()).hexdigest()))
 
 
 QUESTIONS: dict[str, Ask] = {
     "contacts, list of 50": _get("/contacts", limit=50),
     "contacts, by name": _get("/contacts", limit=50, sort="name"),
-    "contacts, two filters": _get("/contacts", limit=50, filter=["lifecycle:eq:customer", "source:eq:website"]),
+    "contacts, two filters": _get(
+        "/contacts", limit=50, filter=["lifecycle:eq:customer", "source:eq:website"]
+    ),
     "contacts, list search": _get("/contacts", limit=50, q="{last}"),
     "one contact": _get("/contacts/{id}"),
     "timeline of a contact": _get("/timeline/contacts/{id}", limit=50),
@@ -116,7 +119,11 @@ def _tell(note: Note, what: str, times: list[list[float]], bare: float) -> None:
     p95 = [load.percentile(one, 0.95) for one in times]
     note(
         what,
-        "p50 " + " / ".join(f"{one:.0f}" for one in p50) + ", p95 " + " / ".join(f"{one:.0f}" for one in p95) + " ms",
+        "p50 "
+        + " / ".join(f"{one:.0f}" for one in p50)
+        + ", p95 "
+        + " / ".join(f"{one:.0f}" for one in p95)
+        + " ms",
         f"bare SELECT … LIMIT 50: {bare:.1f} ms",
         f"p50 ×{p50[-1] / p50[0]:.2f} (aim 1.2), p95 ×{p95[-1] / p95[0]:.2f} (aim 2)",
     )

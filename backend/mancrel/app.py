@@ -21,6 +21,7 @@ from starlette.exceptions import HTTPException
 
 import mancrel.rooms  # noqa: F401 - registers every subscriber
 from mancrel import __version__, bell
+from mancrel.accounts import key_routes as api_keys
 from mancrel.accounts import routes as accounts
 from mancrel.accounts import second_factor_routes as second_factor
 from mancrel.accounts.deps import Gate, is_public
@@ -68,8 +69,11 @@ from mancrel.settings import settings
 from mancrel.timeline import routes as timeline
 from mancrel.transfers import export_routes as exports
 from mancrel.transfers import routes as imports
+from mancrel.webhooks import routes as webhooks
+from mancrel.webhooks.schemas import WebhookEvent
 
 log = structlog.get_logger()
+INTEGRATORS = Path(__file__).with_name("integrators.md")
 FRONTEND = Path(__file__).parents[2] / "frontend" / "dist"
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -186,6 +190,7 @@ def create_app() -> FastAPI:
     app = Api(
         title="Mancrel",
         version=__version__,
+        description=INTEGRATORS.read_text(),
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
@@ -204,18 +209,25 @@ def create_app() -> FastAPI:
         app.add_exception_handler(kind, handler)
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
-        intake_routes, accounts, second_factor, merges, contacts, companies, custom_fields, catalogue,
-        knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections, channels,
-        search, assistant, gaps, quality, learning, timeline, imports, exports, views, bulk_changes,
+        intake_routes, accounts, second_factor, api_keys, merges, contacts, companies, custom_fields,
+        catalogue, knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections,
+        channels, search, assistant, gaps, quality, learning, timeline, imports, exports, views, bulk_changes, webhooks,
         notifications, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
+    _describe_webhooks(app)
     _add_health(app)
     _add_frontend(app)
     app.add_middleware(Gate)
     app.add_middleware(Edge)
     return app
+
+
+def _describe_webhooks(app: FastAPI) -> None:
+    @app.webhooks.post("event", summary="An event that a subscription asked for", tags=["outgoing webhooks"])
+    def event(body: WebhookEvent) -> None:
+        """Come to your address, signed; answer 2xx. `GET …/event-types` lists the types."""
 
 
 def _add_health(app: FastAPI) -> None:

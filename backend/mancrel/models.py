@@ -16,7 +16,9 @@ import mancrel.deals.models
 import mancrel.intake.models
 import mancrel.kit.changes
 import mancrel.kit.events
+import mancrel.kit.idempotency
 import mancrel.knowledge.models
 import mancrel.notifications.models
 import mancrel.records.models
-import mancrel.transfers.models  # noqa: F401
+import mancrel.transfers.models
+import mancrel.webhooks.models  # noqa: F401

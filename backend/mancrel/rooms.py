@@ -14,4 +14,5 @@ import mancrel.notifications.tasks
 import mancrel.operations.tasks
 import mancrel.records.tasks
 import mancrel.timeline.tasks
-import mancrel.transfers.tasks  # noqa: F401
+import mancrel.transfers.tasks
+import mancrel.webhooks.tasks  # noqa: F401

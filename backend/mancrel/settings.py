@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     login_failures_per_15_min: int = 5
     login_failures_per_hour: int = 100
     require_admin_second_factor: bool = False
+    api_key_requests_per_minute: int = Field(default=600, gt=0, le=1_000_000)
 
     catalog_secret: SecretStr | None = None
     signature_tolerance_s: int = 300
@@ -65,6 +66,8 @@ class Settings(BaseSettings):
     qdrant_url: str | None = None
     qdrant_api_key: SecretStr | None = None
 
+    outbound_loopback: bool = False
+
     job_lease_s: float = 30
     idle_transaction_s: float = 30
     import_max_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
@@ -73,12 +76,15 @@ class Settings(BaseSettings):
     failpoint: str | None = None
 
     @model_validator(mode="after")
-    def _keys_are_long_enough(self) -> Self:
+    def _fit_the_environment(self) -> Self:
         if len(self.secret_key.get_secret_value().encode()) < MIN_KEY_BYTES:
             message = f"MANCREL_SECRET_KEY must be at least {MIN_KEY_BYTES} bytes long"
             raise ValueError(message)
         if self.failpoint and self.environment == "production":
             message = "MANCREL_FAILPOINT is for tests only"
+            raise ValueError(message)
+        if self.outbound_loopback and self.environment == "production":
+            message = "MANCREL_OUTBOUND_LOOPBACK is for tests and the demo only"
             raise ValueError(message)
         return self
 

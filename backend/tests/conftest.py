@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         MANCREL_SMTP_SECURITY="none",
         MANCREL_SINK_DIR=str(root / "outbox"),
         MANCREL_SEND_DELAY_S="0",
+        MANCREL_OUTBOUND_LOOPBACK="true",
     )
 
 

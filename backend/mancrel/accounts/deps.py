@@ -3,11 +3,13 @@
 Every path below /api/ is shut by ``Gate`` unless it is on the list of public ones.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from sqlalchemy import ColumnElement
@@ -17,14 +19,15 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mancrel.accounts import service, tokens
+from mancrel.accounts import keys, service, tokens
 from mancrel.accounts.permissions import GRANTS, Role
-from mancrel.kit import bins
+from mancrel.kit import bins, conditions, idempotency, rates
 from mancrel.kit.bins import Binned
 from mancrel.kit.db import session_for
-from mancrel.kit.errors import Forbidden, MancrelError, Unauthenticated, Unavailable
-from mancrel.kit.http import problem_response
+from mancrel.kit.errors import Forbidden, MancrelError, TooMany, Unauthenticated, Unavailable
+from mancrel.kit.http import problem_response, with_headers
 from mancrel.kit.visibility import Viewer
+from mancrel.settings import settings
 
 PUBLIC_PATHS = frozenset(
     {
@@ -51,13 +54,29 @@ def is_public(path: str) -> bool:
     return not path.startswith("/api/") or path in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES)
 
 
+class TooManyRequests(TooMany):
+    """This API key has used up its requests of a minute; please wait a little."""
+
+
+class SessionNeeded(Forbidden):
+    """An API key cannot do this; sign in."""
+
+
 @dataclass(frozen=True)
 class Caller:
-    """Who came with a good token; with ``must_enrol`` they get no further than sign-in's own paths."""
+    """Who came with a good token; with ``must_enrol`` they get no further than sign-in's own paths.
+
+    ``access`` is the token of a session; a program came with a key instead.
+    """
 
     viewer: Viewer
-    access: tokens.Access
+    access: tokens.Access | None
     must_enrol: bool
+    key_id: UUID | None = None
+
+
+Proof = tokens.Access | str
+"""A checked access token, or the digest of an API key."""
 
 
 class Viewers:
@@ -65,32 +84,41 @@ class Viewers:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._known: dict[tokens.Access, tuple[float, Caller]] = {}
+        self._known: dict[Proof, tuple[float, Caller]] = {}
         self._lock = Lock()
 
-    def recall(self, access: tokens.Access) -> Caller | None:
+    def recall(self, proof: Proof) -> Caller | None:
         """Return the caller if they were looked up a moment ago."""
-        found = self._known.get(access)
+        found = self._known.get(proof)
         return found[1] if found and found[0] > time.monotonic() else None
 
-    def look_up(self, access: tokens.Access) -> Caller:
+    def look_up(self, proof: Proof) -> Caller:
         """Return the caller from the database."""
-        user = service.user_of_access(access)
-        caller = Caller(service.viewer_for(user), access, service.must_enrol(user))
+        caller = _caller_of_key(proof) if isinstance(proof, str) else _caller_of_access(proof)
         if caller.must_enrol:  # not remembered: what they set up counts at once, in every process
             return caller
         with self._lock:
             if len(self._known) >= CACHE_SIZE:
                 self._known.clear()
-            self._known[access] = (time.monotonic() + CACHE_S, caller)
+            self._known[proof] = (time.monotonic() + CACHE_S, caller)
         return caller
+
+
+def _caller_of_access(access: tokens.Access) -> Caller:
+    user = service.user_of_access(access)
+    return Caller(service.viewer_for(user), access, service.must_enrol(user))
+
+
+def _caller_of_key(token_digest: str) -> Caller:
+    owner, viewer, key_id = keys.viewer_of_key(token_digest)
+    return Caller(viewer, None, service.must_enrol(owner), key_id)
 
 
 viewers = Viewers()
 
 
 async def viewer_of_token(token: str) -> Viewer:
-    """Return who an access token stands for.
+    """Return who an access token stands for; an API key is not one.
 
     Raises:
         Unauthenticated: the token is bad or its session has ended.
@@ -98,23 +126,25 @@ async def viewer_of_token(token: str) -> Viewer:
 
     """
     caller = await caller_of_token(token)
+    if caller.access is None:
+        raise Unauthenticated
     if caller.must_enrol:
         raise service.SecondFactorMissing
     return caller.viewer
 
 
 async def caller_of_token(token: str) -> Caller:
-    """Return who came with an access token.
+    """Return who came with an access token or an API key.
 
     Raises:
-        Unauthenticated: the token is bad or its session has ended.
+        Unauthenticated: the token is bad, or its session or key has ended.
 
     """
-    access = tokens.read_access(token)
-    known = viewers.recall(access)
+    proof = keys.digest_of(token) if token.startswith(keys.MARK) else tokens.read_access(token)
+    known = viewers.recall(proof)
     if known is not None:
         return known
-    looked_up: Caller = await run_in_threadpool(viewers.look_up, access)
+    looked_up: Caller = await run_in_threadpool(viewers.look_up, proof)
     return looked_up
 
 
@@ -141,7 +171,24 @@ class Gate:
             await problem_response(Unavailable(retry_after=5))(scope, receive, send)
             return
         scope.setdefault("state", {})["caller"] = caller
-        await self.app(scope, receive, send)
+        if caller.key_id is None:
+            await self.app(scope, receive, send)
+        else:
+            await self._metered(caller.key_id, scope, receive, send)
+
+    async def _metered(self, key_id: UUID, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a key's request pass within its rate, and tell how much of it is left."""
+        most = settings().api_key_requests_per_minute
+        allowance = await run_in_threadpool(rates.take, f"key:{key_id}", most)
+        if allowance is None:
+            await self.app(scope, receive, send)
+            return
+        send = with_headers(send, allowance.headers())
+        if allowance.granted:
+            await self.app(scope, receive, send)
+        else:
+            refusal = problem_response(TooManyRequests(retry_after=allowance.reset_s))
+            await refusal(scope, receive, send)
 
 
 def _bearer(scope: Scope) -> str:
@@ -168,7 +215,14 @@ def current_viewer(caller: Annotated[Caller, Depends(current_caller)]) -> Viewer
 
 
 def current_access(caller: Annotated[Caller, Depends(current_caller)]) -> tokens.Access:
-    """Return the token that a request came with: whose it is, and of which session."""
+    """Return the token that a request came with: whose it is, and of which session.
+
+    Raises:
+        SessionNeeded: a key came; what is a person's own is not for programs.
+
+    """
+    if caller.access is None:
+        raise SessionNeeded
     return caller.access
 
 
@@ -176,9 +230,34 @@ CurrentViewer = Annotated[Viewer, Depends(current_viewer)]
 CurrentAccess = Annotated[tokens.Access, Depends(current_access)]
 
 
-def open_session(viewer: CurrentViewer) -> Iterator[Session]:
+async def asked_once(request: Request) -> idempotency.Asked | None:
+    """Return what a POST with an Idempotency-Key asks, None for all others.
+
+    Raises:
+        KeyUnclear: the header is malformed.
+
+    """
+    keys_given = request.headers.getlist(idempotency.HEADER) if request.method == "POST" else []
+    if not keys_given:
+        return None
+    # An upload went to the disk as it came, and says itself what it was.
+    body = getattr(request.state, "body_digest", None) or hashlib.sha256(await request.body()).hexdigest()
+    address = f"{request.url.path}?{request.url.query}"
+    request.state.asked = asked = idempotency.asked(keys_given, request.method, address, body)
+    return asked
+
+
+AskedOnce = Annotated[idempotency.Asked | None, Depends(asked_once)]
+
+
+def open_session(viewer: CurrentViewer, asked: AskedOnce, request: Request) -> Iterator[Session]:
     """One transaction for a request; it commits before the response is sent."""
     with session_for(viewer) as session, session.begin():
+        request.state.session = session  # for what holds for every route (``kit/routing.py``)
+        if_match = None if request.method == "GET" else ", ".join(request.headers.getlist("if-match"))
+        conditions.begin(session, request.path_params, if_match or None)
+        if asked:
+            idempotency.begin(session, asked)
         yield session
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, Table, func, text
+from sqlalchemy import Column, ColumnElement, ForeignKey, Index, Table, func, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import AdminsOnly, OpenToAll
+from mancrel.kit.visibility import AdminsOnly, OpenToAll, Scope, Viewer
 
 memberships = Table(
     "memberships",
@@ -105,6 +105,28 @@ class AccessLink(Row, AdminsOnly, Base):
     token_digest: Mapped[str] = mapped_column(unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class ApiKey(Audited, Row, Base):
+    """A key by which a program acts as its owner, within ``scopes``; of the secret only a digest is kept."""
+
+    __tablename__ = "api_keys"
+    audited = ("name", "owner_id", "scopes", "expires_at", "revoked_at")
+
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    prefix: Mapped[str]
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[list[str]]
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Their own; an admin sees everybody's."""
+        return true() if viewer.scope is Scope.ALL else cls.owner_id == viewer.user_id
 
 
 class LoginFailure(AdminsOnly, Base):

@@ -1,4 +1,4 @@
-"""Users and teams: what an admin manages."""
+"""Users: what an admin manages of them, and the links that let them in."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,9 +13,9 @@ from mancrel.accounts import service
 from mancrel.accounts.models import AccessLink, Team, User
 from mancrel.accounts.passwords import hash_password
 from mancrel.accounts.permissions import Role
-from mancrel.accounts.schemas import TeamIn, UserIn
+from mancrel.accounts.schemas import UserIn
 from mancrel.kit import bins, events
-from mancrel.kit.db import find, transaction
+from mancrel.kit.db import find, find_to_change, transaction
 from mancrel.kit.errors import Conflict, Invalid, NotFound
 from mancrel.kit.secrets import digest, new_token
 from mancrel.settings import settings
@@ -27,10 +27,6 @@ RESETS_PER_HOUR = 3
 
 class DuplicateUser(Conflict):
     """A user with this e-mail address already exists."""
-
-
-class DuplicateTeam(Conflict):
-    """A team with this name already exists."""
 
 
 class LastAdmin(Conflict):
@@ -178,12 +174,19 @@ def reset_password(token: str, password: str) -> None:
 
 def find_user(session: Session, user_id: UUID) -> User:
     """Return a user with their teams."""
-    user = session.scalars(
-        select(User).where(User.id == user_id, User.deleted_at.is_(None)).options(selectinload(User.teams))
-    ).one_or_none()
-    if user is None:
-        raise NotFound("There is no such user.")
-    return user
+    find(session, User, user_id)
+    return _with_teams(session, user_id)
+
+
+def user_to_change(session: Session, user_id: UUID) -> User:
+    """Return a user with their teams, locked for a change."""
+    find_to_change(session, User, user_id)
+    return _with_teams(session, user_id)
+
+
+def _with_teams(session: Session, user_id: UUID) -> User:
+    query = select(User).where(User.id == user_id).options(selectinload(User.teams))
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def user_by_email(session: Session, email: str) -> User:
@@ -249,58 +252,3 @@ def _teams(session: Session, ids: list[UUID]) -> Sequence[Team]:
     if len(teams) != len(set(ids)):
         raise UnknownMember("One of these teams does not exist.", field="team_ids")
     return teams
-
-
-def _users(session: Session, ids: list[UUID]) -> Sequence[User]:
-    users = session.scalars(select(User).where(User.id.in_(ids), User.deleted_at.is_(None))).all()
-    if len(users) != len(set(ids)):
-        raise UnknownMember("One of these users does not exist.", field="member_ids")
-    return users
-
-
-def create_team(session: Session, body: TeamIn) -> Team:
-    """Add a team."""
-    team = Team(name=body.name)
-    team.members = list(_users(session, body.member_ids))
-    session.add(team)
-    _flush(session, DuplicateTeam)
-    events.record(session, "team.created", team)
-    return team
-
-
-def find_team(session: Session, team_id: UUID) -> Team:
-    """Return a team with its members."""
-    find(session, Team, team_id)
-    query = select(Team).where(Team.id == team_id).options(selectinload(Team.members))
-    return session.scalars(query).one()
-
-
-def change_team(session: Session, team: Team, values: dict[str, Any]) -> Team:
-    """Change a team's name or members."""
-    if "member_ids" in values:
-        team.members = list(_users(session, values["member_ids"]))
-    if "name" in values:
-        team.name = values["name"]
-    _flush(session, DuplicateTeam)
-    events.record(session, "team.changed", team)
-    return team
-
-
-def remove_team(session: Session, team: Team) -> None:
-    """Move a team to the bin: no new work comes to it; its members still see the work it has."""
-    bins.discard(team)
-    events.record(session, "team.deleted", team)
-
-
-def restore_team(session: Session, team_id: UUID) -> Team:
-    """Take a team out of the bin, with its members, unless another has its name by now."""
-    team = bins.restore(session, Team, team_id)
-    _flush(session, DuplicateTeam)
-    events.record(session, "team.restored", team)
-    return find_team(session, team_id)
-
-
-def is_team(session: Session, team_id: UUID) -> bool:
-    """Whether work can be given to a team with this id."""
-    query = select(Team.id).where(Team.id == team_id, Team.deleted_at.is_(None))
-    return session.scalar(query) is not None

@@ -19,6 +19,8 @@ _REP = frozenset(
     {
         "activities:read",
         "activities:write",
+        "api_keys:read",
+        "api_keys:write",
         "articles:read",
         "bulk_changes:write",
         "channels:read",
@@ -64,7 +66,12 @@ _ADMIN = _MANAGER | {
     "teams:write",
     "users:read",
     "users:write",
+    "webhooks:read",
+    "webhooks:write",
 }
+
+# What no API key is ever given: to change who comes in, and with what.
+KEYLESS = frozenset({"api_keys:read", "api_keys:write", "teams:write", "users:read", "users:write"})
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset(_ADMIN),

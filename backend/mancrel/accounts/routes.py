@@ -4,12 +4,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from mancrel.accounts import people, service, wire
-from mancrel.accounts.deps import CurrentViewer, Db, may, shelf
+from mancrel.accounts import people, service, teams, wire
+from mancrel.accounts.deps import CurrentAccess, CurrentViewer, Db, may, shelf
 from mancrel.accounts.models import Team, User
 from mancrel.accounts.schemas import (
     Colleague,
@@ -34,10 +34,11 @@ from mancrel.accounts.schemas import (
 from mancrel.kit.db import transaction
 from mancrel.kit.errors import Forbidden
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Ref, Text, changes
 from mancrel.settings import settings
 
-router = APIRouter(prefix="/api/v1")
+router = Router(prefix="/api/v1")
 UserRows = Annotated[ColumnElement[bool], shelf(User, "users:write")]
 UserOrder = Annotated[
     Order,
@@ -126,15 +127,15 @@ def logout(request: Request, response: Response) -> None:
 
 @router.get("/auth/me", tags=["auth"])
 def me(session: Db, viewer: CurrentViewer) -> Me:
-    """Return who is signed in."""
+    """Return who is signed in, or whose key this is, and what they may do."""
     query = select(User).where(User.id == viewer.user_id).options(selectinload(User.teams))
-    return wire.me(session.scalars(query).one())
+    return wire.me(session.scalars(query).one(), viewer.permissions)
 
 
 @router.patch("/auth/me", tags=["auth"])
-def change_me(body: MePatch, session: Db, viewer: CurrentViewer) -> Me:
+def change_me(body: MePatch, session: Db, access: CurrentAccess) -> Me:
     """Change what is one's own: the time zone in which one's days begin and end."""
-    query = select(User).where(User.id == viewer.user_id).options(selectinload(User.teams))
+    query = select(User).where(User.id == access.user_id).options(selectinload(User.teams))
     user = session.scalars(query).one()
     for name, value in changes(body).items():
         setattr(user, name, value)
@@ -220,14 +221,14 @@ def get_user(user_id: UUID, session: Db) -> UserOut:
 @router.patch("/users/{user_id}", dependencies=[may("users:write")], tags=["users"])
 def change_user(user_id: UUID, body: UserPatch, session: Db) -> UserOut:
     """Change a user; deactivation ends every session at once."""
-    user = people.find_user(session, user_id)
+    user = people.user_to_change(session, user_id)
     return _user_out(people.change_user(session, user, changes(body)))
 
 
 @router.delete("/users/{user_id}", status_code=204, dependencies=[may("users:write")], tags=["users"])
 def delete_user(user_id: UUID, session: Db) -> None:
     """Move a user to the bin."""
-    people.remove_user(session, people.find_user(session, user_id))
+    people.remove_user(session, people.user_to_change(session, user_id))
 
 
 @router.post("/users/{user_id}/restore", dependencies=[may("users:write")], tags=["users"])
@@ -270,7 +271,7 @@ def list_teams(
 @router.post("/teams", status_code=201, dependencies=[may("teams:write")], tags=["teams"])
 def create_team(body: TeamIn, session: Db) -> TeamOut:
     """Add a team."""
-    team = people.create_team(session, body)
+    team = teams.create(session, body)
     session.refresh(team, ["created_at"])
     return _team_out(team)
 
@@ -278,25 +279,25 @@ def create_team(body: TeamIn, session: Db) -> TeamOut:
 @router.get("/teams/{team_id}", dependencies=[may("teams:read")], tags=["teams"])
 def get_team(team_id: UUID, session: Db) -> TeamOut:
     """Return a team."""
-    return _team_out(people.find_team(session, team_id))
+    return _team_out(teams.find_with_members(session, team_id))
 
 
 @router.patch("/teams/{team_id}", dependencies=[may("teams:write")], tags=["teams"])
 def change_team(team_id: UUID, body: TeamPatch, session: Db) -> TeamOut:
     """Change a team."""
-    return _team_out(people.change_team(session, people.find_team(session, team_id), changes(body)))
+    return _team_out(teams.change(session, teams.find_locked(session, team_id), changes(body)))
 
 
 @router.delete("/teams/{team_id}", status_code=204, dependencies=[may("teams:write")], tags=["teams"])
 def delete_team(team_id: UUID, session: Db) -> None:
     """Move a team to the bin."""
-    people.remove_team(session, people.find_team(session, team_id))
+    teams.remove(session, teams.find_locked(session, team_id))
 
 
 @router.post("/teams/{team_id}/restore", dependencies=[may("teams:write")], tags=["teams"])
 def restore_team(team_id: UUID, session: Db) -> TeamOut:
     """Take a team out of the bin, with its members."""
-    return _team_out(people.restore_team(session, team_id))
+    return _team_out(teams.restore(session, team_id))
 
 
 @router.get("/directory", dependencies=[may("directory:read")], tags=["teams"])

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from mancrel.accounts.passwords import is_common
 from mancrel.accounts.permissions import Role
-from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text, TimeZone
+from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text, TimeZone, example
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
@@ -29,7 +29,7 @@ Password = Annotated[
 ]
 
 
-class Credentials(In):
+class Credentials(In, json_schema_extra=example(email="ann@shop.example", password="correct horse battery")):
     """What one types to sign in."""
 
     email: Annotated[Text, Field(max_length=254)]
@@ -73,7 +73,7 @@ class SecondFactorStatus(Out):
     required: bool
 
 
-class SecondFactorStart(In):
+class SecondFactorStart(In, json_schema_extra=example(password="correct horse battery")):
     """The password, asked for again before a second factor is set up."""
 
     password: Annotated[Text, Field(max_length=MAX_PASSWORD)]
@@ -87,7 +87,7 @@ class SecondFactorSetup(Out):
     qr_code: str
 
 
-class SecondFactorCode(In):
+class SecondFactorCode(In, json_schema_extra=example(code="123456")):
     """The code that the app shows now."""
 
     code: Annotated[Text, Field(max_length=MAX_CODE)]
@@ -99,7 +99,7 @@ class RecoveryCodes(Out):
     recovery_codes: list[str]
 
 
-class SecondFactorEnd(In):
+class SecondFactorEnd(In, json_schema_extra=example(password="correct horse battery", code="123456")):
     """What proves that a second factor is its owner's to remove."""
 
     password: Annotated[Text, Field(max_length=MAX_PASSWORD)]
@@ -114,26 +114,26 @@ class InvitationOut(Out):
     role: Role
 
 
-class InvitationAnswer(In):
+class InvitationAnswer(In, json_schema_extra=example(name="Ann Berg", password="correct horse battery")):
     """What an invited person chooses."""
 
     name: Name
     password: Password
 
 
-class ResetRequest(In):
+class ResetRequest(In, json_schema_extra=example(email="ann@shop.example")):
     """Whose password is forgotten."""
 
     email: Email
 
 
-class ResetAnswer(In):
+class ResetAnswer(In, json_schema_extra=example(password="correct horse battery")):
     """The new password."""
 
     password: Password
 
 
-class UserIn(In):
+class UserIn(In, json_schema_extra=example(email="ben@shop.example", name="Ben Kaya", role="rep")):
     """A new user, who is invited by link."""
 
     email: Email
@@ -179,7 +179,7 @@ class InvitationLink(Out):
     invitation_url: str
 
 
-class TeamIn(In):
+class TeamIn(In, json_schema_extra=example(name="Export")):
     """A new team."""
 
     name: Name

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from mancrel.accounts import people, second_factor
 from mancrel.accounts.deps import CurrentAccess, CurrentViewer, Db, may
@@ -16,19 +16,20 @@ from mancrel.accounts.schemas import (
     SecondFactorStart,
     SecondFactorStatus,
 )
+from mancrel.kit.routing import Router
 
-router = APIRouter(prefix="/api/v1")
+router = Router(prefix="/api/v1")
 
 
 @router.get("/auth/second-factor", tags=["auth"])
-def get_second_factor(viewer: CurrentViewer) -> SecondFactorStatus:
+def get_second_factor(viewer: CurrentViewer, _access: CurrentAccess) -> SecondFactorStatus:
     """Return whether one has a second factor."""
     return second_factor.status(viewer)
 
 
 @router.post("/auth/second-factor/setup", tags=["auth"])
 async def set_up_second_factor(
-    body: SecondFactorStart, request: Request, viewer: CurrentViewer
+    body: SecondFactorStart, request: Request, viewer: CurrentViewer, _access: CurrentAccess
 ) -> SecondFactorSetup:
     """Start to set up an authenticator app; the secret is shown once and counts after a confirmed code."""
     address = address_of(request)

@@ -7,15 +7,15 @@ from mancrel.accounts.schemas import Me
 from mancrel.kit.schema import Ref
 
 
-def me(user: User) -> Me:
-    """Describe the signed-in user."""
+def me(user: User, permissions: frozenset[str] | None = None) -> Me:
+    """Describe the signed-in user; ``permissions``: those of the API key that asks, if it is one."""
     return Me(
         id=user.id,
         email=user.email,
         name=user.name,
         role=Role(user.role),
         teams=refs(user.teams),
-        permissions=sorted(GRANTS[Role(user.role)]),
+        permissions=sorted(GRANTS[Role(user.role)] if permissions is None else permissions),
         time_zone=user.time_zone,
         must_enrol_second_factor=service.must_enrol(user),
     )

@@ -2,33 +2,26 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-from sqlalchemy.orm import Session
-
 from mancrel.accounts.deps import Db, may
-from mancrel.activities import lists
+from mancrel.activities import lists, wire
 from mancrel.activities import service as activities
 from mancrel.activities.lists_asked import ActivitiesWanted
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityCounts, ActivityIn, ActivityOut, ActivityPatch
 from mancrel.kit import filters
-from mancrel.kit.db import find, find_to_change, may_change
+from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
-router = APIRouter(prefix="/api/v1/activities", tags=["activities"])
-
-
-def _shown(session: Session, one: Activity) -> ActivityOut:
-    fields = {name: getattr(one, name) for name in ActivityOut.model_fields if name != "editable"}
-    return ActivityOut.model_validate({**fields, "editable": may_change(session, one)})
+router = Router(prefix="/api/v1/activities", tags=["activities"])
 
 
 @router.get("", dependencies=[may("activities:read")])
 def list_activities(session: Db, paging: PageOf, wanted: ActivitiesWanted) -> Page[ActivityOut]:
     """List activities, newest first."""
     found = page(session, wanted.query, wanted.order, paging)
-    items = [_shown(session, one) for one in found.rows]
+    items = [wire.activity(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
@@ -49,13 +42,13 @@ def create_activity(body: ActivityIn, session: Db) -> ActivityOut:
     """Add an activity."""
     activity = activities.create(session, body)
     session.refresh(activity)
-    return _shown(session, activity)
+    return wire.activity(session, activity)
 
 
 @router.get("/{activity_id}", dependencies=[may("activities:read")])
 def get_activity(activity_id: UUID, session: Db) -> ActivityOut:
     """Return an activity."""
-    return _shown(session, find(session, Activity, activity_id))
+    return wire.activity(session, find(session, Activity, activity_id))
 
 
 @router.patch("/{activity_id}", dependencies=[may("activities:write")])
@@ -64,7 +57,7 @@ def change_activity(activity_id: UUID, body: ActivityPatch, session: Db) -> Acti
     activity = find_to_change(session, Activity, activity_id)
     activities.change(session, activity, changes(body))
     session.refresh(activity)
-    return _shown(session, activity)
+    return wire.activity(session, activity)
 
 
 @router.delete("/{activity_id}", status_code=204, dependencies=[may("activities:write")])
@@ -78,4 +71,4 @@ def restore_activity(activity_id: UUID, session: Db) -> ActivityOut:
     """Take an activity out of the bin."""
     activity = activities.restore(session, activity_id)
     session.refresh(activity)
-    return _shown(session, activity)
+    return wire.activity(session, activity)

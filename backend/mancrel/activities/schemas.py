@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from mancrel.kit.schema import WHOLE, Body, Day, Flag, In, Moment, Name, Out, Ref, Timed
+from mancrel.kit.schema import WHOLE, Body, Day, Flag, In, Moment, Name, Out, Ref, Timed, example
 
 Kind = Literal["task", "note", "call", "meeting", "email"]
 View = Literal["my_day", "overdue", "upcoming", "team", "done"]
@@ -58,7 +58,10 @@ class ReminderOut(Out):
 Reminders = Annotated[list[ReminderIn], Field(max_length=5)]
 
 
-class ActivityIn(In):
+class ActivityIn(
+    In,
+    json_schema_extra=example(kind="call", title="Call Ann about the lamps", due_at="2027-01-15T09:00:00Z"),
+):
     """A new activity; a meeting has a start and may have an end."""
 
     kind: Kind = "task"

@@ -12,7 +12,7 @@ from mancrel.accounts import mentions
 from mancrel.accounts import service as accounts
 from mancrel.activities import reminders, repeats, series
 from mancrel.activities.models import Activity
-from mancrel.activities.schemas import ActivityIn, Repeat
+from mancrel.activities.schemas import ActivityIn, ReminderIn, Repeat
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Company
 from mancrel.deals import service as deals
@@ -119,7 +119,8 @@ def change(session: Session, activity: Activity, values: dict[str, Any]) -> Acti
         given = values.pop("repeat")
         _repeat(session, activity, Repeat.model_validate(given) if given else None)
     if given_reminders is not None:
-        reminders.put(activity, [(one["minutes_before"], one["by_mail"]) for one in given_reminders])
+        wanted = [ReminderIn.model_validate(one) for one in given_reminders]
+        reminders.put(activity, [(one.minutes_before, one.by_mail) for one in wanted])
     elif timed:
         reminders.move(activity)
     written = "body" in values

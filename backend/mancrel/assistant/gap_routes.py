@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
@@ -15,11 +15,12 @@ from mancrel.conversations.schemas import Intent
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.errors import Invalid
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 from mancrel.knowledge.models import Article
 from mancrel.knowledge.schemas import ArticleIn, ArticleOut, Language
 
-router = APIRouter(prefix="/api/v1/gaps", tags=["gaps"])
+router = Router(prefix="/api/v1/gaps", tags=["gaps"])
 EXAMPLES = 3
 
 

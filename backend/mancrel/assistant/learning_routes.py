@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -32,9 +31,10 @@ from mancrel.conversations.models import Conversation
 from mancrel.conversations.schemas import MessageOut
 from mancrel.kit.db import find
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
-router = APIRouter(prefix="/api/v1", tags=["assistant"])
+router = Router(prefix="/api/v1", tags=["assistant"])
 READ = may("settings:read")
 
 

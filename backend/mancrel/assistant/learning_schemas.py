@@ -8,12 +8,12 @@ from pydantic import StringConstraints
 
 from mancrel.assistant.schemas import IntentMode, Share, Writer
 from mancrel.conversations.schemas import Intent, Priority, Sentiment
-from mancrel.kit.schema import In, Out, Ref
+from mancrel.kit.schema import In, Out, Ref, example
 
 LessonStatus = Literal["proposed", "accepted", "dismissed", "off"]
 
 
-class ReplayIn(In):
+class ReplayIn(In, json_schema_extra=example(auto_threshold=0.85, review_threshold=0.6)):
     """The configuration to try: the settings in force with these changes."""
 
     auto_threshold: Share = 0.9

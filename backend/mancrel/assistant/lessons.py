@@ -12,7 +12,7 @@ from mancrel.assistant.learning_models import Lesson, LessonExample
 from mancrel.assistant.lesson_rules import Edit, Rule, alike, edits
 from mancrel.conversations.models import Conversation, Suggestion
 from mancrel.kit import events
-from mancrel.kit.db import find, uuid7, viewer_of
+from mancrel.kit.db import find_to_change, uuid7, viewer_of
 from mancrel.kit.errors import Conflict
 
 ENOUGH = 3
@@ -94,7 +94,7 @@ def decide(session: Session, lesson_id: UUID, status: str) -> Lesson:
         NotProposed: it stands otherwise.
 
     """
-    lesson = find(session, Lesson, lesson_id)
+    lesson = find_to_change(session, Lesson, lesson_id)
     if status not in ALLOWED.get(lesson.status, set()):
         message = f"This lesson is {lesson.status}, so it cannot become {status}."
         raise NotProposed(message)

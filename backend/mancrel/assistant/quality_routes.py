@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -21,9 +20,10 @@ from mancrel.assistant.quality_schemas import (
 from mancrel.conversations import wire
 from mancrel.conversations.models import Conversation, Suggestion
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Ref
 
-router = APIRouter(prefix="/api/v1", tags=["quality"])
+router = Router(prefix="/api/v1", tags=["quality"])
 SHOWN_FITS = 30
 
 

@@ -13,7 +13,7 @@ from mancrel.conversations.schemas import (
 from mancrel.conversations.suggestion_schemas import (
     QueuedSuggestion,
 )
-from mancrel.kit.schema import In, Out, Ref, Text
+from mancrel.kit.schema import In, Out, Ref, Text, example
 
 Verdict = Literal["good", "would_edit", "wrong_fact", "should_not_have_sent"]
 Note = Annotated[
@@ -28,7 +28,7 @@ def _number(value: str | int) -> str | int:
 Days = Annotated[Literal[7, 30, 90], BeforeValidator(_number)]  # a query's values are text
 
 
-class JudgementIn(In):
+class JudgementIn(In, json_schema_extra=example(verdict="good")):
     """What a person thinks of a reply that was sent by itself."""
 
     verdict: Verdict

@@ -1,13 +1,12 @@
 """HTTP of the assistant."""
 
-from fastapi import APIRouter
-
 from mancrel.accounts.deps import Db, may
 from mancrel.assistant import activation, configuration
 from mancrel.assistant.schemas import SettingsOut, SettingsPatch
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
-router = APIRouter(prefix="/api/v1/settings", tags=["settings"])
+router = Router(prefix="/api/v1/settings", tags=["settings"])
 
 
 @router.get("/assistant", dependencies=[may("settings:read")])

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -26,9 +26,10 @@ from mancrel.catalogue.schemas import (
 from mancrel.intake import service as intake
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text, changes
 
-router = APIRouter(prefix="/api/v1", tags=["catalogue"])
+router = Router(prefix="/api/v1", tags=["catalogue"])
 
 ProductRows = Annotated[ColumnElement[bool], shelf(Product, "products:write")]
 ProductOrder = Annotated[
@@ -151,7 +152,7 @@ def create_source(body: SourceIn, session: Db) -> NewSource:
 @router.patch("/catalogue/sources/{source_id}", dependencies=[may("sources:write")])
 def change_source(source_id: UUID, body: SourcePatch, session: Db) -> SourceOut:
     """Change a source; an inactive one refuses deliveries."""
-    source = _with_endpoint(session, source_id)
+    source = _to_change(session, source_id)
     for name, value in changes(body).items():
         setattr(source, name, value)
     source.endpoint.is_active = source.is_active
@@ -162,12 +163,12 @@ def change_source(source_id: UUID, body: SourcePatch, session: Db) -> SourceOut:
 @router.post("/catalogue/sources/{source_id}/rotate", dependencies=[may("sources:write")])
 def rotate_secret(source_id: UUID, session: Db) -> NewSecret:
     """Give a source a new secret; the old one holds for the overlap."""
-    source = _with_endpoint(session, source_id)
+    source = _to_change(session, source_id)
     secret, until = intake.rotate(session, source.endpoint)
     return NewSecret(secret=secret, overlap_until=until)
 
 
-def _with_endpoint(session: Session, source_id: UUID) -> Source:
-    find(session, Source, source_id)
+def _to_change(session: Session, source_id: UUID) -> Source:
+    find_to_change(session, Source, source_id)
     query = select(Source).where(Source.id == source_id).options(joinedload(Source.endpoint))
     return session.scalars(query).one()

@@ -17,7 +17,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from mancrel.kit.schema import WHOLE, Flag, In, Moment, Out, Slug, Text, WebAddress
+from mancrel.kit.schema import WHOLE, Flag, In, Moment, Out, Slug, Text, WebAddress, example
 
 MAX_STOCK = 2_000_000_000
 PRICE = r"^[0-9]{1,10}(\.[0-9]{1,4})?$"
@@ -145,7 +145,17 @@ class Ordered(BaseModel):
 CatalogEvent = Annotated[Upserted | Removed | Ordered, Field(discriminator="type")]
 
 
-class ProductIn(In):
+class ProductIn(
+    In,
+    json_schema_extra=example(
+        external_id="L-100",
+        title="Walnut desk lamp",
+        price="49.00",
+        currency="EUR",
+        stock=12,
+        delivery_days="2-4",
+    ),
+):
     """A product entered by hand, in the source ``default``."""
 
     external_id: Short
@@ -241,7 +251,7 @@ class ProductHits(Out):
     items: list[ProductHit]
 
 
-class SourceIn(In):
+class SourceIn(In, json_schema_extra=example(name="web-shop", kind="generic")):
     """A new external catalogue system."""
 
     name: Slug

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
@@ -15,10 +14,11 @@ from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
 from mancrel.kit.db import viewer_of
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Ref, changes
 from mancrel.kit.visibility import Scope
 
-router = APIRouter(prefix="/api/v1/channels", tags=["channels"])
+router = Router(prefix="/api/v1/channels", tags=["channels"])
 
 
 ChannelRows = Annotated[ColumnElement[bool], shelf(Channel, "channels:write")]
@@ -83,7 +83,7 @@ def get_channel(channel_id: UUID, session: Db) -> ChannelOut:
 @router.patch("/{channel_id}", dependencies=[may("channels:write")])
 def change_channel(channel_id: UUID, body: ChannelPatch, session: Db) -> ChannelOut:
     """Change a channel; an inactive one refuses deliveries."""
-    channel = channels.find_channel(session, channel_id)
+    channel = channels.channel_to_change(session, channel_id)
     values = changes(body)
     if "settings" in values:
         named = changes(body.settings)
@@ -96,7 +96,7 @@ def change_channel(channel_id: UUID, body: ChannelPatch, session: Db) -> Channel
 @router.delete("/{channel_id}", status_code=204, dependencies=[may("channels:write")])
 def delete_channel(channel_id: UUID, session: Db) -> None:
     """Move a channel to the bin; its door is shut, its conversations stay."""
-    channels.remove(session, channels.find_channel(session, channel_id))
+    channels.remove(session, channels.channel_to_change(session, channel_id))
 
 
 @router.post("/{channel_id}/restore", dependencies=[may("channels:write")])
@@ -108,13 +108,13 @@ def restore_channel(channel_id: UUID, session: Db) -> ChannelOut:
 @router.post("/{channel_id}/rotate", dependencies=[may("channels:write")])
 def rotate_secret(channel_id: UUID, session: Db) -> NewSecret:
     """Give a channel a new secret; the old one holds for the overlap."""
-    secret, until = intake.rotate(session, channels.find_channel(session, channel_id).endpoint)
+    secret, until = intake.rotate(session, channels.channel_to_change(session, channel_id).endpoint)
     return NewSecret(secret=secret, overlap_until=until)
 
 
 @router.post("/{channel_id}/recover", dependencies=[may("channels:write")])
 def recover_channel(channel_id: UUID, session: Db) -> ChannelOut:
     """Say that an unhealthy channel works again: replies may leave by themselves."""
-    channel = channels.find_channel(session, channel_id)
+    channel = channels.channel_to_change(session, channel_id)
     health.recovered(session, channel)
     return _out(session, channel)

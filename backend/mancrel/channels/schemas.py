@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text
+from mancrel.kit.schema import Email, Flag, In, Name, Out, Ref, Text, example
 
 
 class EmailSettings(BaseModel):
@@ -24,7 +24,9 @@ class EmailSettings(BaseModel):
     auto_send: Flag = True
 
 
-class ChannelIn(In):
+class ChannelIn(
+    In, json_schema_extra=example(kind="email", name="Shop", settings={"address": "shop@shop.example"})
+):
     """A new channel."""
 
     kind: Literal["email"]

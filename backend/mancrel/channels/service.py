@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
-from mancrel.accounts import people
+from mancrel.accounts import teams
 from mancrel.channels.schemas import ChannelIn, EmailSettings
 from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
 from mancrel.kit import bins, events
-from mancrel.kit.db import find, uuid7
+from mancrel.kit.db import find, find_to_change, uuid7
 from mancrel.kit.errors import Invalid
 from mancrel.settings import settings
 
@@ -29,7 +29,7 @@ def _slug(name: str) -> str:
 
 def create(session: Session, body: ChannelIn, secret: str | None = None) -> tuple[Channel, str]:
     """Open a channel; returns it and its secret, shown once."""
-    if body.team_id and not people.is_team(session, body.team_id):
+    if body.team_id and not teams.exists(session, body.team_id):
         raise UnknownTeam(field="team_id")
     id_ = uuid7()
     slug = _slug(body.name)
@@ -55,6 +55,16 @@ def create(session: Session, body: ChannelIn, secret: str | None = None) -> tupl
 def find_channel(session: Session, channel_id: UUID) -> Channel:
     """Return a channel with its endpoint."""
     find(session, Channel, channel_id)
+    return _with_endpoint(session, channel_id)
+
+
+def channel_to_change(session: Session, channel_id: UUID) -> Channel:
+    """Return a channel with its endpoint, locked for a change."""
+    find_to_change(session, Channel, channel_id)
+    return _with_endpoint(session, channel_id)
+
+
+def _with_endpoint(session: Session, channel_id: UUID) -> Channel:
     query = select(Channel).where(Channel.id == channel_id).options(joinedload(Channel.endpoint))
     return session.scalars(query).one()
 
@@ -70,7 +80,7 @@ def mailboxes(session: Session) -> dict[UUID, Channel]:
 def change(session: Session, channel: Channel, values: dict[str, Any]) -> Channel:
     """Change a channel; an inactive one refuses deliveries."""
     team_id = values.get("team_id")
-    if team_id and not people.is_team(session, team_id):
+    if team_id and not teams.exists(session, team_id):
         raise UnknownTeam(field="team_id")
     for name, value in values.items():
         setattr(channel, name, value)

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from mancrel.accounts.deps import Db, may
 from mancrel.contacts import companies, lists, wire
 from mancrel.contacts import service as contacts
@@ -13,9 +11,10 @@ from mancrel.contacts.schemas import CompanyIn, CompanyOut, CompanyPatch
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
-router = APIRouter(prefix="/api/v1/companies", tags=["companies"])
+router = Router(prefix="/api/v1/companies", tags=["companies"])
 READ = may("companies:read")
 WRITE = may("companies:write")
 

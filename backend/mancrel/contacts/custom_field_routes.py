@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
@@ -12,9 +11,10 @@ from mancrel.contacts.custom_field_models import CustomField
 from mancrel.contacts.custom_field_schemas import CustomFieldIn, CustomFieldOut, CustomFieldPatch, Object
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
-router = APIRouter(prefix="/api/v1/custom-fields", tags=["custom fields"])
+router = Router(prefix="/api/v1/custom-fields", tags=["custom fields"])
 READ = may("custom_fields:read")
 WRITE = may("custom_fields:write")
 FieldRows = Annotated[ColumnElement[bool], shelf(CustomField, "custom_fields:write")]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from mancrel.kit.schema import STORABLE, Flag, In, Out, Timed
+from mancrel.kit.schema import STORABLE, Flag, In, Out, Timed, example
 
 Object = Literal["contact", "company", "deal"]
 FieldKind = Literal["text", "number", "money", "date", "choice", "choices", "link", "flag"]
@@ -23,7 +23,7 @@ class OptionIn(In):
 Options = Annotated[list[OptionIn], Field(max_length=100)]
 
 
-class CustomFieldIn(In):
+class CustomFieldIn(In, json_schema_extra=example(object="deal", label="Budget", kind="number")):
     """A new field; ``indexed``: lists can be sorted by it, and are quickly narrowed by it."""
 
     object: Object

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mancrel.contacts.schemas import ContactOut, Written
-from mancrel.kit.schema import In, Out, Ref
+from mancrel.kit.schema import In, Out, Ref, example
 
 Why = Literal[
     "same_email", "mail_variant", "same_phone", "same_name", "similar_name", "same_company", "same_domain"
@@ -23,7 +23,7 @@ class PairOut(Out):
     right: ContactOut
 
 
-class CheckIn(In):
+class CheckIn(In, json_schema_extra=example(name="Ann Berg", email="ann@example.com")):
     """What is being typed of a new person; unfinished values are welcome."""
 
     name: Annotated[str, Field(max_length=200)] = ""

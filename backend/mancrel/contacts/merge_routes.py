@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,8 +14,9 @@ from mancrel.contacts.models import Contact
 from mancrel.contacts.schemas import MergeIn, MergeOut
 from mancrel.kit.db import find
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 
-router = APIRouter(prefix="/api/v1", tags=["contacts"])
+router = Router(prefix="/api/v1", tags=["contacts"])
 READ = may("contacts:read")
 WRITE = may("contacts:write")
 

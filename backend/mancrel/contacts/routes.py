@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlalchemy import select
 
 from mancrel.accounts.deps import Db, may
@@ -25,9 +25,10 @@ from mancrel.contacts.schemas import (
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text, changes
 
-router = APIRouter(prefix="/api/v1", tags=["contacts"])
+router = Router(prefix="/api/v1", tags=["contacts"])
 READ = may("contacts:read")
 WRITE = may("contacts:write")
 

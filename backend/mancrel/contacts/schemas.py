@@ -20,6 +20,7 @@ from mancrel.kit.schema import (
     Tags,
     Text,
     Timed,
+    example,
 )
 
 PHONE = r"^\+?[0-9 ()./-]{3,40}$"
@@ -67,7 +68,12 @@ Emails = Annotated[list[EmailIn], Field(max_length=20)]
 Phones = Annotated[list[PhoneIn], Field(max_length=20)]
 
 
-class ContactIn(In):
+class ContactIn(
+    In,
+    json_schema_extra=example(
+        name="Ann Berg", email="ann@berg.example", phone="+49 421 123456", tags=["newsletter"], language="de"
+    ),
+):
     """A new person; ``email`` and ``phone`` are the primary ones of ``emails`` and ``phones``."""
 
     name: Name
@@ -146,7 +152,14 @@ class ContactOut(Timed):
     editable: bool
 
 
-class MergeIn(In):
+class MergeIn(
+    In,
+    json_schema_extra=example(
+        keep="01a202e2-519e-75f5-b4a4-0f2d6d1c9a01",
+        drop=["01a202e2-519e-75f5-b4a4-0f2d6d1c9a02"],
+        fields={"name": "01a202e2-519e-75f5-b4a4-0f2d6d1c9a02"},
+    ),
+):
     """Contacts that are one person: ``keep`` stays, the others are shown as it.
 
     ``fields``: of which contact a field's value is; where none is named, the kept one's, or else the first
@@ -180,7 +193,9 @@ class MergeOut(Out):
     undoable: bool
 
 
-class ConsentIn(In):
+class ConsentIn(
+    In, json_schema_extra=example(purpose="marketing_email", status="granted", source="Newsletter form")
+):
     """What a person agreed to or withdrew; ``given_at`` is now unless said, ``source`` says how."""
 
     purpose: Purpose
@@ -201,7 +216,12 @@ class ConsentOut(Out):
     by: Ref | None
 
 
-class CompanyIn(In):
+class CompanyIn(
+    In,
+    json_schema_extra=example(
+        name="Berg Furniture", domain="berg.example", industry="Furniture", city="Bremen", country="DE"
+    ),
+):
     """A new company; ``country`` is two letters (DE)."""
 
     name: Name

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from mancrel.kit.schema import In, Out
+from mancrel.kit.schema import In, Out, example
 
 
 class Turn(Out):
@@ -16,7 +16,7 @@ class Turn(Out):
     due_in_s: int
 
 
-class PresenceIn(In):
+class PresenceIn(In, json_schema_extra=example(state="typing")):
     """What the caller does in a thread."""
 
     state: Literal["typing", "viewing", "gone"] = "typing"

@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from mancrel.accounts.deps import Db, may
 from mancrel.conversations import dealing
 from mancrel.conversations.models import Conversation
 from mancrel.deals import wire
 from mancrel.deals.schemas import DealDetail, DealOfThread
 from mancrel.kit.db import find_to_change
+from mancrel.kit.routing import Router
 
-router = APIRouter(prefix="/api/v1", tags=["conversations"])
+router = Router(prefix="/api/v1", tags=["conversations"])
 
 
 @router.post("/conversations/{conversation_id}/deal", status_code=201, dependencies=[may("deals:write")])

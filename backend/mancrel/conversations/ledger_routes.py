@@ -3,7 +3,6 @@
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy.orm import selectinload
 
 from mancrel.accounts.deps import Db, may
@@ -12,8 +11,9 @@ from mancrel.conversations.ledger_models import Correction
 from mancrel.conversations.ledger_schemas import CorrectionDismiss, CorrectionOut, CorrectionSend
 from mancrel.kit.db import find
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 
-router = APIRouter(prefix="/api/v1/corrections", tags=["corrections"])
+router = Router(prefix="/api/v1/corrections", tags=["corrections"])
 READ = may("suggestions:read")
 WRITE = may("suggestions:write")
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from mancrel.kit.schema import Body, In, Out, Ref
+from mancrel.kit.schema import Body, In, Out, Ref, example
 
 
 class ChangeOut(Out):
@@ -46,11 +46,11 @@ class CorrectionOut(Out):
     decided_by: Ref | None
 
 
-class CorrectionSend(In):
+class CorrectionSend(In, json_schema_extra=example(body="Hello Ann, the price is 55.00 EUR since today.")):
     """A correction in a person's own words; as drafted without them."""
 
     body: Body | None = None
 
 
-class CorrectionDismiss(In):
+class CorrectionDismiss(In, json_schema_extra=example()):
     """Nothing to say but that the customer need not be told."""

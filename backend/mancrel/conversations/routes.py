@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from sqlalchemy import ColumnElement
 
 from mancrel.accounts.deps import Db, may, shelf
@@ -38,9 +38,10 @@ from mancrel.conversations.suggestion_schemas import (
 from mancrel.kit import sheets
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text, changes
 
-router = APIRouter(prefix="/api/v1", tags=["conversations"])
+router = Router(prefix="/api/v1", tags=["conversations"])
 READ = may("conversations:read")
 WRITE = may("conversations:write")
 ConversationRows = Annotated[ColumnElement[bool], shelf(Conversation, "conversations:write")]

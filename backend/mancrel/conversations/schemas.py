@@ -7,7 +7,7 @@ from uuid import UUID
 from mancrel.catalogue.schemas import ProductOut
 from mancrel.conversations.ledger_schemas import CorrectionOut
 from mancrel.conversations.suggestion_schemas import SuggestionOut
-from mancrel.kit.schema import Body, Flag, In, Moment, Name, Out, Ref
+from mancrel.kit.schema import Body, Flag, In, Moment, Name, Out, Ref, example
 
 Intent = Literal[
     "product_question",
@@ -173,7 +173,15 @@ class Counts(Out):
     closed: int
 
 
-class ConversationIn(In):
+class ConversationIn(
+    In,
+    json_schema_extra=example(
+        contact_id="01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d",
+        channel_id="01a202e2-519e-75f5-b4a4-6d5c4b3a2f1c",
+        subject="Your order",
+        body="Hello Ann, your lamps have left us.",
+    ),
+):
     """A conversation that a person starts."""
 
     contact_id: UUID
@@ -192,14 +200,14 @@ class ConversationPatch(In):
     ai_paused: Flag = False
 
 
-class MessageIn(In):
+class MessageIn(In, json_schema_extra=example(body="Hello Ann, it is in stock.", private=False)):
     """A reply by hand, or a private note."""
 
     body: Body
     private: Flag = False
 
 
-class Settle(In):
+class Settle(In, json_schema_extra=example(outcome="sent")):
     """What a person found out about a message whose outcome was unknown."""
 
     outcome: Literal["sent", "failed"]

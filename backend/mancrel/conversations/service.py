@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select, true, union
 from sqlalchemy.orm import Session, aliased
 
-from mancrel.accounts import mentions, people
+from mancrel.accounts import mentions, teams
 from mancrel.accounts.models import User
 from mancrel.catalogue.models import Product
 from mancrel.contacts import service as contacts
@@ -202,7 +202,7 @@ def change(session: Session, conversation: Conversation, values: dict[str, Any])
         raise SnoozeEnds(field="snoozed_until")
     if "team_id" in values:
         team_id = values.pop("team_id")
-        if team_id and not people.is_team(session, team_id):
+        if team_id and not teams.exists(session, team_id):
             raise UnknownTeam(field="team_id")
         conversation.team_id = team_id
     if "owner_id" in values:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mancrel.conversations.attention_schemas import Turn
-from mancrel.kit.schema import Body, In, Out, Reason, Ref
+from mancrel.kit.schema import Body, In, Out, Reason, Ref, example
 
 Decision = Literal["auto_send", "review", "escalate", "no_reply"]
 RejectKind = Literal["wrong_fact", "should_not_send", "tone", "incomplete", "other"]
@@ -94,20 +94,20 @@ class QueuedSuggestion(SuggestionOut):
     turn: Turn
 
 
-class Edit(In):
+class Edit(In, json_schema_extra=example(body="Hello Ann, it costs 49.00 EUR.")):
     """A suggestion's body as a person wants it."""
 
     body: Body
 
 
-class Reject(In):
+class Reject(In, json_schema_extra=example(reason="The customer asked for another lamp.")):
     """Why a suggestion is not to be sent."""
 
     reason: Reason
     kind: RejectKind = "other"
 
 
-class Approve(In):
+class Approve(In, json_schema_extra=example()):
     """Nothing to say but yes."""
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
@@ -13,9 +13,10 @@ from mancrel.deals.models import Pipeline
 from mancrel.deals.schemas import BoardOut, PipelineIn, PipelineOut, PipelinePatch
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text
 
-router = APIRouter(prefix="/api/v1/pipelines", tags=["pipelines"])
+router = Router(prefix="/api/v1/pipelines", tags=["pipelines"])
 READ = may("pipelines:read")
 WRITE = may("pipelines:write")
 PipelineRows = Annotated[ColumnElement[bool], shelf(Pipeline, "pipelines:write")]

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from mancrel.accounts.deps import Db, may
 from mancrel.deals import board, items, lists, wire
@@ -26,9 +26,10 @@ from mancrel.deals.schemas import (
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
-router = APIRouter(prefix="/api/v1/deals", tags=["deals"])
+router = Router(prefix="/api/v1/deals", tags=["deals"])
 READ = may("deals:read")
 WRITE = may("deals:write")
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from mancrel.catalogue.schemas import Currency, Money, Price
 from mancrel.contacts.schemas import Custom
-from mancrel.kit.schema import WHOLE, Day, In, Name, Out, Reason, Ref, Timed
+from mancrel.kit.schema import WHOLE, Day, In, Name, Out, Reason, Ref, Timed, example
 
 Outcome = Literal["open", "won", "lost"]
 Percent = Annotated[int, Field(ge=0, le=100), WHOLE]
@@ -31,7 +31,7 @@ class StageIn(In):
 Stages = Annotated[list[StageIn], Field(min_length=3, max_length=30)]
 
 
-class PipelineIn(In):
+class PipelineIn(In, json_schema_extra=example(name="Projects")):
     """A new pipeline; without stages it gets the usual six."""
 
     name: Name
@@ -64,7 +64,12 @@ class PipelineOut(Timed):
     stages: list[StageOut]
 
 
-class DealIn(In):
+class DealIn(
+    In,
+    json_schema_extra=example(
+        title="Forty lamps", amount="1960.00", currency="EUR", expected_close_on="2027-03-31"
+    ),
+):
     """A new deal; without a pipeline in the first one, without a stage in the pipeline's first."""
 
     title: Name
@@ -79,7 +84,7 @@ class DealIn(In):
     custom: Custom = {}
 
 
-class DealOfThread(In):
+class DealOfThread(In, json_schema_extra=example(title="Forty lamps", amount="1960.00")):
     """A deal made from a conversation; its title is the subject unless another is given."""
 
     title: Name | None = None
@@ -102,7 +107,7 @@ class DealPatch(In):
     custom: Custom = {}
 
 
-class Move(In):
+class Move(In, json_schema_extra=example(stage_id="01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d", version=3)):
     """Where a card goes: after or before another of the stage, else to its end.
 
     ``version`` is the one that the mover saw. A move to the lost stage needs ``lost_reason``.
@@ -115,20 +120,20 @@ class Move(In):
     lost_reason: Reason | None = None
 
 
-class Win(In):
+class Win(In, json_schema_extra=example(version=3)):
     """Win a deal as it was seen."""
 
     version: Version
 
 
-class Lose(In):
+class Lose(In, json_schema_extra=example(version=3, lost_reason="Too expensive")):
     """Lose a deal as it was seen, and why."""
 
     version: Version
     lost_reason: Reason
 
 
-class ItemIn(In):
+class ItemIn(In, json_schema_extra=example(title="Walnut desk lamp", quantity=40, unit_price="49.00")):
     """A new line: a product, whose title and price are copied, or words and a price."""
 
     product_id: UUID | None = None

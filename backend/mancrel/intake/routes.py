@@ -3,14 +3,15 @@
 import re
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from mancrel.intake.doors import Door, find_door
 from mancrel.intake.schemas import Receipt
 from mancrel.intake.store import Answer, intake
 from mancrel.kit.errors import Invalid, MancrelError, TooLarge, Unauthenticated
+from mancrel.kit.routing import Router
 
-router = APIRouter(tags=["webhooks"])
+router = Router(tags=["webhooks"])
 
 NAME = re.compile(r"[a-z0-9-]{1,64}")
 

@@ -10,10 +10,8 @@ from sqlalchemy.orm import Session, undefer
 from mancrel.intake.models import Delivery, Endpoint
 from mancrel.intake.signatures import decode_secret
 from mancrel.kit import events
-from mancrel.kit.db import uuid7
 from mancrel.kit.errors import Conflict, NotFound
-from mancrel.kit.secrets import digest, new_signing_secret, seal, unseal
-from mancrel.settings import settings
+from mancrel.kit.secrets import digest, entry, live, new_signing_secret, rotated, unseal
 
 KEPT_DAYS = 90
 REFUSED_KEPT = 1000
@@ -21,12 +19,6 @@ REFUSED_KEPT = 1000
 
 class DuplicateEndpoint(Conflict):
     """An endpoint with this name already exists."""
-
-
-def _entry(secret: str) -> dict[str, Any]:
-    decode_secret(secret)
-    now = datetime.now(UTC).isoformat()
-    return {"id": uuid7().hex[-12:], "sealed": seal(secret), "created_at": now, "expires_at": None}
 
 
 def _configured(endpoint: Endpoint) -> str | None:
@@ -47,7 +39,8 @@ def create_endpoint(
     if by_name(session, kind, name):
         raise DuplicateEndpoint(field="name")
     secret = secret or new_signing_secret()
-    endpoint = Endpoint(kind=kind, name=name, secrets=[_entry(secret)])
+    decode_secret(secret)
+    endpoint = Endpoint(kind=kind, name=name, secrets=[entry(secret)])
     session.add(endpoint)
     session.flush()
     events.record(session, "endpoint.created", endpoint)
@@ -71,10 +64,11 @@ def names(session: Session, endpoint_ids: list[UUID]) -> dict[UUID, str]:
 
 def rotate(session: Session, endpoint: Endpoint, secret: str | None = None) -> tuple[str, datetime]:
     """Give an endpoint a new secret; the old one holds for the overlap. Returns both."""
-    until = datetime.now(UTC) + timedelta(hours=settings().secret_overlap_hours)
     secret = secret or new_signing_secret()
-    old = [{**one, "expires_at": one["expires_at"] or until.isoformat()} for one in live_secrets(endpoint)]
-    endpoint.secrets = [*old, {**_entry(secret), "configured": _configured(endpoint)}]
+    decode_secret(secret)
+    configured = _configured(endpoint)
+    entries, until = rotated(endpoint.secrets, secret)
+    endpoint.secrets = [*entries[:-1], {**entries[-1], "configured": configured}]
     session.flush()
     events.record(session, "endpoint.rotated", endpoint)
     return secret, until
@@ -82,8 +76,7 @@ def rotate(session: Session, endpoint: Endpoint, secret: str | None = None) -> t
 
 def live_secrets(endpoint: Endpoint) -> list[dict[str, Any]]:
     """Return the entries of secrets that have not expired, oldest first."""
-    now = datetime.now(UTC).isoformat()
-    return [one for one in endpoint.secrets if one["expires_at"] is None or one["expires_at"] > now]
+    return live(endpoint.secrets)
 
 
 def ensure_endpoint(session: Session, kind: str, name: str, secret: str | None) -> Endpoint:

@@ -6,14 +6,39 @@ from typing import Any
 
 from starlette.routing import compile_path
 
+from mancrel.kit import idempotency
 from mancrel.kit.errors import Problem
 
 REFS = "#/components/schemas/{model}"
-BEARER = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+BEARER = {"type": "http", "scheme": "bearer", "description": "The access token of a sign-in, or an API key."}
 RETRY_AFTER = {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 0}}
+NAMES_ONE = "}"
+IDEMPOTENCY_KEY = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Makes this POST happen once: sent again with the same key it gets the first answer.",
+    "schema": {"type": "string", "pattern": idempotency.PATTERN},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what you read: the change is refused with 412 if somebody was faster.",
+    "schema": {"type": "string"},
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what you have: 304 if it is still the same.",
+    "schema": {"type": "string"},
+}
+BY_METHOD = {"post": IDEMPOTENCY_KEY, "patch": IF_MATCH, "delete": IF_MATCH, "get": IF_NONE_MATCH}
+ETAG = {"ETag": {"description": "the version of what is answered", "schema": {"type": "string"}}}
 HEADERS = {429: {"Retry-After": RETRY_AFTER}, 503: {"Retry-After": RETRY_AFTER}}
-DOORS = ("/api/v1/webhooks/", "/webhook/")
 SIGN_IN = "/api/v1/auth/"
+DOORS = ("/api/v1/webhooks/", "/webhook/")
 
 Document = dict[str, Any]
 
@@ -31,8 +56,24 @@ def complete(document: Document, is_public: Callable[[str], bool]) -> Document:
         for method, operation in methods.items():
             if not is_public(path):
                 operation["security"] = [{"bearer": []}]
+                _add_headers(method, path, operation)
             _add_errors(operation["responses"], _codes(method, path, operation))
+    for methods in document.get("webhooks", {}).values():
+        for operation in methods.values():
+            operation["responses"].pop("422", None)  # what a receiver refuses is its own
     return document
+
+
+def _add_headers(method: str, path: str, operation: Document) -> None:
+    """Say which headers an operation understands: of a GET, PATCH or DELETE, where it names one record."""
+    names_one = method == "post" or path.endswith(NAMES_ONE)
+    if path.startswith(SIGN_IN) or method not in BY_METHOD or not names_one:
+        return
+    operation.setdefault("parameters", []).append(BY_METHOD[method])
+    if method == "get":
+        operation["responses"]["304"] = {"description": "You have it already", "headers": ETAG}
+    if method in {"get", "patch"}:
+        operation["responses"]["200"].setdefault("headers", {}).update(ETAG)
 
 
 def _codes(method: str, path: str, operation: Document) -> set[int]:
@@ -47,9 +88,10 @@ def _codes(method: str, path: str, operation: Document) -> set[int]:
         403: True,
         404: "{" in path or "requestBody" in operation,
         409: method != "get",
+        412: method in {"patch", "delete"} and path.endswith(NAMES_ONE),
         413: "requestBody" in operation,
         422: has_input,
-        429: path.startswith(SIGN_IN),
+        429: True,
         503: True,
     }
     return {code for code, holds in rules.items() if holds}

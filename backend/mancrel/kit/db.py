@@ -1,6 +1,7 @@
 """The database: declarative base, the engine of this process, and sessions opened for a viewer."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -32,6 +33,7 @@ from sqlalchemy.orm import (
 )
 from uuid6 import uuid7 as _uuid7
 
+from mancrel.kit import conditions
 from mancrel.kit.errors import Forbidden, NotFound
 from mancrel.kit.visibility import SYSTEM, Owned, Ruled, Scope, Viewer
 from mancrel.settings import settings
@@ -219,8 +221,9 @@ def find(session: Session, model: type[T], id_: UUID) -> T:
     """
     row = session.scalars(select(model).where(model.id == id_)).one_or_none()
     if row is None or getattr(row, "deleted_at", None) is not None:
-        name = model.__name__.lower()
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).lower()
         raise NotFound(f"There is no such {name}.")
+    conditions.seen(session, row)
     return row
 
 
@@ -230,6 +233,7 @@ def find_to_change(session: Session, model: type[T], id_: UUID) -> T:
     Raises:
         NotFound: out of reach.
         Forbidden: the viewer sees the row through a thread or deal, but it is not theirs to change.
+        Stale: the request is about another version of it.
 
     """
     find(session, model, id_)
@@ -241,6 +245,7 @@ def lock_to_change(session: Session, model: type[T], id_: UUID) -> T:
 
     Raises:
         Forbidden: it is not theirs to change.
+        Stale: the request is about another version of it.
 
     """
     # The lock alone first: after waiting for it, Postgres would look at the joined rows of before.
@@ -250,7 +255,9 @@ def lock_to_change(session: Session, model: type[T], id_: UUID) -> T:
     if session.scalar(lock) is None:
         raise Forbidden("You can see this record, but only its owner's team may change it.")
     query = select(model).where(model.id == id_).execution_options(populate_existing=True)
-    return session.scalars(query).one()
+    row = session.scalars(query).one()
+    conditions.hold(session, row)
+    return row
 
 
 def may_change(session: Session, record: Owned) -> bool:

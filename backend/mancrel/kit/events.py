@@ -115,8 +115,13 @@ job AS (
   FROM jsonb_to_recordset(cast(:jobs AS jsonb)) AS given (subscriber text, queue text, lane text, key text,
     event_id uuid, event_type text, subject_type text, subject_id uuid, actor_id uuid, facts jsonb,
     status text, attempts int, max_attempts int, next_run_at timestamptz, rung_at timestamptz,
-    created_at timestamptz, finished_at timestamptz))
-SELECT id FROM done
+    created_at timestamptz, finished_at timestamptz, gated boolean)
+  WHERE given.gated IS NOT TRUE OR EXISTS (
+    SELECT 1 FROM wanted_events wanted
+    WHERE wanted.subscriber = given.subscriber AND wanted.event_type = given.event_type)
+  RETURNING subscriber, queue)
+SELECT (SELECT id FROM done) AS done,
+  (SELECT array_agg(DISTINCT queue) FROM job WHERE subscriber = ANY(:gated)) AS queues
 """
 )
 
@@ -128,8 +133,12 @@ def write(session: Session, job: int | None = None, attempt: int = 0) -> bool:
         "attempt": attempt,
         "events": orjson.dumps(session.info.pop("events", [])).decode(),
         "jobs": orjson.dumps(session.info.pop("jobs", [])).decode(),
+        "gated": jobs.gated_subscribers(),
     }
-    return session.execute(_WRITE, values).first() is not None
+    written = session.execute(_WRITE, values).one()
+    for queue in written.queues or ():
+        jobs.ring_later(session, queue)
+    return written.done is not None
 
 
 @event.listens_for(Session, "before_commit")

@@ -1,6 +1,7 @@
 """HTTP at the edge: problem responses, security headers and request metrics."""
 
 import time
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
@@ -41,6 +42,18 @@ def problem_response(error: MancrelError) -> Response:
         media_type="application/problem+json",
         headers=headers,
     )
+
+
+def with_headers(send: Send, headers: Mapping[str, str]) -> Send:
+    """Return what sends an answer with some headers more."""
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *raw]
+        await send(message)
+
+    return answer
 
 
 _RAW_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())

@@ -79,6 +79,15 @@ class JobRow(AdminsOnly, Base):
     finished_at: Mapped[datetime | None]
 
 
+class Wanted(AdminsOnly, Base):
+    """An event type that a gated subscriber is to hear of; of all others it gets no job."""
+
+    __tablename__ = "wanted_events"
+
+    subscriber: Mapped[str] = mapped_column(primary_key=True)
+    event_type: Mapped[str] = mapped_column(primary_key=True)
+
+
 class Schedule(AdminsOnly, Base):
     """When a timed job is due next."""
 
@@ -113,6 +122,7 @@ class Subscriber:
     queue: str
     max_attempts: int
     leases: int
+    gated: bool = False
 
 
 _subscribers: dict[str, Subscriber] = {}
@@ -122,27 +132,31 @@ _schedules: dict[str, timedelta] = {}
 Handler = Callable[[Any], None]
 
 
-def _register(function: Handler, queue: str, max_attempts: int, leases: int) -> Subscriber:
+def _register(
+    function: Handler, queue: str, max_attempts: int, leases: int, *, gated: bool = False
+) -> Subscriber:
     room = function.__module__.split(".")[1]
     name = f"{room}.{function.__name__}"
     if name in _subscribers or queue not in QUEUES:
         message = f"subscriber {name} on queue {queue} is registered twice or has no such queue"
         raise ValueError(message)
-    _subscribers[name] = Subscriber(name, function, queue, max_attempts, leases)
+    _subscribers[name] = Subscriber(name, function, queue, max_attempts, leases, gated)
     return _subscribers[name]
 
 
 def on(
-    event_type: str, *, queue: str = "default", max_attempts: int = 8, leases: int = 1
+    *event_types: str, queue: str = "default", max_attempts: int = 8, leases: int = 1, gated: bool = False
 ) -> Callable[[Handler], Handler]:
-    """Run the function once for every event of this type; it gets a ``runner.Job``.
+    """Run the function once for every event of these types; it gets a ``runner.Job``.
 
-    ``leases``: how many times the usual lease (30 s) one attempt may take.
+    ``leases``: how many times the usual lease (30 s) one attempt may take. ``gated``: only for the types that
+    ``Wanted`` names, so that what nobody asked for costs no job.
     """
 
     def register(function: Handler) -> Handler:
-        subscriber = _register(function, queue, max_attempts, leases)
-        _by_event.setdefault(event_type, []).append(subscriber)
+        subscriber = _register(function, queue, max_attempts, leases, gated=gated)
+        for event_type in event_types:
+            _by_event.setdefault(event_type, []).append(subscriber)
         return function
 
     return register
@@ -174,6 +188,11 @@ def subscribers_of_suffix(suffix: str) -> list[tuple[str, Subscriber]]:
     """Return event types with this ending, and who acts on each; asked once all rooms are loaded."""
     ending = (name for name in _by_event if name.endswith(suffix))
     return [(name, one) for name in ending for one in _by_event[name]]
+
+
+def gated_subscribers() -> list[str]:
+    """Return the names of the gated subscribers."""
+    return [one.name for one in _subscribers.values() if one.gated]
 
 
 def long_leases() -> dict[str, int]:
@@ -218,7 +237,9 @@ def enqueue(
     due = run_at or now
     for one in subscribers_of(cause.event_type):
         row = _values(one, cause, key=key, lane=job.lane if job else "", due=due, now=now)
-        waiting(session).append(row)
+        waiting(session).append({**row, "gated": one.gated})
+        if one.gated:
+            continue  # whether there is a job shows when it is written
         if job and key and due <= now:
             job.spawned.append(key)  # this worker runs it next, so nobody is rung
         elif due <= now:

@@ -4,7 +4,10 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 
@@ -60,3 +63,22 @@ def digest(token: str) -> str:
 def new_signing_secret() -> str:
     """Return a new Standard Webhooks secret: ``whsec_`` and base64 of 32 random bytes."""
     return "whsec_" + base64.b64encode(secrets.token_bytes(SIGNING_BYTES)).decode()
+
+
+def entry(secret: str) -> dict[str, Any]:
+    """Return how a secret is kept among those of an endpoint: sealed, with its times."""
+    now = datetime.now(UTC).isoformat()
+    return {"id": secrets.token_hex(6), "sealed": seal(secret), "created_at": now, "expires_at": None}
+
+
+def live(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the entries that have not expired, oldest first."""
+    now = datetime.now(UTC).isoformat()
+    return [one for one in entries if one["expires_at"] is None or one["expires_at"] > now]
+
+
+def rotated(entries: Sequence[dict[str, Any]], secret: str) -> tuple[list[dict[str, Any]], datetime]:
+    """Add a secret; those before it hold for the overlap. Returns the entries, and its end."""
+    until = datetime.now(UTC) + timedelta(hours=settings().secret_overlap_hours)
+    old = [{**one, "expires_at": one["expires_at"] or until.isoformat()} for one in live(entries)]
+    return [*old, entry(secret)], until

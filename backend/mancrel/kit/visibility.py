@@ -24,12 +24,13 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """On whose behalf a session reads and writes."""
+    """On whose behalf a session reads and writes; ``via``: the API key that does so, for the audit."""
 
     scope: Scope
     user_id: UUID | None = None
     team_ids: frozenset[UUID] = frozenset()
     permissions: frozenset[str] = frozenset()
+    via: str | None = None
 
     @property
     def is_system(self) -> bool:

@@ -3,18 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from sqlalchemy import ColumnElement, or_, select
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text, changes
 from mancrel.knowledge import service as knowledge
 from mancrel.knowledge.models import Article, ArticleVersion
 from mancrel.knowledge.schemas import ArticleIn, ArticleOut, ArticlePatch, VersionOut
 
-router = APIRouter(prefix="/api/v1/articles", tags=["articles"])
+router = Router(prefix="/api/v1/articles", tags=["articles"])
 ArticleRows = Annotated[ColumnElement[bool], shelf(Article, "articles:write")]
 ArticleOrder = Annotated[
     Order,

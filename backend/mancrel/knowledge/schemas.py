@@ -6,12 +6,15 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from mancrel.kit.schema import Body, In, Name, Out, Ref, Timed
+from mancrel.kit.schema import Body, In, Name, Out, Ref, Timed, example
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
-class ArticleIn(In):
+class ArticleIn(
+    In,
+    json_schema_extra=example(title="Returns", body="Goods can be returned within 30 days.", language="en"),
+):
     """A new article; it is published at once."""
 
     title: Name

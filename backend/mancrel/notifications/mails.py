@@ -18,7 +18,7 @@ from mancrel.settings import settings
 
 PAGES = {
     "activity": "activities", "conversation": "inbox/{id}", "deal": "deals/{id}",
-    "contact": "contacts/{id}", "company": "companies/{id}",
+    "contact": "contacts/{id}", "company": "companies/{id}", "webhook": "settings/webhooks/{id}",
 }  # fmt: skip
 MOST = 100
 

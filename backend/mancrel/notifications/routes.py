@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlalchemy import select
 
 from mancrel.accounts.deps import CurrentAccess, Db
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.notifications import service as notifications
 from mancrel.notifications.models import Notification
 from mancrel.notifications.schemas import NotificationOut, Read, RulesOut, RulesPatch, Unread
 
-router = APIRouter(prefix="/api/v1", tags=["notifications"])
+router = Router(prefix="/api/v1", tags=["notifications"])
 
 
 @router.get("/notifications")

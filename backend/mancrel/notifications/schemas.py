@@ -6,11 +6,13 @@ from uuid import UUID
 
 from pydantic import Field
 
-from mancrel.kit.schema import WHOLE, Flag, In, Out
+from mancrel.kit.schema import WHOLE, Flag, In, Out, example
 
-Kind = Literal["assigned", "mentioned", "reminder", "approval", "escalation", "deal_won", "deal_lost"]
+Kind = Literal[
+    "assigned", "mentioned", "reminder", "approval", "escalation", "deal_won", "deal_lost", "webhook_ended"
+]
 Mail = Literal["off", "now", "digest"]
-Subject = Literal["activity", "conversation", "deal", "contact", "company"]
+Subject = Literal["activity", "conversation", "deal", "contact", "company", "webhook"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -32,7 +34,7 @@ class Unread(Out):
     unread: int
 
 
-class Read(In):
+class Read(In, json_schema_extra=example(all=True)):
     """Which are read: these, or all."""
 
     ids: Annotated[list[UUID], Field(max_length=200)] = []

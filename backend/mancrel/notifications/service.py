@@ -26,6 +26,7 @@ SHIPPED: dict[str, dict[str, Any]] = {
     "escalation": {"in_app": True, "mail": "digest"},
     "deal_won": {"in_app": True, "mail": "off"},
     "deal_lost": {"in_app": True, "mail": "off"},
+    "webhook_ended": {"in_app": True, "mail": "now"},
 }
 
 

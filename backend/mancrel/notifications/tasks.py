@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.accounts import mentions
 from mancrel.accounts.models import User, memberships
+from mancrel.accounts.permissions import Role
 from mancrel.activities.models import Activity
 from mancrel.adapters.smtp import NotSent, Outcome, Refused, evidence_of, smtp
 from mancrel.channels import message_ids
@@ -25,6 +26,7 @@ from mancrel.notifications import service as notifications
 from mancrel.notifications.schemas import Kind
 from mancrel.notifications.service import News
 from mancrel.settings import settings
+from mancrel.webhooks.models import WebhookSubscription
 
 Given = Conversation | Deal | Contact
 WORDS: dict[type[Given], str] = {Conversation: "conversation", Deal: "deal", Contact: "contact"}
@@ -168,6 +170,19 @@ def tell_of_private_message(job: Job) -> None:
         title = f"{_name(session, job.event.actor_id)} mentioned you: {thread.subject}"
         news = News("mentioned", f"mentioned:{job.subject_id}", "conversation", thread.id, title)
         _mention(session, job, news, Conversation, thread.id)
+
+
+@on("webhook.disabled")
+def tell_of_webhook(job: Job) -> None:
+    """Tell admins that a subscription of another system was switched off."""
+    with job.completing() as session:
+        one = session.get(WebhookSubscription, job.subject_id)
+        if one is None or one.is_active or one.deleted_at:
+            return
+        admins = session.scalars(select(User.id).where(User.role == Role.ADMIN)).all()
+        title = f"The webhook {one.name} was switched off. {one.disabled_because}"
+        key = f"webhook_ended:{job.event.event_id}"
+        notifications.tell(session, admins, News("webhook_ended", key, "webhook", one.id, title))
 
 
 def _mention(session: Session, job: Job, news: News, model: type[Activity | Conversation], id_: UUID) -> None:

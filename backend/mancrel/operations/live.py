@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 import structlog
 from anyio import to_thread
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import WebSocket, WebSocketDisconnect
 from redis import RedisError
 from redis.asyncio import Redis
 from sqlalchemy import select
@@ -21,10 +21,11 @@ from mancrel.accounts.deps import viewer_of_token
 from mancrel.kit.db import Base, session_for
 from mancrel.kit.errors import Forbidden, Unauthenticated
 from mancrel.kit.live import CHANNEL, singular
+from mancrel.kit.routing import Router
 from mancrel.kit.visibility import AdminsOnly, Scope, Viewer
 from mancrel.settings import settings
 
-router = APIRouter()
+router = Router()
 log = structlog.get_logger()
 
 HELLO_TIMEOUT_S = 10

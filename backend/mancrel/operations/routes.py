@@ -4,7 +4,7 @@ import base64
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from mancrel.intake import service as intake
 from mancrel.intake.models import Delivery, Endpoint
 from mancrel.kit.jobs import JobRow
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text
 from mancrel.operations import service as operations
 from mancrel.operations.schemas import (
@@ -27,7 +28,7 @@ from mancrel.operations.schemas import (
     RetryMany,
 )
 
-router = APIRouter(prefix="/api/v1", tags=["operations"])
+router = Router(prefix="/api/v1", tags=["operations"])
 READ = may("operations:read")
 WRITE = may("operations:write")
 

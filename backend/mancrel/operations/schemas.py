@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from mancrel.kit.schema import In, Out
+from mancrel.kit.schema import In, Out, example
 
 JobStatus = Literal["pending", "running", "done", "retrying", "dead", "cancelled"]
 
@@ -78,7 +78,7 @@ class DeadGroups(Out):
     items: list[DeadGroup]
 
 
-class RetryMany(In):
+class RetryMany(In, json_schema_extra=example(status="dead")):
     """Which dead letters to replay: all, or those of one cause."""
 
     status: Literal["dead"] = "dead"

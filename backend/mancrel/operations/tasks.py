@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mancrel.kit import events
+from mancrel.kit import events, idempotency
 from mancrel.kit.jobs import every
 from mancrel.kit.runner import Job
 from mancrel.operations import service as operations
@@ -13,6 +13,13 @@ def purge_jobs(job: Job) -> None:
     """Drop jobs that were done long ago."""
     with job.completing() as session:
         operations.purge(session)
+
+
+@every(timedelta(hours=1))
+def purge_answers(job: Job) -> None:
+    """Drop the answers of yesterday that were kept for their idempotency keys."""
+    with job.completing() as session:
+        idempotency.purge(session)
 
 
 @every(timedelta(hours=12))

@@ -3,18 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
 from mancrel.kit.db import find
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.records import bulk, bulk_slices
 from mancrel.records.models import BulkChange, BulkRow
 from mancrel.records.schemas import BulkIn, BulkOut, BulkRowOut, Kind, Outcome, Outcomes, TakenBack
 
-router = APIRouter(prefix="/api/v1/bulk-changes", tags=["bulk changes"])
+router = Router(prefix="/api/v1/bulk-changes", tags=["bulk changes"])
 WRITE = may("bulk_changes:write")
 
 

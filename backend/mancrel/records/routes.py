@@ -3,17 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 from mancrel.records import views
 from mancrel.records.models import SavedView
 from mancrel.records.schemas import Kind, ViewIn, ViewOut, ViewPatch
 
-router = APIRouter(prefix="/api/v1/views", tags=["views"])
+router = Router(prefix="/api/v1/views", tags=["views"])
 READ = may("views:read")
 WRITE = may("views:write")
 ViewRows = Annotated[ColumnElement[bool], shelf(SavedView, "views:write")]

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from mancrel.contacts.schemas import Custom, Lifecycle
 from mancrel.kit.filters import MAX_FILTERS, One
-from mancrel.kit.schema import WHOLE, Flag, In, Name, Out, Ref, Tags, Text, Timed
+from mancrel.kit.schema import WHOLE, Flag, In, Name, Out, Ref, Tags, Text, Timed, example
 
 Kind = Literal["contacts", "companies", "deals"]
 Shared = Literal["nobody", "team", "everyone"]
@@ -19,7 +19,12 @@ Sort = Annotated[str, StringConstraints(pattern=r"^-?[a-z][a-z0-9_.]{0,80}$")]
 Position = Annotated[int, Field(ge=0, le=1_000_000), WHOLE]
 
 
-class ViewIn(In):
+class ViewIn(
+    In,
+    json_schema_extra=example(
+        kind="contacts", name="Customers", filter=["lifecycle:eq:customer"], sort="name"
+    ),
+):
     """A new view of a list; ``team_id`` is needed only by who is in several teams and shares with one."""
 
     kind: Kind
@@ -87,7 +92,12 @@ class ChangeIn(In):
     delete: Flag = False
 
 
-class BulkIn(In):
+class BulkIn(
+    In,
+    json_schema_extra=example(
+        kind="contacts", ids=["01a202e2-519e-75f5-b4a4-0f2d6d1c9a01"], change={"add_tags": ["fair"]}
+    ),
+):
     """A change of many records: of those with these ``ids``, else of all that match ``filter`` and ``q``."""
 
     kind: Kind

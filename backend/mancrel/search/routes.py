@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from mancrel.accounts.deps import CurrentViewer, Db, may
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text
 from mancrel.search import service as finding
 from mancrel.search.schemas import Hits
 from mancrel.search.service import KINDS, Kind
 
-router = APIRouter(prefix="/api/v1", tags=["search"])
+router = Router(prefix="/api/v1", tags=["search"])
 
 
 @router.get("/search", dependencies=[may("search:read")])

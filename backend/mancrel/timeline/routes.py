@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from sqlalchemy import select
 
 from mancrel.accounts.deps import Db, may
@@ -17,6 +17,7 @@ from mancrel.kit import sheets
 from mancrel.kit.changes import Change
 from mancrel.kit.db import find
 from mancrel.kit.pages import BadCursor, Order, Page, PageOf, decode, encode, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Ref
 from mancrel.timeline import audit, chain, names
 from mancrel.timeline import service as timeline
@@ -24,7 +25,7 @@ from mancrel.timeline.audit import Filter
 from mancrel.timeline.schemas import AuditOut, ChainOut, EntryOut, FieldChange, RecordRef, TimelineOut
 from mancrel.timeline.service import KINDS, Entry, Kind, Place
 
-router = APIRouter(prefix="/api/v1", tags=["timeline"])
+router = Router(prefix="/api/v1", tags=["timeline"])
 READ = may("audit:read")
 RECORDS: dict[str, type[Contact | Company | Deal]] = {
     "contacts": Contact,

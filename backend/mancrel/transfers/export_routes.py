@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 
@@ -11,10 +11,11 @@ from mancrel.activities.lists_asked import ActivitiesWanted
 from mancrel.contacts.lists_asked import CompaniesWanted, ContactsWanted
 from mancrel.deals.lists_asked import DealsWanted
 from mancrel.kit.pages import Listing
+from mancrel.kit.routing import Router
 from mancrel.kit.visibility import Viewer
 from mancrel.transfers import exports
 
-router = APIRouter(prefix="/api/v1", tags=["exports"])
+router = Router(prefix="/api/v1", tags=["exports"])
 MAY = may("exports:read")
 CSV: dict[str, Any] = {
     "response_class": StreamingResponse,

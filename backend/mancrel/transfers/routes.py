@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +15,7 @@ from mancrel.adapters.files import uploads
 from mancrel.kit import sheets
 from mancrel.kit.db import find, transaction
 from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.routing import Router
 from mancrel.kit.schema import Name, changes
 from mancrel.kit.visibility import Viewer
 from mancrel.transfers import service as imports
@@ -29,7 +30,7 @@ from mancrel.transfers.schemas import (
     Outcome,
 )
 
-router = APIRouter(prefix="/api/v1/imports", tags=["imports"])
+router = Router(prefix="/api/v1/imports", tags=["imports"])
 WRITE = may("imports:write")
 BATCH = 1000
 CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
@@ -61,16 +62,16 @@ async def brought(
     with uploads().taking() as incoming:
         async for piece in request.stream():
             await run_in_threadpool(incoming.write, piece)
+    request.state.body_digest = incoming.digest  # for an Idempotency-Key: the body itself is gone
     return Brought(object, file_name, incoming.digest, incoming.size)
 
 
 @router.post("", status_code=201, dependencies=[WRITE], openapi_extra=FILE)
-def bring_file(
-    file: Annotated[Brought, Depends(brought)], viewer: CurrentViewer, session: Db
-) -> ImportDetail:
+def bring_file(file: Annotated[Brought, Depends(brought)], session: Db) -> ImportDetail:
     """Bring a CSV or XLSX file; answers its columns and what they are probably meant for."""
-    id_ = imports.bring(viewer, file.object, file.file_name, file.digest, file.size)
-    return wire.detail(session, find(session, Import, id_))
+    import_ = imports.bring(session, file.object, file.file_name, file.digest, file.size)
+    session.refresh(import_)
+    return wire.detail(session, import_)
 
 
 @router.get("", dependencies=[WRITE])

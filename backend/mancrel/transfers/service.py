@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mancrel.accounts import service as accounts
 from mancrel.adapters.files import uploads
 from mancrel.kit import events
-from mancrel.kit.db import find, transaction, uuid7
+from mancrel.kit.db import find, find_to_change, transaction, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Invalid
 from mancrel.kit.visibility import Viewer
 from mancrel.transfers import guessing, slices, tables, targets
@@ -39,28 +39,30 @@ class MappingUnclear(Invalid):
     """The columns cannot be read like that."""
 
 
-def bring(viewer: Viewer, object_: str, file_name: str, digest: str, size: int) -> UUID:
-    """Keep what was brought, then judge it: what cannot be read stays in the list, with the reason.
+def bring(session: Session, object_: str, file_name: str, digest: str, size: int) -> Import:
+    """Keep what was brought, and judge it: what cannot be read stays in the list, with the reason.
 
     Raises:
         Unreadable: the file is no table; row and column are named where they can be told.
 
     """
-    with transaction(viewer) as session:
-        import_ = Import(
-            id=uuid7(), by_id=viewer.user_id, object=object_, file_name=file_name, status="reading"
-        )
-        import_.digest, import_.size = digest, size
-        session.add(import_)
     try:
         preview = tables.look(uploads().path_of(digest))
     except Unreadable as error:
-        with transaction(viewer) as session:
-            fail(session, import_.id, error.detail)
+        with transaction(viewer_of(session)) as kept:
+            fail(kept, _added(kept, object_, file_name, digest, size).id, error.detail)
         raise
-    with transaction(viewer) as session:
-        _guess(session, find(session, Import, import_.id), preview)
-    return import_.id
+    import_ = _added(session, object_, file_name, digest, size)
+    _guess(session, import_, preview)
+    return import_
+
+
+def _added(session: Session, object_: str, file_name: str, digest: str, size: int) -> Import:
+    import_ = Import(id=uuid7(), by_id=viewer_of(session).user_id, object=object_, file_name=file_name)
+    import_.status, import_.digest, import_.size = "reading", digest, size
+    session.add(import_)
+    session.flush()
+    return import_
 
 
 def _guess(session: Session, import_: Import, preview: tables.Preview) -> None:
@@ -108,9 +110,7 @@ def change(session: Session, import_id: UUID, values: dict[str, Any]) -> Import:
         MappingUnclear: a column, field or key that is not there, or a field named twice.
 
     """
-    find(session, Import, import_id)
-    import_ = slices.locked(session, import_id)
-    assert import_ is not None
+    import_ = find_to_change(session, Import, import_id)
     if import_.status in BUSY and import_.status != "reading":
         raise ImportBusy
     if import_.begun_at:

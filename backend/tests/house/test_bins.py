@@ -19,12 +19,14 @@ from mancrel.kit.db import transaction
 from mancrel.kit.events import Event
 from mancrel.knowledge.models import Article
 from mancrel.records.models import SavedView
+from mancrel.webhooks.models import WebhookSubscription
 from tests.fixtures import Mailbox, Person, Shop, Staff, thread_of, work
 
 MODELS: dict[str, type[Binned]] = {
     "/contacts": Contact, "/companies": Company, "/activities": Activity, "/articles": Article,
     "/products": Product, "/conversations": Conversation, "/channels": Channel, "/users": User, "/teams": Team,
     "/deals": Deal, "/pipelines": Pipeline, "/custom-fields": CustomField, "/views": SavedView,
+    "/webhook-subscriptions": WebhookSubscription,
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
     "/contacts": {"name": "Ann", "email": "ann@x.test"},
@@ -39,6 +41,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/pipelines": {"name": "Projects"},
     "/custom-fields": {"object": "contact", "label": "Shoe size", "kind": "number"},
     "/views": {"kind": "contacts", "name": "Customers", "filter": ["lifecycle:eq:customer"]},
+    "/webhook-subscriptions": {"name": "Shop", "url": "https://hooks.example.com/in", "types": ["deal.*"]},
 }
 
 

@@ -21,6 +21,7 @@ LEAST = {
     ("GET", "/api/v1/notifications"): REP, ("GET", "/api/v1/notifications/unread"): REP, ("POST", "/api/v1/notifications/read"): REP,
     ("GET", "/api/v1/settings/notifications"): REP, ("PATCH", "/api/v1/settings/notifications"): REP,
     ("GET", "/api/v1/auth/second-factor"): REP,
+    **{(method, f"/api/v1/api-keys{rest}"): REP for method, rest in (("GET", ""), ("POST", ""), ("GET", "/scopes"), ("GET", "/{key_id}"), ("POST", "/{key_id}/revoke"))},
     **{("POST", f"/api/v1/auth/second-factor/{verb}"): REP for verb in ("setup", "confirm", "disable")},
     ("GET", "/api/v1/directory"): REP,
     ("GET", "/api/v1/teams"): REP, ("GET", "/api/v1/teams/{team_id}"): REP,
@@ -94,6 +95,16 @@ LEAST = {
     ("PATCH", "/api/v1/views/{view_id}"): REP, ("DELETE", "/api/v1/views/{view_id}"): REP, ("DELETE", "/api/v1/views/{view_id}/default"): REP,
     **{("GET", f"/api/v1/bulk-changes{rest}"): REP for rest in ("", "/{bulk_id}", "/{bulk_id}/rows")},
     **{("POST", f"/api/v1/bulk-changes{rest}"): REP for rest in ("", "/{bulk_id}/cancel", "/{bulk_id}/undo")},
+    **{
+        (method, f"/api/v1/webhook-subscriptions{rest}"): ADMIN
+        for method, rest in (
+            ("GET", ""), ("POST", ""), ("GET", "/event-types"),
+            *((method, "/{subscription_id}") for method in ("GET", "PATCH", "DELETE")),
+            *(("POST", f"/{{subscription_id}}/{verb}") for verb in ("restore", "rotate", "test")),
+            ("GET", "/{subscription_id}/deliveries"),
+        )
+    },
+    ("GET", "/api/v1/webhook-deliveries/{delivery_id}"): ADMIN, ("POST", "/api/v1/webhook-deliveries/{delivery_id}/redeliver"): ADMIN,
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},
     **{("POST", f"/api/v1/jobs/{path}"): ADMIN for path in ("retry", "{job_id}/retry", "{job_id}/cancel")},
 }  # fmt: skip

@@ -56,6 +56,9 @@ def fill(staff: Staff, mailbox: Mailbox, shop: Shop) -> None:
         admin.post("/deals", {"title": f"Deal {n % 3}", "amount": f"{n % 3 * 10}.00", **close})
         admin.post("/articles", {"title": f"Article {n % 3}", "body": "x", "language": ["en", "de"][n % 2]})
         shop.put(str(n), title=f"Lamp {n % 3}", price=f"{n % 3 * 10}.00", brand=["Oak", None][n % 2])
+        admin.post("/api-keys", {"name": f"Key {n % 3}", "scopes": ["contacts:read"]})
+        address = "https://hooks.example.com/in"
+        admin.post("/webhook-subscriptions", {"name": f"Hook {n % 3}", "url": address, "types": ["deal.won"]})
         if n < 4:
             admin.post("/channels", {"kind": "email", "name": f"Box {n % 2}", "settings": {}})
             admin.post("/catalogue/sources", {"name": f"source-{n}", "kind": "generic"})

@@ -342,6 +342,25 @@ const channels = createRoute({
   path: "/settings/channels",
   component: lazyRouteComponent(() => import("./pages/channels"), "Channels"),
 });
+const apiKeys = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/api-keys",
+  component: lazyRouteComponent(() => import("./pages/api-keys"), "ApiKeys"),
+});
+const webhooks = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/webhooks",
+  component: lazyRouteComponent(() => import("./pages/webhooks"), "Webhooks"),
+});
+const webhook = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/webhooks/$subscriptionId",
+  validateSearch: searchOf({
+    status: oneOf(["pending", "sending", "delivered", "failed", "cancelled"]),
+    delivery: text,
+  }),
+  component: lazyRouteComponent(() => import("./pages/webhooks"), "WebhookPage"),
+});
 const users = createRoute({
   getParentRoute: () => inside,
   path: "/settings/users",
@@ -397,6 +416,9 @@ const tree = root.addChildren([
     model,
     lessons,
     channels,
+    apiKeys,
+    webhooks,
+    webhook,
     users,
     teams,
   ]),

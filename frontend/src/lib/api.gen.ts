@@ -136,6 +136,90 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/api-keys": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Keys
+     * @description List one's own keys, an admin everybody's; newest first, revoked and expired ones too.
+     */
+    get: operations["list_keys_api_v1_api_keys_get"];
+    put?: never;
+    /**
+     * Create Key
+     * @description Make a key; its secret is shown this once.
+     */
+    post: operations["create_key_api_v1_api_keys_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/api-keys/scopes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Scopes
+     * @description Return what one may allow a key.
+     */
+    get: operations["list_scopes_api_v1_api_keys_scopes_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/api-keys/{key_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Key
+     * @description Return a key.
+     */
+    get: operations["get_key_api_v1_api_keys__key_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/api-keys/{key_id}/revoke": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Revoke Key
+     * @description Revoke a key: it ends within seconds, and for good; it stays in the list.
+     */
+    post: operations["revoke_key_api_v1_api_keys__key_id__revoke_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/articles": {
     parameters: {
       query?: never;
@@ -505,7 +589,7 @@ export interface paths {
     };
     /**
      * Me
-     * @description Return who is signed in.
+     * @description Return who is signed in, or whose key this is, and what they may do.
      */
     get: operations["me_api_v1_auth_me_get"];
     put?: never;
@@ -3271,6 +3355,198 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/webhook-deliveries/{delivery_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Webhook Delivery
+     * @description Return a delivery with its body and every attempt.
+     */
+    get: operations["get_webhook_delivery_api_v1_webhook_deliveries__delivery_id__get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-deliveries/{delivery_id}/redeliver": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Redeliver Webhook
+     * @description Send a delivery once more, now; success ends its schedule.
+     */
+    post: operations["redeliver_webhook_api_v1_webhook_deliveries__delivery_id__redeliver_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Subscriptions
+     * @description List who is told of what happens.
+     */
+    get: operations["list_subscriptions_api_v1_webhook_subscriptions_get"];
+    put?: never;
+    /**
+     * Create Subscription
+     * @description Subscribe an address to events; its secret is shown this once.
+     */
+    post: operations["create_subscription_api_v1_webhook_subscriptions_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/event-types": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Event Types
+     * @description Return the event types that can be subscribed to.
+     */
+    get: operations["list_event_types_api_v1_webhook_subscriptions_event_types_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Subscription
+     * @description Return a subscription.
+     */
+    get: operations["get_subscription_api_v1_webhook_subscriptions__subscription_id__get"];
+    put?: never;
+    post?: never;
+    /**
+     * Delete Subscription
+     * @description Move a subscription to the bin.
+     */
+    delete: operations["delete_subscription_api_v1_webhook_subscriptions__subscription_id__delete"];
+    options?: never;
+    head?: never;
+    /**
+     * Change Subscription
+     * @description Change a subscription, switch it off or on.
+     */
+    patch: operations["change_subscription_api_v1_webhook_subscriptions__subscription_id__patch"];
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}/deliveries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Subscription Deliveries
+     * @description List what a subscription was told, newest first; kept for 30 days.
+     */
+    get: operations["list_subscription_deliveries_api_v1_webhook_subscriptions__subscription_id__deliveries_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore Subscription
+     * @description Take a subscription out of the bin.
+     */
+    post: operations["restore_subscription_api_v1_webhook_subscriptions__subscription_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}/rotate": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate Subscription Secret
+     * @description Give a subscription a new secret; until the end of the overlap both sign.
+     */
+    post: operations["rotate_subscription_secret_api_v1_webhook_subscriptions__subscription_id__rotate_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhook-subscriptions/{subscription_id}/test": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send Test Event
+     * @description Send a test event, which no record is behind.
+     */
+    post: operations["send_test_event_api_v1_webhook_subscriptions__subscription_id__test_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/webhooks/{kind}/{name}": {
     parameters: {
       query?: never;
@@ -3372,7 +3648,28 @@ export interface paths {
     trace?: never;
   };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+  event: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An event that a subscription asked for
+     * @description Come to your address, signed; answer 2xx. `GET …/event-types` lists the types.
+     */
+    post: operations["eventevent_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
 export interface components {
   schemas: {
     /**
@@ -3419,6 +3716,11 @@ export interface components {
     /**
      * ActivityIn
      * @description A new activity; a meeting has a start and may have an end.
+     * @example {
+     *       "due_at": "2027-01-15T09:00:00Z",
+     *       "kind": "call",
+     *       "title": "Call Ann about the lamps"
+     *     }
      */
     ActivityIn: {
       /** Body */
@@ -3561,13 +3863,109 @@ export interface components {
       by_people: components["schemas"]["Median"];
     };
     /**
+     * ApiKeyIn
+     * @description A new key; ``scopes`` are among its owner's permissions. Without an end it holds until revoked.
+     * @example {
+     *       "name": "Shop sync",
+     *       "scopes": [
+     *         "contacts:read",
+     *         "contacts:write"
+     *       ]
+     *     }
+     */
+    ApiKeyIn: {
+      /** Expires At */
+      expires_at?: string | null;
+      /** Name */
+      name: string;
+      /** Scopes */
+      scopes: (
+        | "activities:read"
+        | "activities:write"
+        | "articles:read"
+        | "articles:write"
+        | "audit:read"
+        | "bulk_changes:write"
+        | "channels:read"
+        | "channels:write"
+        | "companies:read"
+        | "companies:write"
+        | "contacts:read"
+        | "contacts:write"
+        | "conversations:read"
+        | "conversations:write"
+        | "custom_fields:read"
+        | "custom_fields:write"
+        | "deals:read"
+        | "deals:write"
+        | "directory:read"
+        | "exports:read"
+        | "imports:write"
+        | "operations:read"
+        | "operations:write"
+        | "pipelines:read"
+        | "pipelines:write"
+        | "products:read"
+        | "products:write"
+        | "quality:read"
+        | "search:read"
+        | "settings:read"
+        | "settings:write"
+        | "sources:read"
+        | "sources:write"
+        | "suggestions:read"
+        | "suggestions:write"
+        | "teams:read"
+        | "timeline:read"
+        | "views:read"
+        | "views:write"
+        | "webhooks:read"
+        | "webhooks:write"
+      )[];
+    };
+    /**
+     * ApiKeyOut
+     * @description A key without its secret; ``prefix`` is how the secret begins.
+     */
+    ApiKeyOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Expires At */
+      expires_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Last Used At */
+      last_used_at: string | null;
+      /** Name */
+      name: string;
+      owner: components["schemas"]["Ref"];
+      /** Prefix */
+      prefix: string;
+      /** Revoked At */
+      revoked_at: string | null;
+      /** Scopes */
+      scopes: string[];
+    };
+    /**
      * Approve
      * @description Nothing to say but yes.
+     * @example {}
      */
     Approve: Record<string, never>;
     /**
      * ArticleIn
      * @description A new article; it is published at once.
+     * @example {
+     *       "body": "Goods can be returned within 30 days.",
+     *       "language": "en",
+     *       "title": "Returns"
+     *     }
      */
     ArticleIn: {
       /** Body */
@@ -3650,6 +4048,32 @@ export interface components {
       size: number;
     };
     /**
+     * AttemptOut
+     * @description One attempt at a delivery; ``manual``: a person asked for it.
+     */
+    AttemptOut: {
+      /** Answer */
+      answer: string | null;
+      /**
+       * Began At
+       * Format: date-time
+       */
+      began_at: string;
+      /** Error */
+      error: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Manual */
+      manual: boolean;
+      /** Ms */
+      ms: number | null;
+      /** Status Code */
+      status_code: number | null;
+    };
+    /**
      * AuditOut
      * @description One change; ``seq``: its place in the chain, null until it is linked; ``fields``: null once erased.
      */
@@ -3723,6 +4147,17 @@ export interface components {
     /**
      * BulkIn
      * @description A change of many records: of those with these ``ids``, else of all that match ``filter`` and ``q``.
+     * @example {
+     *       "change": {
+     *         "add_tags": [
+     *           "fair"
+     *         ]
+     *       },
+     *       "ids": [
+     *         "01a202e2-519e-75f5-b4a4-0f2d6d1c9a01"
+     *       ],
+     *       "kind": "contacts"
+     *     }
      */
     BulkIn: {
       change: components["schemas"]["ChangeIn"];
@@ -3922,6 +4357,13 @@ export interface components {
     /**
      * ChannelIn
      * @description A new channel.
+     * @example {
+     *       "kind": "email",
+     *       "name": "Shop",
+     *       "settings": {
+     *         "address": "shop@shop.example"
+     *       }
+     *     }
      */
     ChannelIn: {
       /**
@@ -4014,6 +4456,10 @@ export interface components {
     /**
      * CheckIn
      * @description What is being typed of a new person; unfinished values are welcome.
+     * @example {
+     *       "email": "ann@example.com",
+     *       "name": "Ann Berg"
+     *     }
      */
     CheckIn: {
       /**
@@ -4098,6 +4544,13 @@ export interface components {
     /**
      * CompanyIn
      * @description A new company; ``country`` is two letters (DE).
+     * @example {
+     *       "city": "Bremen",
+     *       "country": "DE",
+     *       "domain": "berg.example",
+     *       "industry": "Furniture",
+     *       "name": "Berg Furniture"
+     *     }
      */
     CompanyIn: {
       /** City */
@@ -4273,6 +4726,11 @@ export interface components {
     /**
      * ConsentIn
      * @description What a person agreed to or withdrew; ``given_at`` is now unless said, ``source`` says how.
+     * @example {
+     *       "purpose": "marketing_email",
+     *       "source": "Newsletter form",
+     *       "status": "granted"
+     *     }
      */
     ConsentIn: {
       /** Given At */
@@ -4327,6 +4785,15 @@ export interface components {
     /**
      * ContactIn
      * @description A new person; ``email`` and ``phone`` are the primary ones of ``emails`` and ``phones``.
+     * @example {
+     *       "email": "ann@berg.example",
+     *       "language": "de",
+     *       "name": "Ann Berg",
+     *       "phone": "+49 421 123456",
+     *       "tags": [
+     *         "newsletter"
+     *       ]
+     *     }
      */
     ContactIn: {
       /** Company Id */
@@ -4577,6 +5044,12 @@ export interface components {
     /**
      * ConversationIn
      * @description A conversation that a person starts.
+     * @example {
+     *       "body": "Hello Ann, your lamps have left us.",
+     *       "channel_id": "01a202e2-519e-75f5-b4a4-6d5c4b3a2f1c",
+     *       "contact_id": "01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d",
+     *       "subject": "Your order"
+     *     }
      */
     ConversationIn: {
       /** Body */
@@ -4729,6 +5202,7 @@ export interface components {
     /**
      * CorrectionDismiss
      * @description Nothing to say but that the customer need not be told.
+     * @example {}
      */
     CorrectionDismiss: Record<string, never>;
     /**
@@ -4774,6 +5248,9 @@ export interface components {
     /**
      * CorrectionSend
      * @description A correction in a person's own words; as drafted without them.
+     * @example {
+     *       "body": "Hello Ann, the price is 55.00 EUR since today."
+     *     }
      */
     CorrectionSend: {
       /** Body */
@@ -4818,6 +5295,10 @@ export interface components {
     /**
      * Credentials
      * @description What one types to sign in.
+     * @example {
+     *       "email": "ann@shop.example",
+     *       "password": "correct horse battery"
+     *     }
      */
     Credentials: {
       /** Code */
@@ -4830,6 +5311,11 @@ export interface components {
     /**
      * CustomFieldIn
      * @description A new field; ``indexed``: lists can be sorted by it, and are quickly narrowed by it.
+     * @example {
+     *       "kind": "number",
+     *       "label": "Budget",
+     *       "object": "deal"
+     *     }
      */
     CustomFieldIn: {
       /**
@@ -5037,6 +5523,12 @@ export interface components {
     /**
      * DealIn
      * @description A new deal; without a pipeline in the first one, without a stage in the pipeline's first.
+     * @example {
+     *       "amount": "1960.00",
+     *       "currency": "EUR",
+     *       "expected_close_on": "2027-03-31",
+     *       "title": "Forty lamps"
+     *     }
      */
     DealIn: {
       /**
@@ -5074,6 +5566,10 @@ export interface components {
     /**
      * DealOfThread
      * @description A deal made from a conversation; its title is the subject unless another is given.
+     * @example {
+     *       "amount": "1960.00",
+     *       "title": "Forty lamps"
+     *     }
      */
     DealOfThread: {
       /**
@@ -5289,6 +5785,9 @@ export interface components {
     /**
      * Edit
      * @description A suggestion's body as a person wants it.
+     * @example {
+     *       "body": "Hello Ann, it costs 49.00 EUR."
+     *     }
      */
     Edit: {
       /** Body */
@@ -5988,6 +6487,10 @@ export interface components {
     /**
      * InvitationAnswer
      * @description What an invited person chooses.
+     * @example {
+     *       "name": "Ann Berg",
+     *       "password": "correct horse battery"
+     *     }
      */
     InvitationAnswer: {
       /** Name */
@@ -6052,6 +6555,11 @@ export interface components {
     /**
      * ItemIn
      * @description A new line: a product, whose title and price are copied, or words and a price.
+     * @example {
+     *       "quantity": 40,
+     *       "title": "Walnut desk lamp",
+     *       "unit_price": "49.00"
+     *     }
      */
     ItemIn: {
       /** Product Id */
@@ -6198,6 +6706,9 @@ export interface components {
     /**
      * JudgementIn
      * @description What a person thinks of a reply that was sent by itself.
+     * @example {
+     *       "verdict": "good"
+     *     }
      */
     JudgementIn: {
       /** Note */
@@ -6400,6 +6911,10 @@ export interface components {
     /**
      * Lose
      * @description Lose a deal as it was seen, and why.
+     * @example {
+     *       "lost_reason": "Too expensive",
+     *       "version": 3
+     *     }
      */
     Lose: {
       /** Lost Reason */
@@ -6459,6 +6974,15 @@ export interface components {
      *     ``fields``: of which contact a field's value is; where none is named, the kept one's, or else the first
      *     that has one. Fields are name, language, lifecycle, source, company_id and ``custom.<key>``. Tags are put
      *     together and addresses all shown; of switches and consent the stricter counts.
+     * @example {
+     *       "drop": [
+     *         "01a202e2-519e-75f5-b4a4-0f2d6d1c9a02"
+     *       ],
+     *       "fields": {
+     *         "name": "01a202e2-519e-75f5-b4a4-0f2d6d1c9a02"
+     *       },
+     *       "keep": "01a202e2-519e-75f5-b4a4-0f2d6d1c9a01"
+     *     }
      */
     MergeIn: {
       /** Drop */
@@ -6517,6 +7041,10 @@ export interface components {
     /**
      * MessageIn
      * @description A reply by hand, or a private note.
+     * @example {
+     *       "body": "Hello Ann, it is in stock.",
+     *       "private": false
+     *     }
      */
     MessageIn: {
       /** Body */
@@ -6628,6 +7156,10 @@ export interface components {
      * @description Where a card goes: after or before another of the stage, else to its end.
      *
      *     ``version`` is the one that the mover saw. A move to the lost stage needs ``lost_reason``.
+     * @example {
+     *       "stage_id": "01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d",
+     *       "version": 3
+     *     }
      */
     Move: {
       /** After Id */
@@ -6643,6 +7175,37 @@ export interface components {
       stage_id: string;
       /** Version */
       version: number;
+    };
+    /**
+     * NewApiKey
+     * @description A new key with its secret, shown this once; sent as ``Authorization: Bearer mk_…``.
+     */
+    NewApiKey: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Expires At */
+      expires_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Last Used At */
+      last_used_at: string | null;
+      /** Name */
+      name: string;
+      owner: components["schemas"]["Ref"];
+      /** Prefix */
+      prefix: string;
+      /** Revoked At */
+      revoked_at: string | null;
+      /** Scopes */
+      scopes: string[];
+      /** Secret */
+      secret: string;
     };
     /**
      * NewChannel
@@ -6721,6 +7284,93 @@ export interface components {
       webhook_path: string;
     };
     /**
+     * NewSubscription
+     * @description A new subscription with its secret, shown this once.
+     */
+    NewSubscription: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /** Disabled Because */
+      disabled_because: string | null;
+      /** Failing Since */
+      failing_since: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Last Success At */
+      last_success_at: string | null;
+      /** Name */
+      name: string;
+      /** Secret */
+      secret: string;
+      /** Secrets */
+      secrets: components["schemas"]["SecretOut"][];
+      /** Types */
+      types: (
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected"
+      )[];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+      /** Url */
+      url: string;
+    };
+    /**
      * NotificationOut
      * @description Something the signed-in user is told, and the record it leads to.
      */
@@ -6739,7 +7389,15 @@ export interface components {
        * Kind
        * @enum {string}
        */
-      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      kind:
+        | "assigned"
+        | "mentioned"
+        | "reminder"
+        | "approval"
+        | "escalation"
+        | "deal_won"
+        | "deal_lost"
+        | "webhook_ended";
       /** Read At */
       read_at: string | null;
       /**
@@ -6751,7 +7409,7 @@ export interface components {
        * Subject Type
        * @enum {string}
        */
-      subject_type: "activity" | "conversation" | "deal" | "contact" | "company";
+      subject_type: "activity" | "conversation" | "deal" | "contact" | "company" | "webhook";
       /** Title */
       title: string;
     };
@@ -6819,6 +7477,15 @@ export interface components {
     Page_ActivityOut_: {
       /** Items */
       items: components["schemas"]["ActivityOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[ApiKeyOut] */
+    Page_ApiKeyOut_: {
+      /** Items */
+      items: components["schemas"]["ApiKeyOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -7067,6 +7734,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[SubscriptionOut] */
+    Page_SubscriptionOut_: {
+      /** Items */
+      items: components["schemas"]["SubscriptionOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[TeamOut] */
     Page_TeamOut_: {
       /** Items */
@@ -7098,6 +7774,15 @@ export interface components {
     Page_ViewOut_: {
       /** Items */
       items: components["schemas"]["ViewOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
+    /** Page[WebhookDeliveryOut] */
+    Page_WebhookDeliveryOut_: {
+      /** Items */
+      items: components["schemas"]["WebhookDeliveryOut"][];
       /** Next Cursor */
       next_cursor: string | null;
       /** Total */
@@ -7158,6 +7843,9 @@ export interface components {
     /**
      * PipelineIn
      * @description A new pipeline; without stages it gets the usual six.
+     * @example {
+     *       "name": "Projects"
+     *     }
      */
     PipelineIn: {
       /** Name */
@@ -7223,6 +7911,9 @@ export interface components {
     /**
      * PresenceIn
      * @description What the caller does in a thread.
+     * @example {
+     *       "state": "typing"
+     *     }
      */
     PresenceIn: {
       /**
@@ -7310,6 +8001,14 @@ export interface components {
     /**
      * ProductIn
      * @description A product entered by hand, in the source ``default``.
+     * @example {
+     *       "currency": "EUR",
+     *       "delivery_days": "2-4",
+     *       "external_id": "L-100",
+     *       "price": "49.00",
+     *       "stock": 12,
+     *       "title": "Walnut desk lamp"
+     *     }
      */
     ProductIn: {
       /**
@@ -7607,6 +8306,9 @@ export interface components {
     /**
      * Read
      * @description Which are read: these, or all.
+     * @example {
+     *       "all": true
+     *     }
      */
     Read: {
       /**
@@ -7670,6 +8372,9 @@ export interface components {
     /**
      * Reject
      * @description Why a suggestion is not to be sent.
+     * @example {
+     *       "reason": "The customer asked for another lamp."
+     *     }
      */
     Reject: {
       /**
@@ -7814,6 +8519,10 @@ export interface components {
     /**
      * ReplayIn
      * @description The configuration to try: the settings in force with these changes.
+     * @example {
+     *       "auto_threshold": 0.85,
+     *       "review_threshold": 0.6
+     *     }
      */
     ReplayIn: {
       /**
@@ -7885,6 +8594,9 @@ export interface components {
     /**
      * ResetAnswer
      * @description The new password.
+     * @example {
+     *       "password": "correct horse battery"
+     *     }
      */
     ResetAnswer: {
       /** Password */
@@ -7893,6 +8605,9 @@ export interface components {
     /**
      * ResetRequest
      * @description Whose password is forgotten.
+     * @example {
+     *       "email": "ann@shop.example"
+     *     }
      */
     ResetRequest: {
       /** Email */
@@ -7909,6 +8624,9 @@ export interface components {
     /**
      * RetryMany
      * @description Which dead letters to replay: all, or those of one cause.
+     * @example {
+     *       "status": "dead"
+     *     }
      */
     RetryMany: {
       /** Fingerprint */
@@ -7926,6 +8644,19 @@ export interface components {
      * @enum {string}
      */
     Role: "admin" | "manager" | "rep";
+    /**
+     * RotatedSecret
+     * @description A new secret, shown this once; until the end of the overlap the old one signs too.
+     */
+    RotatedSecret: {
+      /**
+       * Overlap Until
+       * Format: date-time
+       */
+      overlap_until: string;
+      /** Secret */
+      secret: string;
+    };
     /**
      * Row
      * @description A conversation in a list.
@@ -8020,7 +8751,15 @@ export interface components {
        * Kind
        * @enum {string}
        */
-      kind: "assigned" | "mentioned" | "reminder" | "approval" | "escalation" | "deal_won" | "deal_lost";
+      kind:
+        | "assigned"
+        | "mentioned"
+        | "reminder"
+        | "approval"
+        | "escalation"
+        | "deal_won"
+        | "deal_lost"
+        | "webhook_ended";
       /**
        * Mail
        * @enum {string}
@@ -8056,8 +8795,61 @@ export interface components {
       };
     };
     /**
+     * ScopesOut
+     * @description What the signed-in user can allow a key.
+     */
+    ScopesOut: {
+      /** Scopes */
+      scopes: (
+        | "activities:read"
+        | "activities:write"
+        | "articles:read"
+        | "articles:write"
+        | "audit:read"
+        | "bulk_changes:write"
+        | "channels:read"
+        | "channels:write"
+        | "companies:read"
+        | "companies:write"
+        | "contacts:read"
+        | "contacts:write"
+        | "conversations:read"
+        | "conversations:write"
+        | "custom_fields:read"
+        | "custom_fields:write"
+        | "deals:read"
+        | "deals:write"
+        | "directory:read"
+        | "exports:read"
+        | "imports:write"
+        | "operations:read"
+        | "operations:write"
+        | "pipelines:read"
+        | "pipelines:write"
+        | "products:read"
+        | "products:write"
+        | "quality:read"
+        | "search:read"
+        | "settings:read"
+        | "settings:write"
+        | "sources:read"
+        | "sources:write"
+        | "suggestions:read"
+        | "suggestions:write"
+        | "teams:read"
+        | "timeline:read"
+        | "views:read"
+        | "views:write"
+        | "webhooks:read"
+        | "webhooks:write"
+      )[];
+    };
+    /**
      * SecondFactorCode
      * @description The code that the app shows now.
+     * @example {
+     *       "code": "123456"
+     *     }
      */
     SecondFactorCode: {
       /** Code */
@@ -8066,6 +8858,10 @@ export interface components {
     /**
      * SecondFactorEnd
      * @description What proves that a second factor is its owner's to remove.
+     * @example {
+     *       "code": "123456",
+     *       "password": "correct horse battery"
+     *     }
      */
     SecondFactorEnd: {
       /** Code */
@@ -8088,6 +8884,9 @@ export interface components {
     /**
      * SecondFactorStart
      * @description The password, asked for again before a second factor is set up.
+     * @example {
+     *       "password": "correct horse battery"
+     *     }
      */
     SecondFactorStart: {
       /** Password */
@@ -8104,6 +8903,21 @@ export interface components {
       recovery_codes_left: number;
       /** Required */
       required: boolean;
+    };
+    /**
+     * SecretOut
+     * @description A secret without itself: when it was made, and until when it still signs.
+     */
+    SecretOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Expires At */
+      expires_at: string | null;
+      /** Id */
+      id: string;
     };
     /**
      * SessionOut
@@ -8228,6 +9042,9 @@ export interface components {
     /**
      * Settle
      * @description What a person found out about a message whose outcome was unknown.
+     * @example {
+     *       "outcome": "sent"
+     *     }
      */
     Settle: {
       /**
@@ -8255,6 +9072,10 @@ export interface components {
     /**
      * SourceIn
      * @description A new external catalogue system.
+     * @example {
+     *       "kind": "generic",
+     *       "name": "web-shop"
+     *     }
      */
     SourceIn: {
       /** Feed Url */
@@ -8433,6 +9254,235 @@ export interface components {
       seconds: number;
       /** Stage Name */
       stage_name: string;
+    };
+    /**
+     * SubscriptionIn
+     * @description A new subscription; ``types`` are event types, ``deal.*`` for all of a kind, or ``*``.
+     * @example {
+     *       "name": "ERP",
+     *       "types": [
+     *         "deal.*",
+     *         "contact.created"
+     *       ],
+     *       "url": "https://erp.example.com/hooks"
+     *     }
+     */
+    SubscriptionIn: {
+      /** Name */
+      name: string;
+      /** Types */
+      types: (
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected"
+      )[];
+      /**
+       * Url
+       * Format: uri
+       */
+      url: string;
+    };
+    /**
+     * SubscriptionOut
+     * @description Where events are told, and how well that goes.
+     */
+    SubscriptionOut: {
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Deleted At */
+      deleted_at: string | null;
+      /** Disabled Because */
+      disabled_because: string | null;
+      /** Failing Since */
+      failing_since: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Is Active */
+      is_active: boolean;
+      /** Last Success At */
+      last_success_at: string | null;
+      /** Name */
+      name: string;
+      /** Secrets */
+      secrets: components["schemas"]["SecretOut"][];
+      /** Types */
+      types: (
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected"
+      )[];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
+      /** Url */
+      url: string;
+    };
+    /**
+     * SubscriptionPatch
+     * @description Changes to a subscription; activating it begins anew with a clean slate.
+     */
+    SubscriptionPatch: {
+      /**
+       * Is Active
+       * @default true
+       */
+      is_active?: boolean;
+      /**
+       * Name
+       * @default
+       */
+      name?: string;
+      /**
+       * Types
+       * @default [
+       *       "*"
+       *     ]
+       */
+      types?: (
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected"
+      )[];
+      /**
+       * Url
+       * Format: uri
+       * @default
+       */
+      url?: string;
     };
     /**
      * SuggestionAudit
@@ -8616,6 +9666,9 @@ export interface components {
     /**
      * TeamIn
      * @description A new team.
+     * @example {
+     *       "name": "Export"
+     *     }
      */
     TeamIn: {
       /**
@@ -8817,6 +9870,74 @@ export interface components {
       urgency: number;
     };
     /**
+     * TypeOut
+     * @description An event type that can be subscribed to.
+     */
+    TypeOut: {
+      /** Description */
+      description: string;
+      /** Object */
+      object: string;
+      /**
+       * Type
+       * @enum {string}
+       */
+      type:
+        | "*"
+        | "contact.*"
+        | "company.*"
+        | "deal.*"
+        | "activity.*"
+        | "product.*"
+        | "article.*"
+        | "conversation.*"
+        | "message.*"
+        | "suggestion.*"
+        | "contact.created"
+        | "contact.changed"
+        | "contact.deleted"
+        | "contact.restored"
+        | "contact.consented"
+        | "company.created"
+        | "company.changed"
+        | "company.deleted"
+        | "company.restored"
+        | "deal.created"
+        | "deal.changed"
+        | "deal.deleted"
+        | "deal.restored"
+        | "deal.moved"
+        | "deal.won"
+        | "deal.lost"
+        | "activity.created"
+        | "activity.changed"
+        | "activity.deleted"
+        | "activity.restored"
+        | "product.changed"
+        | "product.removed"
+        | "article.changed"
+        | "conversation.started"
+        | "conversation.changed"
+        | "conversation.deleted"
+        | "conversation.restored"
+        | "message.received"
+        | "message.sent"
+        | "message.failed"
+        | "message.bounced"
+        | "suggestion.decided"
+        | "suggestion.approved"
+        | "suggestion.edited"
+        | "suggestion.rejected";
+    };
+    /**
+     * TypesOut
+     * @description All event types.
+     */
+    TypesOut: {
+      /** Items */
+      items: components["schemas"]["TypeOut"][];
+    };
+    /**
      * Undone
      * @description How many rows were taken back, and how many records were kept, at least in part.
      */
@@ -8837,6 +9958,11 @@ export interface components {
     /**
      * UserIn
      * @description A new user, who is invited by link.
+     * @example {
+     *       "email": "ben@shop.example",
+     *       "name": "Ben Kaya",
+     *       "role": "rep"
+     *     }
      */
     UserIn: {
       /** Email */
@@ -8931,6 +10057,14 @@ export interface components {
     /**
      * ViewIn
      * @description A new view of a list; ``team_id`` is needed only by who is in several teams and shares with one.
+     * @example {
+     *       "filter": [
+     *         "lifecycle:eq:customer"
+     *       ],
+     *       "kind": "contacts",
+     *       "name": "Customers",
+     *       "sort": "name"
+     *     }
      */
     ViewIn: {
       /**
@@ -9051,8 +10185,122 @@ export interface components {
       team_id?: string | null;
     };
     /**
+     * WebhookData
+     * @description What happened to which record.
+     *
+     *     ``object`` and ``id`` name it, ``actor_id`` the user who did it (null: nobody in particular), ``changed``
+     *     the fields that were named in a change. ``record`` is the record as its own GET answers it, when the
+     *     message was written; null once it is gone, or where it is larger than 200 kB.
+     */
+    WebhookData: {
+      /** Actor Id */
+      actor_id: string | null;
+      /** Changed */
+      changed: string[] | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Object */
+      object: string;
+      /** Record */
+      record: {
+        [key: string]: unknown;
+      } | null;
+    };
+    /**
+     * WebhookDeliveryDetail
+     * @description A delivery with what is sent and every attempt, newest first.
+     */
+    WebhookDeliveryDetail: {
+      /** Attempts */
+      attempts: number;
+      /** Body */
+      body: string;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Delivered At */
+      delivered_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Log */
+      log: components["schemas"]["AttemptOut"][];
+      /** Next Attempt At */
+      next_attempt_at: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+      /**
+       * Subscription Id
+       * Format: uuid
+       */
+      subscription_id: string;
+      /** Type */
+      type: string;
+    };
+    /**
+     * WebhookDeliveryOut
+     * @description One event for one subscription; its id is the header ``webhook-id`` of every attempt.
+     */
+    WebhookDeliveryOut: {
+      /** Attempts */
+      attempts: number;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      created_at: string;
+      /** Delivered At */
+      delivered_at: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Next Attempt At */
+      next_attempt_at: string | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+      /**
+       * Subscription Id
+       * Format: uuid
+       */
+      subscription_id: string;
+      /** Type */
+      type: string;
+    };
+    /**
+     * WebhookEvent
+     * @description The body of a webhook.
+     */
+    WebhookEvent: {
+      data: components["schemas"]["WebhookData"];
+      /**
+       * Timestamp
+       * Format: date-time
+       */
+      timestamp: string;
+      /** Type */
+      type: string;
+    };
+    /**
      * Win
      * @description Win a deal as it was seen.
+     * @example {
+     *       "version": 3
+     *     }
      */
     Win: {
       /** Version */
@@ -9139,6 +10387,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9155,7 +10414,10 @@ export interface operations {
   create_activity_api_v1_activities_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -9222,6 +10484,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9311,6 +10584,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9354,6 +10638,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9409,6 +10704,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9425,7 +10731,10 @@ export interface operations {
   get_activity_api_v1_activities__activity_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         activity_id: string;
       };
@@ -9436,11 +10745,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ActivityOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -9478,6 +10798,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9494,7 +10825,10 @@ export interface operations {
   delete_activity_api_v1_activities__activity_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         activity_id: string;
       };
@@ -9545,9 +10879,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9570,7 +10924,10 @@ export interface operations {
   change_activity_api_v1_activities__activity_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         activity_id: string;
       };
@@ -9585,10 +10942,289 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ActivityOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_activity_api_v1_activities__activity_id__restore_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        activity_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ActivityOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_keys_api_v1_api_keys_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+        sort?: "name" | "-name" | "created_at" | "-created_at" | "last_used_at" | "-last_used_at";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_ApiKeyOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  create_key_api_v1_api_keys_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ApiKeyIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["NewApiKey"];
         };
       };
       /** @description Unauthorized */
@@ -9645,6 +11281,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9658,12 +11305,169 @@ export interface operations {
       };
     };
   };
-  restore_activity_api_v1_activities__activity_id__restore_post: {
+  list_scopes_api_v1_api_keys_scopes_get: {
     parameters: {
       query?: never;
       header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ScopesOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_key_api_v1_api_keys__key_id__get: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
-        activity_id: string;
+        key_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApiKeyOut"];
+        };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  revoke_key_api_v1_api_keys__key_id__revoke_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        key_id: string;
       };
       cookie?: never;
     };
@@ -9675,7 +11479,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ActivityOut"];
+          "application/json": components["schemas"]["ApiKeyOut"];
         };
       };
       /** @description Unauthorized */
@@ -9717,6 +11521,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -9796,6 +11611,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9812,7 +11638,10 @@ export interface operations {
   create_article_api_v1_articles_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -9885,6 +11714,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9901,7 +11741,10 @@ export interface operations {
   get_article_api_v1_articles__article_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         article_id: string;
       };
@@ -9912,11 +11755,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ArticleOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -9954,6 +11808,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -9970,7 +11835,10 @@ export interface operations {
   delete_article_api_v1_articles__article_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         article_id: string;
       };
@@ -10021,9 +11889,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10046,7 +11934,10 @@ export interface operations {
   change_article_api_v1_articles__article_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         article_id: string;
       };
@@ -10061,6 +11952,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -10103,6 +11996,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -10115,6 +12017,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10137,7 +12050,10 @@ export interface operations {
   restore_article_api_v1_articles__article_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         article_id: string;
       };
@@ -10193,6 +12109,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10271,6 +12198,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -10287,7 +12225,10 @@ export interface operations {
   restore_version_api_v1_articles__article_id__versions__version__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         article_id: string;
         version: number;
@@ -10344,6 +12285,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10412,6 +12364,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -10428,7 +12391,10 @@ export interface operations {
   decide_lesson_api_v1_assistant_lessons__lesson_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         lesson_id: string;
       };
@@ -10443,6 +12409,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -10485,6 +12453,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -10497,6 +12474,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10546,6 +12534,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10613,6 +12612,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -10629,7 +12639,10 @@ export interface operations {
   start_replay_api_v1_assistant_replays_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -10702,6 +12715,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -10718,7 +12742,10 @@ export interface operations {
   get_replay_api_v1_assistant_replays__replay_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         replay_id: string;
       };
@@ -10729,11 +12756,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ReplayOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -10765,6 +12803,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10787,7 +12836,10 @@ export interface operations {
   get_attachment_api_v1_attachments__attachment_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         attachment_id: string;
       };
@@ -10798,11 +12850,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/octet-stream": string;
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -10834,6 +12897,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -10908,6 +12982,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -10974,6 +13059,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -11017,6 +13113,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -12223,6 +14330,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12239,7 +14357,10 @@ export interface operations {
   begin_change_api_v1_bulk_changes_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -12312,6 +14433,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12328,7 +14460,10 @@ export interface operations {
   get_change_api_v1_bulk_changes__bulk_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         bulk_id: string;
       };
@@ -12339,11 +14474,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["BulkOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -12381,6 +14527,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12397,7 +14554,10 @@ export interface operations {
   cancel_change_api_v1_bulk_changes__bulk_id__cancel_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         bulk_id: string;
       };
@@ -12453,6 +14613,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -12533,6 +14704,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12549,7 +14731,10 @@ export interface operations {
   undo_change_api_v1_bulk_changes__bulk_id__undo_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         bulk_id: string;
       };
@@ -12611,6 +14796,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12660,6 +14856,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12676,7 +14883,10 @@ export interface operations {
   rotate_feed_api_v1_calendar_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -12712,6 +14922,26 @@ export interface operations {
       /** @description Conflict */
       409: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -12768,6 +14998,17 @@ export interface operations {
       /** @description Conflict */
       409: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -12843,6 +15084,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12905,6 +15157,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -12921,7 +15184,10 @@ export interface operations {
   create_source_api_v1_catalogue_sources_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -12994,6 +15260,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13010,7 +15287,10 @@ export interface operations {
   change_source_api_v1_catalogue_sources__source_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         source_id: string;
       };
@@ -13025,6 +15305,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -13067,6 +15349,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -13079,6 +15370,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13101,7 +15403,10 @@ export interface operations {
   rotate_secret_api_v1_catalogue_sources__source_id__rotate_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         source_id: string;
       };
@@ -13157,6 +15462,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13227,6 +15543,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13243,7 +15570,10 @@ export interface operations {
   create_channel_api_v1_channels_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -13316,6 +15646,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13332,7 +15673,10 @@ export interface operations {
   get_channel_api_v1_channels__channel_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -13343,11 +15687,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ChannelOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -13385,6 +15740,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13401,7 +15767,10 @@ export interface operations {
   delete_channel_api_v1_channels__channel_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -13452,9 +15821,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13477,7 +15866,10 @@ export interface operations {
   change_channel_api_v1_channels__channel_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -13492,6 +15884,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -13527,6 +15921,15 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -13552,6 +15955,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13568,7 +15982,10 @@ export interface operations {
   recover_channel_api_v1_channels__channel_id__recover_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -13624,6 +16041,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13646,7 +16074,10 @@ export interface operations {
   restore_channel_api_v1_channels__channel_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -13708,6 +16139,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13724,7 +16166,10 @@ export interface operations {
   rotate_secret_api_v1_channels__channel_id__rotate_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         channel_id: string;
       };
@@ -13780,6 +16225,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -13873,6 +16329,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -13889,7 +16356,10 @@ export interface operations {
   create_company_api_v1_companies_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -13956,6 +16426,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14047,6 +16528,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14096,6 +16588,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14112,7 +16615,10 @@ export interface operations {
   get_company_api_v1_companies__company_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         company_id: string;
       };
@@ -14123,11 +16629,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["CompanyOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -14165,6 +16682,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14181,7 +16709,10 @@ export interface operations {
   delete_company_api_v1_companies__company_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         company_id: string;
       };
@@ -14232,9 +16763,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14257,7 +16808,10 @@ export interface operations {
   change_company_api_v1_companies__company_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         company_id: string;
       };
@@ -14272,6 +16826,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -14314,6 +16870,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -14326,6 +16891,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14348,7 +16924,10 @@ export interface operations {
   restore_company_api_v1_companies__company_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         company_id: string;
       };
@@ -14404,6 +16983,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14494,6 +17084,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14510,7 +17111,10 @@ export interface operations {
   create_contact_api_v1_contacts_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -14577,6 +17181,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14665,6 +17280,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14681,7 +17307,10 @@ export interface operations {
   check_contact_api_v1_contacts_check_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -14754,6 +17383,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14815,6 +17455,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -14831,7 +17482,10 @@ export interface operations {
   dismiss_duplicates_api_v1_contacts_duplicates__pair_id__dismiss_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         pair_id: string;
       };
@@ -14885,6 +17539,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -14967,6 +17632,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15016,6 +17692,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15032,7 +17719,10 @@ export interface operations {
   merge_contacts_api_v1_contacts_merge_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -15105,6 +17795,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15121,7 +17822,10 @@ export interface operations {
   get_contact_api_v1_contacts__contact_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -15132,11 +17836,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ContactOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -15174,6 +17889,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15190,7 +17916,10 @@ export interface operations {
   delete_contact_api_v1_contacts__contact_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -15241,9 +17970,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -15266,7 +18015,10 @@ export interface operations {
   change_contact_api_v1_contacts__contact_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -15281,6 +18033,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -15323,6 +18077,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -15335,6 +18098,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -15413,6 +18187,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15429,7 +18214,10 @@ export interface operations {
   record_consent_api_v1_contacts__contact_id__consents_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -15498,6 +18286,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -15576,6 +18375,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15592,7 +18402,10 @@ export interface operations {
   restore_contact_api_v1_contacts__contact_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         contact_id: string;
       };
@@ -15648,6 +18461,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -15750,6 +18574,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15766,7 +18601,10 @@ export interface operations {
   start_conversation_api_v1_conversations_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -15839,6 +18677,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15888,6 +18737,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15904,7 +18764,10 @@ export interface operations {
   get_conversation_api_v1_conversations__conversation_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -15915,11 +18778,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ConversationOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -15957,6 +18831,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -15973,7 +18858,10 @@ export interface operations {
   delete_conversation_api_v1_conversations__conversation_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -16024,9 +18912,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -16049,7 +18957,10 @@ export interface operations {
   change_conversation_api_v1_conversations__conversation_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -16064,6 +18975,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -16106,6 +19019,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -16118,6 +19040,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -16140,7 +19073,10 @@ export interface operations {
   make_deal_api_v1_conversations__conversation_id__deal_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -16215,6 +19151,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16231,7 +19178,10 @@ export interface operations {
   write_message_api_v1_conversations__conversation_id__messages_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -16306,6 +19256,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16322,7 +19283,10 @@ export interface operations {
   mark_read_api_v1_conversations__conversation_id__read_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -16382,6 +19346,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16398,7 +19373,10 @@ export interface operations {
   restore_conversation_api_v1_conversations__conversation_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -16460,6 +19438,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16476,7 +19465,10 @@ export interface operations {
   be_present_api_v1_conversations__conversation_id__typing_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         conversation_id: string;
       };
@@ -16551,6 +19543,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16613,6 +19616,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16629,7 +19643,10 @@ export interface operations {
   get_correction_api_v1_corrections__correction_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         correction_id: string;
       };
@@ -16640,11 +19657,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["CorrectionOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -16682,6 +19710,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16698,7 +19737,10 @@ export interface operations {
   dismiss_correction_api_v1_corrections__correction_id__dismiss_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         correction_id: string;
       };
@@ -16773,6 +19815,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16789,7 +19842,10 @@ export interface operations {
   send_correction_api_v1_corrections__correction_id__send_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         correction_id: string;
       };
@@ -16864,6 +19920,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16929,6 +19996,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -16945,7 +20023,10 @@ export interface operations {
   create_custom_field_api_v1_custom_fields_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -17018,6 +20099,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17034,7 +20126,10 @@ export interface operations {
   get_custom_field_api_v1_custom_fields__field_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         field_id: string;
       };
@@ -17045,11 +20140,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["CustomFieldOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -17087,6 +20193,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17103,7 +20220,10 @@ export interface operations {
   delete_custom_field_api_v1_custom_fields__field_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         field_id: string;
       };
@@ -17154,9 +20274,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17179,7 +20319,10 @@ export interface operations {
   change_custom_field_api_v1_custom_fields__field_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         field_id: string;
       };
@@ -17194,6 +20337,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -17236,6 +20381,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -17248,6 +20402,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17270,7 +20435,10 @@ export interface operations {
   restore_custom_field_api_v1_custom_fields__field_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         field_id: string;
       };
@@ -17326,6 +20494,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17426,6 +20605,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17442,7 +20632,10 @@ export interface operations {
   create_deal_api_v1_deals_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -17509,6 +20702,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17607,6 +20811,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17650,6 +20865,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17720,6 +20946,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17736,7 +20973,10 @@ export interface operations {
   get_deal_api_v1_deals__deal_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -17747,11 +20987,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["DealDetail"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -17789,6 +21040,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -17805,7 +21067,10 @@ export interface operations {
   delete_deal_api_v1_deals__deal_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -17856,9 +21121,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17881,7 +21166,10 @@ export interface operations {
   change_deal_api_v1_deals__deal_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -17896,6 +21184,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -17938,6 +21228,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -17950,6 +21249,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -17972,7 +21282,10 @@ export interface operations {
   add_item_api_v1_deals__deal_id__items_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -18047,6 +21360,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18063,7 +21387,10 @@ export interface operations {
   remove_item_api_v1_deals__deal_id__items__item_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         deal_id: string;
         item_id: string;
@@ -18117,9 +21444,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18142,7 +21489,10 @@ export interface operations {
   change_item_api_v1_deals__deal_id__items__item_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         deal_id: string;
         item_id: string;
@@ -18158,6 +21508,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -18200,6 +21552,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -18212,6 +21573,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18234,7 +21606,10 @@ export interface operations {
   lose_deal_api_v1_deals__deal_id__lose_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -18309,6 +21684,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18325,7 +21711,10 @@ export interface operations {
   move_deal_api_v1_deals__deal_id__move_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -18400,6 +21789,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18416,7 +21816,10 @@ export interface operations {
   restore_deal_api_v1_deals__deal_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -18478,6 +21881,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18494,7 +21908,10 @@ export interface operations {
   win_deal_api_v1_deals__deal_id__win_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         deal_id: string;
       };
@@ -18569,6 +21986,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18632,6 +22060,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18648,7 +22087,10 @@ export interface operations {
   get_delivery_api_v1_deliveries__delivery_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         delivery_id: string;
       };
@@ -18659,11 +22101,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["DeliveryDetail"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -18695,6 +22148,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18744,6 +22208,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -18831,6 +22306,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18847,7 +22333,10 @@ export interface operations {
   get_gap_api_v1_gaps__gap_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         gap_id: string;
       };
@@ -18858,11 +22347,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["GapOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -18900,6 +22400,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -18916,7 +22427,10 @@ export interface operations {
   change_gap_api_v1_gaps__gap_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         gap_id: string;
       };
@@ -18931,6 +22445,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -18973,6 +22489,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -18985,6 +22510,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -19007,7 +22543,10 @@ export interface operations {
   answer_gap_api_v1_gaps__gap_id__article_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         gap_id: string;
       };
@@ -19082,6 +22621,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19144,6 +22694,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19165,7 +22726,10 @@ export interface operations {
         /** @description What it is called. */
         file_name?: string;
       };
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -19239,6 +22803,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19255,7 +22830,10 @@ export interface operations {
   get_import_api_v1_imports__import_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -19266,11 +22844,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ImportDetail"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -19308,6 +22897,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19324,7 +22924,10 @@ export interface operations {
   change_import_api_v1_imports__import_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -19339,6 +22942,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -19374,6 +22979,15 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
         headers: {
           [name: string]: unknown;
         };
@@ -19399,6 +23013,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19415,7 +23040,10 @@ export interface operations {
   cancel_import_api_v1_imports__import_id__cancel_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -19477,6 +23105,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19493,7 +23132,10 @@ export interface operations {
   check_import_api_v1_imports__import_id__check_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -19549,6 +23191,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -19629,6 +23282,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19701,6 +23365,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19717,7 +23392,10 @@ export interface operations {
   run_import_api_v1_imports__import_id__run_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -19773,6 +23451,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -19795,7 +23484,10 @@ export interface operations {
   undo_import_api_v1_imports__import_id__undo_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         import_id: string;
       };
@@ -19851,6 +23543,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -19921,6 +23624,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -19964,6 +23678,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20019,6 +23744,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20035,7 +23771,10 @@ export interface operations {
   retry_jobs_api_v1_jobs_retry_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -20108,6 +23847,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20124,7 +23874,10 @@ export interface operations {
   get_job_api_v1_jobs__job_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         job_id: number;
       };
@@ -20135,11 +23888,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["JobDetail"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -20171,6 +23935,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20193,7 +23968,10 @@ export interface operations {
   cancel_job_api_v1_jobs__job_id__cancel_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         job_id: number;
       };
@@ -20249,6 +24027,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20271,7 +24060,10 @@ export interface operations {
   retry_job_api_v1_jobs__job_id__retry_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         job_id: number;
       };
@@ -20327,6 +24119,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20395,6 +24198,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20411,7 +24225,10 @@ export interface operations {
   give_judgement_api_v1_judgements__judgement_id__post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         judgement_id: string;
       };
@@ -20486,6 +24303,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20502,7 +24330,10 @@ export interface operations {
   undo_merge_api_v1_merges__merge_id__undo_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         merge_id: string;
       };
@@ -20564,6 +24395,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20580,7 +24422,10 @@ export interface operations {
   settle_message_api_v1_messages__message_id__settle_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         message_id: string;
       };
@@ -20649,6 +24494,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -20746,6 +24602,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20809,6 +24676,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20825,7 +24703,10 @@ export interface operations {
   mark_read_api_v1_notifications_read_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -20898,6 +24779,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -20941,6 +24833,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21012,6 +24915,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21028,7 +24942,10 @@ export interface operations {
   create_pipeline_api_v1_pipelines_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -21101,6 +25018,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21117,7 +25045,10 @@ export interface operations {
   get_pipeline_api_v1_pipelines__pipeline_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         pipeline_id: string;
       };
@@ -21128,11 +25059,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["PipelineOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -21170,6 +25112,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21186,7 +25139,10 @@ export interface operations {
   delete_pipeline_api_v1_pipelines__pipeline_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         pipeline_id: string;
       };
@@ -21237,9 +25193,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21262,7 +25238,10 @@ export interface operations {
   change_pipeline_api_v1_pipelines__pipeline_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         pipeline_id: string;
       };
@@ -21277,6 +25256,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -21319,6 +25300,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -21331,6 +25321,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21412,6 +25413,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21428,7 +25440,10 @@ export interface operations {
   restore_pipeline_api_v1_pipelines__pipeline_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         pipeline_id: string;
       };
@@ -21484,6 +25499,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21573,6 +25599,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21589,7 +25626,10 @@ export interface operations {
   create_product_api_v1_products_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -21662,6 +25702,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21723,6 +25774,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21739,7 +25801,10 @@ export interface operations {
   get_product_api_v1_products__product_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         product_id: string;
       };
@@ -21750,11 +25815,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ProductOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -21792,6 +25868,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -21808,7 +25895,10 @@ export interface operations {
   delete_product_api_v1_products__product_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         product_id: string;
       };
@@ -21859,9 +25949,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21884,7 +25994,10 @@ export interface operations {
   change_product_api_v1_products__product_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         product_id: string;
       };
@@ -21899,6 +26012,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -21941,6 +26056,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -21953,6 +26077,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -21975,7 +26110,10 @@ export interface operations {
   restore_product_api_v1_products__product_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         product_id: string;
       };
@@ -22031,6 +26169,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22097,6 +26246,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22140,6 +26300,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22208,6 +26379,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22251,6 +26433,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22346,6 +26539,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22389,6 +26593,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22484,6 +26699,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22527,6 +26753,17 @@ export interface operations {
       /** @description Forbidden */
       403: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22622,6 +26859,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22700,6 +26948,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -22787,6 +27046,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22803,7 +27073,10 @@ export interface operations {
   get_suggestion_api_v1_suggestions__suggestion_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -22814,11 +27087,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["SuggestionAudit"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -22856,6 +27140,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22872,7 +27167,10 @@ export interface operations {
   approve_suggestion_api_v1_suggestions__suggestion_id__approve_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -22947,6 +27245,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -22963,7 +27272,10 @@ export interface operations {
   edit_suggestion_api_v1_suggestions__suggestion_id__edit_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -23038,6 +27350,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -23054,7 +27377,10 @@ export interface operations {
   reject_suggestion_api_v1_suggestions__suggestion_id__reject_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -23129,6 +27455,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -23145,7 +27482,10 @@ export interface operations {
   withdraw_suggestion_api_v1_suggestions__suggestion_id__withdraw_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         suggestion_id: string;
       };
@@ -23207,6 +27547,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -23261,6 +27612,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -23332,6 +27694,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -23348,7 +27721,10 @@ export interface operations {
   create_team_api_v1_teams_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -23421,6 +27797,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -23437,7 +27824,10 @@ export interface operations {
   get_team_api_v1_teams__team_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         team_id: string;
       };
@@ -23448,11 +27838,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["TeamOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -23490,6 +27891,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -23506,7 +27918,10 @@ export interface operations {
   delete_team_api_v1_teams__team_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         team_id: string;
       };
@@ -23557,9 +27972,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -23582,7 +28017,10 @@ export interface operations {
   change_team_api_v1_teams__team_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         team_id: string;
       };
@@ -23597,6 +28035,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -23639,6 +28079,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -23651,6 +28100,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -23673,7 +28133,10 @@ export interface operations {
   restore_team_api_v1_teams__team_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         team_id: string;
       };
@@ -23729,6 +28192,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -23755,7 +28229,10 @@ export interface operations {
         limit?: number;
         cursor?: string | null;
       };
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         record: "contacts" | "companies" | "deals";
         record_id: string;
@@ -23767,11 +28244,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["TimelineOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -23803,6 +28291,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -23884,6 +28383,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -23900,7 +28410,10 @@ export interface operations {
   create_user_api_v1_users_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -23973,6 +28486,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -23989,7 +28513,10 @@ export interface operations {
   get_user_api_v1_users__user_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -24000,11 +28527,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["UserOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -24042,6 +28580,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -24058,7 +28607,10 @@ export interface operations {
   delete_user_api_v1_users__user_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -24109,9 +28661,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -24134,7 +28706,10 @@ export interface operations {
   change_user_api_v1_users__user_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -24149,6 +28724,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -24191,6 +28768,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -24203,6 +28789,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -24225,7 +28822,10 @@ export interface operations {
   renew_invitation_api_v1_users__user_id__invitation_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -24287,6 +28887,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -24303,7 +28914,10 @@ export interface operations {
   restore_user_api_v1_users__user_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -24365,6 +28979,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -24381,7 +29006,10 @@ export interface operations {
   reset_second_factor_api_v1_users__user_id__second_factor_reset_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         user_id: string;
       };
@@ -24435,6 +29063,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -24505,6 +29144,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -24521,7 +29171,10 @@ export interface operations {
   create_view_api_v1_views_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -24594,6 +29247,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -24610,7 +29274,10 @@ export interface operations {
   get_view_api_v1_views__view_id__get: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
       path: {
         view_id: string;
       };
@@ -24621,11 +29288,22 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
           "application/json": components["schemas"]["ViewOut"];
         };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Unauthorized */
       401: {
@@ -24663,6 +29341,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -24679,7 +29368,10 @@ export interface operations {
   delete_view_api_v1_views__view_id__delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         view_id: string;
       };
@@ -24730,9 +29422,29 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -24755,7 +29467,10 @@ export interface operations {
   change_view_api_v1_views__view_id__patch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
       path: {
         view_id: string;
       };
@@ -24770,6 +29485,8 @@ export interface operations {
       /** @description Successful Response */
       200: {
         headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -24812,6 +29529,15 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Request Entity Too Large */
       413: {
         headers: {
@@ -24824,6 +29550,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -24846,7 +29583,10 @@ export interface operations {
   make_default_api_v1_views__view_id__default_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         view_id: string;
       };
@@ -24902,6 +29642,17 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -24984,6 +29735,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["Problem"];
         };
       };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
       /** @description Service Unavailable */
       503: {
         headers: {
@@ -25000,7 +29762,10 @@ export interface operations {
   restore_view_api_v1_views__view_id__restore_post: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
       path: {
         view_id: string;
       };
@@ -25056,6 +29821,1111 @@ export interface operations {
       /** @description Unprocessable Entity */
       422: {
         headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_webhook_delivery_api_v1_webhook_deliveries__delivery_id__get: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        delivery_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookDeliveryDetail"];
+        };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  redeliver_webhook_api_v1_webhook_deliveries__delivery_id__redeliver_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        delivery_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookDeliveryDetail"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_subscriptions_api_v1_webhook_subscriptions_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?: "name" | "-name" | "created_at" | "-created_at";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_SubscriptionOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  create_subscription_api_v1_webhook_subscriptions_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SubscriptionIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["NewSubscription"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_event_types_api_v1_webhook_subscriptions_event_types_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TypesOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_subscription_api_v1_webhook_subscriptions__subscription_id__get: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SubscriptionOut"];
+        };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  delete_subscription_api_v1_webhook_subscriptions__subscription_id__delete: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_subscription_api_v1_webhook_subscriptions__subscription_id__patch: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        "If-Match"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SubscriptionPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SubscriptionOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Precondition Failed */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_subscription_deliveries_api_v1_webhook_subscriptions__subscription_id__deliveries_get: {
+    parameters: {
+      query?: {
+        /** @description Only those that stand like this. */
+        status?: ("pending" | "sending" | "delivered" | "failed" | "cancelled") | null;
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_WebhookDeliveryOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  restore_subscription_api_v1_webhook_subscriptions__subscription_id__restore_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SubscriptionOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  rotate_subscription_secret_api_v1_webhook_subscriptions__subscription_id__rotate_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RotatedSecret"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  send_test_event_api_v1_webhook_subscriptions__subscription_id__test_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        subscription_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookDeliveryOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
           [name: string]: unknown;
         };
         content: {
@@ -25292,6 +31162,30 @@ export interface operations {
         };
         content: {
           "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  eventevent_post: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WebhookEvent"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": unknown;
         };
       };
     };

@@ -6,6 +6,8 @@ export function SettingsTabs() {
   const assistant = useCan("settings:read");
   const channels = useCan("channels:write");
   const fields = useCan("custom_fields:write");
+  const keys = useCan("api_keys:read");
+  const webhooks = useCan("webhooks:read");
   const users = useCan("users:read");
   const tabs: (Tab | false)[] = [
     { to: "/settings", label: "You", exact: true },
@@ -15,6 +17,8 @@ export function SettingsTabs() {
     assistant && { to: "/settings/lessons", label: "Lessons" },
     fields && { to: "/settings/fields", label: "Fields" },
     channels && { to: "/settings/channels", label: "Channels" },
+    keys && { to: "/settings/api-keys", label: "API keys" },
+    webhooks && { to: "/settings/webhooks", label: "Webhooks" },
     users && { to: "/settings/users", label: "Users" },
     users && { to: "/settings/teams", label: "Teams" },
   ];

@@ -13,6 +13,7 @@ export const kindNames: Record<Kind, string> = {
   escalation: "A thread was escalated",
   deal_won: "Your team won a deal",
   deal_lost: "Your team lost a deal",
+  webhook_ended: "A webhook was switched off",
 };
 
 export const useNews = () =>
@@ -44,6 +45,7 @@ export function pageOf({ subject_type, subject_id }: News): string {
     deal: `/deals/${subject_id}`,
     contact: `/contacts/${subject_id}`,
     company: `/companies/${subject_id}`,
+    webhook: `/settings/webhooks/${subject_id}`,
   };
   return pages[subject_type];
 }

@@ -55,6 +55,8 @@ const records: Record<string, string> = {
   channels: "Channel",
   sources: "Source",
   pipelines: "Pipeline",
+  api_keys: "API key",
+  webhook_subscriptions: "Webhook",
   assistant_settings: "Assistant's settings",
 };
 export const recordKinds = Object.keys(records);

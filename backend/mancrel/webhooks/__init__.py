@@ -1,0 +1,1 @@
+"""Outgoing webhooks: what happened here is told to other systems, signed, until they have it."""
