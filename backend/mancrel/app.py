@@ -211,8 +211,8 @@ def create_app() -> FastAPI:
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, api_keys, merges, contacts, companies, custom_fields,
         catalogue, knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections,
-        channels, search, assistant, gaps, quality, learning, timeline, imports, exports, views, bulk_changes, webhooks,
-        notifications, operations, live,
+        channels, search, assistant, gaps, quality, learning, timeline, imports, exports, views, bulk_changes,
+        webhooks, notifications, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
