@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import ColumnElement, Date, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from mancrel.contacts.models import Company, Contact, of_people
@@ -52,7 +52,7 @@ def of(session: Session, pipeline: Pipeline, narrowed: Narrowed, limit: int) -> 
     """Return the columns of a pipeline with their totals and their first cards."""
     rules = [Deal.pipeline_id == pipeline.id, Deal.deleted_at.is_(None), *narrowed.rules()]
     counts, totals = _totals(session, rules)
-    cards = _cards(session, rules, limit + 1)
+    cards = _cards(session, pipeline, rules, limit + 1)
     columns = [
         _column(
             session, stage, counts.get(stage.id, 0), totals.get(stage.id, []), cards.get(stage.id, []), limit
@@ -97,11 +97,13 @@ def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
-def _cards(session: Session, rules: list[Any], limit: int) -> dict[UUID, list[Deal]]:
-    place = func.row_number().over(partition_by=Deal.stage_id, order_by=PLACES.by()).label("place")
-    placed = select(Deal.id, place).where(*rules).subquery()
-    firsts = select(placed.c.id).where(placed.c.place <= limit)
-    query = select(Deal).where(Deal.id.in_(firsts)).order_by(*PLACES.by())
+def _cards(session: Session, pipeline: Pipeline, rules: list[Any], limit: int) -> dict[UUID, list[Deal]]:
+    """Return the first cards of each column: the few of each are read by the index of its places."""
+    few = select(Deal.id).where(*rules, Deal.stage_id == Stage.id).order_by(*PLACES.by()).limit(limit)
+    firsts = few.correlate(Stage).lateral("firsts")
+    of_columns = select(firsts.c.id).select_from(Stage).join(firsts, true())
+    ids = session.scalars(of_columns.where(Stage.pipeline_id == pipeline.id)).all()
+    query = select(Deal).where(Deal.id.in_(ids)).order_by(*PLACES.by())
     cards: dict[UUID, list[Deal]] = {}
     for deal in session.scalars(query).unique():
         cards.setdefault(deal.stage_id, []).append(deal)
