@@ -7,6 +7,7 @@ import signal
 import time
 from collections import Counter
 
+import pytest
 from sqlalchemy import select, text
 
 from mancrel.conversations.models import Message
@@ -45,6 +46,7 @@ def _settle() -> None:
     work()
 
 
+@pytest.mark.timeout(900)
 def test_workers_killed_around_a_send_send_at_most_once(staff: Staff, mailbox: Mailbox, sink: Sink):
     message_id = mailbox.write("My parcel came broken.")
     work()
