@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.contacts import service as contacts
 from mancrel.contacts.service import UnknownTeam
-from mancrel.kit import bins, events
+from mancrel.kit import bins, conditions, events
 from mancrel.kit.db import uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Forbidden, NotFound
 from mancrel.kit.visibility import Scope, Viewer
@@ -47,6 +47,7 @@ def find(session: Session, view_id: UUID, *, binned: bool = False) -> SavedView:
     view = session.scalars(query).one_or_none()
     if view is None or (view.deleted_at is not None and not binned):
         raise NotFound("There is no such view.")
+    conditions.seen(session, view)
     return view
 
 
@@ -60,7 +61,9 @@ def _to_change(session: Session, view_id: UUID) -> SavedView:
     if not may_edit(viewer_of(session), view):
         raise Forbidden("Only its owner and admins may change this view; save it as one of your own.")
     lock = select(SavedView).where(SavedView.id == view_id).with_for_update(of=SavedView)
-    return session.scalars(lock.execution_options(populate_existing=True)).one()
+    view = session.scalars(lock.execution_options(populate_existing=True)).one()
+    conditions.hold(session, view)
+    return view
 
 
 def create(session: Session, body: ViewIn) -> SavedView:

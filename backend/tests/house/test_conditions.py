@@ -17,7 +17,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "/articles": {"title": "Refunds"}, "/products": {"title": "Torch"}, "/conversations": {"status": "closed"},
     "/channels": {"name": "Post"}, "/users": {"name": "Una"}, "/teams": {"name": "Day"},
     "/deals": {"title": "Fifty lamps"}, "/pipelines": {"name": "Ways"}, "/custom-fields": {"label": "Shoes"},
-    "/webhook-subscriptions": {"name": "Other"},
+    "/webhook-subscriptions": {"name": "Other"}, "/views": {"name": "Leads"},
 }  # fmt: skip
 # What changes without being a column of the record itself.
 PARTS: dict[str, list[dict[str, Any]]] = {
