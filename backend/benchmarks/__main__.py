@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from benchmarks import assistant, load
+from benchmarks import assistant, load, sizes
 from mancrel.embedded import free_port, spawn
 from mancrel.intake.signatures import sign
 from tests.torture.harness import System, is_quiet, until
@@ -264,6 +264,11 @@ def _fill(system: System, size: int) -> None:
             (size,),
         )
         connection.execute("ANALYZE")
+
+
+def bench_sizes(system: System) -> None:
+    """What people ask most, at a thousand to a million contacts; by name only, for it takes long."""
+    sizes.bench(system, note)
 
 
 def bench_imports(system: System) -> None:
