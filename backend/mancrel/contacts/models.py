@@ -303,7 +303,8 @@ def mailbox_of(row: Any) -> ColumnElement[str]:
 
 def is_email(row: Any) -> ColumnElement[bool]:
     """Return the rule of the index above: a plan with a parameter could not use it."""
-    return row.kind == literal_column("'email'")  # type: ignore[no-any-return]
+    rule: ColumnElement[bool] = row.kind == literal_column("'email'")
+    return rule
 
 
 class Consent(Row, OfContact, Base):

@@ -1,5 +1,6 @@
 """The live socket: who is told what, and when it ends."""
 
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -95,10 +96,13 @@ def test_the_deactivated_are_out_within_five_seconds_under_traffic(staff: Staff)
         assert socket.receive_json() == {"type": "ready"}
         staff.admin.patch(f"/users/{staff.rep.id}", {"is_active": False})
         began = time.monotonic()
+        rounds = [began]
         with pytest.raises(WebSocketDisconnect) as closed:
             while time.monotonic() - began < 30:
                 staff.colleague.post("/contacts", {"name": "Ann", "team_id": str(staff.team_id)})
                 tell("probe", "team", str(staff.team_id))
                 socket.receive_json()
+                rounds.append(time.monotonic())
         assert closed.value.code == 4401
-        assert time.monotonic() - began < 5.5 + 10  # what a busy machine may add
+        slowest = max(after - before for before, after in pairwise(rounds))  # what one look costs here
+        assert time.monotonic() - began < 5.5 + slowest
