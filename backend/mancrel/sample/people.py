@@ -49,17 +49,12 @@ Cast = dict[str, Member]
 def acting(session: Session, member: Member) -> Iterator[None]:
     """Let the session see and do what this person may, for a while."""
     before = viewer_of(session)
-    _open_for(session, member.viewer)
+    session.info["viewer"] = member.viewer
     try:
         yield
         session.flush()
     finally:
-        _open_for(session, before)
-
-
-def _open_for(session: Session, viewer: Viewer) -> None:
-    session.info["viewer"] = viewer
-    session.info.pop("criteria", None)
+        session.info["viewer"] = before
 
 
 def load(now: datetime) -> Cast:
