@@ -18,5 +18,6 @@ import mancrel.kit.changes
 import mancrel.kit.events
 import mancrel.knowledge.models
 import mancrel.notifications.models
+import mancrel.privacy.models
 import mancrel.records.models
 import mancrel.transfers.models  # noqa: F401

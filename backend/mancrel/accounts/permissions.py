@@ -48,6 +48,7 @@ _REP = frozenset(
 _MANAGER = _REP | {
     "articles:write",
     "pipelines:write",
+    "privacy:read",
     "products:write",
     "quality:read",
     "settings:read",
@@ -59,6 +60,7 @@ _ADMIN = _MANAGER | {
     "custom_fields:write",
     "operations:read",
     "operations:write",
+    "privacy:write",
     "settings:write",
     "sources:write",
     "teams:write",
