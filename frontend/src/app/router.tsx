@@ -342,6 +342,11 @@ const channels = createRoute({
   path: "/settings/channels",
   component: lazyRouteComponent(() => import("./pages/channels"), "Channels"),
 });
+const privacy = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/privacy",
+  component: lazyRouteComponent(() => import("./pages/privacy"), "Privacy"),
+});
 const users = createRoute({
   getParentRoute: () => inside,
   path: "/settings/users",
@@ -397,6 +402,7 @@ const tree = root.addChildren([
     model,
     lessons,
     channels,
+    privacy,
     users,
     teams,
   ]),

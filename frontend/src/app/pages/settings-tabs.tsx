@@ -6,6 +6,7 @@ export function SettingsTabs() {
   const assistant = useCan("settings:read");
   const channels = useCan("channels:write");
   const fields = useCan("custom_fields:write");
+  const privacy = useCan("privacy:write");
   const users = useCan("users:read");
   const tabs: (Tab | false)[] = [
     { to: "/settings", label: "You", exact: true },
@@ -15,6 +16,7 @@ export function SettingsTabs() {
     assistant && { to: "/settings/lessons", label: "Lessons" },
     fields && { to: "/settings/fields", label: "Fields" },
     channels && { to: "/settings/channels", label: "Channels" },
+    privacy && { to: "/settings/privacy", label: "Privacy" },
     users && { to: "/settings/users", label: "Users" },
     users && { to: "/settings/teams", label: "Teams" },
   ];
