@@ -19,16 +19,11 @@ from mancrel.intake import service as intake
 from mancrel.kit import bins, events
 from mancrel.kit.bins import Binned
 from mancrel.kit.db import transaction, uuid7
-from mancrel.kit.errors import Invalid
 from mancrel.privacy.models import RetentionRule
 from mancrel.transfers import service as transfers
 
 SLICE = 200
 UNDO_DAYS = transfers.KEPT.days
-
-
-class KeptTooShort(Invalid):
-    """This must be kept for longer."""
 
 
 @dataclass(frozen=True)
@@ -98,17 +93,9 @@ def rules(session: Session) -> dict[str, RetentionRule]:
 
 
 def change(session: Session, days: dict[str, int | None]) -> None:
-    """Set how many days kinds are kept, null for ever.
-
-    Raises:
-        KeptTooShort: fewer than what something else rests on: the bin, or undoing an import.
-
-    """
+    """Set how many days kinds are kept, null for ever."""
     known = rules(session)
     for name, keep in days.items():
-        least = KINDS[name].least
-        if keep is not None and keep < least:
-            raise KeptTooShort(f"This is kept for at least {least} days.", field=name)
         known[name].keep_days = keep
     session.flush()
     for name in days:

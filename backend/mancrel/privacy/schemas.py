@@ -9,7 +9,10 @@ from pydantic import Field
 from mancrel.kit.schema import WHOLE, In, Name, Out, Ref
 
 ErasureReason = Literal["request", "objection", "consent_withdrawn", "no_longer_needed", "unlawful"]
-Days = Annotated[int, WHOLE, Field(ge=1, le=36_500)]
+MOST = 36_500
+Days = Annotated[int, Field(ge=1, le=MOST), WHOLE]
+DaysOfUndo = Annotated[int, Field(ge=30, le=MOST), WHOLE]
+"""What something else rests on for 30 days: coming back from the bin, undoing an import."""
 
 
 class PersonExportOut(Out):
@@ -81,7 +84,7 @@ class RetentionPatch(In):
     deliveries: Days | None = None
     spam: Days | None = None
     closed_conversations: Days | None = None
-    bin: Days | None = None
+    bin: DaysOfUndo | None = None
     attachments: Days | None = None
-    import_files: Days | None = None
+    import_files: DaysOfUndo | None = None
     ai_inputs: Days | None = None

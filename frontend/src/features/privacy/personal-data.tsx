@@ -51,7 +51,7 @@ export function PersonalData({ contact, onErasing }: PersonalDataProps) {
         open={open === "erase"}
         onOpenChange={onOpenChange}
         title={`Erase ${contact.name}`}
-        description="This cannot be undone, by nobody."
+        description="Nobody can undo this."
       >
         <EraseForm contact={contact} onErasing={onErasing} onKeep={() => setOpen(undefined)} />
       </Dialog>
