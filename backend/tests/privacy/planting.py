@@ -56,6 +56,7 @@ def plant(staff: Staff, mailbox: Mailbox, shop: Shop) -> Planted:
 
 def _plant(staff: Staff, mailbox: Mailbox, shop: Shop) -> Planted:
     shop.put("A", title="Walnut lamp")
+    _told_others(staff)
     field = staff.admin.post("/custom-fields", {"object": "contact", "label": "Plant", "kind": "text"}).json()
     raw, webhook_id, message_id = _mail(), f"msg_{uuid.uuid4().hex}", "<canary@mail-provider.test>"
     assert mailbox.post(raw, webhook_id=webhook_id).status_code == 202
@@ -64,6 +65,9 @@ def _plant(staff: Staff, mailbox: Mailbox, shop: Shop) -> Planted:
     thread = thread_of(staff.admin, message_id)
     id_ = thread["contact"]["id"]
     staff.admin.patch(f"/contacts/{id_}", {"custom": {field["key"]: "fieldlarkspur"}, "phone": PHONE})
+    once = {"Idempotency-Key": "canary"}
+    written = {"title": "taskborage again", "contact_id": id_}
+    assert staff.admin.post("/activities", written, headers=once).status_code == 201
     _answer(staff, thread)
     merged = _import(staff)
     answer = staff.admin.post("/contacts/merge", {"keep": id_, "drop": [merged], "fields": {"name": id_}})
@@ -72,6 +76,12 @@ def _plant(staff: Staff, mailbox: Mailbox, shop: Shop) -> Planted:
     other = _others(staff, mailbox)
     work()
     return Planted(id_, merged, *deals, thread, raw, webhook_id, other)
+
+
+def _told_others(staff: Staff) -> None:
+    """Let another system be told of everything; nobody answers there."""
+    everything = {"name": "ERP", "url": "http://127.0.0.1:9/hooks", "types": ["*"]}
+    assert staff.admin.post("/webhook-subscriptions", everything).status_code == 201
 
 
 def _mail() -> bytes:

@@ -42,7 +42,7 @@ def test_nothing_is_left_of_an_erased_person(staff: Staff, mailbox: Mailbox, pla
     before = traces()
     assert {word for _, word in before} == set(WORDS), sorted(set(WORDS) - {word for _, word in before})
     places = {place for place, _ in before}
-    assert {"files", "imports", "outbox", "changes", "deliveries", "notifications"} <= places, places
+    assert {"files", "imports", "outbox", "changes", "deliveries", "notifications", "webhook_deliveries"} <= places, places
     seal()
     answer = erase(staff, planted.id)
     assert answer.status_code == 202, answer.text
@@ -53,6 +53,8 @@ def test_nothing_is_left_of_an_erased_person(staff: Staff, mailbox: Mailbox, pla
     assert (done["status"], done["reason"], done["by"]["name"]) == ("done", "request", staff.admin.name)
     assert done["counts"]["contacts"] == 2
     assert done["counts"]["conversations"] == 1
+    assert done["counts"]["kept_answers"] == 1
+    assert done["counts"]["webhook_deliveries"] > 0
     verified = CliRunner().invoke(app, ["verify-audit"])
     assert verified.exit_code == 0, verified.output
     for id_ in (planted.id, planted.merged_id):
