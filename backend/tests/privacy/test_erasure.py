@@ -42,7 +42,15 @@ def test_nothing_is_left_of_an_erased_person(staff: Staff, mailbox: Mailbox, pla
     before = traces()
     assert {word for _, word in before} == set(WORDS), sorted(set(WORDS) - {word for _, word in before})
     places = {place for place, _ in before}
-    assert {"files", "imports", "outbox", "changes", "deliveries", "notifications", "webhook_deliveries"} <= places, places
+    assert {
+        "files",
+        "imports",
+        "outbox",
+        "changes",
+        "deliveries",
+        "notifications",
+        "webhook_deliveries",
+    } <= places, places
     seal()
     answer = erase(staff, planted.id)
     assert answer.status_code == 202, answer.text
