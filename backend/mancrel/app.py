@@ -62,6 +62,7 @@ from mancrel.knowledge import routes as knowledge
 from mancrel.notifications import routes as notifications
 from mancrel.operations import live
 from mancrel.operations import routes as operations
+from mancrel.privacy import routes as privacy
 from mancrel.records import bulk_routes as bulk_changes
 from mancrel.records import routes as views
 from mancrel.search import routes as search
@@ -212,7 +213,7 @@ def create_app() -> FastAPI:
         intake_routes, accounts, second_factor, api_keys, merges, contacts, companies, custom_fields,
         catalogue, knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections,
         channels, search, assistant, gaps, quality, learning, timeline, imports, exports, views, bulk_changes,
-        webhooks, notifications, operations, live,
+        webhooks, privacy, notifications, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

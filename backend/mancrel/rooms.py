@@ -12,6 +12,7 @@ import mancrel.conversations.tasks
 import mancrel.intake.tasks
 import mancrel.notifications.tasks
 import mancrel.operations.tasks
+import mancrel.privacy.tasks
 import mancrel.records.tasks
 import mancrel.timeline.tasks
 import mancrel.transfers.tasks

@@ -50,6 +50,7 @@ _REP = frozenset(
 _MANAGER = _REP | {
     "articles:write",
     "pipelines:write",
+    "privacy:read",
     "products:write",
     "quality:read",
     "settings:read",
@@ -61,6 +62,7 @@ _ADMIN = _MANAGER | {
     "custom_fields:write",
     "operations:read",
     "operations:write",
+    "privacy:write",
     "settings:write",
     "sources:write",
     "teams:write",

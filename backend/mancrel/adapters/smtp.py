@@ -2,8 +2,9 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
-from email.parser import BytesHeaderParser
+from collections.abc import Callable, Collection
+from email.parser import BytesHeaderParser, BytesParser
+from email.policy import default
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -125,6 +126,24 @@ def evidence_of(message_id: str, directory: Path | None) -> bool:
         if (head.get("Message-ID") or "").strip().strip("<>") == wanted:
             return True
     return False
+
+
+def forget_copies(directory: Path | None, words: Collection[str]) -> int:
+    """Delete the local sink's mails that have one of the words in them; returns how many."""
+    if directory is None or not directory.is_dir():
+        return 0
+    wanted = [one.casefold() for one in words]
+    found = [path for path in directory.glob("*.eml") if _says(path.read_bytes(), wanted)]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def _says(raw: bytes, words: Collection[str]) -> bool:
+    mail = BytesParser(policy=default).parsebytes(raw)
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    said = "\n".join([*map(str, mail.values()), *map(str, parts)]).casefold()
+    return any(word in said for word in words)
 
 
 @cache

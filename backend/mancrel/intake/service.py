@@ -1,10 +1,11 @@
 """Endpoints and their secrets: create, rotate, look up; and reading deliveries."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session, undefer
 
 from mancrel.intake.models import Delivery, Endpoint
@@ -13,7 +14,6 @@ from mancrel.kit import events
 from mancrel.kit.errors import Conflict, NotFound
 from mancrel.kit.secrets import digest, entry, live, new_signing_secret, rotated, unseal
 
-KEPT_DAYS = 90
 REFUSED_KEPT = 1000
 
 
@@ -137,10 +137,18 @@ def last_received(session: Session, endpoint_ids: list[UUID]) -> dict[UUID, date
     return dict(session.execute(query).all())
 
 
-def purge(session: Session) -> None:
-    """Drop deliveries older than 90 days, and all but the newest refused ones."""
-    old = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
-    session.execute(delete(Delivery).where(Delivery.received_at < old))
+def older_than(before: datetime) -> Select[UUID]:
+    """Return the query of the ids of deliveries that came before."""
+    return select(Delivery.id).where(Delivery.received_at < before)
+
+
+def drop(session: Session, ids: Sequence[UUID]) -> None:
+    """Forget deliveries, their bodies and headers."""
+    session.execute(delete(Delivery).where(Delivery.id.in_(ids)))
+
+
+def purge_refused(session: Session) -> None:
+    """Drop all but the newest refused deliveries."""
     kept = select(Delivery.received_at).where(Delivery.status == "refused")
     edge = session.scalar(kept.order_by(Delivery.received_at.desc()).offset(REFUSED_KEPT).limit(1))
     if edge:

@@ -8,7 +8,7 @@ from mancrel.kit.runner import Job
 
 
 @every(timedelta(hours=1))
-def purge_deliveries(job: Job) -> None:
-    """Drop old deliveries."""
+def purge_refused(job: Job) -> None:
+    """Drop all but the newest refused deliveries."""
     with job.completing() as session:
-        service.purge(session)
+        service.purge_refused(session)

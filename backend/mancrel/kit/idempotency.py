@@ -7,6 +7,7 @@ was done is kept; a refusal had no effect, and the next try may be let in.
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -134,6 +135,18 @@ def keep(session: Session, request: Asked, response: Response) -> None:
         )
     )
     session.flush()
+
+
+def forget(session: Session, words: Collection[str]) -> int:
+    """Drop the answers that hold one of the words, in capitals or not; sealed as they are, each is read."""
+    pattern = re.compile("|".join(re.escape(one) for one in words) or r"(?!)", re.IGNORECASE)
+    named = [
+        one for one in session.scalars(select(IdempotencyKey)) if pattern.search(unseal(one.sealed_body))
+    ]
+    for one in named:
+        session.delete(one)
+    session.flush()
+    return len(named)
 
 
 def purge(session: Session) -> None:

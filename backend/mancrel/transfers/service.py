@@ -1,10 +1,11 @@
 """Imports: bring a file, say how it is to be read, check, run, cancel and undo it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts import service as accounts
@@ -20,6 +21,7 @@ from mancrel.transfers.models import Import, ImportKey, ImportRow
 SAMPLES, SAMPLE_CHARS = 3, 80
 KEPT = timedelta(days=30)
 LAST = 2**31 - 1
+FORGOTTEN = "0" * 64  # the digest of a file that is no longer kept
 BUSY = ("reading", "checking", "running", "undoing")
 
 
@@ -257,13 +259,25 @@ def advance(session: Session, viewer: Viewer, import_id: UUID, turn: int) -> Non
         slices.advance(session, viewer, import_)
 
 
-def purge(session: Session) -> list[str]:
-    """Forget rows and files that can no longer be undone; returns the files that nothing needs any more."""
-    old = select(Import.id).where(Import.created_at < datetime.now(UTC) - KEPT, Import.status.not_in(BUSY))
+def older_than(before: datetime) -> Select[UUID]:
+    """Return the query of the ids of imports that were brought before, and whose rows are still kept."""
+    rows = select(ImportRow.import_id).where(ImportRow.import_id == Import.id)
+    held = or_(rows.exists(), Import.digest != FORGOTTEN)
+    return select(Import.id).where(Import.created_at < before, Import.status.not_in(BUSY), held)
+
+
+def forget(session: Session, ids: Sequence[UUID]) -> None:
+    """Forget the rows and files of imports, which can then no longer be undone."""
     for model in (ImportRow, ImportKey):
-        session.execute(delete(model).where(model.import_id.in_(old)))
-    kept = select(Import.digest).where(Import.created_at >= datetime.now(UTC) - KEPT)
-    return list(session.scalars(select(Import.digest).where(Import.id.in_(old), Import.digest.not_in(kept))))
+        session.execute(delete(model).where(model.import_id.in_(ids)))
+    digests = set(session.scalars(select(Import.digest).where(Import.id.in_(ids))))
+    for import_ in session.scalars(select(Import).where(Import.id.in_(ids))).unique():
+        import_.digest = FORGOTTEN
+        import_.columns = [{**one, "samples": []} for one in import_.columns]
+    session.flush()
+    used = set(session.scalars(select(Import.digest).where(Import.digest.in_(digests))))
+    for digest in digests - used - {FORGOTTEN}:
+        uploads().drop(digest)
 
 
 def staged(session: Session, import_id: UUID) -> int:

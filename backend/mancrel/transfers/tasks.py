@@ -1,6 +1,5 @@
-"""What imports do in the background: read the file, judge or write a slice of it, forget old ones."""
+"""What imports do in the background: read the file, and judge or write a slice of it."""
 
-from datetime import timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from mancrel.adapters.files import uploads
 from mancrel.kit import events
 from mancrel.kit.db import transaction
-from mancrel.kit.jobs import every, on
+from mancrel.kit.jobs import on
 from mancrel.kit.runner import Job
 from mancrel.transfers import kinds, slices, tables
 from mancrel.transfers import service as imports
@@ -73,12 +72,3 @@ def advance(job: Job) -> None:
         if job.is_last_try and not job.done:
             with transaction() as session:
                 imports.fail(session, job.subject_id, GAVE_UP)
-
-
-@every(timedelta(hours=12))
-def purge_imports(job: Job) -> None:
-    """Forget the rows and files of imports that can no longer be undone."""
-    with job.completing() as session:
-        unneeded = imports.purge(session)
-    for digest in unneeded:  # after the commit: a file without a row harms nobody
-        uploads().drop(digest)

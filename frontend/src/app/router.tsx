@@ -361,6 +361,11 @@ const webhook = createRoute({
   }),
   component: lazyRouteComponent(() => import("./pages/webhooks"), "WebhookPage"),
 });
+const privacy = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/privacy",
+  component: lazyRouteComponent(() => import("./pages/privacy"), "Privacy"),
+});
 const users = createRoute({
   getParentRoute: () => inside,
   path: "/settings/users",
@@ -419,6 +424,7 @@ const tree = root.addChildren([
     apiKeys,
     webhooks,
     webhook,
+    privacy,
     users,
     teams,
   ]),

@@ -11,6 +11,7 @@ import { useRemoveContact } from "@/features/contacts/removing";
 import { useContactThreads } from "@/features/conversations/api";
 import { standing } from "@/features/conversations/words";
 import { CustomValues } from "@/features/custom-fields/values";
+import { PersonalData } from "@/features/privacy/personal-data";
 import { Timeline } from "@/features/timeline/timeline";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
@@ -40,6 +41,9 @@ export function ContactPage() {
             <Button tone="danger" onClick={() => remove(contact, () => void navigate({ to: "/contacts" }))}>
               <Trash2 aria-hidden /> Remove
             </Button>
+          )}
+          {contact && (
+            <PersonalData contact={contact} onErasing={() => void navigate({ to: "/settings/privacy" })} />
           )}
         </>
       }

@@ -8,6 +8,7 @@ export function SettingsTabs() {
   const fields = useCan("custom_fields:write");
   const keys = useCan("api_keys:read");
   const webhooks = useCan("webhooks:read");
+  const privacy = useCan("privacy:write");
   const users = useCan("users:read");
   const tabs: (Tab | false)[] = [
     { to: "/settings", label: "You", exact: true },
@@ -19,6 +20,7 @@ export function SettingsTabs() {
     channels && { to: "/settings/channels", label: "Channels" },
     keys && { to: "/settings/api-keys", label: "API keys" },
     webhooks && { to: "/settings/webhooks", label: "Webhooks" },
+    privacy && { to: "/settings/privacy", label: "Privacy" },
     users && { to: "/settings/users", label: "Users" },
     users && { to: "/settings/teams", label: "Teams" },
   ];

@@ -1,0 +1,55 @@
+"""What deals tell of a person. A deal is in the shop's books: it stays, without them."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from mancrel.contacts.models import Contact
+from mancrel.contacts.personal import Person
+from mancrel.deals.models import Deal, DealItem, DealStageChange
+from mancrel.kit.traces import Counts, blanked, rows
+
+NAMELESS = "Deal of an erased contact"
+
+
+def ids_of(session: Session, person: Person) -> set[UUID]:
+    """Return the ids of the person's deals, in the bin or not."""
+    return set(session.scalars(select(Deal.id).where(Deal.contact_id.in_(person.ids))))
+
+
+def export(session: Session, person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Return the person's deals, what they are about and where they have been."""
+    ids = ids_of(session, person)
+    return {
+        "deals": rows(session.scalars(select(Deal).where(Deal.id.in_(ids)))),
+        "deal_items": rows(session.scalars(select(DealItem).where(DealItem.deal_id.in_(ids)))),
+        "deal_stages": rows(session.scalars(select(DealStageChange).where(DealStageChange.deal_id.in_(ids)))),
+    }
+
+
+def erase(session: Session, person: Person) -> Counts:
+    """Take the person out of their deals.
+
+    A deal made from a conversation, or with no company in which others are known, has their words for its
+    title, so it loses them; any other keeps what does not name them.
+    """
+    deals = list(session.scalars(select(Deal).where(Deal.contact_id.in_(person.ids))).unique())
+    colleagues = select(Contact.company_id).where(
+        Contact.company_id.in_([one.company_id for one in deals if one.company_id]),
+        Contact.id.not_in(person.ids),
+    )
+    shared = set(session.scalars(colleagues))
+    for deal in deals:
+        theirs = deal.company_id not in shared or deal.conversation_id is not None
+        gone = {"contact_id": None, "conversation_id": None, **_told(deal, person, theirs=theirs)}
+        session.execute(update(Deal).where(Deal.id == deal.id).values(**gone))
+    return {"deals": len(deals)}
+
+
+def _told(deal: Deal, person: Person, *, theirs: bool) -> dict[str, Any]:
+    if theirs:
+        return {"title": NAMELESS, "lost_reason": None, "custom": {}}
+    names = ("title", "lost_reason", "custom")
+    return {name: blanked(getattr(deal, name), person.words) for name in names}
