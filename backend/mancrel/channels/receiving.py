@@ -76,7 +76,8 @@ def _inbound(channel: Channel, own: Collection[str], taken: Taken) -> Inbound:
         reply_to=reply_to if reply_to != sender else None,
         copied=tuple(one.email.lower() for one in (*mail.to, *mail.cc) if one.email),
         files=tuple(
-            File(one.name, one.content_type, one.size, files().store(one.data)) for one in mail.attachments
+            File(one.name, one.content_type, one.size, files().store(one.data), one.content_id)
+            for one in mail.attachments
         ),
         automated=_automated(own, config, mail, results),
         authentic=bool(domain) and authentic_domain(results, config.authserv_id, domain or ""),

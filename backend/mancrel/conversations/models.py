@@ -178,7 +178,10 @@ class Message(Row, OfConversation, Base):
 
 
 class Attachment(Row, OfConversation, Base):
-    """A file that came with a message; its bytes are in the file store under ``digest``."""
+    """A file that came with a message; its bytes are in the file store under ``digest``.
+
+    ``content_id``: by which the message's own HTML shows it (RFC 2392), if it was meant to be shown there.
+    """
 
     __tablename__ = "attachments"
 
@@ -187,6 +190,7 @@ class Attachment(Row, OfConversation, Base):
     content_type: Mapped[str]
     size: Mapped[int]
     digest: Mapped[str]
+    content_id: Mapped[str | None]
 
 
 class Suggestion(Row, OfConversation, Base):

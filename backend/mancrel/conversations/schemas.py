@@ -102,12 +102,13 @@ class Row(Out):
 
 
 class AttachmentOut(Out):
-    """A file that came with a message."""
+    """A file that came with a message; by ``content_id`` the message's HTML shows it (``cid:``)."""
 
     id: UUID
     name: str
     content_type: str
     size: int
+    content_id: str | None
 
 
 class Author(Out):

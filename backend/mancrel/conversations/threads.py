@@ -31,6 +31,7 @@ class File:
     content_type: str
     size: int
     digest: str
+    content_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def receive(session: Session, channel: Channel, mail: Inbound, kin: Kin | None =
                 content_type=one.content_type,
                 size=one.size,
                 digest=one.digest,
+                content_id=one.content_id,
             )
         )
     _touch(conversation, mail)

@@ -78,7 +78,7 @@ class RetentionsOut(Out):
     items: list[RetentionOut]
 
 
-class RetentionPatch(In):
+class RetentionPatch(In, json_schema_extra=example(deliveries=90, spam=30, ai_inputs=None)):
     """Days by kind, null for ever; kinds that are not named stay as they are."""
 
     deliveries: Days | None = None

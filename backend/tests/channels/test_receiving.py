@@ -170,6 +170,21 @@ def test_attachment_is_kept_and_only_ever_saved(staff: Staff, mailbox: Mailbox):
     assert staff.other_rep.get(f"/attachments/{file['id']}").status_code == 404
 
 
+def test_a_picture_in_the_text_is_known_by_the_id_the_text_names(staff: Staff, mailbox: Mailbox):
+    raw = (
+        b"From: a@customer.test\r\nTo: shop@mancrel.example\r\nSubject: photo\r\nMessage-ID: <pic@customer.test>\r\n"
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n"
+        b'<p>So <img src="cid:p@customer.test"></p>\r\n--x\r\nContent-Type: image/png\r\nContent-ID: <p@customer.test>\r\n\r\n'
+        b"png\r\n--x--\r\n"
+    )  # fmt: skip
+    assert mailbox.post(raw).status_code == 202
+    work()
+    (message,) = thread_of(staff.admin, "pic@customer.test")["messages"]
+    (file,) = message["attachments"]
+    assert (file["content_id"], file["content_type"]) == ("p@customer.test", "image/png")
+    assert 'src="cid:p@customer.test"' in message["html"]
+
+
 def test_new_threads_go_round_the_reps_of_their_team(staff: Staff, mailbox: Mailbox):
     found = []
     for place, team_id in enumerate((None, None, None, staff.other_team_id)):

@@ -4238,9 +4238,11 @@ export interface components {
     };
     /**
      * AttachmentOut
-     * @description A file that came with a message.
+     * @description A file that came with a message; by ``content_id`` the message's HTML shows it (``cid:``).
      */
     AttachmentOut: {
+      /** Content Id */
+      content_id: string | null;
       /** Content Type */
       content_type: string;
       /**
@@ -8970,6 +8972,10 @@ export interface components {
     /**
      * RetentionPatch
      * @description Days by kind, null for ever; kinds that are not named stay as they are.
+     * @example {
+     *       "deliveries": 90,
+     *       "spam": 30
+     *     }
      */
     RetentionPatch: {
       /** Ai Inputs */

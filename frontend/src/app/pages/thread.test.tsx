@@ -178,6 +178,25 @@ describe("a thread", () => {
     expect(document.body.textContent).not.toContain('alert("x")');
   });
 
+  it("shows a mail's own pictures, and asks for none that did not come with it", async () => {
+    const shown = { id: "a1", name: "p.png", content_type: "image/png", size: 3, content_id: "p@shop" };
+    const html =
+      '<p>Look <img src="cid:p%40shop"><img src="cid:gone" alt="our logo"><img src=" CID:gone"></p>';
+    serve(conversation({ messages: [message({ html, attachments: [shown] })] }));
+    server.use(
+      http.get(`${API}/attachments/a1`, () => HttpResponse.arrayBuffer(new Uint8Array([1, 2, 3]).buffer)),
+    );
+    const { user } = open("/inbox/c1");
+    await card();
+    await user.click(screen.getByRole("button", { name: "Show formatting" }));
+    const frame = screen.getByTitle(/with its formatting/);
+    await waitFor(() =>
+      expect(frame.getAttribute("srcdoc")).toContain('<img src="data:image/png;base64,AQID">'),
+    );
+    expect(frame.getAttribute("srcdoc")).toContain("[our logo]");
+    expect(frame.getAttribute("srcdoc")).not.toMatch(/cid:/i);
+  });
+
   it("sends a reply with Ctrl+Enter and keeps the words when that fails", async () => {
     serve();
     const bodies: unknown[] = [];

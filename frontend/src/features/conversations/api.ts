@@ -163,17 +163,23 @@ export function useSendMessage() {
 
 export const useDirectory = () => api.useQuery("get", "/api/v1/directory", {}, { staleTime: 60_000 });
 
-/** Attachments need the token, so they are fetched and handed to the browser as a download. */
-export async function download(id: string, name: string): Promise<void> {
+/** An attachment's bytes; they need the token, so no address of theirs can be put into a page. */
+export async function fetchAttachment(id: string, type?: string): Promise<Blob> {
   const { data, error } = await http.GET("/api/v1/attachments/{attachment_id}", {
     params: { path: { attachment_id: id } },
-    parseAs: "blob",
+    parseAs: "arrayBuffer",
   });
-  if (error || !(data instanceof Blob)) {
+  if (error || !data) throw error ?? new Error("No file came.");
+  return new Blob([data], { type });
+}
+
+/** Hand an attachment to the browser as a download. */
+export async function download(id: string, name: string): Promise<void> {
+  try {
+    save(await fetchAttachment(id), name);
+  } catch (error) {
     refused("The attachment could not be downloaded", error);
-    return;
   }
-  save(data, name);
 }
 
 /** The newest threads of one person, found by their address. */

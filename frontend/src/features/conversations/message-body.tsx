@@ -1,9 +1,10 @@
 import { Download, Ellipsis, Paperclip } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { bytes } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { MentionText } from "@/ui/mention";
 import { download, type Message } from "./api";
+import { usePictures, withPictures } from "./pictures";
 
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 const STYLE =
@@ -22,12 +23,7 @@ export function MessageBody({ message }: { message: Message }) {
   return (
     <div className="mt-1.5">
       {html && message.html ? (
-        <iframe
-          sandbox=""
-          srcDoc={frameOf(message.html)}
-          title={`Message from ${message.author.name} with its formatting`}
-          className="h-80 w-full resize-y rounded-md border bg-white"
-        />
+        <Formatted message={message} html={message.html} />
       ) : (
         <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">
           {message.private ? (
@@ -62,6 +58,19 @@ export function MessageBody({ message }: { message: Message }) {
       </div>
       <Attachments items={message.attachments} />
     </div>
+  );
+}
+
+function Formatted({ message, html }: { message: Message; html: string }) {
+  const pictures = usePictures(message);
+  const page = useMemo(() => frameOf(withPictures(html, pictures)), [html, pictures]);
+  return (
+    <iframe
+      sandbox=""
+      srcDoc={page}
+      title={`Message from ${message.author.name} with its formatting`}
+      className="h-80 w-full resize-y rounded-md border bg-white"
+    />
   );
 }
 
