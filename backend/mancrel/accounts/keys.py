@@ -31,6 +31,10 @@ class ScopeNotYours(Invalid):
     """A key can do no more than its owner."""
 
 
+class EndsInThePast(Invalid):
+    """The end of a key must be in the future."""
+
+
 class TooManyKeys(Conflict):
     """Nobody has more than 50 keys at once; revoke one first."""
 
@@ -70,7 +74,7 @@ def create(session: Session, body: ApiKeyIn) -> tuple[ApiKey, str]:
     if missing:
         raise ScopeNotYours(f"You may not do this yourself: {', '.join(missing)}.", field="scopes")
     if body.expires_at and body.expires_at <= datetime.now(UTC):
-        raise Invalid("The end of a key must be in the future.", field="expires_at")
+        raise EndsInThePast(field="expires_at")
     mine = live_keys().where(ApiKey.owner_id == viewer.user_id)
     if len(session.scalars(mine.limit(MOST)).all()) >= MOST:
         raise TooManyKeys
