@@ -1,4 +1,4 @@
-"""The bare reference of intake: FastAPI and a psycopg pool that verify an HMAC and insert one row."""
+"""The bare reference of intake (R62): FastAPI and a psycopg pool that verify an HMAC and insert one row."""
 
 import hmac
 import os

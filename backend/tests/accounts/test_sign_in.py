@@ -247,6 +247,7 @@ def bad_tokens(person: Person) -> list[str]:
 
 
 def test_every_bad_access_token_is_refused(staff: Staff):
+    """R47."""
     vectors = bad_tokens(staff.rep)
     assert len(vectors) >= 30
     for token in vectors:

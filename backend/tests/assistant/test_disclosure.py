@@ -1,4 +1,4 @@
-"""The first automatic reply of a thread says who wrote it; once, and only what left by itself."""
+"""The first automatic reply of a thread says who wrote it; once, and only what left by itself (R45)."""
 
 from typing import Any
 

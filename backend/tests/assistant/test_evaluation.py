@@ -1,4 +1,4 @@
-"""The evaluation of replies: its labels, its own check of facts, and that its shipped result is still true."""
+"""The evaluation of replies: its labels, its own check of facts, and that its shipped result is still true (R40, R42)."""
 
 from collections import Counter
 

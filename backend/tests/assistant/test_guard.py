@@ -1,4 +1,4 @@
-"""Drafts of another writer: the true ones pass, each of the false ones is held."""
+"""Drafts of another writer: the true ones pass, each of the false ones is held (R39)."""
 
 import json
 from dataclasses import replace

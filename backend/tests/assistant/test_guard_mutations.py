@@ -1,4 +1,4 @@
-"""One thing changed in a true draft: the guard holds it, always."""
+"""One thing changed in a true draft: the guard holds it, always (R39)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A model that obeys every attack gains nothing: the text is all it may write, and the guard reads that."""
+"""A model that obeys every attack gains nothing: the text is all it may write, and the guard reads that (R37)."""
 
 import itertools
 import json

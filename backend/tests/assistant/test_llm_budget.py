@@ -1,4 +1,4 @@
-"""The budget, the caps and the breaker: rows in Postgres that hold for all worker processes together."""
+"""The budget, the caps and the breaker: rows in Postgres that hold for all worker processes together (R43)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The language model as writer, against a real server on this machine that fails in every way."""
+"""The language model as writer, against a real server on this machine that fails in every way (R44)."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The switches: for all, for a channel and for a contact; what waits to leave is withdrawn too."""
+"""The switches: for all, for a channel and for a contact; what waits to leave is withdrawn too (R45)."""
 
 from typing import Any
 

@@ -1,14 +1,13 @@
-"""Whatever is merged, taken apart, changed, deleted or written in between: people are as a plain model says."""
+"""Whatever is merged, taken apart, changed, deleted or written in between: people are as a plain model says (R59)."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from hypothesis.stateful import run_state_machine_as_test as run
 
+from tests import machines
 from tests.fixtures import Mailbox, Staff, work
 
 PEOPLE = 4
@@ -171,15 +170,4 @@ class Merging(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("database")
 def test_people_are_as_the_model_says(staff: Staff, mailbox: Mailbox):
-    Merging.staff, Merging.mailbox = staff, mailbox
-    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    run(
-        Merging,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=14,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=checks,
-        ),
-    )
+    machines.run(Merging, runs=12, steps=14, staff=staff, mailbox=mailbox)

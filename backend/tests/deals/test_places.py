@@ -1,15 +1,15 @@
-"""Places in a column: whatever is moved where, the order stays that of a plain list."""
+"""Places in a column: whatever is moved where, the order stays that of a plain list (R59)."""
 
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import delete
 
 from mancrel.deals import places
 from mancrel.deals.models import Deal
 from mancrel.kit.db import transaction
+from tests import machines
 from tests.deals.factory import deal, pipeline, stage
 from tests.fixtures import Staff
 
@@ -47,7 +47,7 @@ class Keys(RuleBasedStateMachine):
 
 
 def test_between_two_keys_there_is_always_a_third():
-    run_state_machine_as_test(Keys, settings=settings(max_examples=60, stateful_step_count=40, deadline=None))
+    machines.run(Keys, runs=60, steps=40)
 
 
 def test_the_end_of_a_long_column_has_short_keys():
@@ -103,7 +103,4 @@ class Board(RuleBasedStateMachine):
 
 
 def test_random_moves_keep_the_order_of_a_plain_list(staff: Staff):
-    quick = settings(
-        max_examples=5, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )
-    run_state_machine_as_test(type("BoardOfStaff", (Board,), {"staff": staff}), settings=quick)
+    machines.run(Board, runs=5, steps=25, staff=staff)

@@ -1,4 +1,4 @@
-"""Schemathesis over the whole OpenAPI document, as each role: every check, on examples, edges and noise."""
+"""Schemathesis over the whole OpenAPI document, as each role: every check, on examples, edges and noise (R58)."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Every operation of the OpenAPI document: strangers are refused, and each role gets what the table says."""
+"""Every operation of the OpenAPI document: strangers are refused, and each role gets what the table says (R50)."""
 
 import re
 from collections.abc import Iterator

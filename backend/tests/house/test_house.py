@@ -109,7 +109,7 @@ def test_rooms_use_orm_statements_only():
 
 
 def test_celery_never_delays_or_retries():
-    """Times are in Postgres: Celery's own eta, countdown and retry lose and double work."""
+    """Times are in Postgres: Celery's own eta, countdown and retry lose and double work (R21)."""
 
     def delays(_path: Path, node: ast.AST) -> bool:
         return (isinstance(node, ast.keyword) and node.arg in {"eta", "countdown", "autoretry_for"}) or (
@@ -163,6 +163,7 @@ def test_a_session_without_a_viewer_refuses():
 
 
 def test_celery_is_configured_as_measured():
+    """R21."""
     import celery
     import kombu
 

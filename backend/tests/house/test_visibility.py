@@ -1,4 +1,4 @@
-"""One rule decides who sees which record: list, detail, count, search, change and live agree."""
+"""One rule decides who sees which record: list, detail, count, search, change and live agree (R50)."""
 
 import uuid
 from typing import Any

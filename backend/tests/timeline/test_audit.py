@@ -1,4 +1,4 @@
-"""Who changed what: kept for every record, only ever added, chained, and seen with the record."""
+"""Who changed what: kept for every record, only ever added, chained, and seen with the record (R53)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Files that cannot be imported: each is refused with a clear reason, and changes nothing."""
+"""Files that cannot be imported: each is refused with a clear reason, and changes nothing (R57)."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""Exports: the same rows as the list, safe in a spreadsheet, kept in the books, and good to bring again."""
+"""Exports: the same rows as the list, safe in a spreadsheet, kept in the books, and good to bring again (R54)."""
 
 import csv
 import io

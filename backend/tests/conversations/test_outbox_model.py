@@ -1,0 +1,102 @@
+"""Whoever writes, decides or fails in a thread: each reply leaves once or never, and what is settled stays (R59)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tests import machines
+from tests.conversations.ledger_steps import ASKS, LAMP, let_leave
+from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
+
+SETTLED = {"sent", "cancelled"}
+VERBS = {"approve": {}, "reject": {"reason": "No."}, "withdraw": {}}
+
+
+class Thread(RuleBasedStateMachine):
+    """A customer, a manager, the assistant and a mail server that fails now and then."""
+
+    staff: Staff
+    mailbox: Mailbox
+    sink: Sink
+    run = 0
+
+    @initialize()
+    def begin(self) -> None:
+        type(self).run += 1
+        self.sink.mails.clear()
+        self.sink.answers.clear()
+        self.settled: dict[str, str] = {}
+        self.first = self._write()
+        self.id = thread_of(self.staff.manager, self.first)["id"]
+
+    def _write(self, **headers: str) -> str:
+        sent = self.mailbox.write(ASKS, sender=f"jane@shop{self.run}.test", **headers)
+        work()
+        return sent
+
+    def _thread(self) -> dict[str, Any]:
+        return self.staff.manager.get(f"/conversations/{self.id}").json()
+
+    @rule()
+    def the_customer_writes_again(self) -> None:
+        self._write(In_Reply_To=self.first)
+        waiting = [one for one in self._thread()["messages"] if one["status"] == "queued"]
+        by_itself = [one for one in waiting if one["author"]["kind"] == "ai"]
+        assert len(by_itself) <= 1, "what waited to leave by itself was withdrawn"
+
+    @rule()
+    def a_person_replies(self) -> None:
+        made = self.staff.manager.post(f"/conversations/{self.id}/messages", {"body": "We look into it."})
+        assert made.status_code == 201, made.text
+
+    @rule(paused=st.booleans())
+    def a_person_takes_over_or_hands_back(self, paused: bool) -> None:
+        assert self.staff.manager.patch(f"/conversations/{self.id}", {"ai_paused": paused}).status_code == 200
+
+    @rule(verb=st.sampled_from(sorted(VERBS)))
+    def a_person_decides(self, verb: str) -> None:
+        before = self._thread()
+        suggestion = before["suggestion"]
+        answer = self.staff.manager.post(f"/suggestions/{suggestion['id']}/{verb}", VERBS[verb])
+        possible = {"approve": "pending", "reject": "pending", "withdraw": "scheduled"}[verb]
+        if suggestion["status"] != possible:
+            assert answer.status_code == 409, answer.text
+            assert self._thread()["messages"] == before["messages"]
+
+    @rule(answer=st.sampled_from(["250 kept", "451 come later", "421 busy"]))
+    def time_passes(self, answer: str) -> None:
+        self.sink.answers[:] = [answer]
+        let_leave()
+        work()
+        self.sink.answers.clear()
+
+    @invariant()
+    def each_reply_left_once_or_never(self) -> None:
+        mails = [mail["X-Mancrel-Message"] for mail in self.sink.mails]
+        for one in self._thread()["messages"] if hasattr(self, "id") else ():
+            if one["direction"] == "out":
+                assert mails.count(one["id"]) == (one["status"] == "sent"), one
+
+    @invariant()
+    def what_is_settled_stays(self) -> None:
+        for one in self._thread()["messages"] if hasattr(self, "id") else ():
+            if one["direction"] == "out":
+                assert self.settled.get(one["id"], one["status"]) == one["status"]
+                if one["status"] in SETTLED:
+                    self.settled[one["id"]] = one["status"]
+
+    def teardown(self) -> None:
+        """In the end nothing is left in between."""
+        let_leave()
+        work()
+        assert {one["status"] for one in self._thread()["messages"]} <= {*SETTLED, "received"}
+
+
+@pytest.mark.usefixtures("database")
+def test_a_thread_is_as_the_model_says(staff: Staff, shop: Shop, mailbox: Mailbox, sink: Sink):
+    shop.put("lamp", **LAMP)
+    work()
+    assert staff.admin.patch("/settings/assistant", {"send_delay_s": 600}).status_code == 200
+    machines.run(Thread, runs=5, steps=14, staff=staff, mailbox=mailbox, sink=sink)
