@@ -49,7 +49,7 @@ CONTACTS: Columns = {
     "E-mail": lambda row: _joined(row.emails),
     "Phone": lambda row: _joined(row.phones),
     "Company": lambda row: _name(row.company),
-    "Company domain": lambda row: row.company.domain if _name(row.company) else None,
+    "Company domain": lambda row: row.company.main_domain if _name(row.company) else None,
     **PEOPLE,
     "Tags": lambda row: "; ".join(row.tags),
     "Lifecycle": _of("lifecycle"),
@@ -60,7 +60,7 @@ CONTACTS: Columns = {
 }
 COMPANIES: Columns = {
     "Name": _of("name"),
-    "Domain": _of("domain"),
+    "Domain": _of("main_domain"),
     **{
         name.replace("_", " ").capitalize(): _of(name)
         for name in (

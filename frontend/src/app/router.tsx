@@ -174,7 +174,12 @@ const contacts = createRoute({
 const duplicates = createRoute({
   getParentRoute: () => inside,
   path: "/contacts/duplicates",
-  component: lazyRouteComponent(() => import("./pages/duplicates"), "Duplicates"),
+  component: lazyRouteComponent(() => import("./pages/duplicates"), "DuplicateContacts"),
+});
+const companyDuplicates = createRoute({
+  getParentRoute: () => inside,
+  path: "/companies/duplicates",
+  component: lazyRouteComponent(() => import("./pages/duplicates"), "DuplicateCompanies"),
 });
 const contact = createRoute({
   getParentRoute: () => inside,
@@ -396,6 +401,7 @@ const tree = root.addChildren([
     deal,
     contacts,
     duplicates,
+    companyDuplicates,
     contact,
     companies,
     company,
