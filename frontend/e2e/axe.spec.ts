@@ -28,6 +28,7 @@ const pages = [
   "/settings",
   "/settings/security",
   "/settings/assistant",
+  "/settings/pipelines",
   "/settings/channels",
   "/settings/users",
   "/settings/teams",

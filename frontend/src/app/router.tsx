@@ -342,6 +342,11 @@ const fieldSettings = createRoute({
   validateSearch: searchOf({ of: oneOf(["contact", "company", "deal"]) }),
   component: lazyRouteComponent(() => import("./pages/custom-fields"), "CustomFields"),
 });
+const pipelineSettings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/pipelines",
+  component: lazyRouteComponent(() => import("./pages/pipelines"), "Pipelines"),
+});
 const channels = createRoute({
   getParentRoute: () => inside,
   path: "/settings/channels",
@@ -422,6 +427,7 @@ const tree = root.addChildren([
     importPage,
     settings,
     fieldSettings,
+    pipelineSettings,
     security,
     assistant,
     model,
