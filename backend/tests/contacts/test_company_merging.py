@@ -104,6 +104,19 @@ def test_all_that_hangs_on_it_is_shown_with_it_and_goes_back(staff: Staff, mailb
     assert staff.admin.get(f"/contacts/{bob['id']}").json()["company"]["id"] == gmbh
 
 
+def test_it_leaves_as_one(staff: Staff):
+    acme, gmbh = made(staff.admin, "Acme"), made(staff.admin, "GmbH", domain="gmbh.test")
+    staff.admin.post("/contacts", {"name": "Bob", "company_id": gmbh})
+    staff.admin.post("/deals", {"title": "Lamps", "company_id": gmbh})
+    merged(staff.admin, acme, gmbh)
+    for path in ("/contacts.csv", "/deals.csv", "/companies.csv"):
+        answer = staff.admin.get(path)
+        assert answer.status_code == 200, path
+        assert "Acme" in answer.text
+        assert "GmbH" not in answer.text
+        assert ("gmbh.test" in answer.text) == (path != "/deals.csv"), path
+
+
 def test_a_merge_refuses(staff: Staff):
     a, b = made(staff.rep, "Acme", domain="a.test"), made(staff.rep, "Berg", domain="b.test")
     hidden = made(staff.other_rep, "Hidden")
