@@ -11,7 +11,7 @@ from mancrel.accounts import service as accounts
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import Kind as ActivityKind
 from mancrel.activities.schemas import View
-from mancrel.contacts.models import NAMED, of_named
+from mancrel.contacts.lists import of_company, of_contact
 from mancrel.kit.db import viewer_of
 from mancrel.kit.filter_values import Kind, options
 from mancrel.kit.filters import Field
@@ -21,8 +21,8 @@ ACTIVITIES = {
     "kind": Field("Kind", Kind.CHOICE, Activity.kind, options(*get_args(ActivityKind)), sortable=True),
     "owner": Field("Owner", Kind.REF, Activity.owner_id, of="user"),
     "team": Field("Team", Kind.REF, Activity.team_id, of="team"),
-    "contact": Field("Contact", Kind.REF, NAMED.c.id, of="contact", through=of_named(Activity.contact_id)),
-    "company": Field("Company", Kind.REF, Activity.company_id, of="company"),
+    "contact": of_contact(Activity.contact_id),
+    "company": of_company(Activity.company_id),
     "deal": Field("Deal", Kind.REF, Activity.deal_id, of="deal"),
     "due_at": Field("Due", Kind.MOMENT, Activity.due_at, sortable=True),
     "done_at": Field("Done", Kind.MOMENT, Activity.done_at, sortable=True),

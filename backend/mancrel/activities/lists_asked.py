@@ -11,7 +11,7 @@ from mancrel.accounts.deps import Db, shelf
 from mancrel.activities import lists
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import Kind, View
-from mancrel.contacts.models import same_person
+from mancrel.contacts.related import related_to
 from mancrel.kit import filters
 from mancrel.kit.pages import Listing, Order, sorting
 from mancrel.kit.schema import Text
@@ -40,9 +40,9 @@ class Wanted:
 
     def rules(self) -> list[ColumnElement[bool]]:
         """Return what an activity must fulfil by what it belongs to."""
-        named = {name: getattr(self, name) for name in ("kind", "deal_id", "company_id")}
+        named = {name: getattr(self, name) for name in ("kind", "deal_id")}
         rules = [getattr(Activity, name) == value for name, value in named.items() if value is not None]
-        return [*rules, same_person(Activity.contact_id, self.contact_id)] if self.contact_id else rules
+        return [*rules, *related_to(Activity, self.contact_id, self.company_id)]
 
 
 def activities_wanted(

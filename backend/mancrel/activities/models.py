@@ -9,14 +9,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact, shown_as
+from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.related import Related
 from mancrel.kit.bins import Binned
+from mancrel.kit.canonical import shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import Owned, Scope, Viewer, also_visible
 
 
-class Activity(Audited, Binned, Owned, Base):
+class Activity(Audited, Binned, Owned, Related, Base):
     """Something to do or done. ``conversation_id`` and ``message_id`` are ids of a later room.
 
     ``due_at`` is when it is to be done; of a meeting, when it begins. ``repeat`` is the plan of a series: how
@@ -60,25 +62,12 @@ class Activity(Audited, Binned, Owned, Base):
     planned_at: Mapped[datetime | None]
     conversation_id: Mapped[UUID | None]
     message_id: Mapped[UUID | None] = mapped_column(unique=True)
-    contact_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("contacts.id", ondelete="SET NULL"), index=True
-    )
-    company_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("companies.id", ondelete="SET NULL"), index=True
-    )
     deal_id: Mapped[UUID | None] = mapped_column(ForeignKey("deals.id", ondelete="SET NULL"), index=True)
-    contact_row: Mapped[Contact | None] = relationship(lazy="joined")
-    company: Mapped[Company | None] = relationship(lazy="joined", foreign_keys="Activity.company_id")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Activity.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Activity.team_id")
     reminders: Mapped[list["Reminder"]] = relationship(
         lazy="selectin", order_by="Reminder.minutes_before", cascade="all, delete-orphan"
     )
-
-    @property
-    def contact(self) -> Contact | None:
-        """The person that its contact is shown as."""
-        return self.contact_row.person if self.contact_row else None
 
 
 class Reminder(Row, Base):
@@ -125,5 +114,6 @@ def _note_on_a_contact(viewer: Viewer, activity: Any) -> Select[Any]:
 
 @also_visible(Activity)
 def _note_on_a_company(viewer: Viewer, activity: Any) -> Select[Any]:
-    of_company = (Company.id == activity.company_id, activity.kind == "note")
-    return select(Company.id).where(*of_company, Company.owned_by(viewer)).correlate_except(Company)
+    row = Company.__table__.alias("arrived")
+    of_company = (row.c.id == activity.company_id, shown_as(row.c) == Company.id, activity.kind == "note")
+    return select(Company.id).where(*of_company, Company.owned_by(viewer)).correlate_except(row, Company)

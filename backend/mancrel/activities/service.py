@@ -33,7 +33,7 @@ def create(session: Session, body: ActivityIn) -> Activity:
     """Add an activity; its owner is the viewer unless another is named."""
     activity = Activity(id=uuid7(), kind=body.kind, title=body.title, body=body.body, reminders=[])
     activity.contact_row = contacts.named(session, body.contact_id) if body.contact_id else None
-    activity.company = find(session, Company, body.company_id) if body.company_id else None
+    activity.company_row = find(session, Company, body.company_id) if body.company_id else None
     activity.deal_id = find(session, Deal, body.deal_id).id if body.deal_id else None
     contacts.assign(session, activity, body.owner_id or viewer_of(session).user_id)
     _set_times(activity, {name: getattr(body, name) for name in TIMES})

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from mancrel.assistant import configuration
 from mancrel.assistant.models import AssistantSettings
-from mancrel.contacts.models import same_person
+from mancrel.contacts.models import Contact
 from mancrel.conversations import outbox
 from mancrel.conversations.models import Conversation, Message
+from mancrel.kit.canonical import same_as
 
 OFF = "Automatic sending is switched off."
 _MODE = re.compile(r"The intent \w+ is (in shadow mode|set to drafts only)\.$")
@@ -47,7 +48,7 @@ def withdraw_forbidden(
     waiting = select(Message.conversation_id).where(Message.status == "queued", Message.automatic)
     threads = select(Conversation).where(Conversation.id.in_(waiting)).order_by(Conversation.id)
     if contact_id:
-        threads = threads.where(same_person(Conversation.contact_id, contact_id))
+        threads = threads.where(same_as(Contact, Conversation.contact_id, contact_id))
     if channel_id:
         threads = threads.where(Conversation.channel_id == channel_id)
     for conversation in session.scalars(threads.with_for_update(of=Conversation)):

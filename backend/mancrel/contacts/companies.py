@@ -18,6 +18,10 @@ class DuplicateCompany(Conflict):
     """A company with this domain already exists."""
 
 
+class DomainOfMerged(Conflict):
+    """This domain came with a company that was merged into this one; undo that merge to move it."""
+
+
 def create(session: Session, body: CompanyIn) -> Company:
     """Add a company, unless its domain is already known."""
     company = Company(id=uuid7(), **body.model_dump(exclude={"owner_id", "phone", "custom"}))
@@ -39,11 +43,27 @@ def change(session: Session, company: Company, values: dict[str, Any]) -> Compan
     if values.get("phone"):
         known = frozenset({company.phone or ""})
         values["phone"] = identities.phone(session, values["phone"], "phone", known)
+    if "domain" in values:
+        _move_in(company, values.pop("domain"))
     for name, value in values.items():
         setattr(company, name, value)
     flush(session, DuplicateCompany, "domain")
     events.record(session, "company.changed", company)
     return company
+
+
+def _move_in(company: Company, domain: str | None) -> None:
+    """Let a company have another main domain; what was merged into it keeps the one that it came with.
+
+    Raises:
+        DomainOfMerged: it would have to be taken from a company that was merged into this one.
+
+    """
+    if domain == company.main_domain:
+        return
+    if domain in company.domains or (domain is None and company.domain is None):
+        raise DomainOfMerged(field="domain")
+    company.domain = domain
 
 
 def remove(session: Session, company: Company) -> None:

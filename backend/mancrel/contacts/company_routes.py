@@ -9,6 +9,7 @@ from mancrel.contacts.lists_asked import CompaniesWanted
 from mancrel.contacts.models import Company
 from mancrel.contacts.schemas import CompanyIn, CompanyOut, CompanyPatch
 from mancrel.kit import filters
+from mancrel.kit.canonical import shown_id
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
@@ -44,14 +45,14 @@ def create_company(body: CompanyIn, session: Db) -> CompanyOut:
 
 @router.get("/{company_id}", dependencies=[READ])
 def get_company(company_id: UUID, session: Db) -> CompanyOut:
-    """Return a company."""
-    return wire.company(session, find(session, Company, company_id))
+    """Return a company; of one that was merged, the one that it is shown as."""
+    return wire.company(session, find(session, Company, shown_id(session, Company, company_id)))
 
 
 @router.patch("/{company_id}", dependencies=[WRITE])
 def change_company(company_id: UUID, body: CompanyPatch, session: Db) -> CompanyOut:
     """Change a company."""
-    company = find_to_change(session, Company, company_id)
+    company = find_to_change(session, Company, shown_id(session, Company, company_id))
     companies.change(session, company, changes(body))
     session.refresh(company)
     return wire.company(session, company)
@@ -60,12 +61,12 @@ def change_company(company_id: UUID, body: CompanyPatch, session: Db) -> Company
 @router.delete("/{company_id}", status_code=204, dependencies=[WRITE])
 def delete_company(company_id: UUID, session: Db) -> None:
     """Move a company to the bin."""
-    companies.remove(session, find_to_change(session, Company, company_id))
+    companies.remove(session, find_to_change(session, Company, shown_id(session, Company, company_id)))
 
 
 @router.post("/{company_id}/restore", dependencies=[WRITE])
 def restore_company(company_id: UUID, session: Db) -> CompanyOut:
     """Take a company out of the bin."""
-    company = companies.restore(session, company_id)
+    company = companies.restore(session, shown_id(session, Company, company_id))
     session.refresh(company)
     return wire.company(session, company)

@@ -6,9 +6,10 @@ from typing import get_args
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from mancrel.contacts.models import Consent, Contact, rows_of
+from mancrel.contacts.models import Consent, Contact
 from mancrel.contacts.schemas import ConsentIn, Purpose
 from mancrel.kit import events
+from mancrel.kit.canonical import rows_of
 from mancrel.kit.db import uuid7, viewer_of
 from mancrel.kit.errors import Invalid
 
@@ -44,7 +45,7 @@ def record(session: Session, contact: Contact, body: ConsentIn) -> Consent:
 
 def of(contact: Contact) -> Select[Consent]:
     """Return the query of a person's history, newest first."""
-    query = select(Consent).where(Consent.contact_id.in_(rows_of(contact.id)))
+    query = select(Consent).where(Consent.contact_id.in_(rows_of(Contact, contact.id)))
     return query.order_by(Consent.given_at.desc(), Consent.id.desc())
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from mancrel.contacts.custom_field_models import ContactSettings
-from mancrel.contacts.models import SHARED, Contact, Identity, people, shown_as
+from mancrel.contacts.models import SHARED, Contact, Identity
 from mancrel.contacts.schemas import EmailIn, PhoneIn
 from mancrel.kit import events
+from mancrel.kit.canonical import shown_as, whole_ones
 from mancrel.kit.db import system_in, uuid7
 from mancrel.kit.errors import Conflict, Invalid
 
@@ -209,7 +210,7 @@ def _moved_from_bin(session: Session, contact: Contact, kind: str, address: Addr
         DuplicateContact: its contact is not in the bin.
 
     """
-    binned = select(Contact.id).where(shown_as(Contact).in_(people(in_bin=True)))
+    binned = select(Contact.id).where(shown_as(Contact).in_(whole_ones(Contact, in_bin=True)))
     holds = (Identity.kind == kind, Identity.value == address.value)
     move = update(Identity).where(*holds, Identity.contact_id.in_(binned)).values(contact_id=contact.id)
     with system_in(session) as system:

@@ -1,18 +1,31 @@
 """What the lists of contacts and companies can be filtered by."""
 
-from typing import get_args
+from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import custom_values
 from mancrel.contacts.consents import PURPOSES
 from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import ConsentStatus, LeadSource, Lifecycle, Size
+from mancrel.kit.canonical import named, of_named, shown_as
 from mancrel.kit.filter_values import Kind, options
 from mancrel.kit.filters import Field
 
 LIFECYCLES = options(*get_args(Lifecycle))
+
+
+def of_contact(column: Any) -> Field:
+    """Return the field of a column that names contacts: by the people that they are."""
+    through = of_named(Contact, column)
+    return Field("Contact", Kind.REF, named(Contact).c.id, of="contact", through=through)
+
+
+def of_company(column: Any) -> Field:
+    """Return the field of a column that names companies, merged or not."""
+    through = of_named(Company, column)
+    return Field("Company", Kind.REF, named(Company).c.id, of="company", through=through)
 
 
 def _known_by(kind: str) -> Field:
@@ -21,6 +34,11 @@ def _known_by(kind: str) -> Field:
 
     label = {"email": "E-mail", "phone": "Phone"}[kind]
     return Field(label, Kind.TEXT, Identity.value, through=through)
+
+
+def _known_domains(rule: ColumnElement[bool]) -> ColumnElement[bool]:
+    every = named(Company).c
+    return Company.id.in_(select(shown_as(every)).where(every.domain.is_not(None), rule))
 
 
 def _agreed(purpose: str) -> Field:
@@ -33,7 +51,7 @@ CONTACTS = {
     "name": Field("Name", Kind.TEXT, Contact.name, sortable=True),
     "email": _known_by("email"),
     "phone": _known_by("phone"),
-    "company": Field("Company", Kind.REF, Contact.company_id, of="company"),
+    "company": of_company(Contact.company_id),
     "owner": Field("Owner", Kind.REF, Contact.owner_id, of="user"),
     "team": Field("Team", Kind.REF, Contact.team_id, of="team"),
     "tags": Field("Tags", Kind.LIST, Contact.tags),
@@ -48,7 +66,7 @@ CONTACTS = {
 }
 COMPANIES = {
     "name": Field("Name", Kind.TEXT, Company.name, sortable=True),
-    "domain": Field("Domain", Kind.TEXT, Company.domain, sortable=True),
+    "domain": Field("Domain", Kind.TEXT, named(Company).c.domain, through=_known_domains, sortable=True),
     "lifecycle": Field("Lifecycle", Kind.CHOICE, Company.lifecycle, LIFECYCLES, sortable=True),
     "industry": Field("Industry", Kind.TEXT, Company.industry, sortable=True),
     "size": Field("Size", Kind.CHOICE, Company.size, options(*get_args(Size))),

@@ -4,13 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query
-from sqlalchemy import ColumnElement, Select, or_, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy.orm import Session, selectinload
 
 from mancrel.accounts.deps import Db, shelf
 from mancrel.contacts import custom_values, lists
-from mancrel.contacts.models import Company, Contact, Identity, shown_as
+from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.kit import filters
+from mancrel.kit.canonical import same_as, shown_as
 from mancrel.kit.pages import AskedOrder, Listing, sorting_with_custom
 from mancrel.kit.schema import Text
 
@@ -48,11 +49,13 @@ def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Sel
 
 def companies_matching(session: Session, wanted: list[str], q: str | None) -> Select[Company]:
     """Return the companies that match a filter, in the bin or not; ``q`` looks into names and domains."""
-    query = select(Company).where(*filters.rules(session, lists.of_companies(session), wanted))
+    rules = filters.rules(session, lists.of_companies(session), wanted)
+    query = select(Company).where(Company.canonical_id.is_(None), *rules)
     if q:
-        named = Company.name.icontains(q, autoescape=True)
-        query = query.where(or_(named, Company.domain.contains(q.lower(), autoescape=True)))
-    return query
+        names = select(shown_as(Company)).where(Company.name.icontains(q, autoescape=True))
+        domains = select(shown_as(Company)).where(Company.domain.contains(q.lower(), autoescape=True))
+        query = query.where(Company.id.in_(union(names, domains)))
+    return query.options(selectinload(Company.merged))
 
 
 def contacts_wanted(
@@ -66,7 +69,7 @@ def contacts_wanted(
     """Return the contacts that are asked for; ``q`` looks into names and addresses."""
     query = contacts_matching(session, filter, q).where(rows)
     if company_id:
-        query = query.where(Contact.company_id == company_id)
+        query = query.where(same_as(Company, Contact.company_id, company_id))
     return Listing(query, sort.settle(custom_values.sorted_by(session, "contact", Contact.custom)))
 
 

@@ -1,74 +1,130 @@
-"""Merges of contacts, as they must be known to undo them, and pairs that may be one person."""
+"""Merges of contacts and companies, as they must be known to undo them, and pairs that may be one."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, select, true
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from mancrel.accounts.models import User
-from mancrel.contacts.models import Contact
+from mancrel.contacts.models import Company, Contact
+from mancrel.kit.canonical import Mergeable
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import AdminsOnly, Scope, Viewer
 
 
-class Merge(Row, Base):
-    """A merge of contacts into one (``keep_id``), as it must be known to undo it.
+class Merging(Row):
+    """A merge of records into one (``keep_id``), as it must be known to undo it.
 
-    ``moves``: each contact that is shown as another since, and as whom before (null: as itself).
-    ``written``: each field of ``keep_id`` that got another value, with the contact it is of, the value
+    ``moves``: each record that is shown as another since, and as which before (null: as itself).
+    ``written``: each field of ``keep_id`` that got another value, with the record it is of, the value
     before and the one written.
     """
 
-    __tablename__ = "merges"
-
-    keep_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    of: ClassVar[type[Mergeable]]
     moves: Mapped[dict[str, Any]]
     written: Mapped[dict[str, Any]]
-    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     undone_at: Mapped[datetime | None]
-    undone_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    keep: Mapped[Contact] = relationship(lazy="raise")
-    by: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Merge.by_id")
+
+    @declared_attr
+    def keep_id(cls) -> Mapped[UUID]:  # noqa: N805
+        """The record that the others are shown as."""
+        return mapped_column(ForeignKey(f"{cls.of.__tablename__}.id", ondelete="CASCADE"), index=True)  # type: ignore[attr-defined]
+
+    @declared_attr
+    def by_id(cls) -> Mapped[UUID | None]:  # noqa: N805
+        """Who merged them."""
+        return mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+    @declared_attr
+    def undone_by_id(cls) -> Mapped[UUID | None]:  # noqa: N805
+        """Who took them apart."""
+        return mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+    @declared_attr
+    def by(cls) -> Mapped[User | None]:  # noqa: N805
+        """Who merged them."""
+        return relationship(lazy="joined", foreign_keys=f"{cls.__name__}.by_id")  # type: ignore[attr-defined]
 
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """With its contact."""
+        """With its record."""
         if viewer.scope is Scope.ALL:
             return true()
-        return cls.keep_id.in_(select(Contact.id).where(Contact.visible(viewer)))
+        return cls.keep_id.in_(select(cls.of.id).where(cls.of.visible(viewer)))
 
 
-class Pair(Row, Base):
-    """Two contacts that may be one person, and why; ``left_id`` is the lesser id.
+class Merge(Merging, Base):
+    """A merge of contacts."""
+
+    __tablename__ = "merges"
+    of = Contact
+
+
+class CompanyMerge(Merging, Base):
+    """A merge of companies."""
+
+    __tablename__ = "company_merges"
+    of = Company
+
+
+class Pairing(Row):
+    """Two records that may be one, and why; ``left_id`` is the lesser id.
 
     ``dismissed_at``: somebody said that they are two, so they are not suggested again.
     """
 
-    __tablename__ = "duplicate_pairs"
-    __table_args__ = (UniqueConstraint("left_id", "right_id"), Index(None, "score", "id"))
-
-    left_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
-    right_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    of: ClassVar[type[Mergeable]]
     score: Mapped[float]
     reasons: Mapped[list[str]]
     dismissed_at: Mapped[datetime | None]
-    dismissed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    left: Mapped[Contact] = relationship(lazy="raise", foreign_keys="Pair.left_id")
-    right: Mapped[Contact] = relationship(lazy="raise", foreign_keys="Pair.right_id")
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - as SQLAlchemy calls it
+        """A pair is kept once; lists show the likeliest first."""
+        return UniqueConstraint("left_id", "right_id"), Index(None, "score", "id")
+
+    @declared_attr
+    def left_id(cls) -> Mapped[UUID]:  # noqa: N805
+        """The one of the lesser id."""
+        return mapped_column(ForeignKey(f"{cls.of.__tablename__}.id", ondelete="CASCADE"))  # type: ignore[attr-defined]
+
+    @declared_attr
+    def right_id(cls) -> Mapped[UUID]:  # noqa: N805
+        """The other one."""
+        return mapped_column(ForeignKey(f"{cls.of.__tablename__}.id", ondelete="CASCADE"), index=True)  # type: ignore[attr-defined]
+
+    @declared_attr
+    def dismissed_by_id(cls) -> Mapped[UUID | None]:  # noqa: N805
+        """Who said that they are two."""
+        return mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """With both contacts."""
+        """With both records."""
         if viewer.scope is Scope.ALL:
             return true()
-        seen = select(Contact.id).where(Contact.visible(viewer))
+        seen = select(cls.of.id).where(cls.of.visible(viewer))
         return and_(cls.left_id.in_(seen), cls.right_id.in_(seen))
 
 
+class Pair(Pairing, Base):
+    """Two contacts that may be one person."""
+
+    __tablename__ = "duplicate_pairs"
+    of = Contact
+
+
+class CompanyPair(Pairing, Base):
+    """Two companies that may be one."""
+
+    __tablename__ = "company_pairs"
+    of = Company
+
+
 class DuplicateScan(AdminsOnly, Base):
-    """How far the search for duplicates has come: among the newest contacts, and on its round of all."""
+    """How far a search for duplicates has come: among the newest records, and on its round of all."""
 
     __tablename__ = "duplicate_scans"
 

@@ -1,81 +1,130 @@
-"""HTTP of duplicates, and of merging contacts."""
+"""HTTP of duplicates, and of merging contacts and companies."""
 
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
-from mancrel.contacts import duplicates, merging, wire
-from mancrel.contacts import service as contacts
-from mancrel.contacts.duplicate_schemas import CheckIn, CheckOut, LikelyOut, PairOut
-from mancrel.contacts.merge_models import Merge, Pair
-from mancrel.contacts.models import Contact
-from mancrel.contacts.schemas import MergeIn, MergeOut
+from mancrel.contacts import duplicate_companies, duplicate_contacts, duplicates, merging, wire
+from mancrel.contacts.merge_schemas import (
+    CheckIn,
+    CheckOut,
+    CompanyCheckIn,
+    CompanyCheckOut,
+    CompanyPairOut,
+    LikelyCompanyOut,
+    LikelyOut,
+    MergeIn,
+    MergeOut,
+    PairOut,
+)
+from mancrel.kit.canonical import shown_id
 from mancrel.kit.db import find
 from mancrel.kit.pages import Order, Page, PageOf, page
 from mancrel.kit.routing import Router
 
-router = Router(prefix="/api/v1", tags=["contacts"])
-READ = may("contacts:read")
-WRITE = may("contacts:write")
+router = Router(prefix="/api/v1")
 
 
-@router.post("/contacts/merge", status_code=201, dependencies=[WRITE])
-def merge_contacts(body: MergeIn, session: Db) -> MergeOut:
-    """Show several contacts as one person; all that hangs on them stays, and can be told apart again."""
-    return _fresh(session, merging.merge(session, body).id)
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record that can be merged: how, what its pairs look like, and where its merges are."""
+
+    plural: str
+    merging: merging.Kind
+    duplicates: duplicates.Kind
+    pairs: type[Page[Any]]
+    merges: str
 
 
-@router.get("/contacts/duplicates", dependencies=[READ])
-def list_duplicates(session: Db, paging: PageOf) -> Page[PairOut]:
-    """List pairs of contacts that may be one person, the likeliest first."""
-    found = page(session, duplicates.suggested(), Order(Pair.score, Pair.id), paging)
-    ids = {id_ for one in found.rows for id_ in (one.left_id, one.right_id)}
-    people = {one.id: one for one in session.scalars(select(Contact).where(Contact.id.in_(ids)))}
-    items = [wire.pair(session, one, people) for one in found.rows]
-    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+CONTACTS = Kind("contacts", merging.CONTACTS, duplicate_contacts.CONTACTS, Page[PairOut], "/merges")
+COMPANIES = Kind(
+    "companies",
+    merging.COMPANIES,
+    duplicate_companies.COMPANIES,
+    Page[CompanyPairOut],
+    "/companies/merges",
+)
 
 
-@router.post("/contacts/duplicates/{pair_id}/dismiss", status_code=204, dependencies=[WRITE])
-def dismiss_duplicates(pair_id: UUID, session: Db) -> None:
-    """Remember that two contacts are not the same person."""
-    duplicates.dismiss(session, pair_id, dismissed=True)
+def _open_merging(kind: Kind) -> None:
+    """Add the operations that merge records of a kind and take them apart."""
+    rules, model = kind.merging, kind.merging.model
+    tags: list[str | Enum] = [kind.plural]
+    reads, writes = [may(f"{kind.plural}:read")], [may(f"{kind.plural}:write")]
+
+    @router.post(f"/{kind.plural}/merge", status_code=201, tags=tags, dependencies=writes)
+    def merge_records(body: MergeIn, session: Db) -> MergeOut:
+        """Show several records as one; all that hangs on them stays, and can be told apart again."""
+        return _fresh(session, rules, merging.merge(session, rules, body).id)
+
+    @router.get(f"/{kind.plural}/{{record_id}}/merges", tags=tags, dependencies=reads)
+    def list_merges(record_id: UUID, session: Db, paging: PageOf) -> Page[MergeOut]:
+        """Return the merges that made a record and stand, newest first."""
+        whole = find(session, model, shown_id(session, model, record_id))
+        found = page(session, merging.of(rules, whole.id), Order(rules.row.id, rules.row.id), paging)
+        items = wire.merges(session, rules, found.rows)
+        return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+
+    @router.post(f"{kind.merges}/{{merge_id}}/undo", tags=tags, dependencies=writes)
+    def undo_merge(merge_id: UUID, session: Db) -> MergeOut:
+        """Take a merge apart; fields that somebody changed since stay as they are."""
+        return _fresh(session, rules, merging.undo(session, rules, merge_id).id)
 
 
-@router.delete("/contacts/duplicates/{pair_id}/dismiss", status_code=204, dependencies=[WRITE])
-def suggest_duplicates_again(pair_id: UUID, session: Db) -> None:
-    """Forget that two contacts are not the same person."""
-    duplicates.dismiss(session, pair_id, dismissed=False)
+def _open_duplicates(kind: Kind) -> None:
+    """Add the operations of pairs of a kind that may be one record."""
+    rules, pair = kind.duplicates, kind.duplicates.pair
+    dismissal = f"/{kind.plural}/duplicates/{{pair_id}}/dismiss"
+    tags: list[str | Enum] = [kind.plural]
+    reads, writes = [may(f"{kind.plural}:read")], [may(f"{kind.plural}:write")]
+
+    @router.get(f"/{kind.plural}/duplicates", response_model=kind.pairs, tags=tags, dependencies=reads)
+    def list_duplicates(session: Db, paging: PageOf) -> Any:
+        """List pairs of records that may be one, the likeliest first."""
+        found = page(session, duplicates.suggested(rules), Order(pair.score, pair.id), paging)
+        items = wire.pairs(session, found.rows)
+        return {"items": items, "next_cursor": found.next_cursor, "total": found.total}
+
+    @router.post(dismissal, status_code=204, tags=tags, dependencies=writes)
+    def dismiss_duplicates(pair_id: UUID, session: Db) -> None:
+        """Remember that two records are not the same."""
+        duplicates.dismiss(session, rules, pair_id, dismissed=True)
+
+    @router.delete(dismissal, status_code=204, tags=tags, dependencies=writes)
+    def suggest_duplicates_again(pair_id: UUID, session: Db) -> None:
+        """Forget that two records are not the same."""
+        duplicates.dismiss(session, rules, pair_id, dismissed=False)
 
 
-@router.post("/contacts/check", dependencies=[WRITE])
+for _kind in (CONTACTS, COMPANIES):
+    _open_merging(_kind)
+    _open_duplicates(_kind)
+
+
+@router.post("/contacts/check", tags=["contacts"], dependencies=[may("contacts:write")])
 def check_contact(body: CheckIn, session: Db) -> CheckOut:
     """Return who may already be the person that is being typed."""
-    found = duplicates.check(session, body.name, body.email, list(body.phones))
-    return CheckOut(items=[_likely(one) for one in found])
+    found = duplicate_contacts.check(session, body.name, body.email, list(body.phones))
+    return CheckOut(items=[LikelyOut.model_validate(_told(one, "email", "company")) for one in found])
 
 
-def _likely(one: duplicates.Likely) -> LikelyOut:
-    named = {name: getattr(one.person, name) for name in ("id", "name", "email", "company")}
-    return LikelyOut.model_validate({**named, "score": one.score, "reasons": one.reasons})
+@router.post("/companies/check", tags=["companies"], dependencies=[may("companies:write")])
+def check_company(body: CompanyCheckIn, session: Db) -> CompanyCheckOut:
+    """Return which company may already be the one that is being typed."""
+    found = duplicate_companies.check(session, **body.model_dump())
+    told = ({**_told(one, "city"), "domain": one.record.main_domain} for one in found)
+    return CompanyCheckOut(items=[LikelyCompanyOut.model_validate(one) for one in told])
 
 
-@router.get("/contacts/{contact_id}/merges", dependencies=[READ])
-def list_merges(contact_id: UUID, session: Db, paging: PageOf) -> Page[MergeOut]:
-    """Return the merges that made a person and stand, newest first."""
-    person = find(session, Contact, contacts.person_id(session, contact_id))
-    found = page(session, merging.of(person), Order(Merge.id, Merge.id), paging)
-    items = wire.merges(session, found.rows)
-    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+def _told(one: duplicates.Likely, *fields: str) -> dict[str, Any]:
+    named = {name: getattr(one.record, name) for name in ("id", "name", *fields)}
+    return {**named, "score": one.score, "reasons": one.reasons}
 
 
-@router.post("/merges/{merge_id}/undo", dependencies=[WRITE])
-def undo_merge(merge_id: UUID, session: Db) -> MergeOut:
-    """Take a merge apart; fields that somebody changed since stay as they are."""
-    return _fresh(session, merging.undo(session, merge_id).id)
-
-
-def _fresh(session: Session, merge_id: UUID) -> MergeOut:
+def _fresh(session: Session, rules: merging.Kind, merge_id: UUID) -> MergeOut:
     session.expire_all()
-    return wire.merges(session, [find(session, Merge, merge_id)])[0]
+    return wire.merges(session, rules, [find(session, rules.row, merge_id)])[0]

@@ -1,33 +1,29 @@
 """People, the companies they work for, the addresses by which they are known, and what they agreed to."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Computed,
     ForeignKey,
     FromClause,
     Index,
-    Select,
     UniqueConstraint,
-    and_,
-    false,
     func,
     literal_column,
-    or_,
     select,
     text,
     true,
 )
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
 
 from mancrel.accounts.models import Team, User
-from mancrel.kit.bins import Binned
+from mancrel.kit.canonical import Mergeable, shown_index
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import Owned, Scope, Viewer, seen
+from mancrel.kit.visibility import Scope, Viewer
 
 MAILBOX = (
     r"((regexp_replace(split_part(value::text, '@'::text, 1), '\+.*$|\.'::text, ''::text, 'g'::text) "
@@ -35,10 +31,25 @@ MAILBOX = (
 )
 """An e-mail address without dots before the @ and without what follows a plus: often the same mailbox."""
 SHARED = "phone"  # families and switchboards have one number for several people
+LEGAL_FORMS = (
+    "ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "eg", "ek", "ev", "gbr",
+    "gmbh", "inc", "incorporated", "kft", "kg", "kgaa", "lda", "limited", "llc", "llp", "lp", "ltd", "ltda",
+    "mbh", "nv", "og", "ohg", "oy", "oyj", "plc", "pty", "sa", "sarl", "sas", "sasu", "se", "sl", "slu",
+    "spa", "srl", "sro", "ug",
+)  # fmt: skip
+_PLAIN = r"btrim(regexp_replace(regexp_replace(lower(name), '[.''’]', '', 'g'), '\W+', ' ', 'g'))"
+CORE_NAME = f"regexp_replace({_PLAIN}, '( ({'|'.join(LEGAL_FORMS)}))+$', '')"
+"""A company's name in small letters, without its legal form, dots and signs: "Berg & Co. KG" is "berg"."""
+SITE = r"regexp_replace(lower(website), '^(https?://)?(www\.)?|[/?#]+$', '', 'g')"
+"""A website without what all addresses begin and end with."""
 
 
-class Company(Audited, Binned, Owned, Base):
-    """An organisation that people work for; ``custom``: values of the fields that admins defined."""
+class Company(Audited, Mergeable, Base):
+    """An organisation that people work for; ``custom``: values of the fields that admins defined.
+
+    ``domain`` is a row's own, whatever it is shown as: mail from it is recognised by it. ``core_name`` and
+    ``site`` are what duplicates are found by; the database writes them.
+    """
 
     __tablename__ = "companies"
     __table_args__ = (
@@ -49,6 +60,8 @@ class Company(Audited, Binned, Owned, Base):
             postgresql_where=text("deleted_at IS NULL"),
         ),
         Index("companies_begins_idx", text("lower(name) text_pattern_ops")),
+        Index(None, "phone"),
+        shown_index("companies_shown_idx"),
         *(
             Index(
                 f"companies_{column}_trgm_idx",
@@ -56,13 +69,14 @@ class Company(Audited, Binned, Owned, Base):
                 postgresql_using="gin",
                 postgresql_ops={column: "gin_trgm_ops"},
             )
-            for column in ("name", "domain")
+            for column in ("name", "domain", "core_name", "site")
         ),
     )
 
     audited = (
         "name", "domain", "lifecycle", "website", "phone", "industry", "size", "street", "postal_code",
-        "city", "region", "country", "tags", "custom", "owner_id", "team_id", "deleted_at",
+        "city", "region", "country", "tags", "custom", "owner_id", "team_id", "canonical_id",
+        "deleted_at",
     )  # fmt: skip
 
     name: Mapped[str]
@@ -79,16 +93,35 @@ class Company(Audited, Binned, Owned, Base):
     country: Mapped[str | None]
     tags: Mapped[list[str]] = mapped_column(server_default="[]", default=list)
     custom: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
+    core_name: Mapped[str | None] = mapped_column(Computed(CORE_NAME, persisted=True))
+    site: Mapped[str | None] = mapped_column(Computed(SITE, persisted=True))
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Company.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Company.team_id")
 
+    @property
+    def domains(self) -> list[str]:
+        """Its own domain, and those of the companies that were merged into it."""
+        rows: list[Company] = [self, *self.merged]
+        return [one.domain for one in rows if one.domain]
 
-class Contact(Audited, Binned, Owned, Base):
+    @property
+    def main_domain(self) -> str | None:
+        """Its own domain, or else the first of those that were merged into it."""
+        return self.domain or next(iter(self.domains), None)
+
+    @validates("deleted_at")
+    def _bin_merged(self, _name: str, at: datetime | None) -> datetime | None:
+        """Move what was merged into it to the bin and back too, so that no domain stays taken."""
+        for one in self.merged:
+            one.deleted_at = at
+        return at
+
+
+class Contact(Audited, Mergeable, Base):
     """A person we talk to.
 
-    ``canonical_id``: the contact that this one was merged into and is shown as, never itself a merged one.
-    Rows keep the contact they arrived with; a person's rows are those of ``rows_of``. ``identities`` are
-    those of the person; of a merged contact, none.
+    Rows elsewhere keep the contact they arrived with; the person is the one that it is shown as.
+    ``identities`` are those of the person; of a merged contact, none.
     ``source``: where they came from. ``do_not_contact``: nothing leaves to them by itself, whatever the
     assistant may do. ``consent``: the newest status of each purpose; how it came about is in ``consents``.
     """
@@ -103,7 +136,7 @@ class Contact(Audited, Binned, Owned, Base):
             postgresql_using="gin",
             postgresql_ops={"name": "gin_trgm_ops"},
         ),
-        Index("contacts_person_idx", text("coalesce(canonical_id, id)")),
+        shown_index("contacts_person_idx"),
         Index("contacts_listed_idx", "created_at", "id", postgresql_where=text("deleted_at IS NULL")),
     )
 
@@ -124,11 +157,9 @@ class Contact(Audited, Binned, Owned, Base):
     )
     ai_paused: Mapped[bool] = mapped_column(server_default="false")
     do_not_contact: Mapped[bool] = mapped_column(server_default="false")
-    canonical_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True)
-    company: Mapped[Company | None] = relationship(lazy="joined")
+    company_row: Mapped[Company | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Contact.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Contact.team_id")
-    canonical: Mapped["Contact | None"] = relationship(remote_side="Contact.id")
     identities: Mapped[list["Identity"]] = relationship(
         lazy="selectin",
         viewonly=True,
@@ -138,30 +169,10 @@ class Contact(Audited, Binned, Owned, Base):
         order_by="(Identity.primary.desc(), Identity.created_at, Identity.id)",
     )
 
-    @classmethod
-    def reasons(cls, viewer: Viewer) -> list[ColumnElement[bool]]:
-        """By the rule of the person that it is shown as."""
-        shown = [and_(cls.canonical_id.is_(None), one) for one in super().reasons(viewer)]
-        return [*shown, cls._merged(viewer)]
-
-    @classmethod
-    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """By the rule of the person that it is shown as."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        return or_(and_(cls.canonical_id.is_(None), seen(Contact, viewer, cls)), cls._merged(viewer))
-
-    @classmethod
-    def _merged(cls, viewer: Viewer) -> ColumnElement[bool]:
-        person = Contact.__table__.alias("person")
-        of_person = select(seen(Contact, viewer, person.c)).where(person.c.id == cls.canonical_id)
-        rule = of_person.correlate_except(person).scalar_subquery()
-        return and_(cls.canonical_id.is_not(None), rule)
-
     @property
-    def person(self) -> "Contact":
-        """The contact that this one is shown as."""
-        return self.canonical or self
+    def company(self) -> Company | None:
+        """What the company that they arrived with is shown as."""
+        return self.company_row.shown if self.company_row else None
 
     def addresses(self, kind: str) -> list["Identity"]:
         """Return the addresses of a kind, the primary one first, each once; the contact's own lead."""
@@ -191,53 +202,6 @@ class Contact(Audited, Binned, Owned, Base):
 
 
 _ROWS: FromClause = Contact.__table__.alias("contact_rows")
-
-
-def shown_as(row: Any) -> ColumnElement[UUID]:
-    """Return the id of the person that a contact, given by its columns, is shown as."""
-    return func.coalesce(row.canonical_id, row.id)
-
-
-def rows_of(person_id: Any) -> Select[UUID]:
-    """Return the ids of all contacts that are shown as a person; who sees one of them sees all."""
-    rows = Contact.__table__.alias("of_person")
-    return select(rows.c.id).where(shown_as(rows.c) == person_id).correlate_except(rows)
-
-
-def same_person(column: Any, contact_id: Any) -> ColumnElement[bool]:
-    """Return the rule that a row belongs to the person that a contact is shown as."""
-    asked = Contact.__table__.alias("asked")
-    person = select(shown_as(asked.c)).where(asked.c.id == contact_id).scalar_subquery()
-    rule: ColumnElement[bool] = column.in_(rows_of(person))
-    return rule
-
-
-def of_people(column: Any, contacts: Any) -> ColumnElement[bool]:
-    """Return the rule that a row belongs to one of the people that some contacts (a query of ids) are."""
-    rows, asked = Contact.__table__.alias("of_people"), Contact.__table__.alias("asked")
-    people = select(shown_as(asked.c)).where(asked.c.id.in_(contacts))
-    rule: ColumnElement[bool] = column.in_(select(rows.c.id).where(shown_as(rows.c).in_(people)))
-    return rule
-
-
-NAMED = Contact.__table__.alias("named")
-"""Contacts named by their ids, past the viewer's rule."""
-
-
-def of_named(column: Any) -> Callable[[ColumnElement[bool]], ColumnElement[bool]]:
-    """Return what makes a rule for ``NAMED`` into one for rows of the same people."""
-
-    def through(rule: ColumnElement[bool]) -> ColumnElement[bool]:
-        return func.coalesce(of_people(column, select(NAMED.c.id).where(rule)), false())
-
-    return through
-
-
-def people(*, in_bin: bool) -> Select[UUID]:
-    """Return the ids of all people who are in the bin, or are not."""
-    rows = Contact.__table__.alias("people")
-    gone = rows.c.deleted_at.is_not(None) if in_bin else rows.c.deleted_at.is_(None)
-    return select(rows.c.id).where(rows.c.canonical_id.is_(None), gone)
 
 
 class OfContact:

@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session, aliased
 
 from mancrel.contacts.merge_models import Merge, Pair
-from mancrel.contacts.models import Consent, Contact, Identity, rows_of
+from mancrel.contacts.models import Consent, Contact, Identity
+from mancrel.kit.canonical import rows_of
 from mancrel.kit.traces import Counts, rows
 
 
@@ -37,7 +38,7 @@ def person_of(session: Session, contact_id: UUID) -> Person | None:
     canonical = session.scalar(asked)
     if canonical is None:
         return None
-    ids = frozenset(session.scalars(select(Contact.id).where(Contact.id.in_(rows_of(canonical)))))
+    ids = frozenset(session.scalars(select(Contact.id).where(Contact.id.in_(rows_of(Contact, canonical)))))
     other = aliased(Identity)
     shared = select(other.id).where(other.value == Identity.value, other.contact_id.not_in(ids))
     theirs = select(Identity.value).where(Identity.contact_id.in_(ids), ~shared.exists())

@@ -29,19 +29,19 @@ def recognise(session: Session, email: str, name: str, *, with_company: bool = T
     """Return the contact that holds an e-mail address, made if nobody does yet.
 
     One that was merged is returned itself, so that what arrives for it goes with it when the merge is undone;
-    whom to show is its ``person``, who comes back from the bin.
+    whom to show is its ``shown`` one, who comes back from the bin.
     Two workers may meet the same new address at once: the unique identity decides, and the loser
     takes the winner's contact.
     """
     email = email.lower()
     known = _by_identity(session, "email", email)
     if known:
-        known.person.deleted_at = None
+        known.shown.deleted_at = None
         return known
     contact = Contact(id=uuid7(), name=name or email.partition("@")[0], tags=[], custom={}, consent={})
     contact.source = "email"
     contact.lifecycle = "lead" if with_company else None  # a newsletter is nobody's lead
-    contact.company = _company_of(session, email) if with_company else None
+    contact.company_row = _company_of(session, email) if with_company else None
     if contact.company:
         contact.owner_id, contact.team_id = contact.company.owner_id, contact.company.team_id
     session.add(contact)

@@ -10,7 +10,7 @@ from mancrel.accounts.deps import Db, may
 from mancrel.contacts import consents, identities, lists, tags, wire
 from mancrel.contacts import service as contacts
 from mancrel.contacts.lists_asked import ContactsWanted
-from mancrel.contacts.models import Consent, Contact, rows_of
+from mancrel.contacts.models import Consent, Contact
 from mancrel.contacts.schemas import (
     ConsentIn,
     ConsentOut,
@@ -23,6 +23,7 @@ from mancrel.contacts.schemas import (
     TagsOut,
 )
 from mancrel.kit import filters
+from mancrel.kit.canonical import rows_of, shown_id
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page
 from mancrel.kit.routing import Router
@@ -60,13 +61,13 @@ def create_contact(body: ContactIn, session: Db) -> ContactOut:
 @router.get("/contacts/{contact_id}", dependencies=[READ])
 def get_contact(contact_id: UUID, session: Db) -> ContactOut:
     """Return a contact; of one that was merged, the person that it is shown as."""
-    return wire.contact(session, find(session, Contact, contacts.person_id(session, contact_id)))
+    return wire.contact(session, find(session, Contact, shown_id(session, Contact, contact_id)))
 
 
 @router.patch("/contacts/{contact_id}", dependencies=[WRITE])
 def change_contact(contact_id: UUID, body: ContactPatch, session: Db) -> ContactOut:
     """Change a contact."""
-    contact = find_to_change(session, Contact, contacts.person_id(session, contact_id))
+    contact = find_to_change(session, Contact, shown_id(session, Contact, contact_id))
     contacts.change(session, contact, changes(body))
     session.refresh(contact)
     return wire.contact(session, contact)
@@ -75,13 +76,13 @@ def change_contact(contact_id: UUID, body: ContactPatch, session: Db) -> Contact
 @router.delete("/contacts/{contact_id}", status_code=204, dependencies=[WRITE])
 def delete_contact(contact_id: UUID, session: Db) -> None:
     """Move a contact to the bin."""
-    contacts.remove(session, find_to_change(session, Contact, contacts.person_id(session, contact_id)))
+    contacts.remove(session, find_to_change(session, Contact, shown_id(session, Contact, contact_id)))
 
 
 @router.post("/contacts/{contact_id}/restore", dependencies=[WRITE])
 def restore_contact(contact_id: UUID, session: Db) -> ContactOut:
     """Take a contact out of the bin."""
-    contact = contacts.restore(session, contacts.person_id(session, contact_id))
+    contact = contacts.restore(session, shown_id(session, Contact, contact_id))
     session.refresh(contact)
     return wire.contact(session, contact)
 
@@ -89,8 +90,8 @@ def restore_contact(contact_id: UUID, session: Db) -> ContactOut:
 @router.get("/contacts/{contact_id}/consents", dependencies=[READ])
 def list_consents(contact_id: UUID, session: Db, paging: PageOf) -> Page[ConsentOut]:
     """Return what a contact agreed to and withdrew, newest first."""
-    contact = find(session, Contact, contacts.person_id(session, contact_id))
-    query = select(Consent).where(Consent.contact_id.in_(rows_of(contact.id)))
+    contact = find(session, Contact, shown_id(session, Contact, contact_id))
+    query = select(Consent).where(Consent.contact_id.in_(rows_of(Contact, contact.id)))
     found = page(session, query, Order(Consent.given_at, Consent.id), paging)
     items = [ConsentOut.model_validate(one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
@@ -99,7 +100,7 @@ def list_consents(contact_id: UUID, session: Db, paging: PageOf) -> Page[Consent
 @router.post("/contacts/{contact_id}/consents", status_code=201, dependencies=[WRITE])
 def record_consent(contact_id: UUID, body: ConsentIn, session: Db) -> ConsentOut:
     """Write down that a contact agreed to something or withdrew it."""
-    contact = find_to_change(session, Contact, contacts.person_id(session, contact_id))
+    contact = find_to_change(session, Contact, shown_id(session, Contact, contact_id))
     consent = consents.record(session, contact, body)
     session.refresh(consent)
     return ConsentOut.model_validate(consent)

@@ -152,47 +152,6 @@ class ContactOut(Timed):
     editable: bool
 
 
-class MergeIn(
-    In,
-    json_schema_extra=example(
-        keep="01a202e2-519e-75f5-b4a4-0f2d6d1c9a01",
-        drop=["01a202e2-519e-75f5-b4a4-0f2d6d1c9a02"],
-        fields={"name": "01a202e2-519e-75f5-b4a4-0f2d6d1c9a02"},
-    ),
-):
-    """Contacts that are one person: ``keep`` stays, the others are shown as it.
-
-    ``fields``: of which contact a field's value is; where none is named, the kept one's, or else the first
-    that has one. Fields are name, language, lifecycle, source, company_id and ``custom.<key>``. Tags are put
-    together and addresses all shown; of switches and consent the stricter counts.
-    """
-
-    keep: UUID
-    drop: Annotated[list[UUID], Field(min_length=1, max_length=10)]
-    fields: Annotated[dict[Text, UUID], Field(max_length=200)] = {}
-
-
-class MergedField(Out):
-    """A field that a merge gave another value."""
-
-    field: str
-    before: Any
-    after: Any
-
-
-class MergeOut(Out):
-    """A merge into a person. ``undoable``: nothing stands on it, and the viewer may change the person."""
-
-    id: UUID
-    created_at: datetime
-    by: Ref | None
-    keep: Ref
-    merged: list[Ref]
-    written: list[MergedField]
-    undone_at: datetime | None
-    undoable: bool
-
-
 class ConsentIn(
     In, json_schema_extra=example(purpose="marketing_email", status="granted", source="Newsletter form")
 ):
@@ -262,11 +221,12 @@ class CompanyPatch(In):
 
 
 class CompanyOut(Timed):
-    """A company."""
+    """A company; ``domains`` are all by which it is known, also of companies that were merged into it."""
 
     id: UUID
     name: str
     domain: str | None
+    domains: list[str]
     owner: Ref | None
     team: Ref | None
     lifecycle: Lifecycle | None

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, selectinload
 from mancrel.accounts.models import Team, User
 from mancrel.contacts import custom_values, identities
 from mancrel.contacts.identities import Address, DuplicateContact
-from mancrel.contacts.models import Company, Contact, Identity, shown_as
+from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import ContactIn, EmailIn, PhoneIn
 from mancrel.kit import bins, events
+from mancrel.kit.canonical import shown_as
 from mancrel.kit.db import find, may_change, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Invalid
 from mancrel.kit.visibility import Owned, Scope
@@ -121,12 +122,6 @@ def named(session: Session, contact_id: UUID) -> Contact:
     return contact
 
 
-def person_id(session: Session, contact_id: UUID) -> UUID:
-    """Return the id of the person that a contact is shown as; an unknown id is returned as it is."""
-    query = select(Contact.canonical_id).where(Contact.id == contact_id)
-    return session.scalar(query) or contact_id
-
-
 PLAIN = ("name", "language", "lifecycle", "source", "tags", "do_not_contact")
 
 
@@ -149,7 +144,7 @@ def create(session: Session, body: ContactIn) -> Contact:
         session.add(contact)
     for name in PLAIN:
         setattr(contact, name, getattr(body, name))
-    contact.company, contact.custom, contact.deleted_at = company, custom, None
+    contact.company_row, contact.custom, contact.deleted_at = company, custom, None
     own(session, contact, body.owner_id)
     session.flush()
     _address(session, contact, "email", mails)
@@ -189,7 +184,7 @@ def change(session: Session, contact: Contact, values: dict[str, Any]) -> Contac
         assign(session, contact, values.pop("owner_id"))
     if "company_id" in values:
         company_id = values.pop("company_id")
-        contact.company = find(session, Company, company_id) if company_id else None
+        contact.company_row = find(session, Company, company_id) if company_id else None
     if "custom" in values:
         given = values.pop("custom")
         contact.custom = custom_values.checked(session, "contact", given, contact.custom)
@@ -237,10 +232,11 @@ def restore(session: Session, contact_id: UUID) -> Contact:
 
 def contact_counts(session: Session, company_ids: list[UUID]) -> dict[UUID, int]:
     """Return how many contacts the viewer sees in each company."""
+    of_company = shown_as(Company)
     query = (
-        select(Contact.company_id, func.count())
-        .where(Contact.company_id.in_(company_ids), Contact.deleted_at.is_(None))
-        .where(Contact.canonical_id.is_(None))
-        .group_by(Contact.company_id)
+        select(of_company, func.count())
+        .join(Contact, Contact.company_id == Company.id)
+        .where(of_company.in_(company_ids), Contact.deleted_at.is_(None), Contact.canonical_id.is_(None))
+        .group_by(of_company)
     )
     return {company_id: count for company_id, count in session.execute(query) if company_id}

@@ -15,8 +15,7 @@ def in_use(session: Session, q: str | None) -> list[tuple[str, int]]:
     counts: Counter[str] = Counter()
     for model in (Contact, Company):
         each = select(model.id, func.jsonb_array_elements_text(model.tags).label("tag"))
-        shown = [Contact.canonical_id.is_(None)] if model is Contact else []
-        tags = each.where(model.deleted_at.is_(None), *shown).subquery()
+        tags = each.where(model.deleted_at.is_(None), model.canonical_id.is_(None)).subquery()
         query = select(tags.c.tag, func.count().label("used")).group_by(tags.c.tag)
         if q:
             query = query.where(tags.c.tag.icontains(q, autoescape=True))

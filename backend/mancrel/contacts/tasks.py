@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from mancrel.contacts import custom_fields, duplicates
+from mancrel.contacts.duplicate_companies import COMPANIES
+from mancrel.contacts.duplicate_contacts import CONTACTS
 from mancrel.kit import expression_indexes
 from mancrel.kit.db import transaction
 from mancrel.kit.jobs import every, on
@@ -53,6 +55,7 @@ def purge_custom_fields(job: Job) -> None:
 
 @every(timedelta(minutes=1))
 def suggest_duplicates(job: Job) -> None:
-    """Compare the newest contacts, and the next ones of the round, with all others."""
+    """Compare the newest contacts and companies, and the next ones of the round, with all others."""
     with job.completing() as session:
-        duplicates.scan(session)
+        for kind in (CONTACTS, COMPANIES):
+            duplicates.scan(session, kind)

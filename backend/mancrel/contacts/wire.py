@@ -1,6 +1,7 @@
 """From contacts and companies to the shapes on the wire."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,15 +9,13 @@ from sqlalchemy.orm import Session, lazyload
 
 from mancrel.contacts import consents, custom_values, merging
 from mancrel.contacts import service as contacts
-from mancrel.contacts.duplicate_schemas import PairOut
-from mancrel.contacts.merge_models import Merge, Pair
+from mancrel.contacts.merge_models import Merging, Pairing
+from mancrel.contacts.merge_schemas import MergedField, MergeOut
 from mancrel.contacts.models import Company, Contact
 from mancrel.contacts.schemas import (
     AddressOut,
     CompanyOut,
     ContactOut,
-    MergedField,
-    MergeOut,
 )
 from mancrel.kit.db import may_change
 from mancrel.kit.schema import Ref
@@ -35,24 +34,36 @@ def contact(session: Session, one: Contact) -> ContactOut:
     return ContactOut.model_validate({**fields, "editable": may_change(session, one)})
 
 
-def pair(session: Session, one: Pair, people: dict[UUID, Contact]) -> PairOut:
-    """Describe two contacts that may be one person."""
-    left, right = (contact(session, people[id_]) for id_ in (one.left_id, one.right_id))
-    return PairOut.model_validate(
-        {"id": one.id, "score": one.score, "reasons": one.reasons, "left": left, "right": right}
-    )
+def pairs(session: Session, rows: Sequence[Pairing]) -> list[dict[str, Any]]:
+    """Describe pairs of records that may be one, for the shape of their kind."""
+    if not rows:
+        return []
+    model = rows[0].of
+    ids = {id_ for one in rows for id_ in (one.left_id, one.right_id)}
+    told: Any = contact if model is Contact else company
+    known = {one.id: told(session, one) for one in session.scalars(select(model).where(model.id.in_(ids)))}
+    return [
+        {
+            "id": one.id,
+            "score": one.score,
+            "reasons": one.reasons,
+            "left": known[one.left_id],
+            "right": known[one.right_id],
+        }
+        for one in rows
+    ]
 
 
-def merges(session: Session, rows: Sequence[Merge]) -> list[MergeOut]:
+def merges(session: Session, kind: merging.Kind, rows: Sequence[Merging]) -> list[MergeOut]:
     """Describe merges; those that were merged before are told by the merge that did it."""
     ids = {UUID(one) for row in rows for one, before in row.moves.items() if before is None}
     ids |= {row.keep_id for row in rows}
-    query = select(Contact).where(Contact.id.in_(ids)).options(lazyload("*"))
+    query = select(kind.model).where(kind.model.id.in_(ids)).options(lazyload("*"))
     known = {one.id: one for one in session.scalars(query)}
     return [_merge(session, row, known) for row in rows]
 
 
-def _merge(session: Session, row: Merge, known: dict[UUID, Contact]) -> MergeOut:
+def _merge(session: Session, row: Merging, known: dict[UUID, Any]) -> MergeOut:
     merged = [known[UUID(one)] for one in row.moves if UUID(one) in known and row.moves[one] is None]
     keep = known[row.keep_id]
     free = row.undone_at is None and may_change(session, keep)
@@ -86,5 +97,6 @@ def company(session: Session, one: Company, counts: dict[UUID, int] | None = Non
     named = CompanyOut.model_fields.keys() - {"contact_count", "editable", "custom"}
     fields = {name: getattr(one, name) for name in named}
     fields["custom"] = custom_values.shown(session, "company", one.custom)
+    fields["domain"] = one.main_domain
     own = {"contact_count": counts.get(one.id, 0), "editable": may_change(session, one)}
     return CompanyOut.model_validate({**fields, **own})

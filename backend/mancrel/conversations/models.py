@@ -23,9 +23,10 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact, shown_as
+from mancrel.contacts.models import Company, Contact
 from mancrel.intake.models import Endpoint
 from mancrel.kit.bins import Binned
+from mancrel.kit.canonical import shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Scope, Viewer, also_visible
@@ -105,7 +106,7 @@ class Conversation(Audited, Binned, Owned, Base):
     @property
     def contact(self) -> Contact:
         """The person that its contact is shown as."""
-        return self.contact_row.person
+        return self.contact_row.shown
 
 
 class OfConversation:
@@ -278,11 +279,13 @@ def _contact_of_a_thread(viewer: Viewer, contact: Any) -> Select[Any]:
 def _company_of_a_thread(viewer: Viewer, company: Any) -> Select[Any]:
     # The tables: who sees the thread needs no rule for its contact.
     people, rows = Contact.__table__.alias("people"), Contact.__table__.alias("arrived")
+    employers = Company.__table__.alias("employers")
     threads = select(Conversation.id).where(
-        people.c.company_id == company.id,
+        shown_as(employers.c) == company.id,
+        people.c.company_id == employers.c.id,
         people.c.canonical_id.is_(None),
         shown_as(rows.c) == people.c.id,
         Conversation.contact_id == rows.c.id,
         Conversation.owned_by(viewer),
     )
-    return threads.correlate_except(people, rows, Conversation)
+    return threads.correlate_except(employers, people, rows, Conversation)

@@ -12,11 +12,12 @@ from mancrel.accounts import mentions, teams
 from mancrel.accounts.models import User
 from mancrel.catalogue.models import Product
 from mancrel.contacts import service as contacts
-from mancrel.contacts.models import Contact, Identity, of_people
+from mancrel.contacts.models import Contact, Identity
 from mancrel.conversations import attention, outbox, suggestions
 from mancrel.conversations.models import Channel, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import ConversationIn
 from mancrel.kit import bins, events
+from mancrel.kit.canonical import any_of
 from mancrel.kit.db import find, uuid7, viewer_of
 from mancrel.kit.errors import Invalid
 
@@ -65,8 +66,8 @@ def matching(query: Select[Conversation], q: str) -> Select[Conversation]:
             # Three searches that an index serves each, where one OR over them would read every row.
             union(
                 select(Conversation.id).where(Conversation.subject.icontains(q, autoescape=True)),
-                select(Conversation.id).where(of_people(Conversation.contact_id, names)),
-                select(Conversation.id).where(of_people(Conversation.contact_id, addresses)),
+                select(Conversation.id).where(any_of(Contact, Conversation.contact_id, names)),
+                select(Conversation.id).where(any_of(Contact, Conversation.contact_id, addresses)),
             )
         )
     )
@@ -126,7 +127,7 @@ def start(session: Session, body: ConversationIn) -> Conversation:
         subject=body.subject,
         contact_id=contact.id,
         channel_id=channel.id,
-        participants=[contact.person.email] if contact.person.email else [],
+        participants=[contact.shown.email] if contact.shown.email else [],
         status="open",
         unread=False,
     )

@@ -196,8 +196,8 @@ def _opened(session: Session, channel: Channel, mail: Inbound, parent: Conversat
         channel_id=channel.id,
         linked_id=(parent.linked_id or parent.id) if parent else None,
         participants=[],
-        owner_id=contact.person.owner_id,
-        team_id=contact.person.team_id or channel.team_id,
+        owner_id=contact.shown.owner_id,
+        team_id=contact.shown.team_id or channel.team_id,
         status="closed" if mail.automated else "open",
         unread=mail.automated is None,
     )

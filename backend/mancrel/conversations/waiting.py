@@ -35,8 +35,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from mancrel.catalogue.models import Product
-from mancrel.contacts.models import same_person
+from mancrel.contacts.models import Contact
 from mancrel.conversations.models import Conversation, Message, Suggestion
+from mancrel.kit.canonical import same_as
 from mancrel.kit.pages import MAX_TOTAL, BadCursor, Paging, Slice, decode, encode
 
 LEAST_STAKE = 10.0
@@ -93,7 +94,7 @@ def _earlier_threads() -> ScalarSelect[int]:
     """Count the other threads of the same person, up to as many as matter."""
     contact = bindparam("contact", type_=Uuid())
     earlier = select(Conversation.id).where(
-        same_person(Conversation.contact_id, contact), Conversation.id != bindparam("thread")
+        same_as(Contact, Conversation.contact_id, contact), Conversation.id != bindparam("thread")
     )
     return select(func.count()).select_from(earlier.limit(MOST_THREADS).subquery()).scalar_subquery()
 

@@ -10,10 +10,11 @@ from fastapi import Query
 from sqlalchemy import ColumnElement, Date, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from mancrel.contacts.models import Company, Contact, of_people
+from mancrel.contacts.models import Company, Contact
 from mancrel.deals import wire
 from mancrel.deals.models import OPEN, Deal, Pipeline, Stage
 from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, PipelineOut, StageOut, Total
+from mancrel.kit.canonical import any_of
 from mancrel.kit.pages import Order, encode
 from mancrel.kit.schema import Text
 
@@ -36,9 +37,17 @@ class Narrowed:
             contacts = select(Contact.id).where(
                 Contact.canonical_id.is_(None), Contact.name.icontains(self.q, autoescape=True)
             )
-            companies = select(Company.id).where(Company.name.icontains(self.q, autoescape=True))
+            companies = select(Company.id).where(
+                Company.canonical_id.is_(None), Company.name.icontains(self.q, autoescape=True)
+            )
             named = Deal.title.icontains(self.q, autoescape=True)
-            rules.append(or_(named, of_people(Deal.contact_id, contacts), Deal.company_id.in_(companies)))
+            rules.append(
+                or_(
+                    named,
+                    any_of(Contact, Deal.contact_id, contacts),
+                    any_of(Company, Deal.company_id, companies),
+                )
+            )
         if self.owner_id:
             rules.append(Deal.owner_id == self.owner_id)
         if self.min_amount:

@@ -5,7 +5,7 @@ from typing import get_args
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import custom_values
-from mancrel.contacts.models import NAMED, of_named
+from mancrel.contacts.lists import of_company, of_contact
 from mancrel.deals.models import Deal
 from mancrel.deals.schemas import Outcome
 from mancrel.kit.filter_values import Kind, options
@@ -16,8 +16,8 @@ DEALS = {
     "status": Field("Status", Kind.CHOICE, Deal.status, options(*get_args(Outcome))),
     "pipeline": Field("Pipeline", Kind.REF, Deal.pipeline_id, of="pipeline"),
     "stage": Field("Stage", Kind.REF, Deal.stage_id, of="stage"),
-    "contact": Field("Contact", Kind.REF, NAMED.c.id, of="contact", through=of_named(Deal.contact_id)),
-    "company": Field("Company", Kind.REF, Deal.company_id, of="company"),
+    "contact": of_contact(Deal.contact_id),
+    "company": of_company(Deal.company_id),
     "owner": Field("Owner", Kind.REF, Deal.owner_id, of="user"),
     "team": Field("Team", Kind.REF, Deal.team_id, of="team"),
     "amount": Field("Amount", Kind.NUMBER, Deal.amount, sortable=True),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, shelf
 from mancrel.contacts import custom_values
-from mancrel.contacts.models import same_person
+from mancrel.contacts.related import RELATED, related_to
 from mancrel.deals import lists
 from mancrel.deals.board import Narrowed
 from mancrel.deals.models import Deal
@@ -41,9 +41,9 @@ class Wanted:
 
     def rules(self) -> list[ColumnElement[bool]]:
         """Return what a deal must fulfil."""
-        named = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "contact_id"}
+        named = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in RELATED}
         rules = [getattr(Deal, name) == value for name, value in named.items() if value is not None]
-        return [*rules, same_person(Deal.contact_id, self.contact_id)] if self.contact_id else rules
+        return [*rules, *related_to(Deal, self.contact_id, self.company_id)]
 
 
 def deals_matching(session: Session, wanted: list[str], q: str | None) -> Select[Deal]:

@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, Select, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact, shown_as
+from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.related import Related
 from mancrel.kit.bins import Binned
+from mancrel.kit.canonical import shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer, also_visible
@@ -50,7 +52,7 @@ class Stage(Audited, Row, OpenToAll, Base):
         return Pipeline.__tablename__, self.pipeline_id, f"stage {self.name}"
 
 
-class Deal(Audited, Binned, Owned, Base):
+class Deal(Audited, Binned, Owned, Related, Base):
     """A chance to sell something.
 
     ``order_key`` is its place in the column, a fraction that sorts as text (``places.py``); ``version``
@@ -78,12 +80,6 @@ class Deal(Audited, Binned, Owned, Base):
     title: Mapped[str]
     pipeline_id: Mapped[UUID] = mapped_column(ForeignKey("pipelines.id"))
     stage_id: Mapped[UUID] = mapped_column(ForeignKey("stages.id"))
-    contact_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("contacts.id", ondelete="SET NULL"), index=True
-    )
-    company_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("companies.id", ondelete="SET NULL"), index=True
-    )
     conversation_id: Mapped[UUID | None]
     amount: Mapped[Decimal] = mapped_column(AMOUNT, server_default="0")
     currency: Mapped[str] = mapped_column(server_default="EUR")
@@ -99,15 +95,8 @@ class Deal(Audited, Binned, Owned, Base):
     custom: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
     pipeline: Mapped[Pipeline] = relationship(lazy="joined", innerjoin=True)
     stage: Mapped[Stage] = relationship(lazy="joined", innerjoin=True)
-    contact_row: Mapped[Contact | None] = relationship(lazy="joined")
-    company: Mapped[Company | None] = relationship(lazy="joined", foreign_keys="Deal.company_id")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Deal.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Deal.team_id")
-
-    @property
-    def contact(self) -> Contact | None:
-        """The person that its contact is shown as."""
-        return self.contact_row.person if self.contact_row else None
 
     @property
     def stale(self) -> bool:
@@ -174,5 +163,7 @@ def _contact_of_a_deal(viewer: Viewer, contact: Any) -> Select[Any]:
 
 @also_visible(Company)
 def _company_of_a_deal(viewer: Viewer, company: Any) -> Select[Any]:
-    deals = select(Deal.id).where(Deal.company_id == company.id, Deal.owned_by(viewer))
-    return deals.correlate_except(Deal)
+    rows = Company.__table__.alias("arrived")
+    of_company = (Deal.company_id == rows.c.id, shown_as(rows.c) == company.id)
+    deals = select(Deal.id).where(*of_company, Deal.owned_by(viewer))
+    return deals.correlate_except(rows, Deal)

@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from mancrel.contacts.models import Contact
+from mancrel.contacts.models import Company, Contact
 from mancrel.contacts.personal import Person
 from mancrel.deals.models import Deal, DealItem, DealStageChange
+from mancrel.kit.canonical import shown_as
 from mancrel.kit.traces import Counts, blanked, rows
 
 NAMELESS = "Deal of an erased contact"
@@ -36,13 +37,17 @@ def erase(session: Session, person: Person) -> Counts:
     title, so it loses them; any other keeps what does not name them.
     """
     deals = list(session.scalars(select(Deal).where(Deal.contact_id.in_(person.ids))).unique())
-    colleagues = select(Contact.company_id).where(
-        Contact.company_id.in_([one.company_id for one in deals if one.company_id]),
-        Contact.id.not_in(person.ids),
+    of_firm = {one.id: one.company for one in deals}
+    colleagues = (
+        select(shown_as(Company))
+        .join(Contact, Contact.company_id == Company.id)
+        .where(shown_as(Company).in_([one.id for one in of_firm.values() if one]))
+        .where(Contact.id.not_in(person.ids))
     )
     shared = set(session.scalars(colleagues))
     for deal in deals:
-        theirs = deal.company_id not in shared or deal.conversation_id is not None
+        firm = of_firm[deal.id]
+        theirs = firm is None or firm.id not in shared or deal.conversation_id is not None
         gone = {"contact_id": None, "conversation_id": None, **_told(deal, person, theirs=theirs)}
         session.execute(update(Deal).where(Deal.id == deal.id).values(**gone))
     return {"deals": len(deals)}

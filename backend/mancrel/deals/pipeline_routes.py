@@ -77,6 +77,7 @@ def change_pipeline(pipeline_id: UUID, body: PipelinePatch, session: Db) -> Pipe
         pipeline,
         name=body.name if "name" in named else None,
         stages=body.stages if "stages" in named else None,
+        moves=body.moves,
     )
     session.refresh(pipeline)
     return PipelineOut.model_validate(pipeline)

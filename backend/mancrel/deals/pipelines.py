@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mancrel.deals import stays
 from mancrel.deals.models import Deal, Pipeline, Stage
 from mancrel.deals.schemas import PipelineIn, StageIn
 from mancrel.kit import bins, events
@@ -37,6 +38,10 @@ class StageInUse(Conflict):
 
 class StagesIncomplete(Invalid):
     """A pipeline needs an open stage, one stage for what is won and one for what is lost."""
+
+
+class UnknownMove(Invalid):
+    """Deals go from a stage that is left out to one that stays and has the same outcome."""
 
 
 class UnknownStage(Invalid):
@@ -73,14 +78,39 @@ def create(session: Session, body: PipelineIn) -> Pipeline:
     return pipeline
 
 
-def change(session: Session, pipeline: Pipeline, name: str | None, stages: list[StageIn] | None) -> None:
-    """Rename a pipeline, or change, order, add and remove its stages."""
+def change(
+    session: Session,
+    pipeline: Pipeline,
+    name: str | None,
+    stages: list[StageIn] | None,
+    moves: dict[UUID, UUID],
+) -> None:
+    """Rename a pipeline, or change, order, add and remove its stages.
+
+    Raises:
+        StageInUse: deals are in a stage that goes, and ``moves`` does not say where they go.
+        UnknownMove: from a stage that stays, or to one that goes or ends otherwise.
+
+    """
     if name is not None:
         pipeline.name = name
+    if moves:
+        _move_deals(session, pipeline, {one.id: one.outcome for one in stages or []}, moves)
     if stages is not None:
         _set_stages(session, pipeline, stages)
     session.flush()
     events.record(session, "pipeline.changed", pipeline)
+
+
+def _move_deals(
+    session: Session, pipeline: Pipeline, kept: dict[UUID | None, str], moves: dict[UUID, UUID]
+) -> None:
+    known = {stage.id: stage for stage in pipeline.stages}
+    for from_id, to_id in moves.items():
+        leaving, into = known.get(from_id), known.get(to_id)
+        if leaving is None or into is None or from_id in kept or kept.get(to_id) != leaving.outcome:
+            raise UnknownMove(field=f"moves.{from_id}")
+        stays.empty(session, leaving, into)
 
 
 def _set_stages(session: Session, pipeline: Pipeline, wanted: list[StageIn]) -> None:

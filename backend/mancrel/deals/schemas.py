@@ -39,10 +39,14 @@ class PipelineIn(In, json_schema_extra=example(name="Projects")):
 
 
 class PipelinePatch(In):
-    """Changes to a pipeline; ``stages`` are all of them, in order."""
+    """Changes to a pipeline; ``stages`` are all of them, in order.
+
+    ``moves``: where the deals of a stage that is left out go: to one that stays and has the same outcome.
+    """
 
     name: Name = ""
     stages: Stages = []
+    moves: Annotated[dict[UUID, UUID], Field(max_length=30)] = {}
 
 
 class StageOut(Out):

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from mancrel.contacts import custom_fields, custom_values
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Company
-from mancrel.deals import pipelines, places, wire
-from mancrel.deals.models import LOST, OPEN, WON, Deal, DealItem, DealStageChange, Pipeline, Stage
+from mancrel.deals import pipelines, places, stays, wire
+from mancrel.deals.models import LOST, OPEN, WON, Deal, DealItem, Pipeline, Stage
 from mancrel.deals.schemas import DealIn, Move
 from mancrel.kit import bins, events, live
-from mancrel.kit.db import find, lock_to_change, system_in, uuid7, viewer_of
+from mancrel.kit.db import find, lock_to_change, system_in, uuid7
 from mancrel.kit.errors import Conflict, Invalid
 
 custom_fields.holds("deal")(Deal)
@@ -53,7 +53,7 @@ def create(session: Session, body: DealIn, conversation_id: UUID | None = None) 
     _place(session, deal, pipelines.find_stage(session, stage.id), None, None, now)
     session.add(deal)
     session.flush()
-    _enter(session, deal, stage, now)
+    stays.begin(session, deal, stage, now)
     session.flush()
     events.record(session, "deal.created", deal, stage_id=str(stage.id))
     return deal
@@ -63,21 +63,9 @@ def _link(session: Session, deal: Deal, contact_id: UUID | None, company_id: UUI
     contact = contacts.named(session, contact_id) if contact_id else None
     deal.contact_id = contact.id if contact else None
     deal.company_id = find(session, Company, company_id).id if company_id else None
-    employer = contact.person.company if contact else None
+    employer = contact.shown.company_row if contact else None
     if deal.company_id is None and employer and employer.deleted_at is None:
         deal.company_id = employer.id
-
-
-def _enter(session: Session, deal: Deal, stage: Stage, now: datetime) -> None:
-    """Begin a stay in a stage, and end the one before."""
-    session.execute(
-        update(DealStageChange)
-        .where(DealStageChange.deal_id == deal.id, DealStageChange.left_at.is_(None))
-        .values(left_at=now)
-    )
-    stay = DealStageChange(id=uuid7(), deal_id=deal.id, stage_id=stage.id, stage_name=stage.name)
-    stay.entered_at, stay.by_id = now, viewer_of(session).user_id
-    session.add(stay)
 
 
 def change(session: Session, deal: Deal, values: dict[str, Any]) -> Deal:
@@ -132,7 +120,7 @@ def move(session: Session, deal_id: UUID, body: Move) -> Deal:
     _place(session, deal, stage, body.after_id, body.before_id, now)
     deal.pipeline_id, deal.version = stage.pipeline_id, deal.version + 1
     if stage.id != before:
-        _enter(session, deal, stage, now)
+        stays.begin(session, deal, stage, now)
     kind = _close(deal, stage, body.lost_reason, now)
     told(session, deal, f"deal.{kind}", from_stage_id=str(before), stage_id=str(stage.id))
     return deal

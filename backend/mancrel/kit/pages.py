@@ -24,6 +24,7 @@ MAX_TOTAL = 10_000
 
 ItemT = TypeVar("ItemT")
 RowT = TypeVar("RowT")
+Told = TypeVar("Told")
 
 
 class Page(BaseModel, Generic[ItemT]):
@@ -200,16 +201,20 @@ class Listing(Generic[RowT]):
     order: Order
 
     def batches(
-        self, open_: Callable[[], AbstractContextManager[Session]], size: int
-    ) -> Iterator[list[RowT]]:
-        """Return all rows in batches, each read in a session of its own: a slow reader holds nothing up."""
+        self, open_: Callable[[], AbstractContextManager[Session]], size: int, told: Callable[[RowT], Told]
+    ) -> Iterator[list[Told]]:
+        """Return what is told of all rows, in batches.
+
+        Each is read and told in a session of its own, so that a slow reader holds nothing up.
+        """
         after: ColumnElement[bool] = true()
         while True:
             with open_() as session:
                 query = self.query.where(after).order_by(*self.order.by()).limit(size)
                 rows = list(session.scalars(query).unique())
-            if rows:
-                yield rows
+                batch = [told(row) for row in rows]
+            if batch:
+                yield batch
             if len(rows) < size:
                 return
             last = rows[-1]

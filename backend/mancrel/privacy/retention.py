@@ -18,6 +18,7 @@ from mancrel.deals.models import Deal
 from mancrel.intake import service as intake
 from mancrel.kit import bins, events
 from mancrel.kit.bins import Binned
+from mancrel.kit.canonical import Mergeable
 from mancrel.kit.db import transaction, uuid7
 from mancrel.privacy.models import RetentionRule
 from mancrel.transfers import service as transfers
@@ -57,12 +58,14 @@ def _binned_threads(before: datetime) -> Select[UUID]:
     return select(Conversation.id).where(Conversation.deleted_at < before)
 
 
-_MERGED = aliased(Contact)
-# A person with threads is erased, not purged; one into whom others were merged stays with them.
-_BARE = (
-    ~select(Conversation.id).where(Conversation.contact_id == Contact.id).exists(),
-    ~select(_MERGED.id).where(_MERGED.canonical_id == Contact.id).exists(),
-)
+def _alone(model: type[Mergeable]) -> Any:
+    """A record into which others were merged stays with them."""
+    merged = aliased(model)
+    return ~select(merged.id).where(merged.canonical_id == model.id).exists()
+
+
+# A person with threads is erased, not purged.
+_THREADLESS = ~select(Conversation.id).where(Conversation.contact_id == Contact.id).exists()
 KINDS: dict[str, Kind] = {
     "deliveries": Kind(90, 1, (Purge(intake.older_than, intake.drop),)),
     "spam": Kind(None, 1, (Purge(conversations.unasked, conversations.drop_threads),)),
@@ -74,8 +77,8 @@ KINDS: dict[str, Kind] = {
             Purge(_binned_threads, conversations.drop_threads),
             _binned(Activity),
             _binned(Deal),
-            _binned(Contact, *_BARE),
-            _binned(Company),
+            _binned(Contact, _THREADLESS, _alone(Contact)),
+            _binned(Company, _alone(Company)),
         ),
     ),
     "attachments": Kind(None, 1, (Purge(conversations.attachments, conversations.drop_attachments),)),

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import personal as contacts
-from mancrel.contacts import service as people
 from mancrel.contacts.models import Contact
 from mancrel.contacts.personal import Person
 from mancrel.kit import events
+from mancrel.kit.canonical import shown_id
 from mancrel.kit.db import find, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from mancrel.kit.traces import Counts
@@ -45,7 +45,7 @@ def named(session: Session, contact_id: UUID) -> Contact:
         NotFound: out of reach.
 
     """
-    person_id = people.person_id(session, contact_id)
+    person_id = shown_id(session, Contact, contact_id)
     contact = session.scalars(select(Contact).where(Contact.id == person_id)).unique().one_or_none()
     if contact is None:
         raise NotFound("There is no such contact.")

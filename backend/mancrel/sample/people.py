@@ -147,7 +147,7 @@ class Register:
         at = self._since()
         contact = Contact(id=id_, name=one.name, language=one.language, tags=group.tags)
         contact.created_at = contact.updated_at = at
-        contact.company = company
+        contact.company_row = company
         phone = e164(one.phone, REGION) if one.phone else None
         known = [("email", one.email), *([("phone", phone)] if phone else [])]
         _own(contact, self._cast, group.owner)

@@ -119,6 +119,9 @@ def _remove_people(removal: Removal, people: set[UUID]) -> None:
     companies |= removal.ids(Company.id, Company.id.in_(employers), Company.domain.in_(strangers))
     removal.drop(Contact, people - needed)
     staffed = removal.ids(Contact.company_id, Contact.company_id.in_(companies))
+    staffed |= removal.ids(
+        Company.canonical_id, Company.canonical_id.in_(companies), Company.id.not_in(companies - staffed)
+    )
     removal.drop(Company, companies - staffed)
     if needed:
         removal.kept.append(

@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mancrel.catalogue import search as products
-from mancrel.contacts.models import Company, Contact, Identity, shown_as
+from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.conversations.models import Conversation, Message
 from mancrel.deals.models import Deal
+from mancrel.kit.canonical import Mergeable, shown_as
 
 Kind = Literal["contacts", "companies", "deals", "conversations", "products"]
 KINDS: tuple[Kind, ...] = ("contacts", "companies", "deals", "conversations", "products")
@@ -96,13 +97,13 @@ def _digits(question: str) -> str:
 
 
 def _companies(session: Session, question: str, limit: int) -> list[Hit]:
-    domains = select(Company.id).where(Company.domain.contains(question.lower(), autoescape=True))
+    domains = select(shown_as(Company)).where(Company.domain.contains(question.lower(), autoescape=True))
     reached = set(session.scalars(domains.limit(CANDIDATES)))
     ids = reached | _by_words(session, Company, Company.name, question)
 
     def hit(one: Company) -> Hit:
-        score = max(score_of(question, one.name), score_of(question, one.domain or ""))
-        return Hit("companies", one.id, one.name, one.domain, score, "words")
+        score = max(score_of(question, said) for said in (one.name, *one.domains))
+        return Hit("companies", one.id, one.name, one.main_domain, score, "words")
 
     hits = [hit(one) for one in _load(session, Company, ids)]
     return _with_slips(session, Company, Company.name, question, hits, hit, limit)
@@ -191,14 +192,14 @@ def _with_slips(
 
 
 def _shown_id(model: Any) -> Any:
-    """A contact that was merged is found as the person that it is shown as."""
-    return shown_as(Contact) if model is Contact else model.id
+    """What was merged is found as what it is shown as."""
+    return shown_as(model) if issubclass(model, Mergeable) else model.id
 
 
 def _load(session: Session, model: Any, ids: set[UUID]) -> Sequence[Any]:
     shown = select(model).where(model.id.in_(ids), model.deleted_at.is_(None))
-    if model is Contact:
-        shown = shown.where(Contact.canonical_id.is_(None))
+    if issubclass(model, Mergeable):
+        shown = shown.where(model.canonical_id.is_(None))
     return session.scalars(shown).unique().all()
 
 

@@ -17,12 +17,12 @@ REFERENCES: dict[str, Any] = {
     "team_id": Team.name,
     "teams": Team.name,
     "contact_id": Contact.name,
-    "canonical_id": Contact.name,
     "company_id": Company.name,
     "stage_id": Stage.name,
     "pipeline_id": Pipeline.name,
     "deal_id": Deal.title,
 }
+MERGED_INTO: dict[str, Any] = {"contacts": Contact.name, "companies": Company.name}
 
 
 def of(session: Session, changes: Iterable[Change]) -> dict[str, str]:
@@ -30,7 +30,9 @@ def of(session: Session, changes: Iterable[Change]) -> dict[str, str]:
     wanted: dict[Any, set[UUID]] = {}
     for change in changes:
         for field, values in (change.diff or {}).items():
-            column = REFERENCES.get(field)
+            column = (
+                MERGED_INTO.get(change.subject_type) if field == "canonical_id" else REFERENCES.get(field)
+            )
             if column is not None:
                 wanted.setdefault(column, set()).update(_ids(values))
     found: dict[str, str] = {}

@@ -14,6 +14,7 @@ from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Company, Contact
 from mancrel.deals.models import Deal
 from mancrel.kit import sheets
+from mancrel.kit.canonical import shown_id
 from mancrel.kit.changes import Change
 from mancrel.kit.db import find
 from mancrel.kit.pages import BadCursor, Order, Page, PageOf, decode, encode, page
@@ -44,7 +45,9 @@ def get_timeline(
 ) -> TimelineOut:
     """Return what happened to a record, newest first: of all kinds, or of those named."""
     if record == "contacts":
-        record_id = contacts.named(session, record_id).person.id
+        record_id = contacts.named(session, record_id).shown.id
+    elif record == "companies":
+        record_id = shown_id(session, Company, record_id)
     scope = timeline.scope_of(find(session, RECORDS[record], record_id))
     after = _place(paging.cursor) if paging.cursor else None
     found = timeline.entries(session, scope, kind or KINDS, after, paging.limit + 1)

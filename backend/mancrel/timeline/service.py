@@ -16,9 +16,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from mancrel.accounts import mentions
 from mancrel.accounts.models import User
 from mancrel.activities.models import Activity
-from mancrel.contacts.models import Company, Contact, of_people, rows_of
+from mancrel.contacts.models import Company, Contact
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.deals.models import Deal
+from mancrel.kit.canonical import Mergeable, any_of, rows_of
 from mancrel.kit.changes import Change
 from mancrel.kit.db import Row
 from mancrel.timeline import names
@@ -70,19 +71,22 @@ def scope_of(record: Contact | Company | Deal) -> Scope:
             Deal.id == record.id,
         )
     if isinstance(record, Company):
-        people = select(Contact.id).where(Contact.company_id == record.id, Contact.canonical_id.is_(None))
-        deals = select(Deal.id).where(or_(Deal.company_id == record.id, of_people(Deal.contact_id, people)))
+        firms = rows_of(Company, record.id)
+        people = select(Contact.id).where(Contact.company_id.in_(firms), Contact.canonical_id.is_(None))
+        deals = select(Deal.id).where(
+            or_(Deal.company_id.in_(firms), any_of(Contact, Deal.contact_id, people))
+        )
         return Scope(
             record,
-            of_people(Conversation.contact_id, people),
+            any_of(Contact, Conversation.contact_id, people),
             or_(
-                Activity.company_id == record.id,
-                of_people(Activity.contact_id, people),
+                Activity.company_id.in_(firms),
+                any_of(Contact, Activity.contact_id, people),
                 Activity.deal_id.in_(deals),
             ),
             Deal.id.in_(deals),
         )
-    rows = rows_of(record.id)
+    rows = rows_of(Contact, record.id)
     deals = select(Deal.id).where(Deal.contact_id.in_(rows))
     return Scope(
         record,
@@ -153,8 +157,8 @@ def _activity(one: Activity) -> Entry:
 def _changes(session: Session, scope: Scope, after: Place | None, limit: int) -> list[Entry]:
     subject = Change.subject_id
     of_record = subject == scope.record.id
-    if isinstance(scope.record, Contact):
-        of_record = subject.in_(rows_of(scope.record.id))
+    if isinstance(scope.record, Mergeable):
+        of_record = subject.in_(rows_of(type(scope.record), scope.record.id))
     query = select(Change).where(of_record)
     return _told(session, query, "change", after, limit)
 

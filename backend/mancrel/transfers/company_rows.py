@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import identities
@@ -13,6 +13,7 @@ from mancrel.contacts.identities import e164
 from mancrel.contacts.models import Company, Contact
 from mancrel.deals.models import Deal
 from mancrel.kit import bins
+from mancrel.kit.canonical import shown_as
 from mancrel.kit.db import uuid7
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
@@ -45,10 +46,12 @@ class Companies:
 
     def found(self, session: Session, keys: Sequence[str]) -> dict[str, set[UUID]]:
         """Return companies by domain, name or a custom field."""
-        found = by_custom(session, Company, "company", keys)
+        found = by_custom(session, Company, "company", keys, Company.canonical_id.is_(None))
         for kind, column in (("domain", Company.domain), ("name", func.lower(Company.name))):
             values = [key.partition(":")[2] for key in keys if key.startswith(f"{kind}:")]
-            query = select(column, Company.id).where(column.in_(values), Company.deleted_at.is_(None))
+            query = select(column, shown_as(Company)).where(column.in_(values), Company.deleted_at.is_(None))
+            if kind == "name":
+                query = query.where(Company.canonical_id.is_(None))
             for value, id_ in session.execute(query) if values else ():
                 found.setdefault(f"{kind}:{value}", set()).add(id_)
         return found
@@ -100,7 +103,7 @@ class Companies:
     def change(self, scene: Scene, record: Any, draft: Draft) -> UUID | None:
         """Replace what the row holds, add its tags."""
         for name in WRITTEN:
-            if name in draft.values:
+            if name in draft.values and not (name == "domain" and draft.values[name] in record.domains):
                 setattr(record, name, draft.values[name])
         record.tags = list(dict.fromkeys([*record.tags, *(draft.get("tags") or [])]))[:50]
         owner = scene.owner_of(draft) if draft.get("owner") else None
@@ -125,6 +128,9 @@ def drop_unused(session: Session, ids: Sequence[UUID]) -> None:
     used: set[UUID | None] = set()
     for column, gone in ((Contact.company_id, Contact.deleted_at), (Deal.company_id, Deal.deleted_at)):
         used |= set(session.scalars(select(column).where(column.in_(ids), gone.is_(None))))
+    merged = select(Company.id, Company.canonical_id).where(Company.canonical_id.is_not(None))
+    for pair in session.execute(merged.where(or_(Company.id.in_(ids), Company.canonical_id.in_(ids)))):
+        used |= set(pair)
     query = select(Company).where(Company.id.in_(ids), Company.deleted_at.is_(None))
     for company in session.scalars(query.with_for_update(of=Company)):
         if company.id not in used:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, object_session
 from mancrel.contacts import identities
 from mancrel.contacts import service as contacts
 from mancrel.contacts.identities import MAX_OF_KIND, Address, e164
-from mancrel.contacts.models import Company, Contact, Identity, people, shown_as
+from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import ContactIn, EmailIn, PhoneIn
+from mancrel.kit.canonical import shown_as, whole_ones
 from mancrel.kit.db import uuid7
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
@@ -67,7 +68,7 @@ class Contacts:
             values = [key.partition(":")[2] for key in keys if key.startswith(f"{kind}:")]
             query = select(Identity.value, shown_as(Contact)).join(Contact, Contact.id == Identity.contact_id)
             query = query.where(Identity.kind == kind, Identity.value.in_(values))
-            query = query.where(shown_as(Contact).in_(people(in_bin=False)))
+            query = query.where(shown_as(Contact).in_(whole_ones(Contact, in_bin=False)))
             for value, id_ in session.execute(query) if values else ():
                 found.setdefault(f"{kind}:{value}", set()).add(id_)
         names = {key[5:].rpartition("|")[0] for key in keys if key.startswith("name:")}
@@ -227,7 +228,7 @@ def _binned(session: Session, keys: Sequence[str]) -> dict[str, UUID]:
     emails = [one.partition(":")[2] for one in keys]
     query = select(Identity.value, shown_as(Contact)).join(Contact, Contact.id == Identity.contact_id)
     query = query.where(Identity.kind == "email", Identity.value.in_(emails))
-    query = query.where(shown_as(Contact).in_(people(in_bin=True)))
+    query = query.where(shown_as(Contact).in_(whole_ones(Contact, in_bin=True)))
     return {f"email:{value}": id_ for value, id_ in session.execute(query)} if emails else {}
 
 
@@ -250,7 +251,7 @@ def _by_hand(scene: Scene, draft: Draft, company_id: UUID | None) -> Contact:
     scene.session.flush()
     with Session(scene.session.connection(), info={"viewer": scene.viewer}) as theirs:
         contact = contacts.create(theirs, body)
-        contact.company = theirs.get(Company, company_id) if company_id else None
+        contact.company_row = theirs.get(Company, company_id) if company_id else None
         theirs.flush()
         id_ = contact.id
     return scene.session.get_one(Contact, id_, populate_existing=True)

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import service as contacts
-from mancrel.contacts.models import Contact, Identity, people, shown_as
+from mancrel.contacts.models import Contact, Identity
 from mancrel.deals import pipelines
 from mancrel.deals import service as deals
 from mancrel.deals.models import LOST, OPEN, Deal, Pipeline, Stage
 from mancrel.deals.schemas import DealIn, Move
+from mancrel.kit.canonical import shown_as, whole_ones
 from mancrel.kit.errors import MancrelError
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
@@ -151,7 +152,7 @@ def _people(scene: Scene, emails: set[Any]) -> dict[str, UUID]:
         select(Identity.value, shown_as(Contact))
         .join(Contact, Contact.id == Identity.contact_id)
         .where(Identity.kind == "email", Identity.value.in_(emails))
-        .where(shown_as(Contact).in_(people(in_bin=False)), Contact.visible(scene.viewer))
+        .where(shown_as(Contact).in_(whole_ones(Contact, in_bin=False)), Contact.visible(scene.viewer))
     )
     return dict(scene.session.execute(query).all()) if emails else {}
 

@@ -49,7 +49,7 @@ CONTACTS: Columns = {
     "E-mail": lambda row: _joined(row.emails),
     "Phone": lambda row: _joined(row.phones),
     "Company": lambda row: _name(row.company),
-    "Company domain": lambda row: row.company.domain if _name(row.company) else None,
+    "Company domain": lambda row: row.company.main_domain if _name(row.company) else None,
     **PEOPLE,
     "Tags": lambda row: "; ".join(row.tags),
     "Lifecycle": _of("lifecycle"),
@@ -60,7 +60,7 @@ CONTACTS: Columns = {
 }
 COMPANIES: Columns = {
     "Name": _of("name"),
-    "Domain": _of("domain"),
+    "Domain": _of("main_domain"),
     **{
         name.replace("_", " ").capitalize(): _of(name)
         for name in (
@@ -123,8 +123,11 @@ def stream(
     """Return a list as a file, a batch of rows at a time."""
     names = [*columns, *(one.label for one in custom), *TIMES]
     cells = [*columns.values(), *(_custom(one) for one in custom), *TIMES.values()]
-    batches = listing.batches(lambda: transaction(viewer), BATCH)
-    return sheets.stream(names, ([[_text(cell(row)) for cell in cells] for row in rows] for rows in batches))
+
+    def told(row: Any) -> list[Any]:
+        return [_text(cell(row)) for cell in cells]
+
+    return sheets.stream(names, listing.batches(lambda: transaction(viewer), BATCH, told))
 
 
 def fields_of(session: Session, object_: str) -> list[CustomField]:

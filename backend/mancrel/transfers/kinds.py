@@ -181,6 +181,7 @@ def _by_name(scene: Scene, names: set[Any]) -> dict[str, list[UUID]]:
     query = select(func.lower(Company.name), Company.id).where(
         func.lower(Company.name).in_({one.lower() for one in names}),
         Company.deleted_at.is_(None),
+        Company.canonical_id.is_(None),
         Company.visible(scene.viewer),
     )
     found: dict[str, list[UUID]] = {}

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from mancrel.kit import bins, events, jobs
+from mancrel.kit.canonical import Mergeable
 from mancrel.kit.errors import MancrelError
 from mancrel.kit.visibility import Viewer
 from mancrel.transfers import company_rows, judging, kinds, undoing
@@ -180,6 +181,8 @@ def _undo(session: Session, kind: Kind, row: ImportRow, record: Any) -> str:
     if row.outcome == CREATE:
         changed = sorted(name for name in row.after if now.get(name) != row.after[name])
         changed += sorted(name for name in now if name not in row.after and now[name])
+        if isinstance(record, Mergeable) and record.merged:
+            return "Kept, for others were merged into it."
         if changed:
             return f"Kept, for it was changed since: {', '.join(changed)}."
         bins.discard(record)

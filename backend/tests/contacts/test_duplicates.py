@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mancrel.contacts import duplicates
-from mancrel.contacts.duplicates import mailbox
+from mancrel.contacts.duplicate_contacts import CONTACTS, mailbox
 from mancrel.kit.db import transaction
 from tests.contacts.test_merging import made, merged
 from tests.fixtures import Person, Staff
@@ -15,7 +15,7 @@ from tests.fixtures import Person, Staff
 def scanned(person: Person) -> list[dict[str, Any]]:
     """Let the timed job run, and return what a person is suggested."""
     with transaction() as session:
-        duplicates.scan(session)
+        duplicates.scan(session, CONTACTS)
     return list(person.get("/contacts/duplicates").json()["items"])
 
 

@@ -39,9 +39,15 @@ LEAST = {
     },
     **{("GET", f"/api/v1/{thing}/fields"): REP for thing in ("contacts", "companies", "deals", "activities")},
     ("GET", "/api/v1/contacts/{contact_id}/consents"): REP, ("POST", "/api/v1/contacts/{contact_id}/consents"): REP,
-    ("GET", "/api/v1/contacts/{contact_id}/merges"): REP, ("POST", "/api/v1/contacts/merge"): REP, ("POST", "/api/v1/merges/{merge_id}/undo"): REP,
-    ("GET", "/api/v1/contacts/duplicates"): REP, ("POST", "/api/v1/contacts/check"): REP,
-    **{(method, "/api/v1/contacts/duplicates/{pair_id}/dismiss"): REP for method in ("POST", "DELETE")},
+    ("POST", "/api/v1/merges/{merge_id}/undo"): REP, ("POST", "/api/v1/companies/merges/{merge_id}/undo"): REP,
+    **{
+        (method, f"/api/v1/{thing}/{rest}"): REP
+        for thing in ("contacts", "companies")
+        for method, rest in (
+            ("GET", "{record_id}/merges"), ("POST", "merge"), ("GET", "duplicates"), ("POST", "check"),
+            ("POST", "duplicates/{pair_id}/dismiss"), ("DELETE", "duplicates/{pair_id}/dismiss"),
+        )
+    },
     ("GET", "/api/v1/tags"): REP, ("GET", "/api/v1/settings/contacts"): REP, ("PATCH", "/api/v1/settings/contacts"): ADMIN,
     ("GET", "/api/v1/custom-fields"): REP, ("GET", "/api/v1/custom-fields/{field_id}"): REP, ("POST", "/api/v1/custom-fields"): ADMIN,
     ("PATCH", "/api/v1/custom-fields/{field_id}"): ADMIN, ("DELETE", "/api/v1/custom-fields/{field_id}"): ADMIN,

@@ -174,7 +174,12 @@ const contacts = createRoute({
 const duplicates = createRoute({
   getParentRoute: () => inside,
   path: "/contacts/duplicates",
-  component: lazyRouteComponent(() => import("./pages/duplicates"), "Duplicates"),
+  component: lazyRouteComponent(() => import("./pages/duplicates"), "DuplicateContacts"),
+});
+const companyDuplicates = createRoute({
+  getParentRoute: () => inside,
+  path: "/companies/duplicates",
+  component: lazyRouteComponent(() => import("./pages/duplicates"), "DuplicateCompanies"),
 });
 const contact = createRoute({
   getParentRoute: () => inside,
@@ -337,6 +342,11 @@ const fieldSettings = createRoute({
   validateSearch: searchOf({ of: oneOf(["contact", "company", "deal"]) }),
   component: lazyRouteComponent(() => import("./pages/custom-fields"), "CustomFields"),
 });
+const pipelineSettings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/pipelines",
+  component: lazyRouteComponent(() => import("./pages/pipelines"), "Pipelines"),
+});
 const channels = createRoute({
   getParentRoute: () => inside,
   path: "/settings/channels",
@@ -396,6 +406,7 @@ const tree = root.addChildren([
     deal,
     contacts,
     duplicates,
+    companyDuplicates,
     contact,
     companies,
     company,
@@ -416,6 +427,7 @@ const tree = root.addChildren([
     importPage,
     settings,
     fieldSettings,
+    pipelineSettings,
     security,
     assistant,
     model,

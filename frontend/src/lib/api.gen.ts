@@ -1116,6 +1116,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/companies/check": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Check Company
+     * @description Return which company may already be the one that is being typed.
+     */
+    post: operations["check_company_api_v1_companies_check_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/companies/duplicates": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Duplicates
+     * @description List pairs of records that may be one, the likeliest first.
+     */
+    get: operations["list_duplicates_api_v1_companies_duplicates_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/companies/duplicates/{pair_id}/dismiss": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Dismiss Duplicates
+     * @description Remember that two records are not the same.
+     */
+    post: operations["dismiss_duplicates_api_v1_companies_duplicates__pair_id__dismiss_post"];
+    /**
+     * Suggest Duplicates Again
+     * @description Forget that two records are not the same.
+     */
+    delete: operations["suggest_duplicates_again_api_v1_companies_duplicates__pair_id__dismiss_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/companies/fields": {
     parameters: {
       query?: never;
@@ -1136,6 +1200,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/companies/merge": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Merge Records
+     * @description Show several records as one; all that hangs on them stays, and can be told apart again.
+     */
+    post: operations["merge_records_api_v1_companies_merge_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/companies/merges/{merge_id}/undo": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo Merge
+     * @description Take a merge apart; fields that somebody changed since stay as they are.
+     */
+    post: operations["undo_merge_api_v1_companies_merges__merge_id__undo_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/companies/{company_id}": {
     parameters: {
       query?: never;
@@ -1145,7 +1249,7 @@ export interface paths {
     };
     /**
      * Get Company
-     * @description Return a company.
+     * @description Return a company; of one that was merged, the one that it is shown as.
      */
     get: operations["get_company_api_v1_companies__company_id__get"];
     put?: never;
@@ -1178,6 +1282,26 @@ export interface paths {
      * @description Take a company out of the bin.
      */
     post: operations["restore_company_api_v1_companies__company_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/companies/{record_id}/merges": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Merges
+     * @description Return the merges that made a record and stand, newest first.
+     */
+    get: operations["list_merges_api_v1_companies__record_id__merges_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1257,7 +1381,7 @@ export interface paths {
     };
     /**
      * List Duplicates
-     * @description List pairs of contacts that may be one person, the likeliest first.
+     * @description List pairs of records that may be one, the likeliest first.
      */
     get: operations["list_duplicates_api_v1_contacts_duplicates_get"];
     put?: never;
@@ -1279,12 +1403,12 @@ export interface paths {
     put?: never;
     /**
      * Dismiss Duplicates
-     * @description Remember that two contacts are not the same person.
+     * @description Remember that two records are not the same.
      */
     post: operations["dismiss_duplicates_api_v1_contacts_duplicates__pair_id__dismiss_post"];
     /**
      * Suggest Duplicates Again
-     * @description Forget that two contacts are not the same person.
+     * @description Forget that two records are not the same.
      */
     delete: operations["suggest_duplicates_again_api_v1_contacts_duplicates__pair_id__dismiss_delete"];
     options?: never;
@@ -1322,10 +1446,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Merge Contacts
-     * @description Show several contacts as one person; all that hangs on them stays, and can be told apart again.
+     * Merge Records
+     * @description Show several records as one; all that hangs on them stays, and can be told apart again.
      */
-    post: operations["merge_contacts_api_v1_contacts_merge_post"];
+    post: operations["merge_records_api_v1_contacts_merge_post"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1424,26 +1548,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/contacts/{contact_id}/merges": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List Merges
-     * @description Return the merges that made a person and stand, newest first.
-     */
-    get: operations["list_merges_api_v1_contacts__contact_id__merges_get"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   "/api/v1/contacts/{contact_id}/personal-data": {
     parameters: {
       query?: never;
@@ -1478,6 +1582,26 @@ export interface paths {
      * @description Take a contact out of the bin.
      */
     post: operations["restore_contact_api_v1_contacts__contact_id__restore_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts/{record_id}/merges": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List Merges
+     * @description Return the merges that made a record and stand, newest first.
+     */
+    get: operations["list_merges_api_v1_contacts__record_id__merges_get"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -4750,6 +4874,44 @@ export interface components {
       totals: components["schemas"]["Total"][];
     };
     /**
+     * CompanyCheckIn
+     * @description What is being typed of a new company; unfinished values are welcome.
+     * @example {
+     *       "domain": "berg.example",
+     *       "name": "Berg GmbH"
+     *     }
+     */
+    CompanyCheckIn: {
+      /**
+       * Domain
+       * @default
+       */
+      domain?: string;
+      /**
+       * Name
+       * @default
+       */
+      name?: string;
+      /**
+       * Phone
+       * @default
+       */
+      phone?: string;
+      /**
+       * Website
+       * @default
+       */
+      website?: string;
+    };
+    /**
+     * CompanyCheckOut
+     * @description Which companies may already be known, the likeliest first.
+     */
+    CompanyCheckOut: {
+      /** Items */
+      items: components["schemas"]["LikelyCompanyOut"][];
+    };
+    /**
      * CompanyIn
      * @description A new company; ``country`` is two letters (DE).
      * @example {
@@ -4804,7 +4966,7 @@ export interface components {
     };
     /**
      * CompanyOut
-     * @description A company.
+     * @description A company; ``domains`` are all by which it is known, also of companies that were merged into it.
      */
     CompanyOut: {
       /** City */
@@ -4826,6 +4988,8 @@ export interface components {
       deleted_at: string | null;
       /** Domain */
       domain: string | null;
+      /** Domains */
+      domains: string[];
       /** Editable */
       editable: boolean;
       /**
@@ -4862,6 +5026,31 @@ export interface components {
       updated_at: string;
       /** Website */
       website: string | null;
+    };
+    /**
+     * CompanyPairOut
+     * @description Two companies that may be one; ``score`` from 0 to 1, ``reasons`` say why.
+     */
+    CompanyPairOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      left: components["schemas"]["CompanyOut"];
+      /** Reasons */
+      reasons: (
+        | "same_number"
+        | "same_domain"
+        | "same_website"
+        | "same_phone"
+        | "same_name"
+        | "similar_name"
+        | "same_city"
+      )[];
+      right: components["schemas"]["CompanyOut"];
+      /** Score */
+      score: number;
     };
     /**
      * CompanyPatch
@@ -7146,6 +7335,35 @@ export interface components {
       status: "accepted" | "dismissed" | "off";
     };
     /**
+     * LikelyCompanyOut
+     * @description A company that may be the one that is being typed.
+     */
+    LikelyCompanyOut: {
+      /** City */
+      city: string | null;
+      /** Domain */
+      domain: string | null;
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Name */
+      name: string;
+      /** Reasons */
+      reasons: (
+        | "same_number"
+        | "same_domain"
+        | "same_website"
+        | "same_phone"
+        | "same_name"
+        | "similar_name"
+        | "same_city"
+      )[];
+      /** Score */
+      score: number;
+    };
+    /**
      * LikelyOut
      * @description Somebody who may be the one that is being typed.
      */
@@ -7247,11 +7465,12 @@ export interface components {
     };
     /**
      * MergeIn
-     * @description Contacts that are one person: ``keep`` stays, the others are shown as it.
+     * @description Contacts that are one person, or companies that are one: ``keep`` stays, the others are shown as it.
      *
-     *     ``fields``: of which contact a field's value is; where none is named, the kept one's, or else the first
-     *     that has one. Fields are name, language, lifecycle, source, company_id and ``custom.<key>``. Tags are put
-     *     together and addresses all shown; of switches and consent the stricter counts.
+     *     ``fields``: of which record a field's value is; where none is named, the kept one's, or else the first
+     *     that has one. Fields of contacts are name, language, lifecycle, source, company_id and ``custom.<key>``;
+     *     of companies all but domain, owner and tags. Tags are put together, addresses and domains all kept, those
+     *     of the kept one first; of switches and consent the stricter counts.
      * @example {
      *       "drop": [
      *         "01a202e2-519e-75f5-b4a4-0f2d6d1c9a02"
@@ -7280,7 +7499,7 @@ export interface components {
     };
     /**
      * MergeOut
-     * @description A merge into a person. ``undoable``: nothing stands on it, and the viewer may change the person.
+     * @description A merge into a record. ``undoable``: nothing stands on it, and the viewer may change the record.
      */
     MergeOut: {
       by: components["schemas"]["Ref"] | null;
@@ -7823,6 +8042,15 @@ export interface components {
       /** Total */
       total: number | null;
     };
+    /** Page[CompanyPairOut] */
+    Page_CompanyPairOut_: {
+      /** Items */
+      items: components["schemas"]["CompanyPairOut"][];
+      /** Next Cursor */
+      next_cursor: string | null;
+      /** Total */
+      total: number | null;
+    };
     /** Page[ConsentOut] */
     Page_ConsentOut_: {
       /** Items */
@@ -8221,8 +8449,17 @@ export interface components {
     /**
      * PipelinePatch
      * @description Changes to a pipeline; ``stages`` are all of them, in order.
+     *
+     *     ``moves``: where the deals of a stage that is left out go: to one that stays and has the same outcome.
      */
     PipelinePatch: {
+      /**
+       * Moves
+       * @default {}
+       */
+      moves?: {
+        [key: string]: string;
+      };
       /**
        * Name
        * @default
@@ -16942,6 +17179,358 @@ export interface operations {
       };
     };
   };
+  check_company_api_v1_companies_check_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["CompanyCheckIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CompanyCheckOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_duplicates_api_v1_companies_duplicates_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_CompanyPairOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  dismiss_duplicates_api_v1_companies_duplicates__pair_id__dismiss_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        pair_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  suggest_duplicates_again_api_v1_companies_duplicates__pair_id__dismiss_delete: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pair_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_company_fields_api_v1_companies_fields_get: {
     parameters: {
       query?: never;
@@ -16971,6 +17560,201 @@ export interface operations {
       };
       /** @description Forbidden */
       403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  merge_records_api_v1_companies_merge_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["MergeIn"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MergeOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  undo_merge_api_v1_companies_merges__merge_id__undo_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        merge_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MergeOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -17363,6 +18147,89 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_merges_api_v1_companies__record_id__merges_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        record_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_MergeOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -18106,7 +18973,7 @@ export interface operations {
       };
     };
   };
-  merge_contacts_api_v1_contacts_merge_post: {
+  merge_records_api_v1_contacts_merge_post: {
     parameters: {
       query?: never;
       header?: {
@@ -18903,89 +19770,6 @@ export interface operations {
       };
     };
   };
-  list_merges_api_v1_contacts__contact_id__merges_get: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string | null;
-      };
-      header?: never;
-      path: {
-        contact_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Page_MergeOut_"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-      /** @description Not Found */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-      /** @description Unprocessable Entity */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          /** @description seconds to wait */
-          "Retry-After"?: number;
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          /** @description seconds to wait */
-          "Retry-After"?: number;
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["Problem"];
-        };
-      };
-    };
-  };
   get_personal_data_api_v1_contacts__contact_id__personal_data_get: {
     parameters: {
       query?: never;
@@ -19118,6 +19902,89 @@ export interface operations {
       };
       /** @description Conflict */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  list_merges_api_v1_contacts__record_id__merges_get: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        record_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Page_MergeOut_"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -28,6 +28,33 @@ export const contact = (over: Partial<Schema["ContactOut"]> = {}): Schema["Conta
   ...over,
 });
 
+export const company = (over: Partial<Schema["CompanyOut"]> = {}): Schema["CompanyOut"] => ({
+  id: "c1",
+  name: "Berg Furniture",
+  domain: null,
+  domains: [],
+  owner: null,
+  team: null,
+  lifecycle: null,
+  website: null,
+  phone: null,
+  industry: null,
+  size: null,
+  street: null,
+  postal_code: null,
+  city: null,
+  region: null,
+  country: null,
+  tags: [],
+  custom: {},
+  contact_count: 0,
+  editable: true,
+  created_at: at,
+  updated_at: at,
+  deleted_at: null,
+  ...over,
+});
+
 export const field = (over: Partial<Schema["CustomFieldOut"]> = {}): Schema["CustomFieldOut"] => ({
   id: "f1",
   object: "contact",

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Building2, Plus } from "lucide-react";
+import { Building2, Combine, Plus } from "lucide-react";
 import { useState } from "react";
 import { type Company, useCompanies, useCompanyFields, usePeople } from "@/features/contacts/api";
 import { companyDefaults, useCompanyColumns } from "@/features/contacts/company-columns";
@@ -11,6 +11,7 @@ import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
+import { MenuItem } from "@/ui/menu";
 import { Empty } from "@/ui/states";
 import { useColumnsOf } from "./columns-of";
 import { RecordList } from "./record-list";
@@ -48,6 +49,11 @@ export function Companies() {
               : "Create one, and its people are linked by their mail domain."}
           </Empty>
         )}
+        menu={
+          <MenuItem onSelect={() => void navigate({ to: "/companies/duplicates" })}>
+            <Combine aria-hidden /> Find duplicates
+          </MenuItem>
+        }
         creator={
           writes && (
             <Button tone="primary" onClick={() => setCreating(true)}>

@@ -4,6 +4,7 @@ import { Notes } from "@/features/activities/notes";
 import { RecordActivities } from "@/features/activities/record-activities";
 import { type Company, useCompany, useCompanyContacts, useEditCompany } from "@/features/contacts/api";
 import { CompanyPanel } from "@/features/contacts/company-panel";
+import { MergedFrom } from "@/features/contacts/merged-from";
 import { useRemoveCompany } from "@/features/contacts/removing";
 import { CustomValues } from "@/features/custom-fields/values";
 import { Timeline } from "@/features/timeline/timeline";
@@ -69,6 +70,7 @@ function Body({ company, writes }: { company: Company; writes: boolean }) {
           writes={writes}
           onSave={(custom, said) => save({ custom }, said)}
         />
+        <MergedFrom kind="companies" id={company.id} />
       </div>
     </div>
   );

@@ -81,7 +81,7 @@ function Body({ contact, writes }: { contact: Contact; writes: boolean }) {
           onSave={(custom, said) => save({ custom }, said)}
         />
         <ConsentBlock contact={contact} writes={writes} />
-        <MergedFrom id={contact.id} />
+        <MergedFrom kind="contacts" id={contact.id} />
       </div>
     </div>
   );

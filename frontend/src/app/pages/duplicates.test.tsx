@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
-import { contact } from "@/test/people-rows";
+import { company, contact } from "@/test/people-rows";
 import { open } from "@/test/render";
 import { page } from "@/test/rows";
 import { server } from "@/test/server";
@@ -21,17 +21,26 @@ const row = {
   undoable: true,
 };
 
+const acme = company({ id: "c1", name: "Acme", domain: "acme.example", domains: ["acme.example"] });
+const gmbh = company({ id: "c2", name: "Acme GmbH", city: "Bremen", tags: [] });
+const firms = { id: "d2", score: 0.6, reasons: ["same_name"], left: acme, right: gmbh };
+
+const firmRow = { ...row, keep: { id: "c1", name: "Acme" }, merged: [{ id: "c2", name: "Acme GmbH" }] };
+
 function keeping() {
   const asked: { path: string; body?: unknown }[] = [];
   const note = async ({ request }: { request: Request }) => {
     const words = await request.text();
     asked.push({ path: new URL(request.url).pathname.slice(7), body: words ? JSON.parse(words) : undefined });
-    return HttpResponse.json(row);
+    return HttpResponse.json(request.url.includes("companies") ? firmRow : row);
   };
   server.use(
     http.get(`${API}/contacts/duplicates`, () => HttpResponse.json(page([pair]))),
+    http.get(`${API}/companies/duplicates`, () => HttpResponse.json(page([firms]))),
     http.post(`${API}/contacts/merge`, note),
     http.post(`${API}/merges/m1/undo`, note),
+    http.post(`${API}/companies/merge`, note),
+    http.post(`${API}/companies/merges/m1/undo`, note),
     http.post(`${API}/contacts/duplicates/d1/dismiss`, async (call) => {
       await note(call);
       return new HttpResponse(null, { status: 204 });
@@ -71,5 +80,37 @@ describe("duplicates", () => {
     const { user } = open("/contacts/duplicates");
     await user.click(await screen.findByRole("button", { name: "Ann and Anna Lind are not the same" }));
     await waitFor(() => expect(asked.map(({ path }) => path)).toEqual(["/contacts/duplicates/d1/dismiss"]));
+  });
+
+  it("merges companies, whose domains are all kept", async () => {
+    const asked = keeping();
+    const { user } = open("/companies/duplicates");
+    await user.click(await screen.findByRole("button", { name: "Merge Acme and Acme GmbH" }));
+    const dialog = await screen.findByRole("dialog", { name: "Merge companies" });
+    expect(within(dialog).getByRole("group", { name: "City" })).toBeVisible();
+    expect(within(dialog).queryByRole("group", { name: "Domain" })).toBeNull();
+    const after = within(dialog).getByRole("region", { name: "Afterwards" });
+    expect(within(after).getByText("acme.example")).toBeVisible();
+    await user.click(within(dialog).getByRole("button", { name: "Merge" }));
+    const body = { keep: "c1", drop: ["c2"], fields: { name: "c1", city: "c2" } };
+    await waitFor(() => expect(asked).toEqual([{ path: "/companies/merge", body }]));
+    const toast = (await screen.findByText("Acme GmbH merged into Acme")).closest("li");
+    await user.click(within(toast ?? document.body).getByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(asked.at(-1)?.path).toBe("/companies/merges/m1/undo"));
+  });
+
+  it("says while a company is typed that it may be known", async () => {
+    const found = { id: "c1", name: "Acme", domain: "acme.example", city: null, score: 0.6 };
+    server.use(
+      http.post(`${API}/companies/check`, () =>
+        HttpResponse.json({ items: [{ ...found, reasons: ["same_name"] }] }),
+      ),
+    );
+    const { user } = open("/companies");
+    await user.click(await screen.findByRole("button", { name: /^New/ }));
+    await user.type(await screen.findByRole("textbox", { name: "Name" }), "Acme Ltd");
+    const link = await screen.findByRole("link", { name: "Acme" });
+    expect(link).toHaveAttribute("href", "/companies/c1");
+    expect(screen.getByText("(same name)")).toBeVisible();
   });
 });

@@ -1,40 +1,68 @@
 import { Link } from "@tanstack/react-router";
-import { Users } from "lucide-react";
+import { Building2, Users } from "lucide-react";
 import { useState } from "react";
-import type { Contact } from "@/features/contacts/api";
 import { MergeDialog } from "@/features/contacts/merge-dialog";
-import { type Pair, useDismiss, useDuplicates, whys } from "@/features/contacts/merging";
+import { noteOf } from "@/features/contacts/merge-rows";
+import {
+  type Kind,
+  kinds,
+  type Mergeable,
+  type Pair,
+  useDismiss,
+  useDuplicates,
+  whys,
+} from "@/features/contacts/merging";
 import { rowsOf } from "@/lib/api";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Page, Section } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
+import { TabLinks } from "@/ui/tabs";
 import { Back } from "./back";
 
-/** Pairs of contacts that may be one person, the likeliest first. */
-export function Duplicates() {
-  const query = useDuplicates();
-  const dismiss = useDismiss();
-  const writes = useCan("contacts:write");
-  const [merging, setMerging] = useState<[Contact, Contact]>();
-  const pairs = rowsOf(query.data);
+export const DuplicateContacts = () => <Duplicates kind="contacts" />;
+export const DuplicateCompanies = () => <Duplicates kind="companies" />;
+
+const tabs = [
+  { label: "Contacts", to: "/contacts/duplicates" },
+  { label: "Companies", to: "/companies/duplicates" },
+] as const;
+const spoken = {
+  contacts: { note: "Who may be one person", back: "Contacts", icon: <Users aria-hidden /> },
+  companies: { note: "What may be one company", back: "Companies", icon: <Building2 aria-hidden /> },
+};
+
+/** Pairs of records that may be one, the likeliest first. */
+function Duplicates({ kind }: { kind: Kind }) {
+  const query = useDuplicates(kind);
+  const dismiss = useDismiss(kind);
+  const writes = useCan(`${kind}:write`);
+  const [merging, setMerging] = useState<[Mergeable, Mergeable]>();
+  const { note, back, icon } = spoken[kind];
+  const pairs = rowsOf<Pair>(query.data);
   return (
-    <Page title="Duplicates" note="Who may be one person" actions={<Back to="/contacts" label="Contacts" />}>
+    <Page
+      title="Duplicates"
+      note={note}
+      tabs={<TabLinks label="Duplicates" tabs={[...tabs]} />}
+      actions={<Back to={`/${kind}`} label={back} />}
+    >
       <Section title="Suggested">
         {query.isPending ? (
           <SkeletonRows />
         ) : query.isError ? (
           <Failed error={query.error} what="Duplicates" onRetry={() => void query.refetch()} />
         ) : pairs.length === 0 ? (
-          <Empty icon={<Users aria-hidden />} title="No duplicates in sight">
-            New contacts are compared with all others every minute.
+          <Empty icon={icon} title="No duplicates in sight">
+            New {kinds[kind].plural} are compared with all others every minute.
           </Empty>
         ) : (
           <ul>
             {pairs.map((pair) => (
               <Suggested
                 key={pair.id}
+                kind={kind}
                 pair={pair}
                 writes={writes}
                 onMerge={() => setMerging([pair.left, pair.right])}
@@ -51,25 +79,26 @@ export function Duplicates() {
           </div>
         )}
       </Section>
-      <MergeDialog contacts={merging} onClose={() => setMerging(undefined)} />
+      <MergeDialog kind={kind} records={merging} onClose={() => setMerging(undefined)} />
     </Page>
   );
 }
 
 interface SuggestedProps {
+  kind: Kind;
   pair: Pair;
   writes: boolean;
   onMerge: () => void;
   onDismiss: () => void;
 }
 
-function Suggested({ pair, writes, onMerge, onDismiss }: SuggestedProps) {
+function Suggested({ kind, pair, writes, onMerge, onDismiss }: SuggestedProps) {
   const { left, right, reasons } = pair;
   const names = `${left.name} and ${right.name}`;
   return (
     <li className="grid items-center gap-3 border-b px-4 py-3 last:border-0 md:grid-cols-[1fr_1fr_auto]">
-      <Side contact={left} />
-      <Side contact={right} />
+      <Side kind={kind} record={left} />
+      <Side kind={kind} record={right} />
       {writes && (
         <div className="flex flex-wrap gap-2 md:justify-end">
           {left.editable && right.editable && (
@@ -93,15 +122,17 @@ function Suggested({ pair, writes, onMerge, onDismiss }: SuggestedProps) {
   );
 }
 
-const Side = ({ contact }: { contact: Contact }) => (
-  <Link
-    to="/contacts/$contactId"
-    params={{ contactId: contact.id }}
-    className="block min-w-0 rounded-md hover:underline"
-  >
-    <span className="block break-words font-medium">{contact.name}</span>
-    <span className="block break-all text-sm text-muted">
-      {[contact.email, contact.phone, contact.company?.name].filter(Boolean).join(" · ") || "No address"}
-    </span>
-  </Link>
-);
+function Side({ kind, record }: { kind: Kind; record: Mergeable }) {
+  const to =
+    kind === "contacts"
+      ? ({ to: "/contacts/$contactId", params: { contactId: record.id } } as const)
+      : ({ to: "/companies/$companyId", params: { companyId: record.id } } as const);
+  return (
+    <Link {...to} className="block min-w-0 rounded-md hover:underline">
+      <span className="block break-words font-medium">{record.name}</span>
+      <span className="block wrap-anywhere text-sm text-muted">
+        {noteOf(record) || (kind === "contacts" ? "No address" : "No domain")}
+      </span>
+    </Link>
+  );
+}

@@ -6,6 +6,7 @@ export function SettingsTabs() {
   const assistant = useCan("settings:read");
   const channels = useCan("channels:write");
   const fields = useCan("custom_fields:write");
+  const pipelines = useCan("pipelines:write");
   const keys = useCan("api_keys:read");
   const webhooks = useCan("webhooks:read");
   const privacy = useCan("privacy:write");
@@ -17,6 +18,7 @@ export function SettingsTabs() {
     assistant && { to: "/settings/model", label: "Model" },
     assistant && { to: "/settings/lessons", label: "Lessons" },
     fields && { to: "/settings/fields", label: "Fields" },
+    pipelines && { to: "/settings/pipelines", label: "Pipelines" },
     channels && { to: "/settings/channels", label: "Channels" },
     keys && { to: "/settings/api-keys", label: "API keys" },
     webhooks && { to: "/settings/webhooks", label: "Webhooks" },

@@ -9,6 +9,7 @@ import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
 import { type Company, useCreateCompany } from "./api";
+import { LikelyCompany } from "./likely";
 
 const form = z.object({
   name: z.string().check(z.trim(), z.minLength(1, "A company needs a name")),
@@ -35,7 +36,7 @@ type BodyProps = Omit<FormProps, "open" | "onOpenChange"> & { onClose: () => voi
 
 function Body({ onClose, onSaved, custom, extra }: BodyProps) {
   const create = useCreateCompany();
-  const { register, handleSubmit, setError, formState } = useForm({
+  const { register, handleSubmit, setError, formState, watch } = useForm({
     resolver: zodResolver(form),
     defaultValues: { name: "", domain: "" },
   });
@@ -67,6 +68,7 @@ function Body({ onClose, onSaved, custom, extra }: BodyProps) {
           <Input {...wiring} {...register("domain")} placeholder="shop.example" autoComplete="off" />
         )}
       </Field>
+      <LikelyCompany {...watch()} />
       {extra}
       {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
       <DialogActions>

@@ -64,6 +64,9 @@ export function CompanyPanel({ company, writes }: { company: Company; writes: bo
         />
       </Fact>
       {first.map(plain)}
+      {company.domains.length > 1 && (
+        <Fact label="Also">{company.domains.filter((one) => one !== company.domain).join(", ")}</Fact>
+      )}
       <Fact label="Lifecycle">
         <InlineSelect
           label="Lifecycle"

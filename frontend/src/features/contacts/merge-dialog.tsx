@@ -1,76 +1,47 @@
 import { useState } from "react";
 import { cn } from "@/lib/cn";
-import { language } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { Fact, Facts } from "@/ui/page";
-import type { Contact } from "./api";
-import { type Merge, useMerge } from "./merging";
-import { lifecycles, sources } from "./words";
+import { differing, knownBy, noteOf, type Row } from "./merge-rows";
+import { type Kind, kinds, type Merge, type Mergeable, useMerge } from "./merging";
 
 interface MergeDialogProps {
-  contacts: [Contact, Contact] | undefined;
+  kind: Kind;
+  records: [Mergeable, Mergeable] | undefined;
   onClose: () => void;
   onMerged?: (merge: Merge) => void;
 }
 
-/** Two contacts side by side; who stays, and of whom each value is taken. */
-export const MergeDialog = ({ contacts, onClose, onMerged }: MergeDialogProps) => (
+/** Two records side by side; which stays, and of which each value is taken. */
+export const MergeDialog = ({ kind, records, onClose, onMerged }: MergeDialogProps) => (
   <Dialog
-    open={contacts !== undefined}
+    open={records !== undefined}
     onOpenChange={(open) => !open && onClose()}
-    title="Merge contacts"
+    title={`Merge ${kinds[kind].plural}`}
     description="Messages, deals and notes of both stay. You can undo this at any time."
     wide
   >
-    {contacts && <Body contacts={contacts} onClose={onClose} onMerged={onMerged} />}
+    {records && <Body kind={kind} records={records} onClose={onClose} onMerged={onMerged} />}
   </Dialog>
 );
 
-interface Row {
-  field: string;
-  label: string;
-  show: (contact: Contact) => string | null;
-}
+type BodyProps = Omit<MergeDialogProps, "records"> & { records: [Mergeable, Mergeable] };
 
-const said = (options: readonly { value: string; label: string }[], value: string | null) =>
-  options.find((one) => one.value === value)?.label ?? value;
-
-const rows: Row[] = [
-  { field: "name", label: "Name", show: ({ name }) => name },
-  { field: "company_id", label: "Company", show: ({ company }) => company?.name ?? null },
-  { field: "lifecycle", label: "Lifecycle", show: ({ lifecycle }) => said(lifecycles, lifecycle) },
-  { field: "source", label: "Source", show: ({ source }) => said(sources, source) },
-  { field: "language", label: "Language", show: (one) => (one.language ? language(one.language) : null) },
-];
-
-function rowsOf(contacts: Contact[]): Row[] {
-  const keys = [...new Set(contacts.flatMap(({ custom }) => Object.keys(custom)))];
-  const own = keys.map((key) => ({
-    field: `custom.${key}`,
-    label: key,
-    show: ({ custom }: Contact) => (custom[key] == null ? null : String(custom[key])),
-  }));
-  const all = [...rows, ...own];
-  return all.filter((row) => new Set(contacts.map(row.show)).size > 1);
-}
-
-type BodyProps = Omit<MergeDialogProps, "contacts"> & { contacts: [Contact, Contact] };
-
-function Body({ contacts, onClose, onMerged }: BodyProps) {
-  const [keep, setKeep] = useState(contacts[0].id);
+function Body({ kind, records, onClose, onMerged }: BodyProps) {
+  const [keep, setKeep] = useState(records[0].id);
   const [chosen, setChosen] = useState<Record<string, string>>({});
-  const merge = useMerge((merged) => {
+  const merge = useMerge(kind, (merged) => {
     onClose();
     onMerged?.(merged);
   });
-  const kept = contacts.find(({ id }) => id === keep) ?? contacts[0];
-  const [dropped] = contacts.filter((one) => one !== kept);
-  const differing = rowsOf(contacts);
+  const kept = records.find(({ id }) => id === keep) ?? records[0];
+  const [dropped] = records.filter((one) => one !== kept);
+  const rows = differing(kind, records);
   const of = ({ field, show }: Row) => chosen[field] ?? (show(kept) === null ? dropped?.id : keep) ?? keep;
-  const shown = (row: Row) => row.show(contacts.find(({ id }) => id === of(row)) ?? kept);
+  const shown = (row: Row) => row.show(records.find(({ id }) => id === of(row)) ?? kept);
   const submit = () => {
-    const fields = Object.fromEntries(differing.map((row) => [row.field, of(row)]));
+    const fields = Object.fromEntries(rows.map((row) => [row.field, of(row)]));
     merge.mutate({ body: { keep, drop: [dropped?.id ?? ""], fields } });
   };
   return (
@@ -85,33 +56,29 @@ function Body({ contacts, onClose, onMerged }: BodyProps) {
         label="Stays"
         value={keep}
         onChange={setKeep}
-        options={contacts.map((one) => ({ id: one.id, text: one.name, note: one.email ?? one.phone }))}
+        options={records.map((one) => ({ id: one.id, text: one.name, note: noteOf(one) }))}
       />
-      {differing.map((row) => (
+      {rows.map((row) => (
         <Choice
           key={row.field}
           label={row.label}
           value={of(row)}
           onChange={(id) => setChosen((now) => ({ ...now, [row.field]: id }))}
-          options={contacts.map((one) => ({ id: one.id, text: row.show(one) ?? "Empty" }))}
+          options={records.map((one) => ({ id: one.id, text: row.show(one) ?? "Empty" }))}
         />
       ))}
       <section aria-label="Afterwards" className="rounded-md border bg-sunken p-4">
         <h3 className="mb-2 font-medium">Afterwards</h3>
         <Facts>
-          {differing.map((row) => (
+          {rows.map((row) => (
             <Fact key={row.field} label={row.label}>
               {shown(row) ?? "Empty"}
             </Fact>
           ))}
-          <Fact label="Addresses">
-            {[
-              ...new Set(
-                contacts.flatMap(({ emails, phones }) => [...emails, ...phones]).map((one) => one.value),
-              ),
-            ].join(", ") || "None"}
+          <Fact label={kind === "contacts" ? "Addresses" : "Domains"}>
+            {knownBy(records).join(", ") || "None"}
           </Fact>
-          <Fact label="Tags">{[...new Set(contacts.flatMap(({ tags }) => tags))].join(", ") || "None"}</Fact>
+          <Fact label="Tags">{[...new Set(records.flatMap(({ tags }) => tags))].join(", ") || "None"}</Fact>
           <Fact label="Owner">{kept.owner?.name ?? "Nobody"}</Fact>
         </Facts>
       </section>
@@ -155,7 +122,7 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
             />
             <span className="min-w-0">
               <span className="block break-words">{text}</span>
-              {note && <span className="block break-all text-sm text-muted">{note}</span>}
+              {note && <span className="block wrap-anywhere text-sm text-muted">{note}</span>}
             </span>
           </label>
         ))}

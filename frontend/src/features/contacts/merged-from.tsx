@@ -3,12 +3,12 @@ import { Button } from "@/ui/button";
 import { Section } from "@/ui/page";
 import { Failed } from "@/ui/states";
 import { When } from "@/ui/time";
-import { namesOf, useMerges, useUndoMerge } from "./merging";
+import { type Kind, namesOf, useMerges, useUndoMerge } from "./merging";
 
-/** What a person was merged from, each with its way back. */
-export function MergedFrom({ id }: { id: string }) {
-  const query = useMerges(id);
-  const undo = useUndoMerge();
+/** What a record was merged from, each with its way back. */
+export function MergedFrom({ kind, id }: { kind: Kind; id: string }) {
+  const query = useMerges(kind, id);
+  const undo = useUndoMerge(kind);
   const merges = query.data?.items ?? [];
   if (query.isError) {
     return <Failed error={query.error} what="What was merged" onRetry={() => void query.refetch()} />;

@@ -1,33 +1,61 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, invalidate, type Schema } from "@/lib/api";
 import { done, refused } from "@/ui/toast";
+import type { Company, Contact } from "./api";
 
-export type Pair = Schema["PairOut"];
+export type Mergeable = Contact | Company;
+export type Pair = Schema["PairOut"] | Schema["CompanyPairOut"];
 export type Merge = Schema["MergeOut"];
-export type MergeChoice = Schema["MergeIn"];
+type Why = Pair["reasons"][number];
 
-/** What speaks for two contacts being one person. */
-export const whys: Record<Pair["reasons"][number], string> = {
+/** What can be merged: where, and how it is spoken of. */
+export const kinds = {
+  contacts: {
+    merge: "/api/v1/contacts/merge",
+    undo: "/api/v1/merges/{merge_id}/undo",
+    merges: "/api/v1/contacts/{record_id}/merges",
+    duplicates: "/api/v1/contacts/duplicates",
+    dismiss: "/api/v1/contacts/duplicates/{pair_id}/dismiss",
+    plural: "contacts",
+    two: "Not the same person",
+  },
+  companies: {
+    merge: "/api/v1/companies/merge",
+    undo: "/api/v1/companies/merges/{merge_id}/undo",
+    merges: "/api/v1/companies/{record_id}/merges",
+    duplicates: "/api/v1/companies/duplicates",
+    dismiss: "/api/v1/companies/duplicates/{pair_id}/dismiss",
+    plural: "companies",
+    two: "Not the same company",
+  },
+} as const;
+export type Kind = keyof typeof kinds;
+
+/** What speaks for two being one. */
+export const whys: Record<Why, string> = {
   same_email: "Same e-mail",
   mail_variant: "Same mailbox, written differently",
   same_phone: "Same phone",
   same_name: "Same name",
   similar_name: "Similar name",
   same_company: "Same company",
-  same_domain: "Same mail domain",
+  same_domain: "Same domain",
+  same_website: "Same website",
+  same_number: "Same number in a register",
+  same_city: "Same city",
 };
 
-export const useDuplicates = () =>
+export const useDuplicates = (kind: Kind) =>
   api.useInfiniteQuery(
     "get",
-    "/api/v1/contacts/duplicates",
+    kinds[kind].duplicates,
     { params: { query: { limit: 20 } } },
     { ...byCursor, placeholderData: keepPreviousData },
   );
 
-export const useMerges = (id: string) =>
-  api.useQuery("get", "/api/v1/contacts/{contact_id}/merges", {
-    params: { path: { contact_id: id }, query: { limit: 20 } },
+export const useMerges = (kind: Kind, id: string) =>
+  api.useQuery("get", kinds[kind].merges, {
+    params: { path: { record_id: id }, query: { limit: 20 } },
   });
 
 export const useLikely = (body: Schema["CheckIn"]) =>
@@ -37,6 +65,17 @@ export const useLikely = (body: Schema["CheckIn"]) =>
     { body },
     {
       enabled: Boolean((body.name?.length ?? 0) > 2 || body.email?.includes("@") || body.phones?.length),
+      placeholderData: keepPreviousData,
+    },
+  );
+
+export const useLikelyCompanies = (body: Schema["CompanyCheckIn"]) =>
+  api.useQuery(
+    "post",
+    "/api/v1/companies/check",
+    { body },
+    {
+      enabled: Boolean((body.name?.length ?? 0) > 2 || body.domain?.includes(".")),
       placeholderData: keepPreviousData,
     },
   );
@@ -56,8 +95,8 @@ function useChanged() {
 }
 
 /** Take a merge apart, and say so. */
-export function useUndoMerge() {
-  const undo = api.useMutation("post", "/api/v1/merges/{merge_id}/undo", { onSuccess: useChanged() });
+export function useUndoMerge(kind: Kind) {
+  const undo = api.useMutation("post", kinds[kind].undo, { onSuccess: useChanged() });
   return (merge: Merge) =>
     undo.mutate(
       { params: { path: { merge_id: merge.id } } },
@@ -68,15 +107,15 @@ export function useUndoMerge() {
     );
 }
 
-/** Merge contacts, with a way back. */
-export function useMerge(onMerged: (merge: Merge) => void) {
-  const undo = useUndoMerge();
-  return api.useMutation("post", "/api/v1/contacts/merge", {
+/** Merge records, with a way back. */
+export function useMerge(kind: Kind, onMerged: (merge: Merge) => void) {
+  const undo = useUndoMerge(kind);
+  return api.useMutation("post", kinds[kind].merge, {
     onSuccess: useMergedThen((merge) => {
       done(`${namesOf(merge)} merged into ${merge.keep.name}`, () => undo(merge));
       onMerged(merge);
     }),
-    onError: (error) => refused("The contacts were not merged", error),
+    onError: (error) => refused(`The ${kinds[kind].plural} were not merged`, error),
   });
 }
 
@@ -90,17 +129,17 @@ function useMergedThen(then: (merge: Merge) => void) {
 
 export const namesOf = ({ merged }: Merge) => merged.map(({ name }) => name).join(", ");
 
-/** Say that two are not the same person, with a way back. */
-export function useDismiss() {
+/** Say that two are not the same, with a way back. */
+export function useDismiss(kind: Kind) {
   const queries = useQueryClient();
-  const onSuccess = () => invalidate(queries, "/api/v1/contacts/duplicates");
-  const path = "/api/v1/contacts/duplicates/{pair_id}/dismiss";
+  const { dismiss: path, duplicates, two } = kinds[kind];
+  const onSuccess = () => invalidate(queries, duplicates);
   const dismiss = api.useMutation("post", path, { onSuccess });
   const again = api.useMutation("delete", path, { onSuccess });
   return (pair: Pair) => {
     const params = { path: { pair_id: pair.id } };
     const onError = (error: unknown) => refused("This was not remembered", error);
     const back = () => again.mutate({ params }, { onError });
-    dismiss.mutate({ params }, { onSuccess: () => done("Not the same person: remembered", back), onError });
+    dismiss.mutate({ params }, { onSuccess: () => done(`${two}: remembered`, back), onError });
   };
 }

@@ -1,0 +1,58 @@
+"""What rows of later rooms have that belong to a person and a company: deals, and activities."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from mancrel.contacts.models import Company, Contact
+from mancrel.kit.canonical import same_as
+
+
+class Related:
+    """A row that may belong to a person and a company; it names those that it was given."""
+
+    @declared_attr
+    def contact_id(cls) -> Mapped[UUID | None]:  # noqa: N805
+        """The contact that it was given."""
+        return mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
+
+    @declared_attr
+    def company_id(cls) -> Mapped[UUID | None]:  # noqa: N805
+        """The company that it was given."""
+        return mapped_column(ForeignKey("companies.id", ondelete="SET NULL"), index=True)
+
+    @declared_attr
+    def contact_row(cls) -> Mapped[Contact | None]:  # noqa: N805
+        """The contact that it was given."""
+        return relationship(lazy="joined")
+
+    @declared_attr
+    def company_row(cls) -> Mapped[Company | None]:  # noqa: N805
+        """The company that it was given."""
+        return relationship(lazy="joined")
+
+    @property
+    def contact(self) -> Contact | None:
+        """The person that its contact is shown as."""
+        return self.contact_row.shown if self.contact_row else None
+
+    @property
+    def company(self) -> Company | None:
+        """What its company is shown as."""
+        return self.company_row.shown if self.company_row else None
+
+
+RELATED = ("contact_id", "company_id")
+
+
+def related_to(
+    model: type[Related], contact_id: UUID | None, company_id: UUID | None
+) -> list[ColumnElement[bool]]:
+    """Return what a row of a person or a company fulfils, of those that are asked for."""
+    rules = []
+    if contact_id:
+        rules.append(same_as(Contact, model.contact_id, contact_id))
+    if company_id:
+        rules.append(same_as(Company, model.company_id, company_id))
+    return rules

@@ -1,0 +1,50 @@
+"""The stays of deals in stages: begun by a move, and moved on together when a stage goes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from mancrel.deals import places
+from mancrel.deals.models import Deal, DealStageChange, Stage
+from mancrel.kit import events
+from mancrel.kit.db import uuid7, viewer_of
+from mancrel.kit.visibility import Scope
+
+
+def begin(session: Session, deal: Deal, stage: Stage, now: datetime) -> None:
+    """Begin a stay in a stage, and end the one before."""
+    session.execute(
+        update(DealStageChange)
+        .where(DealStageChange.deal_id == deal.id, DealStageChange.left_at.is_(None))
+        .values(left_at=now)
+    )
+    stay = DealStageChange(id=uuid7(), deal_id=deal.id, stage_id=stage.id, stage_name=stage.name)
+    stay.entered_at, stay.by_id = now, viewer_of(session).user_id
+    session.add(stay)
+
+
+def empty(session: Session, stage: Stage, into: Stage) -> None:
+    """Move all deals of a stage behind those of another with the same outcome, in their order.
+
+    Also those that the viewer does not see and those in the bin: it is their stage that goes.
+    """
+    everyone = replace(viewer_of(session), scope=Scope.ALL)
+    with Session(session.connection(), info={"viewer": everyone}) as all_deals:
+        locked = select(Stage.id).where(Stage.id.in_((stage.id, into.id))).order_by(Stage.id)
+        all_deals.execute(locked.with_for_update())
+        last = all_deals.scalar(select(func.max(Deal.order_key)).where(Deal.stage_id == into.id))
+        moving = select(Deal).where(Deal.stage_id == stage.id).order_by(Deal.order_key)
+        for deal in all_deals.scalars(moving.with_for_update(of=Deal)).unique():
+            last = deal.order_key = places.between(last, None)
+            _move(session, all_deals, deal, into)
+        all_deals.flush()
+
+
+def _move(session: Session, all_deals: Session, deal: Deal, into: Stage) -> None:
+    now, before = datetime.now(UTC), deal.stage_id
+    deal.stage_id, deal.stage_entered_at, deal.touched_at = into.id, now, now
+    deal.version += 1
+    begin(all_deals, deal, into, now)
+    events.record(session, "deal.moved", deal, from_stage_id=str(before), stage_id=str(into.id))

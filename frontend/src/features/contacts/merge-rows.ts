@@ -1,0 +1,79 @@
+import { language } from "@/lib/format";
+import type { Company, Contact } from "./api";
+import type { Kind, Mergeable } from "./merging";
+import { lifecycles, sizes, sources } from "./words";
+
+/** A field that is taken of one of two records, and how each shows it. */
+export interface Row {
+  field: string;
+  label: string;
+  show: (record: Mergeable) => string | null;
+}
+
+const said = (options: readonly { value: string; label: string }[], value: string | null) =>
+  options.find((one) => one.value === value)?.label ?? value;
+
+const row = <Of extends Mergeable>(
+  field: string,
+  label: string,
+  show: (record: Of) => string | null,
+): Row => ({
+  field,
+  label,
+  show: (record) => show(record as Of),
+});
+
+const plain = (field: keyof Company & string, label: string) =>
+  row<Company>(field, label, (company) => company[field] as string | null);
+
+const lifecycle = row("lifecycle", "Lifecycle", (one) => said(lifecycles, one.lifecycle));
+
+const rows: Record<Kind, Row[]> = {
+  contacts: [
+    row("name", "Name", ({ name }) => name),
+    row<Contact>("company_id", "Company", ({ company }) => company?.name ?? null),
+    lifecycle,
+    row<Contact>("source", "Source", ({ source }) => said(sources, source)),
+    row<Contact>("language", "Language", (one) => (one.language ? language(one.language) : null)),
+  ],
+  companies: [
+    plain("name", "Name"),
+    lifecycle,
+    plain("website", "Website"),
+    plain("phone", "Phone"),
+    plain("industry", "Industry"),
+    row<Company>("size", "Size", ({ size }) => said(sizes, size)),
+    plain("street", "Street"),
+    plain("postal_code", "Postal code"),
+    plain("city", "City"),
+    plain("region", "Region"),
+    plain("country", "Country"),
+  ],
+};
+
+/** The fields in which two records differ. */
+export function differing(kind: Kind, records: Mergeable[]): Row[] {
+  const keys = [...new Set(records.flatMap(({ custom }) => Object.keys(custom)))];
+  const own = keys.map((key) =>
+    row(`custom.${key}`, key, ({ custom }) => (custom[key] == null ? null : String(custom[key]))),
+  );
+  return [...rows[kind], ...own].filter(({ show }) => new Set(records.map(show)).size > 1);
+}
+
+/** What all of them are known by: addresses, or domains. */
+export const knownBy = (records: Mergeable[]) => [
+  ...new Set(
+    records.flatMap((one) =>
+      "domains" in one ? one.domains : [...one.emails, ...one.phones].map(({ value }) => value),
+    ),
+  ),
+];
+
+/** One line that tells a record from others. */
+export function noteOf(record: Mergeable): string {
+  const parts =
+    "domains" in record
+      ? [record.domain, record.phone, record.city]
+      : [record.email, record.phone, record.company?.name];
+  return parts.filter(Boolean).join(" · ");
+}
