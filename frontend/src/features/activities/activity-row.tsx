@@ -8,15 +8,18 @@ import {
   Mail,
   Phone,
   Repeat2,
+  SquarePen,
   StickyNote,
   Trash2,
   Users,
 } from "lucide-react";
+import { useState } from "react";
 import { cn } from "@/lib/cn";
 import { Avatar } from "@/ui/avatar";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuLine, MenuTrigger } from "@/ui/menu";
 import { When } from "@/ui/time";
+import { ActivityEdit } from "./activity-edit";
 import { type Activity, type Kind, overdue, useRemoveActivity, useSnooze, useTick } from "./api";
 import { kindNames, quickDays, repeatWords } from "./when";
 
@@ -56,6 +59,7 @@ export function ActivityRow({ activity }: { activity: Activity }) {
       <Marks activity={activity} />
       <Due activity={activity} />
       {activity.owner && <Avatar name={activity.owner.name} className="size-6 max-sm:hidden" />}
+      {activity.editable && <Edit activity={activity} />}
       {activity.editable && !done && <Later activity={activity} />}
     </li>
   );
@@ -84,6 +88,18 @@ const Marks = ({ activity }: { activity: Activity }) => (
     )}
   </span>
 );
+
+function Edit({ activity }: { activity: Activity }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton label={`Edit ${activity.title}`} size="iconSm" onClick={() => setOpen(true)}>
+        <SquarePen aria-hidden />
+      </IconButton>
+      <ActivityEdit activity={activity} open={open} onOpenChange={setOpen} />
+    </>
+  );
+}
 
 function Later({ activity }: { activity: Activity }) {
   const snooze = useSnooze();
