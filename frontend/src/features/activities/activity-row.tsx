@@ -8,7 +8,6 @@ import {
   Mail,
   Phone,
   Repeat2,
-  SquarePen,
   StickyNote,
   Trash2,
   Users,
@@ -53,13 +52,12 @@ export function ActivityRow({ activity }: { activity: Activity }) {
       </button>
       <Icon className="size-4 shrink-0 text-subtle" aria-label={kindNames[activity.kind]} />
       <span className="min-w-0 flex-1">
-        <span className={cn("block truncate", done && "text-subtle line-through")}>{activity.title}</span>
+        <Title activity={activity} />
         <Links activity={activity} />
       </span>
       <Marks activity={activity} />
       <Due activity={activity} />
       {activity.owner && <Avatar name={activity.owner.name} className="size-6 max-sm:hidden" />}
-      {activity.editable && <Edit activity={activity} />}
       {activity.editable && !done && <Later activity={activity} />}
     </li>
   );
@@ -89,13 +87,21 @@ const Marks = ({ activity }: { activity: Activity }) => (
   </span>
 );
 
-function Edit({ activity }: { activity: Activity }) {
+/** The title; of what one may change it opens the dialog. */
+function Title({ activity }: { activity: Activity }) {
   const [open, setOpen] = useState(false);
+  const style = cn("block max-w-full truncate", activity.done_at && "text-subtle line-through");
+  if (!activity.editable) return <span className={style}>{activity.title}</span>;
   return (
     <>
-      <IconButton label={`Edit ${activity.title}`} size="iconSm" onClick={() => setOpen(true)}>
-        <SquarePen aria-hidden />
-      </IconButton>
+      <button
+        type="button"
+        aria-label={`Edit ${activity.title}`}
+        onClick={() => setOpen(true)}
+        className={cn(style, "rounded-sm text-left hover:underline")}
+      >
+        {activity.title}
+      </button>
       <ActivityEdit activity={activity} open={open} onOpenChange={setOpen} />
     </>
   );
