@@ -19,6 +19,7 @@ from mancrel.settings import settings
 PAGES = {
     "activity": "activities", "conversation": "inbox/{id}", "deal": "deals/{id}",
     "contact": "contacts/{id}", "company": "companies/{id}", "webhook": "settings/webhooks/{id}",
+    "import": "imports/{id}",
 }  # fmt: skip
 MOST = 100
 

@@ -9,10 +9,11 @@ from pydantic import Field
 from mancrel.kit.schema import WHOLE, Flag, In, Out, example
 
 Kind = Literal[
-    "assigned", "mentioned", "reminder", "approval", "escalation", "deal_won", "deal_lost", "webhook_ended"
-]
+    "assigned", "mentioned", "reminder", "approval", "escalation", "deal_won", "deal_lost", "webhook_ended",
+    "import_ended",
+]  # fmt: skip
 Mail = Literal["off", "now", "digest"]
-Subject = Literal["activity", "conversation", "deal", "contact", "company", "webhook"]
+Subject = Literal["activity", "conversation", "deal", "contact", "company", "webhook", "import"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

@@ -27,6 +27,7 @@ SHIPPED: dict[str, dict[str, Any]] = {
     "deal_won": {"in_app": True, "mail": "off"},
     "deal_lost": {"in_app": True, "mail": "off"},
     "webhook_ended": {"in_app": True, "mail": "now"},
+    "import_ended": {"in_app": True, "mail": "off"},
 }
 
 

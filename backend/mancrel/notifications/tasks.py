@@ -1,5 +1,6 @@
 """What people are told of when something happens, and the mails that go out."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -26,10 +27,16 @@ from mancrel.notifications import service as notifications
 from mancrel.notifications.schemas import Kind
 from mancrel.notifications.service import News
 from mancrel.settings import settings
+from mancrel.transfers.models import Import
 from mancrel.webhooks.models import WebhookSubscription
 
 Given = Conversation | Deal | Contact
 WORDS: dict[type[Given], str] = {Conversation: "conversation", Deal: "deal", Contact: "contact"}
+
+BECAME = {
+    "create": "created", "update": "updated", "skip": "skipped", "fail": "failed", "undone": "taken back",
+    "kept": "kept",
+}  # fmt: skip
 
 
 def _name(session: Session, user_id: UUID | None) -> str:
@@ -183,6 +190,39 @@ def tell_of_webhook(job: Job) -> None:
         title = f"The webhook {one.name} was switched off. {one.disabled_because}"
         key = f"webhook_ended:{job.event.event_id}"
         notifications.tell(session, admins, News("webhook_ended", key, "webhook", one.id, title))
+
+
+@on("import.done")
+def tell_of_import(job: Job) -> None:
+    """Tell whoever brought a file what became of its rows."""
+    _tell_importer(job, lambda one: f"is done: {_became(one.counts)}")
+
+
+@on("import.undone")
+def tell_of_undone_import(job: Job) -> None:
+    """Tell whoever brought a file that its import was taken back."""
+    _tell_importer(job, lambda one: f"is undone: {_became(one.undone)}")
+
+
+@on("import.failed")
+def tell_of_failed_import(job: Job) -> None:
+    """Tell whoever brought a file that it could not be imported."""
+    _tell_importer(job, lambda one: f"failed. {one.error}")
+
+
+def _tell_importer(job: Job, said: Callable[[Import], str]) -> None:
+    with job.completing() as session:
+        one = session.get(Import, job.subject_id)
+        if one is None:
+            return
+        key, title = f"import:{job.event.event_id}", f"The import of {one.file_name} {said(one)}"
+        notifications.tell(session, [one.by_id], News("import_ended", key, "import", one.id, title))
+
+
+def _became(counts: dict[str, int]) -> str:
+    """Return how many rows became what: "3 created, 1 failed"."""
+    told = [f"{counts[name]} {word}" for name, word in BECAME.items() if counts.get(name)]
+    return ", ".join(told) or "no rows"
 
 
 def _mention(session: Session, job: Job, news: News, model: type[Activity | Conversation], id_: UUID) -> None:

@@ -14,6 +14,7 @@ from mancrel.notifications.models import UserMail
 from mancrel.operations.live import _sees
 from tests.activities.test_activities import at, made
 from tests.fixtures import Mailbox, Person, Sink, Staff, thread_of, work
+from tests.transfers.factory import bring, do, post, table
 
 
 def news(person: Person, **params: Any) -> list[dict[str, Any]]:
@@ -189,3 +190,27 @@ def test_a_mail_that_was_interrupted_is_not_sent_again(staff: Staff, sink: Sink)
     with transaction() as session:
         assert session.scalars(select(UserMail.status)).all() == ["unknown"]
     assert sink.mails == []
+
+
+def test_whoever_brought_a_file_is_told_what_became_of_it(staff: Staff):
+    rows = (["Ann", "ann@a.test"], ["Bob", "bob@b.test"], ["", "no address"])
+    id_ = bring(staff.rep, table(["Name", "E-mail"], *rows))
+    do(staff.rep, id_, "run")
+    (item,) = news(staff.rep)
+    assert (item["kind"], item["subject_type"], item["subject_id"]) == ("import_ended", "import", id_)
+    assert item["title"].endswith("is done: 2 created, 1 failed")
+    do(staff.rep, id_, "undo")
+    assert told(staff.rep)[0][1].endswith("is undone: 2 taken back")
+    assert told(staff.admin) == []
+    rule(staff.rep, "import_ended", "off", in_app=False)
+    do(staff.rep, bring(staff.rep, table(["Name"], ["Cleo"])), "run")
+    assert len(news(staff.rep)) == 2
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_told_of(staff: Staff):
+    broken = b"Name,E-mail\n" + b"Ann,ann@a.test\n" * 200 + b'"Bob,bob@b.test\n'
+    assert post(staff.rep, broken).status_code == 201
+    work()
+    (item,) = news(staff.rep)
+    assert item["kind"] == "import_ended"
+    assert "failed" in item["title"]

@@ -7894,7 +7894,8 @@ export interface components {
         | "escalation"
         | "deal_won"
         | "deal_lost"
-        | "webhook_ended";
+        | "webhook_ended"
+        | "import_ended";
       /** Read At */
       read_at: string | null;
       /**
@@ -7906,7 +7907,7 @@ export interface components {
        * Subject Type
        * @enum {string}
        */
-      subject_type: "activity" | "conversation" | "deal" | "contact" | "company" | "webhook";
+      subject_type: "activity" | "conversation" | "deal" | "contact" | "company" | "webhook" | "import";
       /** Title */
       title: string;
     };
@@ -9384,7 +9385,8 @@ export interface components {
         | "escalation"
         | "deal_won"
         | "deal_lost"
-        | "webhook_ended";
+        | "webhook_ended"
+        | "import_ended";
       /**
        * Mail
        * @enum {string}

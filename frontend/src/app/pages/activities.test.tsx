@@ -112,3 +112,51 @@ describe("the usual days", () => {
     expect(repeatWords(repeat)).toBe("every 2 weeks on Mo, 5 times");
   });
 });
+
+describe("the dialog of an activity", () => {
+  it("edits one: only what was changed is sent, and it can be taken back", async () => {
+    const repeat = {
+      every: "week" as const,
+      interval: 1,
+      weekdays: ["fr" as const],
+      until: null,
+      count: null,
+    };
+    listing({ ...call, body: "About lamps", repeat });
+    const patches: unknown[] = [];
+    server.use(
+      http.patch(`${API}/activities/a1`, async ({ request }) => {
+        patches.push(await request.json());
+        return HttpResponse.json(call);
+      }),
+    );
+    const { user } = open("/activities");
+    await user.click(await screen.findByRole("button", { name: "Edit Call Ann" }));
+    const dialog = await screen.findByRole("dialog", { name: "Edit call" });
+    const title = within(dialog).getByRole("textbox", { name: "Title" });
+    await user.clear(title);
+    expect(within(dialog).getByRole("button", { name: "Save" })).toBeDisabled();
+    await user.type(title, "Call Anna");
+    await user.clear(within(dialog).getByRole("textbox", { name: /^Text/ }));
+    await user.selectOptions(within(dialog).getByRole("combobox", { name: "Remind me" }), "10");
+    await user.click(within(dialog).getByRole("button", { name: "Save" }));
+    const reminders = [{ minutes_before: 10, by_mail: false }];
+    await waitFor(() => expect(patches).toEqual([{ title: "Call Anna", body: null, reminders }]));
+    const toast = (await screen.findByText("Call Anna changed")).closest("li");
+    await user.click(within(toast ?? document.body).getByRole("button", { name: "Undo" }));
+    await waitFor(() =>
+      expect(patches.at(-1)).toEqual({ title: "Call Ann", body: "About lamps", reminders: [] }),
+    );
+  });
+
+  it("says in the dialog why one was not changed", async () => {
+    listing(call);
+    server.use(http.patch(`${API}/activities/a1`, () => problem(409, "Stale", "Somebody was faster.")));
+    const { user } = open("/activities");
+    await user.click(await screen.findByRole("button", { name: "Edit Call Ann" }));
+    const dialog = await screen.findByRole("dialog", { name: "Edit call" });
+    await user.type(within(dialog).getByRole("textbox", { name: "Title" }), "!");
+    await user.click(within(dialog).getByRole("button", { name: "Save" }));
+    expect(await within(dialog).findByText("Somebody was faster.")).toBeVisible();
+  });
+});

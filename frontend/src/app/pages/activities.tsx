@@ -1,8 +1,9 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { ListTodo } from "lucide-react";
+import { Download, ListTodo } from "lucide-react";
 import { ActivityCreate } from "@/features/activities/activity-create";
 import { ActivityRow } from "@/features/activities/activity-row";
-import { useActivities, useActivityCounts, type View } from "@/features/activities/api";
+import { listed, useActivities, useActivityCounts, type View } from "@/features/activities/api";
+import { saveList } from "@/features/transfers/api";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
 import { useCan } from "@/lib/permissions";
@@ -29,8 +30,20 @@ const views: { view: View; label: string; empty: string; hint: string }[] = [
 export function Activities() {
   const { view = "my_day" } = route.useSearch();
   const writes = useCan("activities:write");
+  const takes = useCan("exports:read");
   return (
-    <Page title="Activities" narrow tabs={<Views current={view} />}>
+    <Page
+      title="Activities"
+      narrow
+      tabs={<Views current={view} />}
+      actions={
+        takes && (
+          <Button onClick={() => void saveList("activities", listed(view))}>
+            <Download aria-hidden /> Export
+          </Button>
+        )
+      }
+    >
       {writes && view !== "done" && <ActivityCreate />}
       <div className="mt-4 overflow-hidden rounded-lg border bg-surface">
         <Rows view={view} />

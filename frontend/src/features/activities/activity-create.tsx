@@ -2,51 +2,13 @@ import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
 import { useActions } from "@/lib/actions";
 import { Button } from "@/ui/button";
-import { Field, Input, Select } from "@/ui/field";
+import { Input, Select } from "@/ui/field";
 import { refused } from "@/ui/toast";
-import { type About, type Kind, type NewActivity, useCreateActivity } from "./api";
-import { ReminderPicker, RepeatPicker, WhenPicker } from "./pickers";
-import { kindNames, type Repeat } from "./when";
+import { Details, type Draft, empty, wireOf } from "./activity-draft";
+import { type About, type Kind, useCreateActivity } from "./api";
+import { kindNames } from "./when";
 
 const makeable: Kind[] = ["task", "call", "meeting", "email"];
-
-interface Draft {
-  kind: Kind;
-  title: string;
-  due: string;
-  end: string;
-  repeat: Repeat | null;
-  minutes: number | null;
-  byMail: boolean;
-}
-
-const empty: Draft = {
-  kind: "task",
-  title: "",
-  due: "",
-  end: "",
-  repeat: null,
-  minutes: null,
-  byMail: false,
-};
-
-const instant = (local: string) => (local ? new Date(local).toISOString() : null);
-
-/** What is sent of a draft; repeating and reminding need a date. */
-export function wireOf(draft: Draft, about: About): NewActivity {
-  const due_at = instant(draft.due);
-  return {
-    ...about,
-    kind: draft.kind,
-    title: draft.title.trim(),
-    due_at,
-    start_at: draft.kind === "meeting" ? due_at : null,
-    end_at: draft.kind === "meeting" && due_at ? instant(draft.end) : null,
-    repeat: due_at ? draft.repeat : null,
-    reminders:
-      due_at && draft.minutes !== null ? [{ minutes_before: draft.minutes, by_mail: draft.byMail }] : [],
-  };
-}
 
 /** Anything to do in one line; when, how often and a reminder appear once something is written. */
 export function ActivityCreate({ about = {} }: { about?: About }) {
@@ -101,38 +63,5 @@ export function ActivityCreate({ about = {} }: { about?: About }) {
       </div>
       {draft.title.trim() && <Details draft={draft} put={put} />}
     </form>
-  );
-}
-
-function Details({ draft, put }: { draft: Draft; put: (part: Partial<Draft>) => void }) {
-  const meeting = draft.kind === "meeting";
-  return (
-    <div className="grid gap-3 rounded-md border bg-sunken p-3">
-      <WhenPicker label={meeting ? "Begins" : "Due"} value={draft.due} onChange={(due) => put({ due })} />
-      {draft.due && meeting && (
-        <Field label="Ends" optional>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              type="datetime-local"
-              min={draft.due}
-              value={draft.end}
-              onChange={({ target }) => put({ end: target.value })}
-              className="w-52"
-            />
-          )}
-        </Field>
-      )}
-      {draft.due && (
-        <>
-          <RepeatPicker value={draft.repeat} onChange={(repeat) => put({ repeat })} />
-          <ReminderPicker
-            minutes={draft.minutes}
-            byMail={draft.byMail}
-            onChange={(minutes, byMail) => put({ minutes, byMail })}
-          />
-        </>
-      )}
-    </div>
   );
 }

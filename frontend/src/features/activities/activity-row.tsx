@@ -12,11 +12,13 @@ import {
   Trash2,
   Users,
 } from "lucide-react";
+import { useState } from "react";
 import { cn } from "@/lib/cn";
 import { Avatar } from "@/ui/avatar";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuLine, MenuTrigger } from "@/ui/menu";
 import { When } from "@/ui/time";
+import { ActivityEdit } from "./activity-edit";
 import { type Activity, type Kind, overdue, useRemoveActivity, useSnooze, useTick } from "./api";
 import { kindNames, quickDays, repeatWords } from "./when";
 
@@ -50,7 +52,7 @@ export function ActivityRow({ activity }: { activity: Activity }) {
       </button>
       <Icon className="size-4 shrink-0 text-subtle" aria-label={kindNames[activity.kind]} />
       <span className="min-w-0 flex-1">
-        <span className={cn("block truncate", done && "text-subtle line-through")}>{activity.title}</span>
+        <Title activity={activity} />
         <Links activity={activity} />
       </span>
       <Marks activity={activity} />
@@ -84,6 +86,26 @@ const Marks = ({ activity }: { activity: Activity }) => (
     )}
   </span>
 );
+
+/** The title; of what one may change it opens the dialog. */
+function Title({ activity }: { activity: Activity }) {
+  const [open, setOpen] = useState(false);
+  const style = cn("block max-w-full truncate", activity.done_at && "text-subtle line-through");
+  if (!activity.editable) return <span className={style}>{activity.title}</span>;
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={`Edit ${activity.title}`}
+        onClick={() => setOpen(true)}
+        className={cn(style, "rounded-sm text-left hover:underline")}
+      >
+        {activity.title}
+      </button>
+      <ActivityEdit activity={activity} open={open} onOpenChange={setOpen} />
+    </>
+  );
+}
 
 function Later({ activity }: { activity: Activity }) {
   const snooze = useSnooze();

@@ -10,16 +10,15 @@ const PATH = "/api/v1/activities";
 export type Kind = Activity["kind"];
 export type View = "my_day" | "overdue" | "upcoming" | "team" | "done";
 export type NewActivity = Schema["ActivityIn"];
+export type ActivityChange = Schema["ActivityPatch"];
 /** The record that an activity is about. */
 export type About = Pick<NewActivity, "contact_id" | "company_id" | "deal_id">;
 
+/** What a view asks for: the newest done first, else what is due first. */
+export const listed = (view: View) => ({ view, sort: view === "done" ? "-done_at" : "due_at" }) as const;
+
 export const useActivities = (view: View, limit = 100) =>
-  api.useInfiniteQuery(
-    "get",
-    PATH,
-    { params: { query: { view, limit, sort: view === "done" ? "-done_at" : "due_at" } } },
-    byCursor,
-  );
+  api.useInfiniteQuery("get", PATH, { params: { query: { ...listed(view), limit } } }, byCursor);
 
 export const useActivityCounts = () => api.useQuery("get", "/api/v1/activities/counts");
 
@@ -51,6 +50,7 @@ function useChanged() {
   return () => invalidate(queries, PATH);
 }
 
+export const usePeople = () => api.useQuery("get", "/api/v1/directory", {}, { staleTime: 60_000 });
 export const useChangeActivity = () =>
   api.useMutation("patch", "/api/v1/activities/{activity_id}", { onSuccess: useChanged() });
 export const useDeleteActivity = () =>

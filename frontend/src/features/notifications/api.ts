@@ -14,6 +14,7 @@ export const kindNames: Record<Kind, string> = {
   deal_won: "Your team won a deal",
   deal_lost: "Your team lost a deal",
   webhook_ended: "A webhook was switched off",
+  import_ended: "An import of yours ended",
 };
 
 export const useNews = () =>
@@ -46,6 +47,7 @@ export function pageOf({ subject_type, subject_id }: News): string {
     contact: `/contacts/${subject_id}`,
     company: `/companies/${subject_id}`,
     webhook: `/settings/webhooks/${subject_id}`,
+    import: `/imports/${subject_id}`,
   };
   return pages[subject_type];
 }
