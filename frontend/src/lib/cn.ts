@@ -4,7 +4,10 @@ const sided = (name: string) => ["x", "y", "t", "r", "b", "l"].map((side) => `${
 
 /** Which class sets what; of a name that has no line here, all are kept. */
 const families: [RegExp, (name: string) => string][] = [
-  [/^(block|inline|inline-block|flex|inline-flex|grid|inline-grid|table-cell|contents|hidden)$/, () => "display"],
+  [
+    /^(block|inline|inline-block|flex|inline-flex|grid|inline-grid|table-cell|contents|hidden)$/,
+    () => "display",
+  ],
   [/^(static|relative|absolute|fixed|sticky)$/, () => "position"],
   [/^text-(xs|sm|base|md|lg|xl|2xl|\[\d.*)$/, () => "size of text"],
   [/^text-(left|center|right)$/, () => "side of text"],

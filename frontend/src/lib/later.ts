@@ -3,7 +3,7 @@ import { createStore, type Store, useStore } from "./store";
 
 /** Code that is fetched when it is first needed. */
 export interface Later<T> {
-  loaded: Store<T | undefined>;
+  loaded: Pick<Store<T | undefined>, "get" | "subscribe">;
   load: () => Promise<T>;
 }
 

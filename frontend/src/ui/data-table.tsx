@@ -1,8 +1,8 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { useKeys } from "@/lib/keyboard";
+import { useVirtual } from "@/lib/virtual";
 import { Button } from "./button";
 import { Scroller } from "./scroller";
 import { Failed, SkeletonRows } from "./states";
@@ -40,23 +40,18 @@ interface DataTableProps<Row> {
 }
 
 const ROW = 44;
+const HEAD = 36;
 
 /** A virtualised table of one list: four states, server sorting, j/k/Enter, more rows as one scrolls. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, rows, columns, query, empty, rowKey, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    initialRect: { width: 800, height: 800 },
-  });
+  const virtual = useVirtual({ count: rows.length, scroller, estimate: ROW, overscan: 12, covered: HEAD });
   const move = (step: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, active + step));
     setActive(next);
-    virtual.scrollToIndex(next);
+    virtual.scrollTo(next);
   };
   const openActive = () => {
     const row = rows[active];
@@ -70,9 +65,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }
   if (rows.length === 0) return empty;
 
-  const items = virtual.getVirtualItems();
+  const items = virtual.items;
   const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const after = virtual.total - (items.at(-1)?.end ?? 0);
   return (
     <Scroller ref={scroller} className="min-h-0 flex-1 bg-surface" aria-label={label}>
       <table className="w-full border-separate border-spacing-0 text-sm">
@@ -86,7 +81,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <tr
                 key={rowKey(row)}
                 data-index={item.index}
-                ref={virtual.measureElement}
+                ref={virtual.measure}
                 aria-selected={item.index === active || undefined}
                 onClick={onOpen && (() => onOpen(row))}
                 className={cn(

@@ -7,7 +7,7 @@ export type OpenerProps = ComponentProps<"button"> & { asChild?: boolean };
 interface Opening extends OpenerProps {
   kind: "menu" | "dialog";
   /** What it opens; fetched when a pointer or the focus comes near. */
-  later: Pick<Later<unknown>, "load">;
+  later: Later<unknown>;
   onOpen: () => void;
 }
 

@@ -5,18 +5,20 @@ import { RecordActivities } from "@/features/activities/record-activities";
 import { CustomValues } from "@/features/custom-fields/values";
 import { type DealDetail, useChangeDealCustom, useDeal, useDeleteDeal } from "@/features/deals/api";
 import { Age } from "@/features/deals/card";
-import { DealForm } from "@/features/deals/deal-form";
 import { Lines } from "@/features/deals/lines";
 import { StageBar } from "@/features/deals/stage-bar";
 import { StageHistory } from "@/features/deals/stage-history";
 import { Timeline } from "@/features/timeline/timeline";
 import { day, money } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { Fact, Facts, Page, Section } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { Back } from "./back";
+
+const DealForm = whenOpen(async () => (await import("@/features/deals/deal-form")).DealForm);
 
 const route = getRouteApi("/inside/deals/$dealId");
 

@@ -2,7 +2,6 @@ import { useRouter } from "@tanstack/react-router";
 import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Kind } from "@/features/records/api";
-import { BulkHistory } from "@/features/records/bulk-history";
 import { BulkStrip } from "@/features/records/bulk-strip";
 import { ColumnMenu } from "@/features/records/column-menu";
 import { useCellEdit } from "@/features/records/editing";
@@ -16,15 +15,18 @@ import type { FilterField } from "@/lib/filters";
 import { plural } from "@/lib/format";
 import { useMedia } from "@/lib/media";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import type { ListQuery } from "@/ui/data-table";
 import { SearchField } from "@/ui/field";
 import { FilterBar } from "@/ui/filter-bar";
-import type { Refs } from "@/ui/filter-form";
+import type { Refs } from "@/ui/filter-choices";
 import { Grid } from "@/ui/grid";
 import type { GridColumn } from "@/ui/grid-types";
 import { MenuItem } from "@/ui/menu";
 import { Page } from "@/ui/page";
 import { ChosenRows, useChosen } from "./chosen-rows";
+
+const BulkHistory = whenOpen(async () => (await import("@/features/records/bulk-history")).BulkHistory);
 
 export interface Recorded {
   id: string;

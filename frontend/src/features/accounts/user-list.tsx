@@ -11,6 +11,7 @@ import {
 import { useState } from "react";
 import { rowsOf } from "@/lib/api";
 import { useMe } from "@/lib/session";
+import { whenOpen } from "@/lib/when-open";
 import { Avatar } from "@/ui/avatar";
 import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
@@ -22,7 +23,8 @@ import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { done, refused } from "@/ui/toast";
 import { roleNames, type User, useChangeUser, useReinvite, useResetFactor, useUsers } from "./api";
-import { UserForm } from "./user-form";
+
+const UserForm = whenOpen(async () => (await import("./user-form")).UserForm);
 
 const columns: Column<User>[] = [
   {

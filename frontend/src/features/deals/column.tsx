@@ -1,9 +1,16 @@
-import { useDraggable, useDroppable } from "@dnd-kit/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { Plus } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import {
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { cn } from "@/lib/cn";
 import { count } from "@/lib/format";
+import { useVirtual } from "@/lib/virtual";
 import { Button, IconButton } from "@/ui/button";
 import { Scroller } from "@/ui/scroller";
 import { type Column, type Deal, type Narrowed, readOn, type Stage } from "./api";
@@ -21,6 +28,9 @@ interface ColumnProps {
   moving?: string;
   lifted?: string;
   creates: boolean;
+  /** The card that mouse or finger carries. */
+  carried?: string;
+  grip: (deal: Deal) => HTMLAttributes<HTMLElement>;
   onHandleKey: (deal: Deal, event: KeyboardEvent) => void;
   onMoveTo: (deal: Deal, stageId: string) => void;
   onMore: (column: Column) => void;
@@ -34,10 +44,9 @@ export function BoardColumn(props: ColumnProps) {
   const { column, landing, creates } = props;
   const { stage } = column;
   const [creating, setCreating] = useState(false);
-  const { setNodeRef } = useDroppable({ id: `stage:${stage.id}`, data: { stageId: stage.id } });
   return (
     <section
-      ref={setNodeRef}
+      data-stage={stage.id}
       aria-label={stage.name}
       className={cn(
         "flex w-72 shrink-0 snap-start flex-col rounded-lg border bg-sunken",
@@ -72,23 +81,22 @@ function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnPro
   const scroller = useRef<HTMLElement>(null);
   const [busy, setBusy] = useState(false);
   const { items } = column;
-  const virtual = useVirtualizer({
+  const virtual = useVirtual({
     count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => CARD,
-    getItemKey: (index) => items[index]?.id ?? index,
+    scroller,
+    estimate: CARD,
+    keyOf: useCallback((index: number) => items[index]?.id ?? index, [items]),
     gap: 8,
-    paddingStart: 8,
-    paddingEnd: 8,
+    padding: 8,
     overscan: 6,
-    initialRect: { width: 280, height: 800 },
   });
+  const { scrollTo } = virtual;
   const keyboard = landing !== undefined && rest.lifted !== undefined;
   useEffect(() => {
     if (!keyboard) return;
     scroller.current?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
-    if (items.length > 0) virtual.scrollToIndex(Math.min(landing, items.length - 1));
-  }, [keyboard, landing, items.length, virtual]);
+    if (items.length > 0) scrollTo(Math.min(landing, items.length - 1));
+  }, [keyboard, landing, items.length, scrollTo]);
   const more = async () => {
     setBusy(true);
     try {
@@ -102,19 +110,24 @@ function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnPro
   const before = landing === undefined ? undefined : others[landing]?.id;
   const atEnd = landing !== undefined && before === undefined;
   return (
-    <Scroller ref={scroller} aria-label={`Cards in ${column.stage.name}`} className="min-h-24 flex-1">
+    <Scroller
+      ref={scroller}
+      data-cards
+      aria-label={`Cards in ${column.stage.name}`}
+      className="min-h-24 flex-1"
+    >
       {items.length === 0 && landing === undefined && (
         <p className="px-3 py-4 text-center text-sm text-subtle">No deals in this stage</p>
       )}
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+      <ul className="relative" style={{ height: virtual.total }}>
+        {virtual.items.map((item) => {
           const deal = items[item.index];
           if (!deal) return null;
           return (
             <li
-              key={item.key}
+              key={deal.id}
               data-index={item.index}
-              ref={virtual.measureElement}
+              ref={virtual.measure}
               className="absolute inset-x-2 top-0"
               style={{ transform: `translateY(${item.start.toString()}px)` }}
             >
@@ -140,26 +153,21 @@ const Line = ({ className }: { className: string }) => (
   <span aria-hidden data-landing className={cn("absolute inset-x-0 h-1 rounded-full bg-accent", className)} />
 );
 
-type MovableProps = Pick<ColumnProps, "stages" | "lifted" | "onHandleKey" | "onMoveTo" | "note"> & {
+type MovableProps = Pick<
+  ColumnProps,
+  "stages" | "lifted" | "carried" | "grip" | "onHandleKey" | "onMoveTo" | "note"
+> & {
   deal: Deal;
 };
 
-function Movable({ deal, stages, lifted, onHandleKey, onMoveTo, note }: MovableProps) {
-  const drag = useDraggable({ id: deal.id, disabled: !deal.editable });
-  const drop = useDroppable({ id: `card:${deal.id}`, data: { stageId: deal.stage.id, cardId: deal.id } });
+function Movable({ deal, stages, lifted, carried, grip, onHandleKey, onMoveTo, note }: MovableProps) {
   return (
-    <div
-      ref={(node) => {
-        drag.setNodeRef(node);
-        drop.setNodeRef(node);
-      }}
-      className={cn(drag.isDragging && "opacity-40")}
-    >
+    <div data-card={deal.id} className={cn(carried === deal.id && "opacity-40")}>
       <Card
         deal={deal}
         stages={stages}
         lifted={lifted === deal.id}
-        grip={drag.listeners}
+        grip={grip(deal)}
         onHandleKey={(event) => onHandleKey(deal, event)}
         onMoveTo={(stageId) => onMoveTo(deal, stageId)}
       >

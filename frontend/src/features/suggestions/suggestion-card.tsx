@@ -5,6 +5,7 @@ import { useSecondsLeft } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { percent } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
@@ -16,9 +17,10 @@ import { DraftText } from "./draft-text";
 import { DraftEditor } from "./editor";
 import { CheckedFacts, Confidence, Meter, Sources } from "./evidence";
 import { NotSent } from "./not-sent";
-import { RejectDialog } from "./reject-dialog";
 import { WhatHappened } from "./what-happened";
 import { confidenceWords } from "./words";
+
+const RejectDialog = whenOpen(async () => (await import("./reject-dialog")).RejectDialog);
 
 interface CardProps {
   suggestion: Suggestion;
