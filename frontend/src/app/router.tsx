@@ -55,7 +55,7 @@ const enrol = createRoute({
   getParentRoute: () => root,
   path: "/second-factor",
   validateSearch: searchOf({ next: text }),
-  component: lazyRouteComponent(() => import("./pages/security"), "Enrol"),
+  component: lazyRouteComponent(() => import("./pages/enrol"), "Enrol"),
   beforeLoad: async () => {
     const user = await ensureSession();
     if (!user) throw redirect({ to: "/sign-in", search: {} });

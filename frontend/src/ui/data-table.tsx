@@ -3,7 +3,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { useKeys } from "@/lib/keyboard";
 import { useVirtual } from "@/lib/virtual";
-import { Button } from "./button";
+import { type ListQuery, More } from "./more";
 import { Scroller } from "./scroller";
 import { Failed, SkeletonRows } from "./states";
 
@@ -15,16 +15,6 @@ export interface Column<Row> {
   numeric?: boolean;
   /** The word the server sorts by; "-" before it reverses. */
   sort?: string;
-}
-
-export interface ListQuery {
-  isPending: boolean;
-  isError: boolean;
-  error: unknown;
-  refetch: () => unknown;
-  hasNextPage?: boolean;
-  isFetchingNextPage?: boolean;
-  fetchNextPage?: () => unknown;
 }
 
 interface DataTableProps<Row> {
@@ -152,25 +142,3 @@ const Header = <Row,>({ columns, sort, onSort }: HeaderProps<Row>) => (
     </tr>
   </thead>
 );
-
-/** Fetch the next page when its foot comes into view; a button for when it does not. */
-export function More({ query }: { query: ListQuery }) {
-  const seen = useRef<IntersectionObserver | null>(null);
-  if (!query.hasNextPage) return null;
-  const watch = (node: HTMLElement | null) => {
-    seen.current?.disconnect();
-    if (!node || typeof IntersectionObserver === "undefined") return;
-    seen.current = new IntersectionObserver(
-      ([entry]) => entry?.isIntersecting && !query.isFetchingNextPage && query.fetchNextPage?.(),
-      { rootMargin: "400px" },
-    );
-    seen.current.observe(node);
-  };
-  return (
-    <div ref={watch} className="grid place-items-center p-3">
-      <Button size="sm" tone="quiet" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage?.()}>
-        {query.isFetchingNextPage ? "Loading more" : "Show more"}
-      </Button>
-    </div>
-  );
-}

@@ -11,12 +11,12 @@ import { useKeys } from "@/lib/keyboard";
 import { useMedia } from "@/lib/media";
 import { useVirtual } from "@/lib/virtual";
 import { Button } from "./button";
-import type { ListQuery } from "./data-table";
 import { GridHeader } from "./grid-header";
 import { moved, type Place } from "./grid-keys";
 import { GridRow } from "./grid-row";
 import type { Selection } from "./grid-selection";
 import type { GridColumn } from "./grid-types";
+import type { ListQuery } from "./more";
 import { Failed, SkeletonRows } from "./states";
 
 interface GridProps<Row> {

@@ -2,7 +2,6 @@ import { useRouter } from "@tanstack/react-router";
 import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Kind } from "@/features/records/api";
-import { BulkStrip } from "@/features/records/bulk-strip";
 import { ColumnMenu } from "@/features/records/column-menu";
 import { useCellEdit } from "@/features/records/editing";
 import { LeftOut } from "@/features/records/left-out";
@@ -15,16 +14,19 @@ import type { FilterField } from "@/lib/filters";
 import { plural } from "@/lib/format";
 import { useMedia } from "@/lib/media";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
 import { whenOpen } from "@/lib/when-open";
-import type { ListQuery } from "@/ui/data-table";
 import { SearchField } from "@/ui/field";
 import { FilterBar } from "@/ui/filter-bar";
 import type { Refs } from "@/ui/filter-choices";
 import { Grid } from "@/ui/grid";
 import type { GridColumn } from "@/ui/grid-types";
 import { MenuItem } from "@/ui/menu";
+import type { ListQuery } from "@/ui/more";
 import { Page } from "@/ui/page";
 import { ChosenRows, useChosen } from "./chosen-rows";
+
+const BulkStrip = soon(async () => (await import("@/features/records/bulk-strip")).BulkStrip);
 
 const BulkHistory = whenOpen(async () => (await import("@/features/records/bulk-history")).BulkHistory);
 

@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
 import { useVirtual } from "@/lib/virtual";
-import { More } from "@/ui/data-table";
+import { More } from "@/ui/more";
 import { Scroller } from "@/ui/scroller";
 import { Empty, Failed, Skeleton } from "@/ui/states";
 import { type ThreadSearch, useConversations, usePrefetchConversation, viewNames } from "./api";

@@ -10,13 +10,15 @@ import {
 } from "react";
 import { cn } from "@/lib/cn";
 import { count } from "@/lib/format";
+import { soon } from "@/lib/soon";
 import { useVirtual } from "@/lib/virtual";
 import { Button, IconButton } from "@/ui/button";
 import { Scroller } from "@/ui/scroller";
 import { type Column, type Deal, type Narrowed, readOn, type Stage } from "./api";
 import { Card } from "./card";
-import { QuickCreate } from "./quick-create";
 import { Totals } from "./totals";
+
+const QuickCreate = soon(async () => (await import("./quick-create")).QuickCreate);
 
 interface ColumnProps {
   column: Column;

@@ -1,13 +1,13 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Handshake } from "lucide-react";
 import { day, money } from "@/lib/format";
-import { Badge, type Tone } from "@/ui/badge";
-import { type Column, DataTable, type ListQuery } from "@/ui/data-table";
+import { Badge } from "@/ui/badge";
+import { type Column, DataTable } from "@/ui/data-table";
+import type { ListQuery } from "@/ui/more";
 import { Empty } from "@/ui/states";
+import { Age } from "./age";
 import type { Deal } from "./api";
-import { Age } from "./card";
-
-export const outcomeTones: Record<Deal["status"], Tone> = { open: "plain", won: "ok", lost: "bad" };
+import { outcomeTones } from "./words";
 
 const columns: Column<Deal>[] = [
   {
