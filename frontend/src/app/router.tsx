@@ -96,7 +96,7 @@ const inbox = createRoute({
 const inboxIndex = createRoute({
   getParentRoute: () => inbox,
   path: "/",
-  component: lazyRouteComponent(() => import("./pages/thread"), "NoThread"),
+  component: lazyRouteComponent(() => import("./pages/no-thread"), "NoThread"),
 });
 const thread = createRoute({
   getParentRoute: () => inbox,

@@ -1,11 +1,9 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Kind } from "@/features/records/api";
 import { ColumnMenu } from "@/features/records/column-menu";
-import { useCellEdit } from "@/features/records/editing";
-import { LeftOut } from "@/features/records/left-out";
-import { ViewActions } from "@/features/records/view-actions";
 import { useViewState, type ViewSearch } from "@/features/records/view-state";
 import { ViewTabs } from "@/features/records/view-tabs";
 import { ListActions } from "@/features/transfers/list-actions";
@@ -24,11 +22,17 @@ import type { GridColumn } from "@/ui/grid-types";
 import { MenuItem } from "@/ui/menu";
 import type { ListQuery } from "@/ui/more";
 import { Page } from "@/ui/page";
-import { ChosenRows, useChosen } from "./chosen-rows";
+import { useChosen } from "./chosen";
 
 const BulkStrip = soon(async () => (await import("@/features/records/bulk-strip")).BulkStrip);
 
 const BulkHistory = whenOpen(async () => (await import("@/features/records/bulk-history")).BulkHistory);
+const ViewActions = soon(async () => (await import("@/features/records/view-actions")).ViewActions);
+const LeftOut = soon(async () => (await import("@/features/records/left-out")).LeftOut);
+const ChosenRows = soon(
+  async () => (await import("./chosen-rows")).ChosenRows,
+  <div className="h-11 border-b bg-selected" />,
+);
 
 export interface Recorded {
   id: string;
@@ -81,9 +85,11 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
   const rows = rowsOf(query.data);
   const total = query.data?.pages[0]?.total ?? null;
   const chosen = useChosen(rows, JSON.stringify([kind, asked.q, asked.filter]));
-  const edit = useCellEdit<Row>(kind);
+  const queries = useQueryClient();
   const shown = shownOf(columns, shape.columns);
-  const actions = <ViewActions kind={kind} state={state} onGo={onSearch} />;
+  const actions = (state.changed || state.active) && (
+    <ViewActions kind={kind} state={state} onGo={onSearch} />
+  );
   return (
     <Page
       title={title}
@@ -119,10 +125,10 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
         </ViewTabs>
       }
     >
-      {!wide && (state.changed || state.active) && (
+      {!wide && actions && (
         <div className="flex flex-wrap justify-end gap-1.5 border-b px-4 py-1.5">{actions}</div>
       )}
-      <LeftOut state={state} />
+      {(state.gone || Boolean(state.active?.left_out.length)) && <LeftOut state={state} />}
       {bulkId && <BulkStrip key={bulkId} id={bulkId} onClose={() => setBulkId(undefined)} />}
       {chosen.some > 0 ? (
         <ChosenRows
@@ -164,7 +170,9 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
         onSort={(sort) => onSearch(searchOf({ sort }), true)}
         selection={writes ? chosen.selection : undefined}
         editable={(row) => writes && row.editable}
-        onEdit={edit}
+        onEdit={async (...edit) =>
+          (await import("@/features/records/editing")).cellEdit<Row>(queries, kind)(...edit)
+        }
         empty={props.empty(Boolean(asked.q ?? asked.filter))}
       />
       <BulkHistory kind={kind} open={looksBack} onOpenChange={setLooksBack} onShow={setBulkId} />

@@ -1,11 +1,10 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Inbox, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useState } from "react";
 import { type Conversation, useConversations } from "@/features/conversations/api";
-import { Composer, fillComposer } from "@/features/conversations/composer";
-import { Presence } from "@/features/conversations/presence";
 import { Thread } from "@/features/conversations/thread";
 import { ThreadHeader } from "@/features/conversations/thread-header";
+import { fillComposer } from "@/features/conversations/unsent";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
 import { useMedia } from "@/lib/media";
@@ -13,9 +12,13 @@ import { useCan } from "@/lib/permissions";
 import { soon } from "@/lib/soon";
 import { createStore, useStore } from "@/lib/store";
 import { IconButton } from "@/ui/button";
-import { Kbd } from "@/ui/kbd";
-import { Empty, Notice, Skeleton } from "@/ui/states";
+import { Notice, Skeleton } from "@/ui/states";
 
+const Composer = soon(
+  async () => (await import("@/features/conversations/composer")).Composer,
+  <div className="h-[3.75rem] shrink-0 border-t bg-surface" />,
+);
+const Presence = soon(async () => (await import("@/features/conversations/presence")).Presence);
 const ProductCard = soon(
   async () => (await import("@/features/catalogue/product-card")).ProductCard,
   <Skeleton className="h-20" />,
@@ -46,14 +49,6 @@ const inbox = getRouteApi("/inside/inbox");
 
 /** Whether the side panel is wanted, for all threads until the tab is closed. */
 const panelWanted = createStore(true);
-
-export const NoThread = () => (
-  <div className="grid flex-1 place-items-center">
-    <Empty icon={<Inbox aria-hidden />} title="Choose a thread">
-      <Kbd>j</Kbd> and <Kbd>k</Kbd> move through the list, <Kbd>?</Kbd> shows every key.
-    </Empty>
-  </div>
-);
 
 export function ThreadPage() {
   const { conversationId } = route.useParams();

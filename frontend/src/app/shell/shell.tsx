@@ -1,20 +1,21 @@
 import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Menu as MenuIcon, Search } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
-import { useCounts } from "@/features/conversations/api";
+import { useCounts } from "@/features/conversations/views";
 import { Bell } from "@/features/notifications/bell";
-import { useFirstTimeZone } from "@/features/settings/time-zone";
 import { useActions } from "@/lib/actions";
 import { useKeys } from "@/lib/keyboard";
 import { setTheme, useTheme } from "@/lib/preferences";
+import { useMe } from "@/lib/session";
 import { IconButton } from "@/ui/button";
 import { Toasts } from "@/ui/toast";
 import { LiveDot } from "./live-dot";
-import { useLiveUpdates } from "./live-updates";
 import { Wordmark } from "./logo";
 import { openOverlay, useOverlay } from "./overlays";
 import { Sidebar, useDestinations } from "./sidebar";
 
+const FirstTimeZone = lazy(() => import("@/features/settings/first-time-zone"));
+const LiveUpdates = lazy(() => import("./live-updates"));
 const Drawer = lazy(() => import("./drawer"));
 const Palette = lazy(() => import("./palette"));
 const KeyMap = lazy(() => import("./key-map"));
@@ -22,9 +23,8 @@ const NotificationPanel = lazy(() => import("@/features/notifications/panel"));
 
 /** Everything around a page for somebody who is signed in. */
 export function Shell() {
-  useLiveUpdates();
   useGlobalActions();
-  useFirstTimeZone();
+  const unplaced = useMe().time_zone === null;
   const palette = () => openOverlay("palette");
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -43,6 +43,10 @@ export function Shell() {
       </main>
       <BottomBar />
       <Overlays />
+      <Suspense>
+        <LiveUpdates />
+        {unplaced && <FirstTimeZone />}
+      </Suspense>
       <Toasts />
     </div>
   );

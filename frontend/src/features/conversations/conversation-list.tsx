@@ -7,8 +7,9 @@ import { useVirtual } from "@/lib/virtual";
 import { More } from "@/ui/more";
 import { Scroller } from "@/ui/scroller";
 import { Empty, Failed, Skeleton } from "@/ui/states";
-import { type ThreadSearch, useConversations, usePrefetchConversation, viewNames } from "./api";
+import { type ThreadSearch, useConversations, usePrefetchConversation } from "./api";
 import { ConversationRow } from "./conversation-row";
+import { viewNames } from "./views";
 
 const HEIGHT = 108;
 
