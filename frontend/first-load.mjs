@@ -62,9 +62,9 @@ for (const { path, total } of measured) process.stdout.write(`${kb(total)} kB  $
 const heavy = measured.filter(({ total }) => total > limit);
 for (const { path, files, total } of heavy) {
   process.stderr.write(
-    `\n${path} loads ${kb(total).trim()} kB of compressed script; ${limit / 1000} kB is the limit. Its biggest chunks:`,
+    `\n${path} loads ${kb(total).trim()} kB of compressed script; ${limit / 1000} kB is the limit. Its biggest chunks:\n`,
   );
   const biggest = files.toSorted((one, other) => sizeOf(other) - sizeOf(one)).slice(0, 6);
-  for (const file of biggest) process.stderr.write(`  ${kb(sizeOf(file))} kB  ${file}`);
+  for (const file of biggest) process.stderr.write(`  ${kb(sizeOf(file))} kB  ${file}\n`);
 }
 process.exit(heavy.length > 0 ? 1 : 0);
