@@ -17,13 +17,14 @@ let ready = false;
 function say(what: Saying): void {
   waiting.push(what);
   said.set(true);
-  if (ready) void sayAll();
+  if (ready) sayAll();
 }
 
-async function sayAll(): Promise<void> {
+function sayAll(): void {
   ready = true;
-  const { toast } = await toaster.load();
-  for (const what of waiting.splice(0)) what(toast);
+  void toaster.load().then(({ toast }) => {
+    for (const what of waiting.splice(0)) what(toast);
+  });
 }
 
 /** The place of the messages. */

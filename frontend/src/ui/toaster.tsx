@@ -5,7 +5,7 @@ export { toast } from "sonner";
 
 /** Where short messages and their undo appear. */
 export function Toasts({ onReady }: { onReady: () => void }) {
-  useEffect(onReady, [onReady]);
+  useEffect(() => onReady(), [onReady]);
   return (
     <Toaster
       position="bottom-right"

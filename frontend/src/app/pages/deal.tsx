@@ -16,7 +16,12 @@ import { Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { Back } from "./back";
 
-const StageHistory = soon(async () => (await import("@/features/deals/stage-history")).StageHistory);
+const StageHistory = soon(
+  async () => (await import("@/features/deals/stage-history")).StageHistory,
+  <Section title="Way through the stages">
+    <SkeletonRows rows={2} />
+  </Section>,
+);
 
 const RecordActivities = soon(
   async () => (await import("@/features/activities/record-activities")).RecordActivities,
