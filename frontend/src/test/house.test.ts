@@ -42,7 +42,9 @@ describe("the house", () => {
   });
   it("never makes markup of words", () => {
     expect(
-      offenders(({ text }) => /dangerouslySetInnerHTML|(inner|outer)HTML\s*=[^=]|insertAdjacentHTML/.test(text)),
+      offenders(({ text }) =>
+        /dangerouslySetInnerHTML|(inner|outer)HTML\s*=[^=]|insertAdjacentHTML/.test(text),
+      ),
     ).toEqual([]);
   });
   it("shows strangers' markup only in a frame without powers", () => {

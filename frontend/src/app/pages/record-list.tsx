@@ -1,9 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Kind } from "@/features/records/api";
 import { ColumnMenu } from "@/features/records/column-menu";
+import { useCellEdit } from "@/features/records/editing";
 import { useViewState, type ViewSearch } from "@/features/records/view-state";
 import { ViewTabs } from "@/features/records/view-tabs";
 import { ListActions } from "@/features/transfers/list-actions";
@@ -85,7 +85,7 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
   const rows = rowsOf(query.data);
   const total = query.data?.pages[0]?.total ?? null;
   const chosen = useChosen(rows, JSON.stringify([kind, asked.q, asked.filter]));
-  const queries = useQueryClient();
+  const edit = useCellEdit<Row>(kind);
   const shown = shownOf(columns, shape.columns);
   const actions = (state.changed || state.active) && (
     <ViewActions kind={kind} state={state} onGo={onSearch} />
@@ -170,9 +170,7 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
         onSort={(sort) => onSearch(searchOf({ sort }), true)}
         selection={writes ? chosen.selection : undefined}
         editable={(row) => writes && row.editable}
-        onEdit={async (...edit) =>
-          (await import("@/features/records/editing")).cellEdit<Row>(queries, kind)(...edit)
-        }
+        onEdit={edit}
         empty={props.empty(Boolean(asked.q ?? asked.filter))}
       />
       <BulkHistory kind={kind} open={looksBack} onOpenChange={setLooksBack} onShow={setBulkId} />

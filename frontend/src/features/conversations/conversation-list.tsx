@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Inbox } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
 import { useVirtual } from "@/lib/virtual";
@@ -22,9 +22,13 @@ export function ConversationList({ search, openId }: { search: ThreadSearch; ope
   const navigate = useNavigate();
   const virtual = useVirtual({ count: rows.length, scroller, estimate: HEIGHT, overscan: 6 });
   const at = rows.findIndex(({ id }) => id === openId);
+  const aim = useAim(openId);
   const move = (step: number) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+    // The thread that was gone to last may still be on its way.
+    const here = rows.findIndex(({ id }) => id === (aim.current ?? openId));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, here + step))];
     if (!next) return;
+    aim.current = next.id;
     virtual.scrollTo(rows.indexOf(next));
     void navigate({ to: "/inbox/$conversationId", params: { conversationId: next.id }, search });
     const after = rows[rows.indexOf(next) + step];
@@ -66,6 +70,16 @@ export function ConversationList({ search, openId }: { search: ThreadSearch; ope
       <More query={query} />
     </Scroller>
   );
+}
+
+/** Where one is going, until one is there. */
+function useAim(openId: string | undefined) {
+  const aim = useRef<string>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: having arrived is what ends it
+  useEffect(() => {
+    aim.current = undefined;
+  }, [openId]);
+  return aim;
 }
 
 const Placeholder = () => (

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { http, type Schema } from "@/lib/api";
 import { patchCached } from "@/lib/cache";
 import { problemOf } from "@/lib/problem";
@@ -33,7 +33,8 @@ function send(kind: Kind, id: string, patch: Patch) {
 }
 
 /** Change a cell at once, with a way back; answers why the server refused it, for the cell to say. */
-export function cellEdit<Row extends Recorded>(queries: QueryClient, kind: Kind) {
+export function useCellEdit<Row extends Recorded>(kind: Kind) {
+  const queries = useQueryClient();
   const list = `/api/v1/${kind}`;
   const put = (id: string, change: (row: Row) => Row) => patchCached<Row>(queries, list, id, change);
 
