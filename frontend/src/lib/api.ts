@@ -1,8 +1,8 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
+import createFetchClient from "openapi-fetch";
 import createClient from "openapi-react-query";
 import type { components, paths } from "./api.gen";
 import { accessToken, end, refresh } from "./session";
-import { createWire } from "./wire";
 
 /** A shape of the wire, by its name in the OpenAPI document. */
 export type Schema = components["schemas"];
@@ -34,7 +34,11 @@ async function send(request: Request): Promise<Response> {
   return response;
 }
 
-export const http = createWire<paths>(send);
+export const http = createFetchClient<paths>({
+  baseUrl: globalThis.location.origin,
+  credentials: "same-origin",
+  fetch: send,
+});
 
 export const api = createClient(http);
 

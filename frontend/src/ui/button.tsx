@@ -1,7 +1,7 @@
 import { Loader2 } from "lucide-react";
+import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
-import { Slot } from "./slot";
 
 const base =
   "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0";
@@ -35,9 +35,9 @@ export function Button(props: ButtonProps) {
   const classes = cn(base, tones[tone], sizes[size], className);
   if (asChild) {
     return (
-      <Slot className={classes} {...rest}>
+      <Slot.Root className={classes} {...rest}>
         {children}
-      </Slot>
+      </Slot.Root>
     );
   }
   return (

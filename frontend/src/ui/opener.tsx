@@ -1,6 +1,6 @@
+import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import type { Later } from "@/lib/later";
-import { Slot } from "./slot";
 
 export type OpenerProps = ComponentProps<"button"> & { asChild?: boolean };
 
@@ -13,7 +13,7 @@ interface Opening extends OpenerProps {
 
 /** The button of something whose code has not come yet. */
 export function Opener({ kind, later, onOpen, asChild, ...rest }: Opening) {
-  const Tag = asChild ? Slot : "button";
+  const Tag = asChild ? Slot.Root : "button";
   const fetch = () => void later.load();
   return (
     <Tag

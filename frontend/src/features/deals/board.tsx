@@ -1,3 +1,14 @@
+import {
+  DndContext,
+  type DragEndEvent,
+  type DragMoveEvent,
+  DragOverlay,
+  MouseSensor,
+  pointerWithin,
+  TouchSensor,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useCan } from "@/lib/permissions";
@@ -6,11 +17,10 @@ import { Button } from "@/ui/button";
 import { Notice } from "@/ui/states";
 import { type Board, boardKey, type Column, type Deal, type Narrowed } from "./api";
 import { Card } from "./card";
-import { useCarrying } from "./carrying";
 import { BoardColumn } from "./column";
 import { spoken, useLanding } from "./landing";
 import { useMoving } from "./moving";
-import { cardsWithout, columnOf, type Place } from "./places";
+import { cardOf, cardsWithout, columnOf, type Place } from "./places";
 
 const LostDialog = whenOpen(async () => (await import("./lost-dialog")).LostDialog);
 
@@ -32,20 +42,27 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
     else move(deal, place);
   };
   const { landing, setLanding, onHandleKey } = useLanding(board, drop);
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
+    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
+  );
   const stages = board.columns.map(({ stage }) => stage);
-  const { carried, ghost, grip } = useCarrying(board, {
-    onOver: (id, place) =>
-      setLanding((known) =>
-        place && known?.place.stageId === place.stageId && known.place.index === place.index
-          ? known
-          : place && { id, place, by: "pointer" },
-      ),
-    onDrop: (deal, place) => {
-      setLanding(undefined);
-      if (place) drop(deal, place);
-    },
-  });
+  const dragged = landing?.by === "pointer" ? cardOf(board, landing.id) : undefined;
 
+  const onDragMove = (event: DragMoveEvent) => {
+    const id = String(event.active.id);
+    const place = placeUnder(board, event);
+    setLanding((known) =>
+      place && known?.place.stageId === place.stageId && known.place.index === place.index
+        ? known
+        : place && { id, place, by: "pointer" },
+    );
+  };
+  const onDragEnd = ({ active }: DragEndEvent) => {
+    const deal = cardOf(board, String(active.id));
+    if (deal && landing) drop(deal, landing.place);
+    setLanding(undefined);
+  };
   const onMore = useCallback(
     (column: Column) =>
       queries.setQueryData<Board>(
@@ -74,11 +91,14 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
     );
 
   return (
-    <>
-      <div
-        data-board
-        className="flex min-h-0 flex-1 snap-x scroll-px-4 gap-3 overflow-x-auto p-4 md:snap-none md:px-6"
-      >
+    <DndContext
+      sensors={sensors}
+      collisionDetection={pointerWithin}
+      onDragMove={onDragMove}
+      onDragEnd={onDragEnd}
+      onDragCancel={() => setLanding(undefined)}
+    >
+      <div className="flex min-h-0 flex-1 snap-x scroll-px-4 gap-3 overflow-x-auto p-4 md:snap-none md:px-6">
         {board.columns.map((column) => (
           <BoardColumn
             key={column.stage.id}
@@ -90,8 +110,6 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
             moving={landing?.id}
             lifted={landing?.by === "keyboard" ? landing.id : undefined}
             creates={writes}
-            carried={carried?.id}
-            grip={grip}
             onHandleKey={onHandleKey}
             onMoveTo={(deal, stageId) =>
               drop(deal, { stageId, index: cardsWithout(columnOf(board, stageId), deal.id).length })
@@ -104,11 +122,9 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
       <p role="status" className="sr-only">
         {spoken(board, landing)}
       </p>
-      {carried && (
-        <div ref={ghost} aria-hidden className="pointer-events-none fixed top-0 left-0 z-50">
-          <Card deal={carried} stages={stages} ghost />
-        </div>
-      )}
+      <DragOverlay dropAnimation={null}>
+        {dragged && <Card deal={dragged} stages={stages} ghost />}
+      </DragOverlay>
       <LostDialog
         open={losing !== undefined}
         onClose={() => setLosing(undefined)}
@@ -117,6 +133,27 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
           setLosing(undefined);
         }}
       />
-    </>
+    </DndContext>
   );
+}
+
+/** The place under the pointer: before or after the card it is on, else at the end of the column. */
+function placeUnder(board: Board, { active, collisions }: DragMoveEvent): Place | undefined {
+  const id = String(active.id);
+  const hits = collisions?.map(({ data }) => data?.droppableContainer) ?? [];
+  const hit = hits.find((one) => one?.data.current?.cardId) ?? hits[0];
+  const stageId: unknown = hit?.data.current?.stageId;
+  if (typeof stageId !== "string") return undefined;
+  const cards = cardsWithout(columnOf(board, stageId), id);
+  const cardId: unknown = hit?.data.current?.cardId;
+  if (cardId === id) {
+    const index = columnOf(board, stageId)?.items.findIndex((card) => card.id === id) ?? 0;
+    return { stageId, index };
+  }
+  const at = cards.findIndex((card) => card.id === cardId);
+  if (at < 0) return { stageId, index: cards.length };
+  const moving = active.rect.current.translated;
+  const rect = hit?.rect.current;
+  const below = moving && rect && moving.top + moving.height / 2 > rect.top + rect.height / 2;
+  return { stageId, index: below ? at + 1 : at };
 }

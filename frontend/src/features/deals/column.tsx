@@ -1,13 +1,6 @@
+import { useDraggable, useDroppable } from "@dnd-kit/core";
 import { Plus } from "lucide-react";
-import {
-  type HTMLAttributes,
-  type KeyboardEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { count } from "@/lib/format";
 import { soon } from "@/lib/soon";
@@ -30,9 +23,6 @@ interface ColumnProps {
   moving?: string;
   lifted?: string;
   creates: boolean;
-  /** The card that mouse or finger carries. */
-  carried?: string;
-  grip: (deal: Deal) => HTMLAttributes<HTMLElement>;
   onHandleKey: (deal: Deal, event: KeyboardEvent) => void;
   onMoveTo: (deal: Deal, stageId: string) => void;
   onMore: (column: Column) => void;
@@ -46,9 +36,10 @@ export function BoardColumn(props: ColumnProps) {
   const { column, landing, creates } = props;
   const { stage } = column;
   const [creating, setCreating] = useState(false);
+  const { setNodeRef } = useDroppable({ id: `stage:${stage.id}`, data: { stageId: stage.id } });
   return (
     <section
-      data-stage={stage.id}
+      ref={setNodeRef}
       aria-label={stage.name}
       className={cn(
         "flex w-72 shrink-0 snap-start flex-col rounded-lg border bg-sunken",
@@ -83,7 +74,7 @@ function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnPro
   const scroller = useRef<HTMLElement>(null);
   const [busy, setBusy] = useState(false);
   const { items } = column;
-  const virtual = useVirtual({
+  const { scrollTo, ...virtual } = useVirtual({
     count: items.length,
     scroller,
     estimate: CARD,
@@ -92,7 +83,6 @@ function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnPro
     padding: 8,
     overscan: 6,
   });
-  const { scrollTo } = virtual;
   const keyboard = landing !== undefined && rest.lifted !== undefined;
   useEffect(() => {
     if (!keyboard) return;
@@ -112,12 +102,7 @@ function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnPro
   const before = landing === undefined ? undefined : others[landing]?.id;
   const atEnd = landing !== undefined && before === undefined;
   return (
-    <Scroller
-      ref={scroller}
-      data-cards
-      aria-label={`Cards in ${column.stage.name}`}
-      className="min-h-24 flex-1"
-    >
+    <Scroller ref={scroller} aria-label={`Cards in ${column.stage.name}`} className="min-h-24 flex-1">
       {items.length === 0 && landing === undefined && (
         <p className="px-3 py-4 text-center text-sm text-subtle">No deals in this stage</p>
       )}
@@ -155,21 +140,26 @@ const Line = ({ className }: { className: string }) => (
   <span aria-hidden data-landing className={cn("absolute inset-x-0 h-1 rounded-full bg-accent", className)} />
 );
 
-type MovableProps = Pick<
-  ColumnProps,
-  "stages" | "lifted" | "carried" | "grip" | "onHandleKey" | "onMoveTo" | "note"
-> & {
+type MovableProps = Pick<ColumnProps, "stages" | "lifted" | "onHandleKey" | "onMoveTo" | "note"> & {
   deal: Deal;
 };
 
-function Movable({ deal, stages, lifted, carried, grip, onHandleKey, onMoveTo, note }: MovableProps) {
+function Movable({ deal, stages, lifted, onHandleKey, onMoveTo, note }: MovableProps) {
+  const drag = useDraggable({ id: deal.id, disabled: !deal.editable });
+  const drop = useDroppable({ id: `card:${deal.id}`, data: { stageId: deal.stage.id, cardId: deal.id } });
   return (
-    <div data-card={deal.id} className={cn(carried === deal.id && "opacity-40")}>
+    <div
+      ref={(node) => {
+        drag.setNodeRef(node);
+        drop.setNodeRef(node);
+      }}
+      className={cn(drag.isDragging && "opacity-40")}
+    >
       <Card
         deal={deal}
         stages={stages}
         lifted={lifted === deal.id}
-        grip={grip(deal)}
+        grip={drag.listeners}
         onHandleKey={(event) => onHandleKey(deal, event)}
         onMoveTo={(stageId) => onMoveTo(deal, stageId)}
       >
