@@ -10,3 +10,4 @@ cd backend
 cd ../frontend
 npm run --silent lint
 npm run --silent typecheck
+node first-load.mjs > /dev/null

@@ -11,7 +11,7 @@ import structlog
 from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, PlainTextResponse
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
@@ -46,7 +46,7 @@ from mancrel.deals import pipeline_routes as pipelines
 from mancrel.deals import routes as deals
 from mancrel.intake import routes as intake_routes
 from mancrel.intake.store import intake
-from mancrel.kit import contract, telemetry
+from mancrel.kit import contract, static, telemetry
 from mancrel.kit.db import engine
 from mancrel.kit.errors import (
     Conflict,
@@ -257,18 +257,16 @@ def _add_frontend(app: FastAPI) -> None:
     directory = (settings().frontend_dir or FRONTEND).resolve()
 
     @app.api_route("/{path:page}", methods=["GET", "HEAD"], include_in_schema=False)
-    def page(path: str) -> Response:
+    def page(path: str, request: Request) -> Response:
         """Serve a file of the SPA, or its page for every address of its own."""
         try:
-            file = (directory / path).resolve()
-            found = bool(path) and file.is_relative_to(directory) and file.is_file()
+            file = static.find(directory, path)
         except (OSError, ValueError) as error:  # a name that no file can have
             raise NotFound("There is no such page.") from error
-        if found:
-            forever = "public, max-age=31536000, immutable"
-            cached = {"Cache-Control": forever} if path.startswith("assets/") else {}
-            return FileResponse(file, headers=cached)
+        if file:
+            named = path.startswith("assets/")  # by a hash of what they hold
+            return static.serve(file, request.headers, cached=static.FOREVER if named else "no-cache")
         index = directory / "index.html"
         if not index.is_file():
             return PlainTextResponse("The SPA is not built: run `make setup`.", status_code=404)
-        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+        return static.serve(index, request.headers, cached="no-cache")

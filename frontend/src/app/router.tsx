@@ -55,7 +55,7 @@ const enrol = createRoute({
   getParentRoute: () => root,
   path: "/second-factor",
   validateSearch: searchOf({ next: text }),
-  component: lazyRouteComponent(() => import("./pages/security"), "Enrol"),
+  component: lazyRouteComponent(() => import("./pages/enrol"), "Enrol"),
   beforeLoad: async () => {
     const user = await ensureSession();
     if (!user) throw redirect({ to: "/sign-in", search: {} });
@@ -96,7 +96,7 @@ const inbox = createRoute({
 const inboxIndex = createRoute({
   getParentRoute: () => inbox,
   path: "/",
-  component: lazyRouteComponent(() => import("./pages/thread"), "NoThread"),
+  component: lazyRouteComponent(() => import("./pages/no-thread"), "NoThread"),
 });
 const thread = createRoute({
   getParentRoute: () => inbox,

@@ -1,17 +1,12 @@
+import { liveStatus as status } from "./live-status";
 import { onPresence } from "./presence";
 import { accessToken, refresh } from "./session";
-import { createStore, useStore } from "./store";
-
-export type LiveStatus = "connecting" | "live" | "offline";
 
 export interface LiveEvent {
   event: string;
   subject_type: string | null;
   subject_id: string | null;
 }
-
-const status = createStore<LiveStatus>("connecting");
-export const useLiveStatus = () => useStore(status);
 
 const SILENCE = 50_000;
 

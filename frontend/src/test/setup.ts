@@ -2,6 +2,10 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { end } from "@/lib/session";
+import { dialogParts } from "@/ui/dialog";
+import { menuParts } from "@/ui/menu";
+import { popoverParts } from "@/ui/popover";
+import { toaster } from "@/ui/toast";
 import { server } from "./server";
 
 // Pages load in pieces, on two shared cores.
@@ -33,7 +37,15 @@ globalThis.matchMedia ??= ((query: string) => ({
   removeEventListener: () => {},
 })) as unknown as typeof matchMedia;
 
-beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+beforeAll(async () => {
+  server.listen({ onUnhandledRequest: "error" });
+  // What comes when it is first opened is there already, so that a test needs not wait for it.
+  await Promise.all(
+    [dialogParts, menuParts, popoverParts, toaster].map(({ load }: { load: () => Promise<unknown> }) =>
+      load(),
+    ),
+  );
+});
 afterEach(() => {
   cleanup();
   server.resetHandlers();

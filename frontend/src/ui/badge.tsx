@@ -1,28 +1,22 @@
-import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
-const badge = cva(
-  "inline-flex h-5 max-w-full shrink-0 items-center gap-1 truncate rounded-sm px-1.5 text-xs font-medium whitespace-nowrap [&_svg]:size-3 [&_svg]:shrink-0",
-  {
-    variants: {
-      tone: {
-        plain: "bg-sunken text-muted ring-1 ring-line ring-inset",
-        accent: "bg-accent-soft text-accent-text",
-        ok: "bg-ok-soft text-ok-text",
-        warn: "bg-warn-soft text-warn-text",
-        bad: "bg-bad-soft text-bad-text",
-        info: "bg-info-soft text-info-text",
-      },
-    },
-    defaultVariants: { tone: "plain" },
-  },
-);
+const base =
+  "inline-flex h-5 max-w-full shrink-0 items-center gap-1 truncate rounded-sm px-1.5 text-xs font-medium whitespace-nowrap [&_svg]:size-3 [&_svg]:shrink-0";
 
-export type Tone = NonNullable<VariantProps<typeof badge>["tone"]>;
+const tones = {
+  plain: "bg-sunken text-muted ring-1 ring-line ring-inset",
+  accent: "bg-accent-soft text-accent-text",
+  ok: "bg-ok-soft text-ok-text",
+  warn: "bg-warn-soft text-warn-text",
+  bad: "bg-bad-soft text-bad-text",
+  info: "bg-info-soft text-info-text",
+};
 
-export const Badge = ({ tone, className, ...rest }: ComponentProps<"span"> & { tone?: Tone }) => (
-  <span className={cn(badge({ tone }), className)} {...rest} />
+export type Tone = keyof typeof tones;
+
+export const Badge = ({ tone = "plain", className, ...rest }: ComponentProps<"span"> & { tone?: Tone }) => (
+  <span className={cn(base, tones[tone], className)} {...rest} />
 );
 
 const dots: Record<Tone, string> = {
@@ -45,7 +39,7 @@ export function Count({ value, tone = "plain" }: { value: number | undefined; to
     <span
       className={cn(
         "min-w-5 rounded-full px-1.5 text-center text-xs leading-5 font-medium tabular-nums",
-        tone === "plain" ? "text-subtle" : badge({ tone }),
+        tone === "plain" ? "text-subtle" : cn(base, tones[tone]),
       )}
     >
       {value > 999 ? "999+" : value}

@@ -1,37 +1,38 @@
-import { cva, type VariantProps } from "class-variance-authority";
 import { Loader2 } from "lucide-react";
 import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
-const button = cva(
-  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0",
-  {
-    variants: {
-      tone: {
-        primary: "bg-accent text-on-accent hover:bg-accent-hover",
-        plain: "border border-line-strong bg-surface text-ink hover:bg-hover",
-        quiet: "text-muted hover:bg-hover hover:text-ink aria-pressed:bg-selected aria-pressed:text-ink",
-        danger: "border border-line-strong bg-surface text-bad-text hover:bg-bad-soft",
-        dangerSolid: "bg-bad text-on-accent hover:bg-bad-hover dark:text-canvas",
-      },
-      size: {
-        sm: "h-7 px-2 text-sm",
-        md: "h-8 px-3 text-base",
-        lg: "h-10 px-4 text-base",
-        icon: "size-8",
-        iconSm: "size-7",
-      },
-    },
-    defaultVariants: { tone: "plain", size: "md" },
-  },
-);
+const base =
+  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0";
 
-type ButtonProps = ComponentProps<"button"> &
-  VariantProps<typeof button> & { asChild?: boolean; busy?: boolean };
+const tones = {
+  primary: "bg-accent text-on-accent hover:bg-accent-hover",
+  plain: "border border-line-strong bg-surface text-ink hover:bg-hover",
+  quiet: "text-muted hover:bg-hover hover:text-ink aria-pressed:bg-selected aria-pressed:text-ink",
+  danger: "border border-line-strong bg-surface text-bad-text hover:bg-bad-soft",
+  dangerSolid: "bg-bad text-on-accent hover:bg-bad-hover dark:text-canvas",
+};
 
-export function Button({ tone, size, asChild, busy, className, children, disabled, ...rest }: ButtonProps) {
-  const classes = cn(button({ tone, size }), className);
+const sizes = {
+  sm: "h-7 px-2 text-sm",
+  md: "h-8 px-3 text-base",
+  lg: "h-10 px-4 text-base",
+  icon: "size-8",
+  iconSm: "size-7",
+};
+
+type ButtonProps = ComponentProps<"button"> & {
+  tone?: keyof typeof tones;
+  size?: keyof typeof sizes;
+  /** Its only child looks and behaves as the button. */
+  asChild?: boolean;
+  busy?: boolean;
+};
+
+export function Button(props: ButtonProps) {
+  const { tone = "plain", size = "md", asChild, busy, className, children, disabled, ...rest } = props;
+  const classes = cn(base, tones[tone], sizes[size], className);
   if (asChild) {
     return (
       <Slot.Root className={classes} {...rest}>

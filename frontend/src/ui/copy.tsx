@@ -1,15 +1,15 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { cn } from "@/lib/cn";
 import { Button } from "./button";
+import { sorry } from "./toast";
 
 async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    toast.error("The browser did not allow copying. Select the text and copy it by hand.");
+    sorry("The browser did not allow copying. Select the text and copy it by hand.");
     return false;
   }
 }

@@ -1,10 +1,11 @@
-import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
-import { cn } from "@/lib/cn";
-import { Button, IconButton } from "./button";
+import { later, useLater } from "@/lib/later";
+import { Button } from "./button";
 
-interface DialogProps {
+/** What dialogs are made of comes when one is first opened. */
+export const dialogParts = later(() => import("./dialog-parts"));
+
+export interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
@@ -18,40 +19,10 @@ interface DialogProps {
 
 /** A modal in the middle, or with `side` a sheet from the right for details. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, children, wide, side, onKeyDown } = props;
-  return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-shade" />
-        <Radix.Content
-          onKeyDown={onKeyDown}
-          {...(description ? {} : { "aria-describedby": undefined })}
-          className={cn(
-            "fixed z-50 flex flex-col border bg-raised shadow-pop outline-none",
-            side
-              ? "inset-y-0 right-0 w-full max-w-2xl border-y-0 border-r-0"
-              : "inset-x-3 top-[8vh] mx-auto max-h-[84vh] animate-in rounded-lg",
-            !side && (wide ? "max-w-2xl" : "max-w-lg"),
-          )}
-        >
-          <header className="flex items-start gap-3 border-b px-5 py-3.5">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-md">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>
-              )}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" size="iconSm">
-                <X aria-hidden />
-              </IconButton>
-            </Radix.Close>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-5">{children}</div>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+  const [wanted, setWanted] = useState(props.open);
+  if (props.open && !wanted) setWanted(true);
+  const parts = useLater(dialogParts, wanted);
+  return parts ? <parts.DialogFrame {...props} /> : null;
 }
 
 export const DialogActions = ({ children }: { children: ReactNode }) => (

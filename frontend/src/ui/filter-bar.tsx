@@ -1,9 +1,13 @@
 import { ListFilter, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { type Filter, type FilterField, opWord, readFilter, valueWord, writeFilter } from "@/lib/filters";
+import { later, useLater } from "@/lib/later";
 import { Button, IconButton } from "./button";
-import { choicesOf, FilterForm, type FilterFormProps, type Refs } from "./filter-form";
+import { choicesOf, type Refs } from "./filter-choices";
+import type { FilterFormProps } from "./filter-form";
 import { Popover } from "./popover";
+
+const form = later(() => import("./filter-form"));
 
 interface FilterBarProps {
   fields: FilterField[];
@@ -62,9 +66,11 @@ const Chip = ({ words, onRemove }: { words: string; onRemove: () => void }) => (
 
 function Adding({ fields, refs, onAdd }: FilterFormProps) {
   const [open, setOpen] = useState(false);
+  const parts = useLater(form, open);
   return (
     <Popover
       label="Add a filter"
+      needs={form}
       open={open}
       onOpenChange={setOpen}
       trigger={
@@ -73,14 +79,16 @@ function Adding({ fields, refs, onAdd }: FilterFormProps) {
         </Button>
       }
     >
-      <FilterForm
-        fields={fields}
-        refs={refs}
-        onAdd={(filter) => {
-          onAdd(filter);
-          setOpen(false);
-        }}
-      />
+      {parts && (
+        <parts.FilterForm
+          fields={fields}
+          refs={refs}
+          onAdd={(filter) => {
+            onAdd(filter);
+            setOpen(false);
+          }}
+        />
+      )}
     </Popover>
   );
 }

@@ -2,31 +2,13 @@ import { useState } from "react";
 import { type Filter, type FilterField, opWord, takesValue } from "@/lib/filters";
 import { Button } from "./button";
 import { Field, Input, Select } from "./field";
-
-export interface Choice {
-  value: string;
-  label: string;
-}
-
-/** What the ids of a ref stand for, by what it names: users, teams …; a ref without is not offered. */
-export type Refs = Partial<Record<string, Choice[]>>;
+import { type Choice, choicesOf, type Refs } from "./filter-choices";
 
 export interface FilterFormProps {
   fields: FilterField[];
   refs?: Refs;
   onAdd: (filter: Filter) => void;
 }
-
-/** What can be chosen for a field; none: one types. */
-export const choicesOf = (field: FilterField, refs: Refs | undefined): Choice[] =>
-  field.kind === "flag"
-    ? [
-        { value: "true", label: "yes" },
-        { value: "false", label: "no" },
-      ]
-    : field.of
-      ? (refs?.[field.of] ?? [])
-      : field.options;
 
 /** A field, how it is compared, and with what. */
 export function FilterForm({ fields, refs, onAdd }: FilterFormProps) {

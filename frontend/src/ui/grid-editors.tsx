@@ -2,7 +2,7 @@ import { Popover as Radix } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { Button } from "./button";
-import type { Choice } from "./filter-form";
+import type { Choice } from "./filter-choices";
 import type { Editor, EditorProps } from "./grid-types";
 import { MoneyFields } from "./money-fields";
 import { TagsEditor } from "./tags-editor";

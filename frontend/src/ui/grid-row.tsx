@@ -1,7 +1,8 @@
-import type { MouseEvent } from "react";
+import { lazy, type MouseEvent, Suspense } from "react";
 import { cn } from "@/lib/cn";
-import { CellEditor } from "./grid-editors";
 import type { GridColumn } from "./grid-types";
+
+const CellEditor = lazy(async () => ({ default: (await import("./grid-editors")).CellEditor }));
 
 export interface RowProps<Row> {
   row: Row;
@@ -59,15 +60,17 @@ export function GridRow<Row>(props: RowProps<Row>) {
             )}
           >
             {edits && column.edit ? (
-              <CellEditor
-                key={editing.fault}
-                editor={column.edit.editor}
-                label={column.label}
-                value={editing.value}
-                fault={editing.fault}
-                onSave={(next) => props.onSave(column, next)}
-                onCancel={props.onCancel}
-              />
+              <Suspense fallback={column.cell(row)}>
+                <CellEditor
+                  key={editing.fault}
+                  editor={column.edit.editor}
+                  label={column.label}
+                  value={editing.value}
+                  fault={editing.fault}
+                  onSave={(next) => props.onSave(column, next)}
+                  onCancel={props.onCancel}
+                />
+              </Suspense>
             ) : (
               column.cell(row)
             )}

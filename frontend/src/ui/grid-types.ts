@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Choice } from "./filter-form";
+import type { Choice } from "./filter-choices";
 
 /** What a cell's editor is told, and how it answers. */
 export interface EditorProps {

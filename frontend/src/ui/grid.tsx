@@ -1,4 +1,3 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -10,13 +9,14 @@ import {
 } from "react";
 import { useKeys } from "@/lib/keyboard";
 import { useMedia } from "@/lib/media";
+import { useVirtual } from "@/lib/virtual";
 import { Button } from "./button";
-import type { ListQuery } from "./data-table";
 import { GridHeader } from "./grid-header";
 import { moved, type Place } from "./grid-keys";
 import { GridRow } from "./grid-row";
 import type { Selection } from "./grid-selection";
 import type { GridColumn } from "./grid-types";
+import type { ListQuery } from "./more";
 import { Failed, SkeletonRows } from "./states";
 
 interface GridProps<Row> {
@@ -72,21 +72,14 @@ function Filled<Row>(props: GridProps<Row>) {
   const wide = useMedia("(min-width: 640px)");
   const height = wide ? ROW : NARROW_ROW;
   const columns = wide ? props.columns : briefly(props.columns);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-    scrollPaddingStart: 40,
-    initialRect: { width: 800, height: 800 },
-  });
-  const items = virtual.getVirtualItems();
+  const virtual = useVirtual({ count: rows.length, scroller, estimate: height, overscan: 12, covered: 40 });
+  const items = virtual.items;
   useMore(query, (items.at(-1)?.index ?? 0) + AHEAD >= rows.length);
 
   const canEdit = (row: Row, column: GridColumn<Row>) => wide && Boolean(column.edit) && props.editable(row);
   const go = (place: Place) => {
     setAt(place);
-    virtual.scrollToIndex(place.row);
+    virtual.scrollTo(place.row);
   };
   const close = () => {
     setEditing(undefined);
@@ -141,7 +134,7 @@ function Filled<Row>(props: GridProps<Row>) {
 
   const chosen = rows.filter((row) => selection?.ids.has(rowKey(row))).length;
   const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const after = virtual.total - (items.at(-1)?.end ?? 0);
   const inSight = items.some(({ index }) => index === at.row);
   return (
     <div ref={scroller} className="relative min-h-0 flex-1 overflow-auto bg-surface">

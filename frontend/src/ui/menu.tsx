@@ -1,45 +1,76 @@
-import { Check } from "lucide-react";
-import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "@/lib/cn";
-import { Kbd } from "./kbd";
+import { type ComponentProps, createContext, type KeyboardEvent, type ReactNode, use, useState } from "react";
+import { later, useLater } from "@/lib/later";
+import type * as MenuParts from "./menu-parts";
+import { Opener, type OpenerProps } from "./opener";
 
-const panel = "z-50 animate-in rounded-lg border bg-raised shadow-pop outline-none";
+/** The menus themselves come when one is first opened. */
+export const menuParts = later(() => import("./menu-parts"));
 
-export const Menu = Radix.Root;
-export const MenuTrigger = Radix.Trigger;
+interface Shared {
+  parts?: typeof MenuParts;
+  show: () => void;
+}
 
-export const MenuContent = ({ className, ...rest }: ComponentProps<typeof Radix.Content>) => (
-  <Radix.Portal>
-    <Radix.Content
-      sideOffset={4}
-      collisionPadding={8}
-      align="end"
-      className={cn(panel, "max-h-80 min-w-48 overflow-y-auto p-1", className)}
-      {...rest}
-    />
-  </Radix.Portal>
-);
+const Shared = createContext<Shared>({ show: () => undefined });
 
-type ItemProps = ComponentProps<typeof Radix.Item> & { keys?: string; checked?: boolean; danger?: boolean };
+/** The parts, inside of an open menu, where they have come. */
+function useParts(): typeof MenuParts {
+  const { parts } = use(Shared);
+  if (!parts) throw new Error("This stands in the content of a menu only");
+  return parts;
+}
 
-export const MenuItem = ({ className, keys, checked, danger, children, ...rest }: ItemProps) => (
-  <Radix.Item
-    className={cn(
-      "flex h-8 cursor-default items-center gap-2 rounded-md px-2 text-base outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-subtle",
-      danger && "text-bad-text [&_svg]:text-bad-text",
-      className,
-    )}
-    {...rest}
-  >
-    <span className="flex min-w-0 flex-1 items-center gap-2 truncate">{children}</span>
-    {checked && <Check aria-label="selected" />}
-    {keys && <Kbd>{keys}</Kbd>}
-  </Radix.Item>
-);
+interface MenuProps {
+  children: ReactNode;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+}
 
-export const MenuLabel = ({ children }: { children: ReactNode }) => (
-  <Radix.Label className="px-2 pt-1.5 pb-1 text-xs font-medium text-subtle">{children}</Radix.Label>
-);
+/** A menu: until it is first opened it is its trigger only. */
+export function Menu({ children, open: given, onOpenChange }: MenuProps) {
+  const [own, setOwn] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const open = given ?? own;
+  if (open && !wanted) setWanted(true);
+  const parts = useLater(menuParts, wanted);
+  const change = onOpenChange ?? setOwn;
+  const inside = <Shared value={{ parts, show: () => change(true) }}>{children}</Shared>;
+  return parts ? (
+    <parts.Root open={open} onOpenChange={change}>
+      {inside}
+    </parts.Root>
+  ) : (
+    inside
+  );
+}
 
-export const MenuLine = () => <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
+export function MenuTrigger(props: OpenerProps) {
+  const { parts, show } = use(Shared);
+  if (parts) return <parts.Trigger {...props} />;
+  const down = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    show();
+  };
+  return <Opener kind="menu" later={menuParts} onOpen={show} onKeyDown={down} {...props} />;
+}
+
+export function MenuContent(props: ComponentProps<typeof MenuParts.Content>) {
+  const { parts } = use(Shared);
+  return parts ? <parts.Content {...props} /> : null;
+}
+
+export function MenuItem(props: MenuParts.ItemProps) {
+  const { Item } = useParts();
+  return <Item {...props} />;
+}
+
+export function MenuLabel(props: ComponentProps<typeof MenuParts.Label>) {
+  const { Label } = useParts();
+  return <Label {...props} />;
+}
+
+export function MenuLine() {
+  const { Line } = useParts();
+  return <Line />;
+}

@@ -1,34 +1,29 @@
-import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
-import { cn } from "@/lib/cn";
+import { useState } from "react";
+import { type Later, later, useLater } from "@/lib/later";
+import { Opener } from "./opener";
+import type { PopoverProps } from "./popover-parts";
 
-interface PopoverProps {
-  trigger: ReactNode;
-  label: string;
-  children: ReactNode;
-  className?: string;
-  /** Where the caller decides when it closes. */
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
+/** The panels themselves come when one is first opened. */
+export const popoverParts = later(() => import("./popover-parts"));
+
+interface LatePopoverProps extends PopoverProps {
+  /** What the panel holds, where that is fetched for it: it opens when both are there. */
+  needs?: Later<unknown>;
 }
 
-/** More about something, beside it. */
-export const Popover = ({ trigger, label, children, className, open, onOpenChange }: PopoverProps) => (
-  <Radix.Root open={open} onOpenChange={onOpenChange}>
-    <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-    <Radix.Portal>
-      <Radix.Content
-        aria-label={label}
-        sideOffset={4}
-        collisionPadding={8}
-        align="start"
-        className={cn(
-          "z-50 w-80 max-w-[calc(100vw-1rem)] animate-in rounded-lg border bg-raised p-4 shadow-pop outline-none",
-          className,
-        )}
-      >
-        {children}
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-);
+/** More about something, beside it; until it is first opened it is its trigger only. */
+export function Popover({ open: given, onOpenChange, needs, ...props }: LatePopoverProps) {
+  const [own, setOwn] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const open = given ?? own;
+  if (open && !wanted) setWanted(true);
+  const parts = useLater(popoverParts, wanted);
+  const filled = useLater<unknown>(needs ?? popoverParts, wanted);
+  const change = onOpenChange ?? setOwn;
+  if (parts && filled) return <parts.Popover {...props} open={open} onOpenChange={change} />;
+  return (
+    <Opener kind="dialog" later={popoverParts} onOpen={() => change(true)} asChild>
+      {props.trigger}
+    </Opener>
+  );
+}

@@ -1,12 +1,14 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { KeyForm } from "@/features/api-keys/key-form";
 import { KeyList } from "@/features/api-keys/key-list";
 import { useActions } from "@/lib/actions";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
 import { SettingsTabs } from "./settings-tabs";
+
+const KeyForm = whenOpen(async () => (await import("@/features/api-keys/key-form")).KeyForm);
 
 export function ApiKeys() {
   const [creating, setCreating] = useState(false);

@@ -4,15 +4,20 @@ import { useState } from "react";
 import { useArticle, useDeleteArticle, useRestoreArticle } from "@/features/knowledge/api";
 import { ArticleEditor } from "@/features/knowledge/article-editor";
 import { useGap } from "@/features/knowledge/gaps";
-import { Versions } from "@/features/knowledge/versions";
 import { plural } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Page } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { done, refused } from "@/ui/toast";
 import { Back } from "./back";
+
+const Versions = soon(
+  async () => (await import("@/features/knowledge/versions")).Versions,
+  <SkeletonRows rows={3} />,
+);
 
 const route = getRouteApi("/inside/knowledge/$articleId");
 

@@ -1,13 +1,15 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { ChannelForm } from "@/features/channels/channel-form";
 import { ChannelList } from "@/features/channels/channel-list";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
 import { SettingsTabs } from "./settings-tabs";
+
+const ChannelForm = whenOpen(async () => (await import("@/features/channels/channel-form")).ChannelForm);
 
 export function Channels() {
   const [creating, setCreating] = useState(false);

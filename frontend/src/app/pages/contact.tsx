@@ -1,25 +1,49 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { MessagesSquare, Trash2 } from "lucide-react";
-import { Notes } from "@/features/activities/notes";
-import { RecordActivities } from "@/features/activities/record-activities";
 import { type Contact, useContact, useEditContact } from "@/features/contacts/api";
 import { ConsentBlock } from "@/features/contacts/consent";
 import { ContactPanel } from "@/features/contacts/contact-panel";
 import { ContactPause } from "@/features/contacts/contact-pause";
-import { MergedFrom } from "@/features/contacts/merged-from";
 import { useRemoveContact } from "@/features/contacts/removing";
 import { useContactThreads } from "@/features/conversations/api";
 import { standing } from "@/features/conversations/words";
 import { CustomValues } from "@/features/custom-fields/values";
-import { PersonalData } from "@/features/privacy/personal-data";
-import { Timeline } from "@/features/timeline/timeline";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Page, Section } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { Back } from "./back";
+
+const PersonalData = soon(
+  async () => (await import("@/features/privacy/personal-data")).PersonalData,
+  <span className="size-8" />,
+);
+
+const MergedFrom = soon(async () => (await import("@/features/contacts/merged-from")).MergedFrom);
+
+const Notes = soon(
+  async () => (await import("@/features/activities/notes")).Notes,
+  <Section title="Notes">
+    <SkeletonRows rows={3} />
+  </Section>,
+);
+
+const RecordActivities = soon(
+  async () => (await import("@/features/activities/record-activities")).RecordActivities,
+  <Section title="Activities">
+    <SkeletonRows rows={3} />
+  </Section>,
+);
+
+const Timeline = soon(
+  async () => (await import("@/features/timeline/timeline")).Timeline,
+  <Section title="Timeline">
+    <SkeletonRows rows={3} />
+  </Section>,
+);
 
 const route = getRouteApi("/inside/contacts/$contactId");
 

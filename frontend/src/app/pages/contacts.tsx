@@ -1,20 +1,24 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Combine, Plus, Users } from "lucide-react";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { type Contact, useContactFields, useContacts, usePeople } from "@/features/contacts/api";
 import { contactDefaults, useContactColumns } from "@/features/contacts/contact-columns";
-import { ContactForm } from "@/features/contacts/contact-form";
 import { peopleOf } from "@/features/contacts/refs";
 import { useCustomColumns } from "@/features/custom-fields/columns";
-import { RequiredFields } from "@/features/custom-fields/required";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { MenuItem } from "@/ui/menu";
 import { Empty } from "@/ui/states";
 import { useColumnsOf } from "./columns-of";
 import { RecordList } from "./record-list";
+
+const RequiredFields = lazy(async () => ({
+  default: (await import("@/features/custom-fields/required")).RequiredFields,
+}));
+const ContactForm = whenOpen(async () => (await import("@/features/contacts/contact-form")).ContactForm);
 
 const route = getRouteApi("/inside/contacts");
 

@@ -2,16 +2,18 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { type Of, objects } from "@/features/custom-fields/api";
-import { FieldForm } from "@/features/custom-fields/field-form";
 import { FieldList } from "@/features/custom-fields/field-list";
 import { PhoneRegion } from "@/features/settings/phone-region";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
 import { Segmented } from "@/ui/switch";
 import { SettingsTabs } from "./settings-tabs";
+
+const FieldForm = whenOpen(async () => (await import("@/features/custom-fields/field-form")).FieldForm);
 
 const route = getRouteApi("/inside/settings/fields");
 

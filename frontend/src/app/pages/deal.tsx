@@ -1,22 +1,43 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { MessageSquareText, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { RecordActivities } from "@/features/activities/record-activities";
 import { CustomValues } from "@/features/custom-fields/values";
+import { Age } from "@/features/deals/age";
 import { type DealDetail, useChangeDealCustom, useDeal, useDeleteDeal } from "@/features/deals/api";
-import { Age } from "@/features/deals/card";
-import { DealForm } from "@/features/deals/deal-form";
 import { Lines } from "@/features/deals/lines";
 import { StageBar } from "@/features/deals/stage-bar";
-import { StageHistory } from "@/features/deals/stage-history";
-import { Timeline } from "@/features/timeline/timeline";
 import { day, money } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { Fact, Facts, Page, Section } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { Back } from "./back";
+
+const StageHistory = soon(
+  async () => (await import("@/features/deals/stage-history")).StageHistory,
+  <Section title="Way through the stages">
+    <SkeletonRows rows={2} />
+  </Section>,
+);
+
+const RecordActivities = soon(
+  async () => (await import("@/features/activities/record-activities")).RecordActivities,
+  <Section title="Activities">
+    <SkeletonRows rows={3} />
+  </Section>,
+);
+
+const Timeline = soon(
+  async () => (await import("@/features/timeline/timeline")).Timeline,
+  <Section title="Timeline">
+    <SkeletonRows rows={3} />
+  </Section>,
+);
+
+const DealForm = whenOpen(async () => (await import("@/features/deals/deal-form")).DealForm);
 
 const route = getRouteApi("/inside/deals/$dealId");
 

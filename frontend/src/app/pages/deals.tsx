@@ -1,22 +1,35 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Handshake, Plus } from "lucide-react";
-import { useMemo, useState } from "react";
-import { RequiredFields } from "@/features/custom-fields/required";
+import { lazy, useMemo, useState } from "react";
 import { type Narrowed, useBoard, useDeals, usePipelines } from "@/features/deals/api";
 import { DealBoard } from "@/features/deals/board";
-import { DealForm } from "@/features/deals/deal-form";
-import { DealTable } from "@/features/deals/deal-table";
 import { Filters } from "@/features/deals/filters";
-import { ForecastTable } from "@/features/deals/forecast";
 import { ListActions } from "@/features/transfers/list-actions";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
 import { Empty, Failed, Skeleton, SkeletonRows } from "@/ui/states";
+
+const ForecastTable = soon(
+  async () => (await import("@/features/deals/forecast")).ForecastTable,
+  <SkeletonRows />,
+);
+
+const DealTable = soon(
+  async () => (await import("@/features/deals/deal-table")).DealTable,
+  <SkeletonRows rows={10} />,
+);
+
+const RequiredFields = lazy(async () => ({
+  default: (await import("@/features/custom-fields/required")).RequiredFields,
+}));
+const DealForm = whenOpen(async () => (await import("@/features/deals/deal-form")).DealForm);
 
 const route = getRouteApi("/inside/deals");
 const views = [

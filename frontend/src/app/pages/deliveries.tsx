@@ -1,12 +1,16 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { deliveryStatuses } from "@/features/operations/api";
-import { DeliveryDetail } from "@/features/operations/delivery-detail";
 import { DeliveryTable } from "@/features/operations/delivery-table";
 import { sentence } from "@/lib/format";
+import { soon } from "@/lib/soon";
 import { SearchField } from "@/ui/field";
 import { Page } from "@/ui/page";
 import { Segmented } from "@/ui/switch";
 import { OperationsTabs } from "./operations-tabs";
+
+const DeliveryDetail = soon(
+  async () => (await import("@/features/operations/delivery-detail")).DeliveryDetail,
+);
 
 const route = getRouteApi("/inside/operations/deliveries");
 

@@ -1,7 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { Count } from "@/ui/badge";
-import type { ListQuery } from "@/ui/data-table";
+import type { ListQuery } from "@/ui/more";
 import { Section } from "@/ui/page";
 import { Failed, Skeleton } from "@/ui/states";
 

@@ -1,12 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { ActivityRow } from "@/features/activities/activity-row";
 import { useActivityCounts, useDueToday } from "@/features/activities/api";
-import {
-  type ConversationRow,
-  useCounts,
-  useFewConversations,
-  type View,
-} from "@/features/conversations/api";
+import { type ConversationRow, useFewConversations } from "@/features/conversations/api";
+import { useCounts, type View } from "@/features/conversations/views";
 import { intents } from "@/lib/intents";
 import { useMe } from "@/lib/session";
 import { Avatar } from "@/ui/avatar";

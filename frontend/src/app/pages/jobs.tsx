@@ -1,13 +1,15 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { jobStatuses, useJobCounts } from "@/features/operations/api";
-import { JobDetail } from "@/features/operations/job-detail";
 import { JobTable } from "@/features/operations/job-table";
 import { sentence } from "@/lib/format";
+import { soon } from "@/lib/soon";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { Page } from "@/ui/page";
 import { Segmented } from "@/ui/switch";
 import { OperationsTabs } from "./operations-tabs";
+
+const JobDetail = soon(async () => (await import("@/features/operations/job-detail")).JobDetail);
 
 const route = getRouteApi("/inside/operations/jobs");
 

@@ -3,7 +3,7 @@ import { History } from "lucide-react";
 import { type CorrectionStatus, useCorrections } from "@/features/corrections/api";
 import { CorrectionCard } from "@/features/corrections/correction-card";
 import { rowsOf } from "@/lib/api";
-import { More } from "@/ui/data-table";
+import { More } from "@/ui/more";
 import { Page } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { Segmented } from "@/ui/switch";

@@ -5,7 +5,7 @@ import { end } from "@/lib/session";
 import { open } from "@/test/render";
 import { conversation, job, me, page, product, rowOf, session } from "@/test/rows";
 import { problem, server } from "@/test/server";
-import { safeNext } from "./sign-in";
+import { safeNext } from "./next";
 
 const API = "*/api/v1";
 

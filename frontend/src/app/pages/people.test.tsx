@@ -185,7 +185,7 @@ describe("the filter bar", () => {
   it("adds conditions, keeps them in the address, and takes them off", async () => {
     const { user, router } = open("/contacts");
     await user.click(await screen.findByRole("button", { name: "Filter" }));
-    const fields = screen.getByRole("combobox", { name: "Field" });
+    const fields = await screen.findByRole("combobox", { name: "Field" });
     expect(within(fields).queryByRole("option", { name: "Company" })).toBeNull();
     await user.selectOptions(screen.getByRole("combobox", { name: "Value" }), "lead");
     await user.click(screen.getByRole("button", { name: "Add filter" }));
@@ -238,7 +238,7 @@ describe("custom fields in the settings", () => {
     await user.click(await undo("Favourite wood removed; its values come back with it"));
     await waitFor(() => expect(asked).toEqual(["delete", "restore"]));
     await user.click(screen.getByRole("button", { name: /New field/ }));
-    await user.type(screen.getByRole("textbox", { name: "Name" }), "Size");
+    await user.type(await screen.findByRole("textbox", { name: "Name" }), "Size");
     await user.selectOptions(screen.getByRole("combobox", { name: "Kind" }), "choice");
     await user.click(screen.getByRole("button", { name: "Add an option" }));
     await user.type(screen.getByRole("textbox", { name: "Option 1" }), "Small");

@@ -2,12 +2,8 @@ import { useRouter } from "@tanstack/react-router";
 import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Kind } from "@/features/records/api";
-import { BulkHistory } from "@/features/records/bulk-history";
-import { BulkStrip } from "@/features/records/bulk-strip";
 import { ColumnMenu } from "@/features/records/column-menu";
 import { useCellEdit } from "@/features/records/editing";
-import { LeftOut } from "@/features/records/left-out";
-import { ViewActions } from "@/features/records/view-actions";
 import { useViewState, type ViewSearch } from "@/features/records/view-state";
 import { ViewTabs } from "@/features/records/view-tabs";
 import { ListActions } from "@/features/transfers/list-actions";
@@ -16,15 +12,27 @@ import type { FilterField } from "@/lib/filters";
 import { plural } from "@/lib/format";
 import { useMedia } from "@/lib/media";
 import { useCan } from "@/lib/permissions";
-import type { ListQuery } from "@/ui/data-table";
+import { soon } from "@/lib/soon";
+import { whenOpen } from "@/lib/when-open";
 import { SearchField } from "@/ui/field";
 import { FilterBar } from "@/ui/filter-bar";
-import type { Refs } from "@/ui/filter-form";
+import type { Refs } from "@/ui/filter-choices";
 import { Grid } from "@/ui/grid";
 import type { GridColumn } from "@/ui/grid-types";
 import { MenuItem } from "@/ui/menu";
+import type { ListQuery } from "@/ui/more";
 import { Page } from "@/ui/page";
-import { ChosenRows, useChosen } from "./chosen-rows";
+import { useChosen } from "./chosen";
+
+const BulkStrip = soon(async () => (await import("@/features/records/bulk-strip")).BulkStrip);
+
+const BulkHistory = whenOpen(async () => (await import("@/features/records/bulk-history")).BulkHistory);
+const ViewActions = soon(async () => (await import("@/features/records/view-actions")).ViewActions);
+const LeftOut = soon(async () => (await import("@/features/records/left-out")).LeftOut);
+const ChosenRows = soon(
+  async () => (await import("./chosen-rows")).ChosenRows,
+  <div className="h-11 border-b bg-selected" />,
+);
 
 export interface Recorded {
   id: string;
@@ -79,7 +87,9 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
   const chosen = useChosen(rows, JSON.stringify([kind, asked.q, asked.filter]));
   const edit = useCellEdit<Row>(kind);
   const shown = shownOf(columns, shape.columns);
-  const actions = <ViewActions kind={kind} state={state} onGo={onSearch} />;
+  const actions = (state.changed || state.active) && (
+    <ViewActions kind={kind} state={state} onGo={onSearch} />
+  );
   return (
     <Page
       title={title}
@@ -115,10 +125,10 @@ export function RecordList<Row extends Recorded>(props: RecordListProps<Row>) {
         </ViewTabs>
       }
     >
-      {!wide && (state.changed || state.active) && (
+      {!wide && actions && (
         <div className="flex flex-wrap justify-end gap-1.5 border-b px-4 py-1.5">{actions}</div>
       )}
-      <LeftOut state={state} />
+      {(state.gone || Boolean(state.active?.left_out.length)) && <LeftOut state={state} />}
       {bulkId && <BulkStrip key={bulkId} id={bulkId} onClose={() => setBulkId(undefined)} />}
       {chosen.some > 0 ? (
         <ChosenRows

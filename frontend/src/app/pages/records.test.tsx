@@ -60,7 +60,7 @@ describe("a list of ten thousand", () => {
     const grid = await screen.findByRole("grid");
     grid.focus();
     await user.keyboard("{ArrowDown}{ArrowDown} {Shift>}{ArrowDown}{ArrowDown}{/Shift}");
-    expect(screen.getByText("3 contacts chosen")).toBeVisible();
+    expect(await screen.findByText("3 contacts chosen")).toBeVisible();
     expect(grid.getAttribute("aria-activedescendant")).toBe(cell(3, "Name").id);
     await user.keyboard("{Escape}");
     expect(screen.queryByText(/chosen/)).toBeNull();
@@ -94,7 +94,7 @@ describe("columns", () => {
     listing([contact({ custom: { wood: "oak" } })]);
     const { user, router } = open("/contacts");
     await user.click(await screen.findByRole("button", { name: "Columns" }));
-    await user.click(screen.getByRole("checkbox", { name: "Company" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Company" }));
     await user.click(screen.getByRole("checkbox", { name: "Favourite wood" }));
     await user.keyboard("{Escape}");
     expect(cell(0, "Favourite wood")).toHaveTextContent("Oak");
@@ -136,7 +136,7 @@ describe("editing in place", () => {
     const { user } = open("/contacts");
     await screen.findByRole("grid");
     await user.click(cell(0, "Lifecycle"));
-    await user.selectOptions(screen.getByRole("combobox", { name: "Lifecycle" }), "customer");
+    await user.selectOptions(await screen.findByRole("combobox", { name: "Lifecycle" }), "customer");
     expect(cell(0, "Lifecycle")).toHaveTextContent("Customer");
     const toast = (await screen.findByText("Lifecycle changed")).closest("li");
     await user.click(within(toast ?? document.body).getByRole("button", { name: "Undo" }));
@@ -214,9 +214,9 @@ describe("changes of many", () => {
     await user.keyboard("{Shift>}");
     await user.click(screen.getByRole("checkbox", { name: "Choose Person 3" }));
     await user.keyboard("{/Shift}");
-    expect(screen.getByText("3 contacts chosen")).toBeVisible();
+    expect(await screen.findByText("3 contacts chosen")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Change …" }));
-    const change = screen.getByRole("button", { name: "Change" });
+    const change = await screen.findByRole("button", { name: "Change" });
     expect(change, "nothing is said yet").toBeDisabled();
     await user.selectOptions(screen.getByRole("combobox", { name: "What" }), "add_tags");
     await user.type(screen.getByRole("combobox", { name: "Add a tag" }), "fair{Enter}");
@@ -314,7 +314,7 @@ describe("saved views", () => {
     const filter = encodeURIComponent(JSON.stringify(["lifecycle:eq:lead"]));
     const { user, router } = open(`/contacts?filter=${filter}`);
     await user.click(await screen.findByRole("button", { name: "Save view" }));
-    await user.type(screen.getByRole("textbox", { name: "Name" }), "Leads");
+    await user.type(await screen.findByRole("textbox", { name: "Name" }), "Leads");
     await user.click(screen.getByRole("radio", { name: /Everyone/ }));
     await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Save view" }));
     await waitFor(() => expect(router.state.location.search).toEqual({ view: "v1" }));

@@ -6,6 +6,7 @@ import { AuthForm } from "@/features/accounts/auth-form";
 import { CodeForm } from "@/features/accounts/code-form";
 import { problemOf } from "@/lib/problem";
 import { Door } from "./door";
+import { safeNext } from "./next";
 
 const route = getRouteApi("/sign-in");
 const schema = z.object({
@@ -13,9 +14,6 @@ const schema = z.object({
   password: z.string().check(z.minLength(1, "Type your password")),
 });
 type Credentials = z.infer<typeof schema>;
-
-/** Only a path of ours may follow a sign-in. */
-export const safeNext = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : "/");
 
 const asksForCode = (error: unknown) => problemOf(error).code === "SecondFactorRequired";
 

@@ -1,13 +1,15 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { SourceCreate } from "@/features/catalogue/source-create";
 import { SourceList } from "@/features/catalogue/source-list";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
 import { Back } from "./back";
+
+const SourceCreate = whenOpen(async () => (await import("@/features/catalogue/source-create")).SourceCreate);
 
 export function Sources() {
   const [creating, setCreating] = useState(false);

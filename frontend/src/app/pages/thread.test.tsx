@@ -64,7 +64,7 @@ describe("a thread", () => {
     const { user } = open("/inbox/c1");
     await card();
     await user.keyboard("e");
-    const editor = screen.getByLabelText("Edit the draft");
+    const editor = await screen.findByLabelText("Edit the draft");
     await user.clear(editor);
     await user.type(editor, "Hello, it is in stock.");
     await user.keyboard("{Control>}{Enter}{/Control}");
@@ -170,7 +170,7 @@ describe("a thread", () => {
     await user.click(screen.getByRole("button", { name: "Show quoted text" }));
     expect(screen.getByText(/Thank you for your order/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Show formatting" }));
-    const frame = screen.getByTitle(/with its formatting/);
+    const frame = await screen.findByTitle(/with its formatting/);
     expect(frame).toHaveAttribute("sandbox", "");
     expect(frame.getAttribute("srcdoc")).toContain(
       `content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`,

@@ -1,38 +1,54 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Inbox, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useState } from "react";
-import { ProductCard } from "@/features/catalogue/product-card";
-import { ContactCard } from "@/features/contacts/contact-facts";
 import { type Conversation, useConversations } from "@/features/conversations/api";
-import { Composer, fillComposer } from "@/features/conversations/composer";
-import { Presence } from "@/features/conversations/presence";
 import { Thread } from "@/features/conversations/thread";
 import { ThreadHeader } from "@/features/conversations/thread-header";
-import { CorrectionCard } from "@/features/corrections/correction-card";
-import { ThreadDeals } from "@/features/deals/thread-deals";
-import { SuggestionCard } from "@/features/suggestions/suggestion-card";
+import { fillComposer } from "@/features/conversations/unsent";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
 import { useMedia } from "@/lib/media";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
 import { createStore, useStore } from "@/lib/store";
 import { IconButton } from "@/ui/button";
-import { Kbd } from "@/ui/kbd";
-import { Empty, Notice } from "@/ui/states";
+import { Notice, Skeleton } from "@/ui/states";
+
+const Composer = soon(
+  async () => (await import("@/features/conversations/composer")).Composer,
+  <div className="h-[3.75rem] shrink-0 border-t bg-surface" />,
+);
+const Presence = soon(async () => (await import("@/features/conversations/presence")).Presence);
+const ProductCard = soon(
+  async () => (await import("@/features/catalogue/product-card")).ProductCard,
+  <Skeleton className="h-20" />,
+);
+
+const ThreadDeals = soon(
+  async () => (await import("@/features/deals/thread-deals")).ThreadDeals,
+  <Skeleton className="h-8" />,
+);
+
+const ContactCard = soon(
+  async () => (await import("@/features/contacts/contact-facts")).ContactCard,
+  <Skeleton className="h-40" />,
+);
+
+const CorrectionCard = soon(
+  async () => (await import("@/features/corrections/correction-card")).CorrectionCard,
+  <Skeleton className="h-40" />,
+);
+
+const SuggestionCard = soon(
+  async () => (await import("@/features/suggestions/suggestion-card")).SuggestionCard,
+  <Skeleton className="h-80" />,
+);
 
 const route = getRouteApi("/inside/inbox/$conversationId");
 const inbox = getRouteApi("/inside/inbox");
 
 /** Whether the side panel is wanted, for all threads until the tab is closed. */
 const panelWanted = createStore(true);
-
-export const NoThread = () => (
-  <div className="grid flex-1 place-items-center">
-    <Empty icon={<Inbox aria-hidden />} title="Choose a thread">
-      <Kbd>j</Kbd> and <Kbd>k</Kbd> move through the list, <Kbd>?</Kbd> shows every key.
-    </Empty>
-  </div>
-);
 
 export function ThreadPage() {
   const { conversationId } = route.useParams();

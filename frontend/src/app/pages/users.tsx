@@ -1,17 +1,19 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { TeamForm } from "@/features/accounts/team-form";
 import { TeamList } from "@/features/accounts/team-list";
-import { UserForm } from "@/features/accounts/user-form";
 import { UserList } from "@/features/accounts/user-list";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { SearchField } from "@/ui/field";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
 import { SettingsTabs } from "./settings-tabs";
+
+const TeamForm = whenOpen(async () => (await import("@/features/accounts/team-form")).TeamForm);
+const UserForm = whenOpen(async () => (await import("@/features/accounts/user-form")).UserForm);
 
 const route = getRouteApi("/inside/settings/users");
 

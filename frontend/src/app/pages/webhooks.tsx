@@ -2,20 +2,26 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft, Plus } from "lucide-react";
 import { useState } from "react";
 import { statuses, useSubscription } from "@/features/webhooks/api";
-import { DeliveryDetail } from "@/features/webhooks/delivery-detail";
 import { DeliveryLog } from "@/features/webhooks/delivery-log";
 import { SubscriptionCard } from "@/features/webhooks/subscription-card";
-import { SubscriptionForm } from "@/features/webhooks/subscription-form";
 import { SubscriptionList } from "@/features/webhooks/subscription-list";
 import { useActions } from "@/lib/actions";
 import { sentence } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { Segmented } from "@/ui/switch";
 import { SettingsTabs } from "./settings-tabs";
+
+const DeliveryDetail = soon(async () => (await import("@/features/webhooks/delivery-detail")).DeliveryDetail);
+
+const SubscriptionForm = whenOpen(
+  async () => (await import("@/features/webhooks/subscription-form")).SubscriptionForm,
+);
 
 const route = getRouteApi("/inside/settings/webhooks/$subscriptionId");
 

@@ -1,5 +1,5 @@
 import { cn } from "@/lib/cn";
-import { useLiveStatus } from "@/lib/live";
+import { useLiveStatus } from "@/lib/live-status";
 import { Dot } from "@/ui/badge";
 
 const words = {

@@ -60,7 +60,7 @@ const SOON = 200;
 const LATER = 20_000;
 
 /** Follow the server while signed in; a burst of events costs one round of fetching, of long lists a rare one. */
-export function useLiveUpdates(): void {
+export default function LiveUpdates(): null {
   const queries = useQueryClient();
   useEffect(() => {
     const rounds = [SOON, LATER].map((delay) => {
@@ -89,4 +89,5 @@ export function useLiveUpdates(): void {
       stop();
     };
   }, [queries]);
+  return null;
 }

@@ -1,30 +1,30 @@
 import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Menu as MenuIcon, Search } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
-import { lazy, Suspense, useState } from "react";
-import { useCounts } from "@/features/conversations/api";
+import { lazy, Suspense, useRef, useState } from "react";
+import { useCounts } from "@/features/conversations/views";
 import { Bell } from "@/features/notifications/bell";
-import { useFirstTimeZone } from "@/features/settings/time-zone";
 import { useActions } from "@/lib/actions";
 import { useKeys } from "@/lib/keyboard";
 import { setTheme, useTheme } from "@/lib/preferences";
+import { useMe } from "@/lib/session";
 import { IconButton } from "@/ui/button";
+import { Toasts } from "@/ui/toast";
 import { LiveDot } from "./live-dot";
-import { useLiveUpdates } from "./live-updates";
 import { Wordmark } from "./logo";
 import { openOverlay, useOverlay } from "./overlays";
 import { Sidebar, useDestinations } from "./sidebar";
-import { Toasts } from "./toasts";
 
+const FirstTimeZone = lazy(() => import("@/features/settings/first-time-zone"));
+const LiveUpdates = lazy(() => import("./live-updates"));
+const Drawer = lazy(() => import("./drawer"));
 const Palette = lazy(() => import("./palette"));
 const KeyMap = lazy(() => import("./key-map"));
 const NotificationPanel = lazy(() => import("@/features/notifications/panel"));
 
 /** Everything around a page for somebody who is signed in. */
 export function Shell() {
-  useLiveUpdates();
   useGlobalActions();
-  useFirstTimeZone();
+  const unplaced = useMe().time_zone === null;
   const palette = () => openOverlay("palette");
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -43,6 +43,10 @@ export function Shell() {
       </main>
       <BottomBar />
       <Overlays />
+      <Suspense>
+        <LiveUpdates />
+        {unplaced && <FirstTimeZone />}
+      </Suspense>
       <Toasts />
     </div>
   );
@@ -85,31 +89,21 @@ function Overlays() {
 
 function TopBar({ onPalette }: { onPalette: () => void }) {
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b bg-canvas px-2 md:hidden">
-      <Radix.Root open={open} onOpenChange={setOpen}>
-        <Radix.Trigger asChild>
-          <IconButton label="Open the menu">
-            <MenuIcon aria-hidden />
-          </IconButton>
-        </Radix.Trigger>
-        <Radix.Portal>
-          <Radix.Overlay className="fixed inset-0 z-40 bg-shade" />
-          <Radix.Content
-            aria-describedby={undefined}
-            className="fixed inset-y-0 left-0 z-50 w-72 max-w-[85vw] animate-slide border-r bg-canvas outline-none"
-          >
-            <Radix.Title className="sr-only">Menu</Radix.Title>
-            <Sidebar
-              onGo={() => setOpen(false)}
-              onPalette={() => {
-                setOpen(false);
-                onPalette();
-              }}
-            />
-          </Radix.Content>
-        </Radix.Portal>
-      </Radix.Root>
+      <IconButton
+        ref={opener}
+        label="Open the menu"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      >
+        <MenuIcon aria-hidden />
+      </IconButton>
+      <Suspense>
+        {open && <Drawer opener={opener} onClose={() => setOpen(false)} onPalette={onPalette} />}
+      </Suspense>
       <Link to="/" className="flex-1 rounded-md px-1" aria-label="Mancrel, home">
         <Wordmark />
       </Link>

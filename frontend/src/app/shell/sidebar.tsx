@@ -1,9 +1,9 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { useCounts, viewNames, views } from "@/features/conversations/api";
+import { useCounts, viewNames, views } from "@/features/conversations/views";
 import { useFewCorrections } from "@/features/corrections/api";
 import { Bell } from "@/features/notifications/bell";
-import { useToJudge } from "@/features/suggestions/judgements";
+import { useToJudge } from "@/features/suggestions/to-judge";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
 import { useSession } from "@/lib/session";

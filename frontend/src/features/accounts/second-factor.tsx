@@ -1,18 +1,20 @@
-import { useRouter } from "@tanstack/react-router";
 import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
-import * as z from "zod/mini";
 import { moment } from "@/lib/format";
-import { refresh } from "@/lib/session";
+import { soon } from "@/lib/soon";
+import { whenOpen } from "@/lib/when-open";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Fact, Facts, Section } from "@/ui/page";
 import { Failed, Notice, SkeletonRows } from "@/ui/states";
-import { done } from "@/ui/toast";
-import { useRemoveFactor, useSecondFactor } from "./api";
-import { AuthForm } from "./auth-form";
-import { SecondFactorSetup } from "./second-factor-setup";
+import { useSecondFactor } from "./api";
+
+const RemoveFactor = whenOpen(async () => (await import("./remove-factor")).RemoveFactor);
+
+const SecondFactorSetup = soon(
+  async () => (await import("./second-factor-setup")).SecondFactorSetup,
+  <SkeletonRows rows={4} />,
+);
 
 /** Whether a stolen password is enough to come in, and what to do about it. */
 export function SecondFactor() {
@@ -94,53 +96,3 @@ const On = ({ since, left }: { since: string; left: number }) => (
     )}
   </div>
 );
-
-const proof = z.object({
-  password: z.string().check(z.minLength(1, "Type your password")),
-  code: z.string().check(z.trim(), z.minLength(1, "Type a code of the app, or a recovery code")),
-});
-
-interface RemoveProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  required: boolean;
-}
-
-function RemoveFactor({ open, onOpenChange, required }: RemoveProps) {
-  const remove = useRemoveFactor();
-  const router = useRouter();
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title="Remove the second factor?"
-      description={
-        required
-          ? "Admins need one here: you will be asked to set up another at once."
-          : "From then on the password alone lets you in. Your other sessions are signed out."
-      }
-    >
-      <AuthForm
-        schema={proof}
-        defaults={{ password: "", code: "" }}
-        questions={[
-          { name: "password", label: "Your password", type: "password", autoComplete: "current-password" },
-          {
-            name: "code",
-            label: "Code",
-            autoComplete: "one-time-code",
-            hint: "The app's 6 digits, or a recovery code.",
-          },
-        ]}
-        action="Remove it"
-        onSubmit={async (body) => {
-          await remove.mutateAsync({ body });
-          onOpenChange(false);
-          done("The second factor is off");
-          // The session does not know yet; then the router leads to setting up another.
-          if (required && (await refresh())) await router.invalidate();
-        }}
-      />
-    </Dialog>
-  );
-}

@@ -2,13 +2,15 @@ import { SquarePen, Trash2, Users } from "lucide-react";
 import { useState } from "react";
 import { plural } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Avatar } from "@/ui/avatar";
 import { IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { done, refused } from "@/ui/toast";
 import { type Team, useDeleteTeam, useRestoreTeam, useTeams } from "./api";
-import { TeamForm } from "./team-form";
+
+const TeamForm = whenOpen(async () => (await import("./team-form")).TeamForm);
 
 /** Teams and who is in them. */
 export function TeamList() {

@@ -1,4 +1,3 @@
-import type { ColumnDef } from "@tanstack/react-table";
 import {
   Ellipsis,
   Link2,
@@ -12,33 +11,35 @@ import {
 import { useState } from "react";
 import { rowsOf } from "@/lib/api";
 import { useMe } from "@/lib/session";
+import { whenOpen } from "@/lib/when-open";
 import { Avatar } from "@/ui/avatar";
 import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
 import { CopyField } from "@/ui/copy";
-import { DataTable } from "@/ui/data-table";
+import { type Column, DataTable } from "@/ui/data-table";
 import { Confirm, Dialog } from "@/ui/dialog";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/ui/menu";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { done, refused } from "@/ui/toast";
 import { roleNames, type User, useChangeUser, useReinvite, useResetFactor, useUsers } from "./api";
-import { UserForm } from "./user-form";
 
-const columns: ColumnDef<User>[] = [
+const UserForm = whenOpen(async () => (await import("./user-form")).UserForm);
+
+const columns: Column<User>[] = [
   {
     id: "name",
     header: "Name",
-    meta: { className: "max-w-48 sm:max-w-none" },
-    cell: ({ row: { original } }) => (
+    className: "max-w-48 sm:max-w-none",
+    cell: (user) => (
       <span className="flex items-center gap-2.5">
-        <Avatar name={original.name} />
+        <Avatar name={user.name} />
         <span className="min-w-0">
           <span className="flex items-center gap-1.5">
-            <span className="truncate font-medium">{original.name}</span>
-            {original.second_factor_at && <Factor />}
+            <span className="truncate font-medium">{user.name}</span>
+            {user.second_factor_at && <Factor />}
           </span>
-          <span className="block truncate text-xs text-subtle">{original.email}</span>
+          <span className="block truncate text-xs text-subtle">{user.email}</span>
         </span>
       </span>
     ),
@@ -46,25 +47,25 @@ const columns: ColumnDef<User>[] = [
   {
     id: "role",
     header: "Role",
-    cell: ({ row: { original } }) => <Badge>{roleNames[original.role]}</Badge>,
+    cell: (user) => <Badge>{roleNames[user.role]}</Badge>,
   },
   {
     id: "teams",
     header: "Teams",
-    meta: { className: "hidden md:table-cell text-muted" },
-    cell: ({ row: { original } }) => original.teams.map(({ name }) => name).join(", ") || "–",
+    className: "hidden md:table-cell text-muted",
+    cell: (user) => user.teams.map(({ name }) => name).join(", ") || "–",
   },
   {
     id: "state",
     header: "State",
-    meta: { className: "hidden sm:table-cell" },
-    cell: ({ row: { original } }) => <State user={original} />,
+    className: "hidden sm:table-cell",
+    cell: (user) => <State user={user} />,
   },
   {
     id: "menu",
-    header: () => <span className="sr-only">More</span>,
-    meta: { className: "w-10" },
-    cell: ({ row: { original } }) => <UserMenu user={original} />,
+    header: <span className="sr-only">More</span>,
+    className: "w-10",
+    cell: (user) => <UserMenu user={user} />,
   },
 ];
 

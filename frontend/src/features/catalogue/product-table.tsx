@@ -1,32 +1,33 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { ColumnDef } from "@tanstack/react-table";
 import { Package } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "@/ui/badge";
-import { DataTable, type ListQuery } from "@/ui/data-table";
+import { type Column, DataTable } from "@/ui/data-table";
+import type { ListQuery } from "@/ui/more";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import type { Product } from "./api";
 import { optionsOf, Price, ProductMark, Stock } from "./product-bits";
 
-const columns: ColumnDef<Product>[] = [
+const columns: Column<Product>[] = [
   {
     id: "title",
     header: "Product",
-    meta: { sort: "title", className: "w-full max-w-0" },
-    cell: ({ row: { original } }) => (
+    sort: "title",
+    className: "w-full max-w-0",
+    cell: (product) => (
       <span className="flex items-center gap-3">
         <ProductMark className="max-sm:hidden" />
         <span className="min-w-0">
           <Link
             to="/catalogue/products/$productId"
-            params={{ productId: original.id }}
+            params={{ productId: product.id }}
             className="block truncate font-medium hover:underline"
           >
-            {original.title}
+            {product.title}
           </Link>
           <span className="block truncate text-xs text-subtle">
-            {[original.sku ?? original.external_id, optionsOf(original)].filter(Boolean).join(" · ")}
+            {[product.sku ?? product.external_id, optionsOf(product)].filter(Boolean).join(" · ")}
           </span>
         </span>
       </span>
@@ -35,32 +36,36 @@ const columns: ColumnDef<Product>[] = [
   {
     id: "category",
     header: "Category",
-    meta: { className: "hidden xl:table-cell whitespace-nowrap" },
-    cell: ({ row: { original } }) => <span className="text-muted">{original.category ?? "–"}</span>,
+    className: "hidden xl:table-cell whitespace-nowrap",
+    cell: (product) => <span className="text-muted">{product.category ?? "–"}</span>,
   },
   {
     id: "price",
     header: "Price",
-    meta: { numeric: true, sort: "price", className: "whitespace-nowrap" },
-    cell: ({ row: { original } }) => <Price product={original} />,
+    numeric: true,
+    sort: "price",
+    className: "whitespace-nowrap",
+    cell: (product) => <Price product={product} />,
   },
   {
     id: "stock",
     header: "Stock",
-    meta: { numeric: true, sort: "stock", className: "whitespace-nowrap" },
-    cell: ({ row: { original } }) => <Stock product={original} />,
+    numeric: true,
+    sort: "stock",
+    className: "whitespace-nowrap",
+    cell: (product) => <Stock product={product} />,
   },
   {
     id: "source",
     header: "Source",
-    meta: { className: "hidden lg:table-cell" },
-    cell: ({ row: { original } }) => <Badge>{original.source.name}</Badge>,
+    className: "hidden lg:table-cell",
+    cell: (product) => <Badge>{product.source.name}</Badge>,
   },
   {
     id: "synced",
     header: "Synced",
-    meta: { className: "hidden sm:table-cell text-right text-muted whitespace-nowrap" },
-    cell: ({ row: { original } }) => <When at={original.synced_at} />,
+    className: "hidden sm:table-cell text-right text-muted whitespace-nowrap",
+    cell: (product) => <When at={product.synced_at} />,
   },
 ];
 

@@ -1,6 +1,7 @@
 import { Ellipsis, KeyRound, Mail, Pause, Play, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Badge, Dot } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
 import { CopyField } from "@/ui/copy";
@@ -23,7 +24,8 @@ import {
   useRestoreChannel,
   useRotateChannel,
 } from "./api";
-import { ChannelForm } from "./channel-form";
+
+const ChannelForm = whenOpen(async () => (await import("./channel-form")).ChannelForm);
 
 /** How messages come in and leave, and whether they do. */
 export function ChannelList() {

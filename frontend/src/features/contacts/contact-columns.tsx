@@ -1,14 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, useMemo } from "react";
 import { language, sentence } from "@/lib/format";
 import { Avatar } from "@/ui/avatar";
 import { Line } from "@/ui/grid-cells";
-import { CellPanel } from "@/ui/grid-editors";
-import type { EditorProps, GridColumn } from "@/ui/grid-types";
+import type { GridColumn } from "@/ui/grid-types";
 import type { Contact } from "./api";
-import { CompanySearch } from "./company-pick";
 import { choice, useShared, words } from "./shared-columns";
 import { purposes, sources } from "./words";
+
+const CompanyEditor = lazy(async () => ({ default: (await import("./company-editor")).CompanyEditor }));
 
 const yesNo = [
   { value: "true", label: "Yes" },
@@ -41,21 +41,6 @@ const employer: GridColumn<Contact> = {
     put: (row, next) => ({ ...row, company: next as Contact["company"] }),
   },
 };
-
-const CompanyEditor = ({ label, value, fault, onSave, onCancel }: EditorProps) => (
-  <CellPanel label={label} fault={fault} onClose={onCancel}>
-    <CompanySearch onPick={onSave} onClose={onCancel} />
-    {value != null && (
-      <button
-        type="button"
-        onClick={() => onSave(null)}
-        className="mt-2 rounded-sm text-sm text-muted hover:text-ink hover:underline"
-      >
-        Take off {(value as { name: string }).name}
-      </button>
-    )}
-  </CellPanel>
-);
 
 const contactName: GridColumn<Contact> = {
   ...words<Contact, "name">("name", "Name", 220, { sort: true, required: true }),

@@ -1,5 +1,5 @@
 import type { Schema } from "@/lib/api";
-import type { Refs } from "@/ui/filter-form";
+import type { Refs } from "@/ui/filter-choices";
 
 /** Users and teams that a filter can name; "me" is whoever looks. */
 export const peopleOf = (directory: Schema["Directory"] | undefined): Refs => ({

@@ -4,37 +4,15 @@ import { patchCached } from "@/lib/cache";
 import type { Intent } from "@/lib/intents";
 import { save } from "@/lib/save";
 import { done, refused } from "@/ui/toast";
+import type { View } from "./views";
 
 export type ConversationRow = Schema["Row"];
 export type Conversation = Schema["ConversationOut"];
 export type Message = Schema["MessageOut"];
 export type Triage = Schema["TriageOut"];
-export type Counts = Schema["Counts"];
-export type View = keyof Counts;
 type Patch = Schema["ConversationPatch"];
 
 const PATH = "/api/v1/conversations";
-
-export const views: View[] = [
-  "mine",
-  "unassigned",
-  "team",
-  "needs_approval",
-  "escalated",
-  "snoozed",
-  "closed",
-  "all",
-];
-export const viewNames: Record<View, string> = {
-  mine: "Mine",
-  unassigned: "Unassigned",
-  team: "My teams",
-  needs_approval: "Needs approval",
-  escalated: "Escalated",
-  snoozed: "Snoozed",
-  closed: "Closed",
-  all: "All",
-};
 
 export interface ThreadSearch {
   view?: View;
@@ -42,8 +20,6 @@ export interface ThreadSearch {
   intent?: Intent;
   priority?: "urgent" | "high" | "normal" | "low";
 }
-
-export const useCounts = () => api.useQuery("get", "/api/v1/conversations/counts", {}, { staleTime: 10_000 });
 
 export const useConversations = ({ view = "mine", q, intent, priority }: ThreadSearch) =>
   api.useInfiniteQuery(

@@ -4,8 +4,7 @@ import { useActions } from "@/lib/actions";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
 import { markMentions } from "@/lib/mentions";
-import { onSignedOut } from "@/lib/session";
-import { createStore, useStore } from "@/lib/store";
+import { useStore } from "@/lib/store";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { MentionBox } from "@/ui/mention";
@@ -13,28 +12,7 @@ import { Segmented } from "@/ui/switch";
 import { refused } from "@/ui/toast";
 import { useDirectory, useSendMessage } from "./api";
 import { useTellTyping } from "./presence";
-
-type Mode = "reply" | "note";
-
-interface Unsent {
-  text: string;
-  mode: Mode;
-}
-
-/** Words not sent yet survive going to another thread and back; they are gone with the tab. */
-const unsent = createStore<Record<string, Unsent>>({});
-const empty: Unsent = { text: "", mode: "reply" };
-
-// Whoever signs in next must not find another person's words.
-onSignedOut(() => unsent.set({}));
-
-const keepUnsent = (id: string, words: Unsent) => unsent.set({ ...unsent.get(), [id]: words });
-
-/** Put words into a thread's composer, such as a draft that was withdrawn. */
-export function fillComposer(conversationId: string, text: string): void {
-  keepUnsent(conversationId, { text, mode: "reply" });
-  document.querySelector<HTMLTextAreaElement>("[data-composer]")?.focus();
-}
+import { empty, keepUnsent, type Mode, unsent } from "./unsent";
 
 /** Write to the customer, or to colleagues only. */
 export function Composer({ conversationId, to }: { conversationId: string; to: string }) {

@@ -1,14 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { Inbox } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
-import { More } from "@/ui/data-table";
+import { useVirtual } from "@/lib/virtual";
+import { More } from "@/ui/more";
 import { Scroller } from "@/ui/scroller";
 import { Empty, Failed, Skeleton } from "@/ui/states";
-import { type ThreadSearch, useConversations, usePrefetchConversation, viewNames } from "./api";
+import { type ThreadSearch, useConversations, usePrefetchConversation } from "./api";
 import { ConversationRow } from "./conversation-row";
+import { viewNames } from "./views";
 
 const HEIGHT = 108;
 
@@ -19,18 +20,16 @@ export function ConversationList({ search, openId }: { search: ThreadSearch; ope
   const scroller = useRef<HTMLDivElement>(null);
   const prefetch = usePrefetchConversation();
   const navigate = useNavigate();
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => HEIGHT,
-    overscan: 6,
-    initialRect: { width: 360, height: 900 },
-  });
+  const virtual = useVirtual({ count: rows.length, scroller, estimate: HEIGHT, overscan: 6 });
   const at = rows.findIndex(({ id }) => id === openId);
+  const aim = useAim(openId);
   const move = (step: number) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+    // The thread that was gone to last may still be on its way.
+    const here = rows.findIndex(({ id }) => id === (aim.current ?? openId));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, here + step))];
     if (!next) return;
-    virtual.scrollToIndex(rows.indexOf(next));
+    aim.current = next.id;
+    virtual.scrollTo(rows.indexOf(next));
     void navigate({ to: "/inbox/$conversationId", params: { conversationId: next.id }, search });
     const after = rows[rows.indexOf(next) + step];
     if (after) prefetch(after.id);
@@ -48,8 +47,8 @@ export function ConversationList({ search, openId }: { search: ThreadSearch; ope
   if (rows.length === 0) return <NothingHere search={search} />;
   return (
     <Scroller ref={scroller} className="min-h-0 flex-1" aria-label="Threads">
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
+      <ul className="relative" style={{ height: virtual.total }}>
+        {virtual.items.map(({ index, start }) => {
           const row = rows[index];
           if (!row) return null;
           return (
@@ -71,6 +70,16 @@ export function ConversationList({ search, openId }: { search: ThreadSearch; ope
       <More query={query} />
     </Scroller>
   );
+}
+
+/** Where one is going, until one is there. */
+function useAim(openId: string | undefined) {
+  const aim = useRef<string>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: having arrived is what ends it
+  useEffect(() => {
+    aim.current = undefined;
+  }, [openId]);
+  return aim;
 }
 
 const Placeholder = () => (

@@ -5,7 +5,8 @@ import { Count } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
 import { SearchField } from "@/ui/field";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuLine, MenuTrigger } from "@/ui/menu";
-import { type ThreadSearch, useCounts, viewNames, views } from "./api";
+import type { ThreadSearch } from "./api";
+import { useCounts, viewNames, views } from "./views";
 import { priorities } from "./words";
 
 interface HeaderProps {

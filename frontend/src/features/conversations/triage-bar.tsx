@@ -1,11 +1,16 @@
 import { CircleHelp } from "lucide-react";
 import { language, percent } from "@/lib/format";
 import { intents } from "@/lib/intents";
+import { soon } from "@/lib/soon";
 import { Badge } from "@/ui/badge";
 import { Popover } from "@/ui/popover";
 import type { Triage } from "./api";
-import { TriageMenu } from "./triage-menu";
 import { priorities, priorityTones, sentiments } from "./words";
+
+const TriageMenu = soon(
+  async () => (await import("./triage-menu")).TriageMenu,
+  <span className="inline-block h-5 w-16" />,
+);
 
 /** What the AI understood of a message, and the three biggest reasons for it. */
 export function TriageBar({ messageId, triage }: { messageId: string; triage: Triage }) {

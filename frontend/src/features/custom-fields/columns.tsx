@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { Line } from "@/ui/grid-cells";
 import type { Editor, GridColumn } from "@/ui/grid-types";
 import { type CustomField, type Of, useCustomFields } from "./api";
-import { inWords } from "./values";
+import { inWords } from "./words";
 
 interface Holder {
   custom: Record<string, unknown>;

@@ -2,6 +2,7 @@ import { RotateCcw, Shapes, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { plural } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
@@ -16,7 +17,8 @@ import {
   useDeleteField,
   useRestoreField,
 } from "./api";
-import { FieldForm } from "./field-form";
+
+const FieldForm = whenOpen(async () => (await import("./field-form")).FieldForm);
 
 /** The custom fields of contacts, companies or deals, and those in the bin. */
 export function FieldList({ of }: { of: Of }) {

@@ -1,9 +1,10 @@
-import { count, day, money } from "@/lib/format";
+import { count, day } from "@/lib/format";
 import { InlineSelect, InlineText } from "@/ui/inline";
 import { Fact, Facts, Section } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { type CustomField, type Of, useCustomFields } from "./api";
 import { MoneyValue } from "./money-value";
+import { inWords } from "./words";
 
 type Values = Record<string, unknown>;
 
@@ -98,20 +99,6 @@ function shown({ kind }: CustomField, value: unknown) {
       {value.replace(/^https?:\/\//, "")}
     </a>
   );
-}
-
-/** A value of a list's cell, in words. */
-export function inWords(field: CustomField, value: unknown): string {
-  if (value === undefined || value === null) return "–";
-  const labels = new Map(field.options.map(({ key, label }) => [key, label]));
-  if (Array.isArray(value)) return value.map((one) => labels.get(String(one)) ?? String(one)).join(", ");
-  if (typeof value === "boolean") return value ? "Yes" : "No";
-  if (typeof value === "number") return count(value);
-  if (typeof value === "object") {
-    const { amount, currency } = value as { amount: string; currency: string };
-    return money(amount, currency);
-  }
-  return field.kind === "date" ? day(String(value)) : (labels.get(String(value)) ?? String(value));
 }
 
 function Choices({ field, value, disabled, onSave }: ValueProps) {

@@ -12,15 +12,17 @@ import {
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/states";
 import { type Board, boardKey, type Column, type Deal, type Narrowed } from "./api";
 import { Card } from "./card";
 import { BoardColumn } from "./column";
 import { spoken, useLanding } from "./landing";
-import { LostDialog } from "./lost-dialog";
 import { useMoving } from "./moving";
 import { cardOf, cardsWithout, columnOf, type Place } from "./places";
+
+const LostDialog = whenOpen(async () => (await import("./lost-dialog")).LostDialog);
 
 interface DealBoardProps {
   board: Board;
@@ -124,7 +126,7 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
         {dragged && <Card deal={dragged} stages={stages} ghost />}
       </DragOverlay>
       <LostDialog
-        deal={losing?.deal}
+        open={losing !== undefined}
         onClose={() => setLosing(undefined)}
         onLost={(reason) => {
           if (losing) move(losing.deal, losing.place, { reason });

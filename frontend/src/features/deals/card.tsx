@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { CalendarClock, GripVertical, MoreHorizontal, TriangleAlert } from "lucide-react";
+import { CalendarClock, GripVertical, MoreHorizontal } from "lucide-react";
 import type { HTMLAttributes, KeyboardEvent, ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { money } from "@/lib/format";
@@ -7,6 +7,7 @@ import { Avatar } from "@/ui/avatar";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/ui/menu";
 import { When } from "@/ui/time";
+import { Age } from "./age";
 import type { Deal, Stage } from "./api";
 
 interface CardProps {
@@ -88,18 +89,6 @@ export function Card({ deal, stages, lifted, ghost, onHandleKey, onMoveTo, grip,
 
 const whose = ({ company, contact }: Deal) =>
   company && contact ? `${company.name} · ${contact.name}` : (company ?? contact)?.name;
-
-/** How long the deal is in its stage; a stale one says so in words too. */
-export const Age = ({ deal }: { deal: Deal }) => (
-  <span
-    className={cn("inline-flex items-center gap-1", deal.stale && "font-medium text-bad-text")}
-    title={`In ${deal.stage.name} since ${new Date(deal.stage_entered_at).toLocaleDateString()}`}
-  >
-    {deal.stale && <TriangleAlert className="size-3.5" aria-hidden />}
-    <When at={deal.stage_entered_at} short />
-    {deal.stale && "stale"}
-  </span>
-);
 
 function NextActivity({ at }: { at: string }) {
   const late = new Date(at).getTime() < Date.now();

@@ -1,15 +1,17 @@
 import { useDraggable, useDroppable } from "@dnd-kit/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { Plus } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { count } from "@/lib/format";
+import { soon } from "@/lib/soon";
+import { useVirtual } from "@/lib/virtual";
 import { Button, IconButton } from "@/ui/button";
 import { Scroller } from "@/ui/scroller";
 import { type Column, type Deal, type Narrowed, readOn, type Stage } from "./api";
 import { Card } from "./card";
-import { QuickCreate } from "./quick-create";
 import { Totals } from "./totals";
+
+const QuickCreate = soon(async () => (await import("./quick-create")).QuickCreate);
 
 interface ColumnProps {
   column: Column;
@@ -72,23 +74,21 @@ function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnPro
   const scroller = useRef<HTMLElement>(null);
   const [busy, setBusy] = useState(false);
   const { items } = column;
-  const virtual = useVirtualizer({
+  const { scrollTo, ...virtual } = useVirtual({
     count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => CARD,
-    getItemKey: (index) => items[index]?.id ?? index,
+    scroller,
+    estimate: CARD,
+    keyOf: useCallback((index: number) => items[index]?.id ?? index, [items]),
     gap: 8,
-    paddingStart: 8,
-    paddingEnd: 8,
+    padding: 8,
     overscan: 6,
-    initialRect: { width: 280, height: 800 },
   });
   const keyboard = landing !== undefined && rest.lifted !== undefined;
   useEffect(() => {
     if (!keyboard) return;
     scroller.current?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
-    if (items.length > 0) virtual.scrollToIndex(Math.min(landing, items.length - 1));
-  }, [keyboard, landing, items.length, virtual]);
+    if (items.length > 0) scrollTo(Math.min(landing, items.length - 1));
+  }, [keyboard, landing, items.length, scrollTo]);
   const more = async () => {
     setBusy(true);
     try {
@@ -106,15 +106,15 @@ function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnPro
       {items.length === 0 && landing === undefined && (
         <p className="px-3 py-4 text-center text-sm text-subtle">No deals in this stage</p>
       )}
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+      <ul className="relative" style={{ height: virtual.total }}>
+        {virtual.items.map((item) => {
           const deal = items[item.index];
           if (!deal) return null;
           return (
             <li
-              key={item.key}
+              key={deal.id}
               data-index={item.index}
-              ref={virtual.measureElement}
+              ref={virtual.measure}
               className="absolute inset-x-2 top-0"
               style={{ transform: `translateY(${item.start.toString()}px)` }}
             >

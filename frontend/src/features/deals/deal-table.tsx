@@ -1,70 +1,71 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { ColumnDef } from "@tanstack/react-table";
 import { Handshake } from "lucide-react";
 import { day, money } from "@/lib/format";
-import { Badge, type Tone } from "@/ui/badge";
-import { DataTable, type ListQuery } from "@/ui/data-table";
+import { Badge } from "@/ui/badge";
+import { type Column, DataTable } from "@/ui/data-table";
+import type { ListQuery } from "@/ui/more";
 import { Empty } from "@/ui/states";
+import { Age } from "./age";
 import type { Deal } from "./api";
-import { Age } from "./card";
+import { outcomeTones } from "./words";
 
-export const outcomeTones: Record<Deal["status"], Tone> = { open: "plain", won: "ok", lost: "bad" };
-
-const columns: ColumnDef<Deal>[] = [
+const columns: Column<Deal>[] = [
   {
     id: "title",
     header: "Deal",
-    meta: { sort: "title" },
-    cell: ({ row: { original } }) => (
+    sort: "title",
+    cell: (deal) => (
       <>
         <Link
           to="/deals/$dealId"
-          params={{ dealId: original.id }}
+          params={{ dealId: deal.id }}
           className="block font-medium break-words hover:underline"
         >
-          {original.title}
+          {deal.title}
         </Link>
-        <span className="block text-xs text-subtle sm:hidden">{original.stage.name}</span>
+        <span className="block text-xs text-subtle sm:hidden">{deal.stage.name}</span>
       </>
     ),
   },
   {
     id: "contact",
     header: "Contact",
-    meta: { className: "hidden md:table-cell text-muted" },
-    cell: ({ row: { original } }) => original.company?.name ?? original.contact?.name ?? "–",
+    className: "hidden md:table-cell text-muted",
+    cell: (deal) => deal.company?.name ?? deal.contact?.name ?? "–",
   },
   {
     id: "stage",
     header: "Stage",
-    meta: { className: "hidden sm:table-cell" },
-    cell: ({ row: { original } }) => (
-      <Badge tone={outcomeTones[original.status]}>{original.stage.name}</Badge>
-    ),
+    className: "hidden sm:table-cell",
+    cell: (deal) => <Badge tone={outcomeTones[deal.status]}>{deal.stage.name}</Badge>,
   },
   {
     id: "age",
     header: "In stage",
-    meta: { sort: "stage_entered_at", className: "hidden lg:table-cell" },
-    cell: ({ row: { original } }) => <Age deal={original} />,
+    sort: "stage_entered_at",
+    className: "hidden lg:table-cell",
+    cell: (deal) => <Age deal={deal} />,
   },
   {
     id: "close",
     header: "Closes",
-    meta: { sort: "expected_close_on", className: "hidden lg:table-cell text-muted" },
-    cell: ({ row: { original } }) => (original.expected_close_on ? day(original.expected_close_on) : "–"),
+    sort: "expected_close_on",
+    className: "hidden lg:table-cell text-muted",
+    cell: (deal) => (deal.expected_close_on ? day(deal.expected_close_on) : "–"),
   },
   {
     id: "owner",
     header: "Owner",
-    meta: { className: "hidden md:table-cell text-muted" },
-    cell: ({ row: { original } }) => original.owner?.name ?? "Nobody",
+    className: "hidden md:table-cell text-muted",
+    cell: (deal) => deal.owner?.name ?? "Nobody",
   },
   {
     id: "amount",
     header: "Value",
-    meta: { sort: "amount", numeric: true, className: "whitespace-nowrap" },
-    cell: ({ row: { original } }) => money(original.amount, original.currency),
+    sort: "amount",
+    numeric: true,
+    className: "whitespace-nowrap",
+    cell: (deal) => money(deal.amount, deal.currency),
   },
 ];
 

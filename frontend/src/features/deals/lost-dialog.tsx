@@ -2,24 +2,23 @@ import { useState } from "react";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
-import type { Deal } from "./api";
 
 const usual = ["Price", "Went to a competitor", "No budget", "No answer"];
 
 interface LostDialogProps {
-  deal: Deal | undefined;
+  open: boolean;
   onClose: () => void;
   onLost: (reason: string) => void;
 }
 
 /** Why a deal was lost; without a reason it stays where it is. */
-export const LostDialog = ({ deal, onClose, onLost }: LostDialogProps) => (
-  <Dialog open={deal !== undefined} onOpenChange={(open) => !open && onClose()} title="Why was it lost?">
+export const LostDialog = ({ open, onClose, onLost }: LostDialogProps) => (
+  <Dialog open={open} onOpenChange={(still) => !still && onClose()} title="Why was it lost?">
     <Body onClose={onClose} onLost={onLost} />
   </Dialog>
 );
 
-function Body({ onClose, onLost }: Omit<LostDialogProps, "deal">) {
+function Body({ onClose, onLost }: Omit<LostDialogProps, "open">) {
   const [reason, setReason] = useState("");
   return (
     <form

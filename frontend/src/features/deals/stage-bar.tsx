@@ -1,9 +1,11 @@
 import { useState } from "react";
 import { cn } from "@/lib/cn";
 import { problemOf } from "@/lib/problem";
+import { whenOpen } from "@/lib/when-open";
 import { done, refused } from "@/ui/toast";
 import { type DealDetail, type Stage, useMoveDeal, usePipelines } from "./api";
-import { LostDialog } from "./lost-dialog";
+
+const LostDialog = whenOpen(async () => (await import("./lost-dialog")).LostDialog);
 
 /** The stages of the deal's pipeline; choosing one moves the deal there. */
 export function StageBar({ deal, writes }: { deal: DealDetail; writes: boolean }) {
@@ -53,7 +55,7 @@ export function StageBar({ deal, writes }: { deal: DealDetail; writes: boolean }
         })}
       </ol>
       <LostDialog
-        deal={losing ? deal : undefined}
+        open={losing}
         onClose={() => setLosing(false)}
         onLost={(reason) => {
           setLosing(false);

@@ -7,7 +7,7 @@ import { Button } from "@/ui/button";
 import { Failed, Skeleton } from "@/ui/states";
 import { done, refused } from "@/ui/toast";
 import { useMakeDeal, useThreadDeals } from "./api";
-import { outcomeTones } from "./deal-table";
+import { outcomeTones } from "./words";
 
 /** The deals of a thread, and one click that makes one. */
 export function ThreadDeals({ conversationId }: { conversationId: string }) {

@@ -1,3 +1,8 @@
+import type { Tone } from "@/ui/badge";
+import type { Deal } from "./api";
+
+export const outcomeTones: Record<Deal["status"], Tone> = { open: "plain", won: "ok", lost: "bad" };
+
 /** "1200", "1200,5" or "1 200.50" as the decimal string of the wire; undefined when it is no amount. */
 export function decimal(typed: string): string | undefined {
   const plain = typed.replaceAll(/\s/g, "").replace(",", ".");

@@ -1,7 +1,7 @@
 import { Trash2 } from "lucide-react";
 import { rowsOf } from "@/lib/api";
 import { Button } from "@/ui/button";
-import { More } from "@/ui/data-table";
+import { More } from "@/ui/more";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { done, refused } from "@/ui/toast";

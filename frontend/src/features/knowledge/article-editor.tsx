@@ -1,6 +1,4 @@
-import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
-import * as z from "zod/mini";
+import { type FormEvent, useState } from "react";
 import { language } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
@@ -12,12 +10,6 @@ import { type Article, useChangeArticle, useCreateArticle } from "./api";
 import { type Gap, useAnswerGap } from "./gaps";
 
 const languages = ["en", "de", "fr", "es", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "pt"];
-
-const form = z.object({
-  title: z.string().check(z.trim(), z.minLength(1, "An article needs a title")),
-  body: z.string().check(z.trim(), z.minLength(1, "An article needs words the AI may quote")),
-  language: z.string().check(z.minLength(2)),
-});
 
 interface EditorProps {
   article?: Article;
@@ -32,39 +24,52 @@ export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) 
   const create = useCreateArticle();
   const answer = useAnswerGap();
   const change = useChangeArticle();
-  const { register, handleSubmit, setError, formState, reset } = useForm({
-    resolver: zodResolver(form),
-    defaultValues: {
-      title: article?.title ?? gap?.question.slice(0, 200) ?? "",
-      body: article?.body ?? "",
-      language: article?.language ?? gap?.language ?? "en",
-    },
+  const { words, put, faults, dirty } = useWords({
+    title: article?.title ?? gap?.question.slice(0, 200) ?? "",
+    body: article?.body ?? "",
+    language: article?.language ?? gap?.language ?? "en",
   });
-  const { errors, isDirty } = formState;
-  const submit = handleSubmit(async (body) => {
+  const [tried, setTried] = useState(false);
+  const [refusal, setRefusal] = useState<string>();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (faults.title ?? faults.body) return;
+    const body = { ...words, title: words.title.trim(), body: words.body.trim() };
     try {
       const saved = article
         ? await change.mutateAsync({ params: { path: { article_id: article.id } }, body })
         : gap
           ? await answer.mutateAsync({ params: { path: { gap_id: gap.id } }, body })
           : await create.mutateAsync({ body });
-      reset(body);
+      setRefusal(undefined);
       done("Published. The AI uses it from now on.");
       onSaved(saved);
     } catch (error) {
-      setError("root", { message: problemOf(error).detail });
+      setRefusal(problemOf(error).detail);
     }
-  });
+  };
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
       <fieldset disabled={readOnly} className="contents">
         <div className="grid gap-4 sm:grid-cols-[1fr_10rem]">
-          <Field label="Title" error={errors.title?.message}>
-            {(wiring) => <Input {...wiring} {...register("title")} placeholder="Shipping costs and times" />}
+          <Field label="Title" error={tried ? faults.title : undefined}>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                value={words.title}
+                onChange={({ target }) => put({ title: target.value })}
+                placeholder="Shipping costs and times"
+              />
+            )}
           </Field>
           <Field label="Language">
             {(wiring) => (
-              <Select {...wiring} {...register("language")}>
+              <Select
+                {...wiring}
+                value={words.language}
+                onChange={({ target }) => put({ language: target.value })}
+              >
                 {languages.map((code) => (
                   <option key={code} value={code}>
                     {language(code)}
@@ -76,18 +81,26 @@ export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) 
         </div>
         <Field
           label="Text"
-          error={errors.body?.message}
+          error={tried ? faults.body : undefined}
           hint="One fact a sentence, with its figure. The language never limits whom it may answer."
         >
-          {(wiring) => <Textarea {...wiring} {...register("body")} rows={16} className="leading-6" />}
+          {(wiring) => (
+            <Textarea
+              {...wiring}
+              value={words.body}
+              onChange={({ target }) => put({ body: target.value })}
+              rows={16}
+              className="leading-6"
+            />
+          )}
         </Field>
-        {errors.root && <Notice tone="bad">{errors.root.message}. Your words are still here.</Notice>}
+        {refusal && <Notice tone="bad">{refusal}. Your words are still here.</Notice>}
         <div className="flex flex-wrap items-center gap-3">
           {!readOnly && (
             <Button
               type="submit"
               tone="primary"
-              disabled={Boolean(article) && !isDirty}
+              disabled={Boolean(article) && !dirty}
               busy={create.isPending || change.isPending || answer.isPending}
             >
               {article ? "Publish changes" : "Publish"}
@@ -102,4 +115,25 @@ export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) 
       </fieldset>
     </form>
   );
+}
+
+interface Words {
+  title: string;
+  body: string;
+  language: string;
+}
+
+/** What is typed, and what is missing. */
+function useWords(start: Words) {
+  const [first] = useState(start);
+  const [words, setWords] = useState(start);
+  return {
+    words,
+    put: (part: Partial<Words>) => setWords((was) => ({ ...was, ...part })),
+    faults: {
+      title: words.title.trim() ? undefined : "An article needs a title",
+      body: words.body.trim() ? undefined : "An article needs words the AI may quote",
+    },
+    dirty: JSON.stringify(words) !== JSON.stringify(first),
+  };
 }

@@ -3,7 +3,7 @@ import { BookOpenText } from "lucide-react";
 import { rowsOf } from "@/lib/api";
 import { language } from "@/lib/format";
 import { Badge } from "@/ui/badge";
-import { More } from "@/ui/data-table";
+import { More } from "@/ui/more";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { useArticles } from "./api";

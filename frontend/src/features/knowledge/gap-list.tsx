@@ -6,7 +6,7 @@ import { intentName } from "@/lib/intents";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
-import { More } from "@/ui/data-table";
+import { More } from "@/ui/more";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { done, refused } from "@/ui/toast";

@@ -1,37 +1,36 @@
-import type { ColumnDef } from "@tanstack/react-table";
 import { PackageOpen } from "lucide-react";
 import { rowsOf } from "@/lib/api";
 import { bytes, sentence } from "@/lib/format";
 import { Badge } from "@/ui/badge";
-import { DataTable } from "@/ui/data-table";
+import { type Column, DataTable } from "@/ui/data-table";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { type Delivery, type DeliveryStatus, deliveryTones, useDeliveries } from "./api";
 
-const columns: ColumnDef<Delivery>[] = [
+const columns: Column<Delivery>[] = [
   {
     id: "status",
     header: "Status",
-    meta: { className: "w-32" },
-    cell: ({ row: { original } }) => (
-      <Badge tone={deliveryTones[original.status]}>
-        {sentence(original.status)} <span className="font-normal tabular-nums">{original.status_code}</span>
+    className: "w-32",
+    cell: (delivery) => (
+      <Badge tone={deliveryTones[delivery.status]}>
+        {sentence(delivery.status)} <span className="font-normal tabular-nums">{delivery.status_code}</span>
       </Badge>
     ),
   },
   {
     id: "endpoint",
     header: "Endpoint",
-    meta: { className: "max-w-0 w-full" },
-    cell: ({ row: { original } }) => (
+    className: "max-w-0 w-full",
+    cell: (delivery) => (
       <span className="block min-w-0">
         <span className="block truncate font-medium">
-          {original.endpoint} <span className="font-normal text-subtle">{original.kind}</span>
+          {delivery.endpoint} <span className="font-normal text-subtle">{delivery.kind}</span>
         </span>
         <span className="block truncate text-xs text-subtle">
-          {original.reason
-            ? [original.field, original.reason].filter(Boolean).join(": ")
-            : original.external_id}
+          {delivery.reason
+            ? [delivery.field, delivery.reason].filter(Boolean).join(": ")
+            : delivery.external_id}
         </span>
       </span>
     ),
@@ -39,14 +38,15 @@ const columns: ColumnDef<Delivery>[] = [
   {
     id: "size",
     header: "Size",
-    meta: { numeric: true, className: "hidden md:table-cell text-muted whitespace-nowrap" },
-    cell: ({ row: { original } }) => bytes(original.size),
+    numeric: true,
+    className: "hidden md:table-cell text-muted whitespace-nowrap",
+    cell: (delivery) => bytes(delivery.size),
   },
   {
     id: "received",
     header: "Received",
-    meta: { className: "text-right text-muted whitespace-nowrap" },
-    cell: ({ row: { original } }) => <When at={original.received_at} />,
+    className: "text-right text-muted whitespace-nowrap",
+    cell: (delivery) => <When at={delivery.received_at} />,
   },
 ];
 

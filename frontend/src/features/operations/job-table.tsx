@@ -1,31 +1,28 @@
-import type { ColumnDef } from "@tanstack/react-table";
 import { ListChecks } from "lucide-react";
 import { rowsOf } from "@/lib/api";
 import { sentence } from "@/lib/format";
 import { Badge } from "@/ui/badge";
-import { DataTable } from "@/ui/data-table";
+import { type Column, DataTable } from "@/ui/data-table";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { type Job, type JobFilter, jobTones, useJobs } from "./api";
 
-const columns: ColumnDef<Job>[] = [
+const columns: Column<Job>[] = [
   {
     id: "status",
     header: "Status",
-    meta: { className: "w-28" },
-    cell: ({ row: { original } }) => (
-      <Badge tone={jobTones[original.status]}>{sentence(original.status)}</Badge>
-    ),
+    className: "w-28",
+    cell: (job) => <Badge tone={jobTones[job.status]}>{sentence(job.status)}</Badge>,
   },
   {
     id: "subscriber",
     header: "Job",
-    meta: { className: "max-w-0 w-full" },
-    cell: ({ row: { original } }) => (
+    className: "max-w-0 w-full",
+    cell: (job) => (
       <span className="block min-w-0">
-        <span className="block truncate font-medium">{original.subscriber}</span>
+        <span className="block truncate font-medium">{job.subscriber}</span>
         <span className="block truncate text-xs text-subtle">
-          {original.last_error ?? original.event_type ?? "on schedule"}
+          {job.last_error ?? job.event_type ?? "on schedule"}
         </span>
       </span>
     ),
@@ -33,27 +30,27 @@ const columns: ColumnDef<Job>[] = [
   {
     id: "queue",
     header: "Queue",
-    meta: { className: "hidden md:table-cell text-muted" },
-    cell: ({ row: { original } }) => sentence(original.queue),
+    className: "hidden md:table-cell text-muted",
+    cell: (job) => sentence(job.queue),
   },
   {
     id: "tries",
     header: "Tries",
-    meta: { numeric: true, className: "hidden sm:table-cell" },
-    cell: ({ row: { original } }) => `${original.attempts.toString()}/${original.max_attempts.toString()}`,
+    numeric: true,
+    className: "hidden sm:table-cell",
+    cell: (job) => `${job.attempts.toString()}/${job.max_attempts.toString()}`,
   },
   {
     id: "next",
     header: "Next try",
-    meta: { className: "hidden lg:table-cell text-right text-muted whitespace-nowrap" },
-    cell: ({ row: { original } }) =>
-      original.status === "retrying" && original.next_run_at ? <When at={original.next_run_at} /> : "–",
+    className: "hidden lg:table-cell text-right text-muted whitespace-nowrap",
+    cell: (job) => (job.status === "retrying" && job.next_run_at ? <When at={job.next_run_at} /> : "–"),
   },
   {
     id: "created",
     header: "Created",
-    meta: { className: "text-right text-muted whitespace-nowrap" },
-    cell: ({ row: { original } }) => <When at={original.created_at} />,
+    className: "text-right text-muted whitespace-nowrap",
+    cell: (job) => <When at={job.created_at} />,
   },
 ];
 

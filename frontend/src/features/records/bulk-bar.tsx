@@ -1,11 +1,13 @@
 import { PencilLine, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { count, plural } from "@/lib/format";
+import { whenOpen } from "@/lib/when-open";
 import { Button, IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { type Change, type Kind, nouns } from "./api";
 import type { EditableColumn } from "./bulk-dialog";
-import { BulkDialog } from "./bulk-dialog";
+
+const BulkDialog = whenOpen(async () => (await import("./bulk-dialog")).BulkDialog);
 
 export interface Chosen {
   /** How many rows are chosen one by one. */

@@ -1,6 +1,6 @@
 import { rowsOf } from "@/lib/api";
-import { More } from "@/ui/data-table";
 import { Dialog } from "@/ui/dialog";
+import { More } from "@/ui/more";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { type Bulk, type BulkRow, type Outcome, useBulkRows } from "./api";
 

@@ -3,10 +3,12 @@ import { CircleAlert, CircleCheck, Loader2, RotateCcw, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { invalidate } from "@/lib/api";
 import { count, plural } from "@/lib/format";
+import { whenOpen } from "@/lib/when-open";
 import { Button, IconButton } from "@/ui/button";
 import { refused } from "@/ui/toast";
 import { type Bulk, isBusy, nouns, useBulk, useCancel, useUndo } from "./api";
-import { BulkDetails } from "./bulk-details";
+
+const BulkDetails = whenOpen(async () => (await import("./bulk-details")).BulkDetails);
 
 /** How far a change of many records is, what became of it, and the way back. */
 export function BulkStrip({ id, onClose }: { id: string; onClose: () => void }) {

@@ -1,6 +1,7 @@
 import { EllipsisVertical, MoveLeft, MoveRight, RotateCcw, Save, Share2, Star, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "@/lib/permissions";
+import { whenOpen } from "@/lib/when-open";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuContent, MenuItem, MenuLine, MenuTrigger } from "@/ui/menu";
 import { done, refused } from "@/ui/toast";
@@ -15,8 +16,10 @@ import {
   type View,
   viewPath,
 } from "./api";
-import { type Named, ViewDialog } from "./view-dialog";
+import type { Named } from "./view-dialog";
 import { NO_VIEW, type ViewSearch, type ViewState } from "./view-state";
+
+const ViewDialog = whenOpen(async () => (await import("./view-dialog")).ViewDialog);
 
 interface ViewActionsProps {
   kind: Kind;

@@ -1,22 +1,9 @@
-import { useEffect, useEffectEvent } from "react";
 import { useMe } from "@/lib/session";
 import { Select } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { refused } from "@/ui/toast";
 import { useChangeMe } from "./api";
-
-const here = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** The first browser of somebody new says where they are. */
-export function useFirstTimeZone(): void {
-  const me = useMe();
-  const change = useChangeMe();
-  const tell = useEffectEvent(() => change.mutate({ body: { time_zone: here() } }));
-  const unknown = me.time_zone === null;
-  useEffect(() => {
-    if (unknown) tell();
-  }, [unknown]);
-}
+import { here } from "./first-time-zone";
 
 /** Where one's days begin and end: for what is due, what repeats, and the digest. */
 export function TimeZone() {

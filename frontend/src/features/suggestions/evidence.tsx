@@ -158,3 +158,23 @@ function SourceLink({ source }: { source: Source }) {
     </Link>
   );
 }
+
+/** Facts, reasons and sources: in sight, without a click. */
+export function Evidence(props: {
+  suggestion: Suggestion;
+  lit: Claim | null;
+  onLight: (claim: Claim | null) => void;
+}) {
+  const { suggestion, lit, onLight } = props;
+  return (
+    <div className="@container -mx-4 border-t px-4 pt-3.5">
+      <div className="grid gap-x-8 gap-y-4 @xl:grid-cols-2">
+        <CheckedFacts suggestion={suggestion} lit={lit} onLight={onLight} />
+        <div className="grid content-start gap-4">
+          <Confidence suggestion={suggestion} />
+          <Sources suggestion={suggestion} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -10,8 +10,8 @@ import { KeyHint } from "@/ui/kbd";
 import type { Claim } from "./api";
 import { CustomerWords } from "./customer-words";
 import { DraftText } from "./draft-text";
+import { Evidence } from "./evidence";
 import { type Judgement, useJudge, type Verdict, verdicts } from "./judgements";
-import { Evidence } from "./suggestion-card";
 
 interface ItemProps {
   item: Judgement;

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
-import { useCan } from "@/lib/permissions";
 import { problemOf } from "@/lib/problem";
 import { done, refused } from "@/ui/toast";
 
@@ -11,13 +10,6 @@ const STALE = ["/api/v1/judgements", "/api/v1/quality", "/api/v1/settings"] as c
 
 export const useJudgements = () =>
   api.useInfiniteQuery("get", "/api/v1/judgements", { params: { query: { limit: 50 } } }, byCursor);
-
-/** How many replies wait to be judged. */
-export function useToJudge(): number | undefined {
-  const enabled = useCan("suggestions:write");
-  const params = { query: { limit: 1 } };
-  return api.useQuery("get", "/api/v1/judgements", { params }, { enabled }).data?.total ?? undefined;
-}
 
 export const verdicts: { value: Verdict; label: string; note: string; said: string }[] = [
   { value: "good", label: "Good", note: "I would have sent it as it is", said: "Judged good" },

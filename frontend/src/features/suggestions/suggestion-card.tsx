@@ -5,6 +5,8 @@ import { useSecondsLeft } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { percent } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
+import { whenOpen } from "@/lib/when-open";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
@@ -13,12 +15,16 @@ import { When } from "@/ui/time";
 import { type Claim, type Decision, type Suggestion, useDecide } from "./api";
 import { DecisionBar } from "./decision-bar";
 import { DraftText } from "./draft-text";
-import { DraftEditor } from "./editor";
-import { CheckedFacts, Confidence, Meter, Sources } from "./evidence";
-import { NotSent } from "./not-sent";
-import { RejectDialog } from "./reject-dialog";
-import { WhatHappened } from "./what-happened";
+import { Evidence, Meter } from "./evidence";
 import { confidenceWords } from "./words";
+
+const DraftEditor = soon(async () => (await import("./editor")).DraftEditor);
+
+const NotSent = soon(async () => (await import("./not-sent")).NotSent);
+
+const WhatHappened = soon(async () => (await import("./what-happened")).WhatHappened);
+
+const RejectDialog = whenOpen(async () => (await import("./reject-dialog")).RejectDialog);
 
 interface CardProps {
   suggestion: Suggestion;
@@ -132,26 +138,6 @@ function Frame({ suggestion, children }: { suggestion: Suggestion; children: Rea
       </header>
       <div className="p-4">{children}</div>
     </section>
-  );
-}
-
-/** Facts, reasons and sources: in sight, without a click. */
-export function Evidence(props: {
-  suggestion: Suggestion;
-  lit: Claim | null;
-  onLight: (claim: Claim | null) => void;
-}) {
-  const { suggestion, lit, onLight } = props;
-  return (
-    <div className="@container -mx-4 border-t px-4 pt-3.5">
-      <div className="grid gap-x-8 gap-y-4 @xl:grid-cols-2">
-        <CheckedFacts suggestion={suggestion} lit={lit} onLight={onLight} />
-        <div className="grid content-start gap-4">
-          <Confidence suggestion={suggestion} />
-          <Sources suggestion={suggestion} />
-        </div>
-      </div>
-    </div>
   );
 }
 

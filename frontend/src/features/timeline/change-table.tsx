@@ -1,8 +1,7 @@
-import type { ColumnDef } from "@tanstack/react-table";
 import { ScrollText } from "lucide-react";
 import { rowsOf } from "@/lib/api";
 import { count } from "@/lib/format";
-import { DataTable } from "@/ui/data-table";
+import { type Column, DataTable } from "@/ui/data-table";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { type Change, type ChangeFilter, useChanges } from "./api";
@@ -10,33 +9,32 @@ import { RecordLink } from "./entry-row";
 import { Fields } from "./fields";
 import { actions, recordName } from "./words";
 
-const columns: ColumnDef<Change>[] = [
+const columns: Column<Change>[] = [
   {
     id: "seq",
     header: "Link",
-    meta: { numeric: true, className: "hidden md:table-cell text-subtle align-top" },
-    cell: ({ row: { original } }) => (original.seq === null ? "–" : count(original.seq)),
+    numeric: true,
+    className: "hidden md:table-cell text-subtle align-top",
+    cell: (change) => (change.seq === null ? "–" : count(change.seq)),
   },
   {
     id: "record",
     header: "Record",
-    meta: { className: "whitespace-nowrap align-top" },
-    cell: ({ row: { original } }) => (
-      <RecordLink to={original.subject}>{recordName(original.subject.kind)}</RecordLink>
-    ),
+    className: "whitespace-nowrap align-top",
+    cell: (change) => <RecordLink to={change.subject}>{recordName(change.subject.kind)}</RecordLink>,
   },
   {
     id: "what",
     header: "What",
-    meta: { className: "max-w-0 w-full align-top whitespace-normal" },
-    cell: ({ row: { original } }) => (
+    className: "max-w-0 w-full align-top whitespace-normal",
+    cell: (change) => (
       <>
-        <span className="font-medium">{original.actor?.name ?? original.via ?? "Mancrel"}</span>{" "}
-        {actions[original.action]}
-        {original.fields === null ? (
+        <span className="font-medium">{change.actor?.name ?? change.via ?? "Mancrel"}</span>{" "}
+        {actions[change.action]}
+        {change.fields === null ? (
           <p className="text-sm text-subtle">The values were erased.</p>
         ) : (
-          <Fields rows={original.fields} />
+          <Fields rows={change.fields} />
         )}
       </>
     ),
@@ -44,8 +42,8 @@ const columns: ColumnDef<Change>[] = [
   {
     id: "when",
     header: "When",
-    meta: { className: "text-right text-muted whitespace-nowrap align-top" },
-    cell: ({ row: { original } }) => <When at={original.created_at} short />,
+    className: "text-right text-muted whitespace-nowrap align-top",
+    cell: (change) => <When at={change.created_at} short />,
   },
 ];
 

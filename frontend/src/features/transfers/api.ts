@@ -90,15 +90,3 @@ export async function saveRows(id: string, status?: Outcome, kept = false): Prom
   if (error || !(data instanceof Blob)) refused("The rows could not be exported", error);
   else save(data, "rows.csv");
 }
-
-export type Things = "contacts" | "companies" | "deals" | "activities";
-
-/** A list as it is filtered and sorted, as a CSV file. */
-export async function saveList(what: Things, query: Record<string, unknown>): Promise<void> {
-  const { data, error } = await http.GET(`/api/v1/${what}.csv` as "/api/v1/contacts.csv", {
-    params: { query },
-    parseAs: "blob",
-  });
-  if (error || !(data instanceof Blob)) refused("The list could not be exported", error);
-  else save(data, `${what}.csv`);
-}

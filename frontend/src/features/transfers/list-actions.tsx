@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { useCan } from "@/lib/permissions";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/ui/menu";
-import { type Kind, saveList, type Things } from "./api";
+import type { Kind } from "./api";
+import type { Things } from "./saving";
 
 interface ListActionsProps {
   what: Things;
@@ -35,7 +36,7 @@ export function ListActions({ what, object, query, children }: ListActionsProps)
           </MenuItem>
         )}
         {takes && (
-          <MenuItem onSelect={() => void saveList(what, query)}>
+          <MenuItem onSelect={() => void import("./saving").then(({ saveList }) => saveList(what, query))}>
             <Download aria-hidden /> Export this list
           </MenuItem>
         )}

@@ -1,46 +1,43 @@
-import type { ColumnDef } from "@tanstack/react-table";
 import { Send } from "lucide-react";
 import { rowsOf } from "@/lib/api";
 import { sentence } from "@/lib/format";
 import { Badge } from "@/ui/badge";
-import { DataTable } from "@/ui/data-table";
+import { type Column, DataTable } from "@/ui/data-table";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { type Delivery, type DeliveryStatus, tones, useDeliveries } from "./api";
 
-const columns: ColumnDef<Delivery>[] = [
+const columns: Column<Delivery>[] = [
   {
     id: "status",
     header: "Status",
-    meta: { className: "w-28" },
-    cell: ({ row: { original } }) => <Badge tone={tones[original.status]}>{sentence(original.status)}</Badge>,
+    className: "w-28",
+    cell: (delivery) => <Badge tone={tones[delivery.status]}>{sentence(delivery.status)}</Badge>,
   },
   {
     id: "type",
     header: "Event",
-    meta: { className: "max-w-0 w-full" },
-    cell: ({ row: { original } }) => (
-      <span className="block truncate font-mono text-xs">{original.type}</span>
-    ),
+    className: "max-w-0 w-full",
+    cell: (delivery) => <span className="block truncate font-mono text-xs">{delivery.type}</span>,
   },
   {
     id: "attempts",
     header: "Attempts",
-    meta: { numeric: true, className: "hidden sm:table-cell text-muted" },
-    cell: ({ row: { original } }) => original.attempts,
+    numeric: true,
+    className: "hidden sm:table-cell text-muted",
+    cell: (delivery) => delivery.attempts,
   },
   {
     id: "next",
     header: "Next",
-    meta: { className: "hidden md:table-cell text-muted whitespace-nowrap" },
-    cell: ({ row: { original } }) =>
-      original.next_attempt_at ? <When at={original.next_attempt_at} /> : "–",
+    className: "hidden md:table-cell text-muted whitespace-nowrap",
+    cell: (delivery) => (delivery.next_attempt_at ? <When at={delivery.next_attempt_at} /> : "–"),
   },
   {
     id: "created",
     header: "Happened",
-    meta: { className: "text-right text-muted whitespace-nowrap" },
-    cell: ({ row: { original } }) => <When at={original.created_at} />,
+    className: "text-right text-muted whitespace-nowrap",
+    cell: (delivery) => <When at={delivery.created_at} />,
   },
 ];
 

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { moment } from "@/lib/format";
+import { whenOpen } from "@/lib/when-open";
 import { Badge, Dot } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Confirm, Dialog } from "@/ui/dialog";
@@ -8,7 +9,9 @@ import { Notice } from "@/ui/states";
 import { When } from "@/ui/time";
 import { done, refused } from "@/ui/toast";
 import { type Subscription, standing, useChange, useRemove, useRestore, useRotate, useTest } from "./api";
-import { SecretShown, SubscriptionForm } from "./subscription-form";
+import { SecretShown } from "./secret-shown";
+
+const SubscriptionForm = whenOpen(async () => (await import("./subscription-form")).SubscriptionForm);
 
 interface CardProps {
   subscription: Subscription;

@@ -2,12 +2,12 @@ import { useState } from "react";
 import { sentence } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
-import { CopyField } from "@/ui/copy";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
-import { Failed, Notice, SkeletonRows } from "@/ui/states";
+import { Failed, SkeletonRows } from "@/ui/states";
 import { done } from "@/ui/toast";
 import { type EventType, type Subscription, useChange, useCreate, useEventTypes } from "./api";
+import { SecretShown } from "./secret-shown";
 
 const ALL: EventType = "*";
 
@@ -35,21 +35,6 @@ export function SubscriptionForm({ open, onOpenChange, subscription }: FormProps
     </Dialog>
   );
 }
-
-/** The secret of a subscription, this once. */
-export const SecretShown = ({ secret, onDone }: { secret: string; onDone: () => void }) => (
-  <div className="grid gap-4">
-    <CopyField label="Secret" value={secret} />
-    <Notice tone="warn">
-      It is shown only now. The receiver checks with it that a webhook is from here.
-    </Notice>
-    <DialogActions>
-      <Button tone="primary" onClick={onDone}>
-        I have copied it
-      </Button>
-    </DialogActions>
-  </div>
-);
 
 interface BodyProps {
   subscription?: Subscription;

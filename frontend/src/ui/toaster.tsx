@@ -1,7 +1,11 @@
+import { useEffect } from "react";
 import { Toaster } from "sonner";
 
+export { toast } from "sonner";
+
 /** Where short messages and their undo appear. */
-export function Toasts() {
+export function Toasts({ onReady }: { onReady: () => void }) {
+  useEffect(() => onReady(), [onReady]);
   return (
     <Toaster
       position="bottom-right"
