@@ -3,7 +3,7 @@ import { Download, ListTodo } from "lucide-react";
 import { ActivityCreate } from "@/features/activities/activity-create";
 import { ActivityRow } from "@/features/activities/activity-row";
 import { listed, useActivities, useActivityCounts, type View } from "@/features/activities/api";
-import { saveList } from "@/features/transfers/api";
+import { saveList } from "@/features/transfers/saving";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
 import { useCan } from "@/lib/permissions";
