@@ -63,7 +63,12 @@ def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
 
 def cases_of(data: Path) -> list[Case]:
     """Read the cases of every part."""
-    later = {"near_misses.jsonl": evaluation.SEEN, "held_out.jsonl": evaluation.SECOND}
+    later = {
+        "near_misses.jsonl": evaluation.SEEN,
+        "held_out.jsonl": evaluation.SECOND,
+        "third_seen.jsonl": evaluation.THIRD_SEEN,
+        "third_held_out.jsonl": evaluation.THIRD,
+    }
     found = [(data / name, part) for name, part in later.items()]
     more = [one for path, part in found if path.exists() for one in evaluation.read(path, part)]
     return [*evaluation.read(data / "cases.jsonl"), *more]

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mancrel.assistant.evaluation import ALL_HELD_OUT, HELD_OUT, SECOND, SEEN, Case, Outcome
+from mancrel.assistant.evaluation import ALL_HELD_OUT, PARTS, Case, Outcome
 from mancrel.assistant.facts import ArticleFact, Passage, ProductFact, Question, Turn
 
 RESULT = Path(__file__).parent / "shipped_evaluation.json"
-FIGURES = ("writer", SEEN, HELD_OUT, SECOND, ALL_HELD_OUT)
+FIGURES = ("writer", *PARTS, ALL_HELD_OUT)
 
 
 @dataclass(frozen=True)
