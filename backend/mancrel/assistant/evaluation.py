@@ -38,6 +38,12 @@ STOCK = {
     "OUT": r"nicht auf lager|out of stock|en rupture|pas en stock|agotad|no está disponible|sin existencias",
 }
 _LINK = re.compile(r"https?://\S+")
+_CUT = re.compile(r"^n't$|[ ']$")
+"""Facts of the third part that are pieces of words, as "not " and "n'": they stand as they are."""
+
+_STEM = re.compile(r"\d.*[^\W\d_]$|^[^\W\d_]{5,}$")
+"""Facts that may go on with an ending: "3 year", "15 working day", "sintétic"."""
+
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 MOST_ECHOED = 100
 """Whole numbers up to here may be the customer's own quantity, said again."""
@@ -200,8 +206,11 @@ def _says(body: str, fact: str, language: str) -> bool:
 def _one(text: str, fact: str, language: str) -> bool:
     if fact in STOCK:
         return bool(re.search(STOCK[fact], text))
+    if _CUT.search(fact):
+        return fact.casefold() in text
     pattern = re.escape(_plain(fact, "en" if re.search(r"\d\.\d", fact) else language))
-    return bool(re.search(rf"(?<![\w.]){pattern}(?!\w|\.\d)", text))
+    ending = r"[^\W\d_]{0,3}" if _STEM.search(fact) else ""
+    return bool(re.search(rf"(?<![\w.]){pattern}{ending}(?!\w|\.\d)", text))
 
 
 def _plain(text: str, language: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mancrel.assistant import understanding_asks as asking
+from mancrel.assistant import understanding_requests as requests
 from mancrel.assistant.facts import Question
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_asks import Kind
@@ -52,6 +53,9 @@ class _Reading:
     quantity: int = 1
     mixed: bool = False
     personal: bool = False
+    places: set[str] = field(default_factory=set)
+    elsewhere: bool = False
+    deadlines: list[str] = field(default_factory=list)
 
 
 def understand(question: Question) -> Understanding:
@@ -59,11 +63,14 @@ def understand(question: Question) -> Understanding:
     text = written(question.text)
     reading = _Reading(question, current=_before(question, text))
     pieces = [span for span in sentences(text) if not frame(span.text)]
-    asked = any(asking.ASKING.search(fold(one.text)) for one in pieces)
-    for piece in pieces:
-        _read_sentence(reading, piece.text, asked=asked)
+    for piece, asked in zip(pieces, requests.requests(pieces), strict=True):
+        if asked:
+            _read_sentence(reading, piece.text)
+        else:
+            _hear(reading, piece.text)
+    _bind(reading)
     if not reading.asks and not reading.unclear and question.subject:
-        _read_sentence(reading, bare_subject(question.subject), asked=False)
+        _read_sentence(reading, bare_subject(question.subject))
     if not reading.asks and reading.seen and not reading.unclear:
         reading.asks.append(Ask("overview", tuple(reading.seen), text, rest=("?",)))
     return Understanding(
@@ -83,7 +90,7 @@ def _before(question: Question, text: str) -> tuple[Choice, ...]:
     return tuple(earlier or [refine(one, text, question.products) for one in subject])
 
 
-def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
+def _read_sentence(reading: _Reading, sentence: str) -> None:
     folded = fold(sentence)
     sentence = sentence[len(sentence) - len(GREETING.sub("", folded, count=1)) :]
     folded = fold(sentence)
@@ -101,18 +108,70 @@ def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
     reading.current = tuple(named) or tuple(
         refine(one, sentence, reading.question.products) for one in reading.current
     )
-    if asked and not asking.ASKING.search(folded):
-        return
     started = len(reading.asks)
-    for start, end in _whole(reading, sentence, named):
+    spans = _whole(reading, sentence, named)
+    leading = requests.leads(sentence, spans)
+    for place, (start, end) in enumerate(spans):
         before = list(reading.asks)
         fragment = sentence[start:end]
+        if _aside(reading, fragment, sentence[end:], leading=place < leading):
+            continue
         _read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
         if reading.asks == before and is_question(fragment):
             reading.unclear.append(fragment.strip())
     _price_named(reading, sentence, started)
     if "?" in sentence and len(reading.asks) == started and (named or _says_more(reading, sentence)):
         reading.unclear.append(sentence)
+
+
+def _hear(reading: _Reading, sentence: str) -> None:
+    """Take from a story what the questions may rest on: products, versions, places, deadlines."""
+    products = reading.question.products
+    folded = fold(sentence)
+    if asking.PERSONAL.search(folded) and not requests.elsewhere(sentence):
+        reading.personal = True
+        reading.unclear.append(sentence)
+    named = [one for one in choices(sentence, products) if not one.strange]
+    named = [one for one in named if one.named] or ([] if reading.current else named)
+    if named:
+        reading.seen += [one for one in named if one.named]
+        reading.current = tuple(named)
+        reading.quantity = quantity_of(sentence, products)
+        if asking.OVERVIEW.search(folded) and named[0].named:
+            reading.asks.append(Ask("overview", tuple(named), sentence))
+    else:
+        refined = [refine(one, sentence, products) for one in reading.current]
+        reading.current = tuple(
+            old if new.unmet else new for old, new in zip(reading.current, refined, strict=True)
+        )
+    reading.places |= requests.places(sentence)
+    reading.elsewhere |= bool(requests.places(sentence)) and not requests.lives(sentence)
+    reading.deadlines += [sentence] if requests.deadline(sentence) else []
+
+
+def _bind(reading: _Reading) -> None:
+    """Hold the questions against the story: a place where it is to be sent, a day by which it is needed."""
+    timed = any(requests.on_time(ask.text, ask.terms) or ask.kind == "delivery" for ask in reading.asks)
+    reading.unclear += [] if timed or not reading.asks else reading.deadlines
+    for place, ask in enumerate(reading.asks):
+        sends = ask.kind == "delivery" or ask.with_shipping or ask.terms & asking.SENDING
+        if not sends or not reading.places or requests.places(ask.text):
+            continue
+        if asking.WHO_PAYS.search(fold(ask.text)):
+            continue  # the rule for each country is quoted
+        if len(reading.places) == 1 and not reading.elsewhere and ask.kind in {"detail", "total"}:
+            where = next(iter(reading.places))
+            text = f"{ask.text} ({where})"
+            reading.asks[place] = replace(ask, text=text, terms=ask.terms | {where})
+        else:
+            reading.asks[place] = replace(ask, rest=(*ask.rest, *sorted(reading.places)))
+
+
+def _aside(reading: _Reading, fragment: str, behind: str, *, leading: bool) -> bool:
+    """Tell whether a piece of a sentence need not be understood, as it only leads to what is asked."""
+    if asking.kinds(_without_names(reading, fragment), product=True):
+        return False
+    return requests.aside(fragment, leading=leading, question=behind)
 
 
 def _says_more(reading: _Reading, sentence: str) -> bool:

@@ -9,6 +9,7 @@ from mancrel.assistant.facts import Draft, ProductFact, Question, Source
 from mancrel.assistant.understanding import Understanding, understand
 from mancrel.assistant.understanding_asks import PERSONAL
 from mancrel.assistant.understanding_pieces import Ask
+from mancrel.assistant.understanding_places import placed
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_rest import rest_of
 from mancrel.assistant.understanding_text import fold, squeeze
@@ -30,6 +31,7 @@ _ORDER_NUMBER = re.compile(
 
 def write(question: Question) -> Draft:
     """Answer what can be answered from the facts; ``missing`` names what a person has to take."""
+    question = placed(question)
     known = understand(question)
     work = Work(question, wording(question.language))
     for ask in known.asks:
