@@ -13,8 +13,15 @@ from mancrel.assistant.understanding_places import placed
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_rest import rest_of
 from mancrel.assistant.understanding_text import fold, squeeze
-from mancrel.assistant.writer_choices import Work, alternatives, by_variant, not_in, said_details, several
-from mancrel.assistant.writer_details import details
+from mancrel.assistant.writer_choices import (
+    Work,
+    alternatives,
+    by_variant,
+    not_in,
+    properties,
+    said_details,
+    several,
+)
 from mancrel.assistant.writer_frame import closing, hello, paragraphs
 from mancrel.assistant.writer_products import Said
 from mancrel.assistant.writer_sentences import Quote, for_other_goods
@@ -155,7 +162,7 @@ def _total(work: Work, ask: Ask) -> None:
 def _detail(work: Work, ask: Ask) -> None:
     """Answer a question for a property from the catalogue, or for a policy from an article."""
     sure = [choice.products[0] for choice in ask.choices if choice.sure]
-    found = [(product, details(product, ask.terms, work.said)) for product in sure]
+    found = [(product, properties(work, ask, product)) for product in sure]
     quote = articles.answer(ask, work.question)
     if quote and quote.full and for_other_goods(ask, quote.text):
         quote = replace(quote, full=False)
