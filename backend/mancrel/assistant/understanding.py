@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mancrel.assistant import understanding_asks as asking
+from mancrel.assistant import understanding_follow as follow
 from mancrel.assistant import understanding_requests as requests
 from mancrel.assistant.facts import Question
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_asks import Kind
+from mancrel.assistant.understanding_concepts import TOPICS
 from mancrel.assistant.understanding_names import JOINTS, mentions
 from mancrel.assistant.understanding_pieces import (
     Ask,
@@ -28,7 +30,7 @@ from mancrel.assistant.understanding_products import (
     refine,
 )
 from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, quantity_of, rest_of
-from mancrel.assistant.understanding_text import Word, fold, sentences, words
+from mancrel.assistant.understanding_text import Word, fold, sentences, terms, words
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class _Reading:
     personal: bool = False
     places: set[str] = field(default_factory=set)
     elsewhere: bool = False
+    before: tuple[Choice, ...] = ()
     deadlines: list[str] = field(default_factory=list)
 
 
@@ -62,6 +65,7 @@ def understand(question: Question) -> Understanding:
     """Read a message."""
     text = written(question.text)
     reading = _Reading(question, current=_before(question, text))
+    reading.before = tuple(from_thread(question, ""))
     pieces = [span for span in sentences(text) if not frame(span.text)]
     for piece, asked in zip(pieces, requests.requests(pieces), strict=True):
         if asked:
@@ -94,6 +98,7 @@ def _read_sentence(reading: _Reading, sentence: str) -> None:
     folded = fold(sentence)
     sentence = sentence[len(sentence) - len(GREETING.sub("", folded, count=1)) :]
     folded = fold(sentence)
+    before = reading.before or reading.current
     named = choices(sentence, reading.question.products)
     named = _anaphora(reading, sentence, named)
     if asking.PERSONAL.search(folded):
@@ -109,6 +114,12 @@ def _read_sentence(reading: _Reading, sentence: str) -> None:
         refine(one, sentence, reading.question.products) for one in reading.current
     )
     started = len(reading.asks)
+    if follow.follows(sentence) and not any(one.named and one.strange for one in named):
+        again = follow.taken_over(reading.question, sentence, before, reading.asks)
+        if again:
+            reading.asks += again
+            reading.current = again[0].choices
+            return
     spans = _whole(reading, sentence, named)
     leading = requests.leads(sentence, spans)
     for place, (start, end) in enumerate(spans):
@@ -241,6 +252,8 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
         and not rest_of(reading.question, fragment, ["price", "stock", "delivery"], ())
     ):
         kinds = [kind for kind in asking.kinds(folded, product=True) if kind in {"price", "stock"}]
+    if not kinds and named and _names_a_price(reading, fragment):
+        kinds = ["price"]
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
     of_sending = kinds == ["price"] and bool(named or not about) and asking.PRICE_OF_IT.search(folded)
@@ -259,6 +272,17 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
         reading.asks[-1] = replace(reading.asks[-1], choices=about)
     for kind in kinds:
         reading.asks.append(_ask(reading, kind, fragment, about, rest))
+
+
+def _names_a_price(reading: _Reading, fragment: str) -> bool:
+    """Tell whether a piece states what a product costs, to be confirmed ("the poles are 99 EUR, right?")."""
+    folded = fold(fragment)
+    stated = stated_price(fragment, reading.question.language)
+    return (
+        bool(stated)
+        and not asking.BARGAINING.search(folded)
+        and not terms(folded) & (TOPICS - {"price", "cost"})
+    )
 
 
 def _without_names(reading: _Reading, fragment: str) -> str:

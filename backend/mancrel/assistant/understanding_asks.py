@@ -10,7 +10,8 @@ Kind = Literal[
 ]
 
 HOW_MUCH = re.compile(
-    r"\bhow much\b|\bcombien\b(?! de (temps|jours))|\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|"
+    r"\bhow much\b(?!.{0,60}\b(?:make|makes|hold|holds|weigh|weighs|carry|fit|fits|contain|contains|produce|"
+    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|"
     r"\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
 )
 PRICE = re.compile(
@@ -58,6 +59,10 @@ TOTAL = re.compile(
     r"^\W*(and |und |et |y )?(all |both |alle |beide )?(together|zusammen|ensemble|juntos|juntas)\W*$|"
     r"\b(all in|alles in allem|tout compris|todo incluido)\W*$"
 )
+PAID = re.compile(
+    r"\b(?:(?:do|would|must|have to|should) i pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|cost|come)|"
+    r"zahle ich|wurde ich zahlen|muss ich zahlen|je paie\w*|pagaria|saldria\w*|costaria\w*|couterai\w*)\b"
+)
 WITH_SHIPPING = re.compile(
     r"\b(including|with|plus|incl\.?) (the )?(shipping|delivery|postage)\b|\b(inklusive|inkl\.?|mit|"
     r"plus) (\w+ )?(versand\w*|lieferung|porto)\b|"
@@ -65,6 +70,12 @@ WITH_SHIPPING = re.compile(
     r"compris\w*)\b|\bavec (la |les )?(livraison|frais de (port|livraison))\b|"
     r"\b(con|gastos de) (el )?envio (incluidos?)?|\bshipping included\b"
 )
+SENT_TO = re.compile(
+    r"\b(?:(?:if|when) you (?:send|ship|post|deliver)|sent|shipped|posted|delivered|send (?:it|them|one|this)|"
+    r"verschickt|geschickt|gesendet|geliefert|nach hause|envoye\w*|livre\w*|expedie\w*|enviad\w*|"
+    r"con (?:el |los )?(?:envio|gastos de envio)|versand (?:nach|inklusive))\b"
+)
+"""Says beside a price that sending is to be counted."""
 OPTIONS = re.compile(
     r"\b(which|what|other|more|different|any other|all)( \w+)? (colou?rs?|sizes|versions?|variants?|"
     r"options|finish(es)?)\b|\bwhat (colou?r|size)s? (do|does|are|is) (it|they|you|this|the|that)\b|"
@@ -110,6 +121,7 @@ ASKING = re.compile(
 CONFIRMING = re.compile(
     r"\b(confirm\w*|still|right|correct|true|really|is it|is that|does it cost|costs?|it's|its|listed|says|"
     r"saw|seen|was|stimmt|richtig|noch|wirklich|kostet|bestatig\w*|"
+    r"doch|ja|oder|gell|nicht wahr|verdad|no\?|n'est-ce pas|isn't it|aren't they|don't they|"
     r"gesehen|toujours|vraiment|bien|confirm\w*|coute|vu|verdad|cierto|todavia|sigue|cuesta|visto|correcto)\b"
 )
 BARGAINING = re.compile(
@@ -248,6 +260,8 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
         return ["alternatives"]
     prices = bool(PRICE.search(fragment)) or (bool(HOW_MUCH.search(fragment)) and not meant & NOT_A_PRICE)
     if product and (TOTAL.search(fragment) or WITH_SHIPPING.search(fragment)):
+        return ["total"]
+    if product and sends and SENT_TO.search(fragment) and PAID.search(fragment):
         return ["total"]
     if prices and sends and not ABOUT_TIME.search(fragment):
         return ["detail"]

@@ -12,11 +12,13 @@ from mancrel.assistant.understanding_text import fold, terms, words
 
 SIZES = "xxs xs s m l xl xxl xxxl".split()
 _LARGER = re.compile(
-    r"\b(larger|bigger|large one|big one|largest|biggest|groser\w*|grosser\w*|groste\w*|grosste\w*|"
+    r"\b(larger|bigger|wider|longer|large one|big one|wide one|long one|largest|biggest|widest|longest|"
+    r"breiter\w*|breitere\w*|langer\w*|langere\w*|plus larges?|plus longue?s?|mas anch[oa]s?|mas larg[oa]s?|groser\w*|grosser\w*|groste\w*|grosste\w*|"
     r"plus grande?s?|mas grandes?)\b"
 )
 _SMALLER = re.compile(
-    r"\b(smaller|small one|smallest|kleiner\w*|kleinste\w*|plus petite?s?|mas pequen[oa]s?)\b"
+    r"\b(smaller|narrower|shorter|small one|smallest|schmaler\w*|kurzer\w*|plus etroite?s?|plus courte?s?|"
+    r"mas estrech[oa]s?|mas cort[oa]s?|kleiner\w*|kleinste\w*|plus petite?s?|mas pequen[oa]s?)\b"
 )
 _CHEAPER = re.compile(
     r"\b(the cheaper (one|version)|the cheapest|gunstiger\w*|gunstigste\w*|moins chere?|mas barat[oa])\b"
@@ -128,7 +130,15 @@ def wanted_options(text: str, candidates: tuple[ProductFact, ...]) -> dict[str, 
         for name, value in product.options.items():
             if says_option(text, str(value)):
                 wanted.setdefault(name, set()).add(fold(str(value)))
-    return wanted
+    return wanted or _by_colour(text, candidates)
+
+
+def _by_colour(text: str, candidates: tuple[ProductFact, ...]) -> dict[str, set[str]]:
+    """Return the one option that has the colour a text states ("the blue one" is the sea blue one)."""
+    stated = terms(text) & COLOURS
+    values = {(name, fold(str(one))) for each in candidates for name, one in each.options.items()}
+    fitting = [(name, value) for name, value in values if terms(value) & stated]
+    return {fitting[0][0]: {fitting[0][1]}} if len(fitting) == 1 else {}
 
 
 def says_option(text: str, value: str) -> bool:

@@ -164,7 +164,7 @@ def _detail(work: Work, ask: Ask) -> None:
     sure = [choice.products[0] for choice in ask.choices if choice.sure]
     found = [(product, properties(work, ask, product)) for product in sure]
     quote = articles.answer(ask, work.question)
-    if quote and quote.full and for_other_goods(ask, quote.text):
+    if quote and quote.full and for_other_goods(ask, quote):
         quote = replace(quote, full=False)
     named = bool(sure) and len(sure) == len(ask.choices)
     if named and all(one.full for _, one in found) and not ask.rest:

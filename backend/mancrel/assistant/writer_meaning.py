@@ -7,10 +7,10 @@ In the customer's own language there are no passages: a word that an article doe
 """
 
 from mancrel.assistant.facts import Passage, Question
-from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, NAMES
+from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, NAMES, TOPICS
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_text import fold, squeeze, terms
-from mancrel.assistant.writer_sentences import TOPICS, Quote, covers, right_sort, spoken
+from mancrel.assistant.writer_sentences import Quote, covers, right_sort, spoken
 
 CLEARLY = 0.03
 """How far a sentence lies before those behind it where the words that are known prove the rest."""

@@ -8,13 +8,13 @@ to questions of all kinds.
 import re
 
 from mancrel.assistant.facts import Near, ProductFact, Question
-from mancrel.assistant.understanding_concepts import COLOURS, KIN, MATERIALS, NAMES
+from mancrel.assistant.understanding_concepts import COLOURS, KIN, MATERIALS, NAMES, TOPICS
 from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_rest import NUMBER_WORDS
 from mancrel.assistant.understanding_text import fold, terms, words
 from mancrel.assistant.writer_details import PROPERTIES, Details, stated
-from mancrel.assistant.writer_sentences import TOPICS, covers
+from mancrel.assistant.writer_sentences import covers
 from mancrel.assistant.writer_wording import Wording
 
 CLEARLY = 0.02
