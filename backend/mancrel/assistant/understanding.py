@@ -238,6 +238,7 @@ def _whole(reading: _Reading, sentence: str, named: list[Choice]) -> list[tuple[
             and not asking.kinds(_without_names(reading, piece), product=True)
         )
         opens = opens or (not about and is_question(piece) and bool(asking.ABOUT_TIME.search(fold(piece))))
+        opens = opens and not measured(fold(piece), frozenset(), named=bool(about))
         opens = opens and not rest_of(reading.question, piece, [], about)
     return joined
 
@@ -334,13 +335,18 @@ def _detail(
         meant |= {"return"}
     if asking.MONEY_BACK.search(folded):
         meant = meant - {"return", "money"} | {"refund"}
-    meant = borne(folded, meant | measured(folded, meant))
+    meant = borne(folded, meant | measured(folded, meant, named=bool(about)))
     meant |= follows(folded, meant, reading.asks[started:])
     own = reading.asks[started:]
     if own and own[-1].kind == "detail" and not asking.asks(folded) and len(words(fragment)) <= 4:
         reading.asks[-1] = replace(own[-1], terms=own[-1].terms | meant, text=f"{own[-1].text} {fragment}")
         return
-    if own and not asking.asks(folded) and own[-1].kind != "detail":
+    if own and meant & asking.SERVICES and own[-1].kind == "price":
+        reading.asks[-1] = replace(
+            own[-1], kind="detail", terms=meant | {"cost"}, rest=(), text=f"{own[-1].text} {fragment}"
+        )
+        return
+    if own and not _asks_anew(folded, meant) and own[-1].kind != "detail":
         reading.asks[-1] = replace(own[-1], rest=(*own[-1].rest, *(word.text for word in rest)))
         return
     if meant & {"cost", "price", "deposit"}:
@@ -351,6 +357,11 @@ def _detail(
     left += ("together",) if asking.TOGETHER.search(folded) and meant & asking.SENDING else ()
     if meant:
         reading.asks.append(Ask("detail", about, fragment, meant, left))
+
+
+def _asks_anew(folded: str, meant: frozenset[str]) -> bool:
+    """Tell whether a piece asks by itself: "and the weight" after a price does, "in white" does not."""
+    return asking.asks(folded) or is_question(folded) or bool(meant & asking.PROPERTIES_ASKED)
 
 
 def _extend(reading: _Reading, fragment: str, named: list[Choice], started: int) -> None:

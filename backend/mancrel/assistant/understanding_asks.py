@@ -21,7 +21,7 @@ PRICE = re.compile(
     r"\bwhat do you (charge|ask|want) for\b"
 )
 STOCK = re.compile(
-    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|eis)\b|"
+    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|eis)\b|"
     r"\bavailab(le|ility)\b|\bunavailable\b|\bsold out\b|"
     r"\bdo you (still |currently )?have\b|"
     r"\bhave you got\b|\bstill have\b|\bgot any\b|\bcan i (still )?(get|buy|order)\b|\bverfugbar(keit)?\b|"
@@ -47,8 +47,8 @@ DEADLINE = re.compile(
     r"weihnachten|noel|navidad)\b"
 )
 TAKES = re.compile(
-    r"\bhow (long|many days) (does|will|would|do) (it|this|that|they) take\b|\btarda\w*\b|"
-    r"\bwie lange dauert (das|es)\b"
+    r"\bhow (long|many (\w+ )?days) (does|will|would|do) (it|this|that|they) (usually |normally |generally )?"
+    r"take\b|\btarda\w*\b|\bwie lange dauert (das|es)\b|\bcombien de temps (ca|cela) prend\b"
 )
 SENDING = frozenset({"ship", "deliver"})
 TOTAL = re.compile(
@@ -146,6 +146,10 @@ WANTS_TO_BUY = re.compile(
     r"acheter)\b|"
     r"\b(quiero|quisiera|gustaria) (comprar|pedir|encargar)\w*\b|\bi('ll| will) take\b|\bi order\b|"
     r"\bich bestelle\b|\bje commande\b"
+)
+SERVICES = frozenset("rent sharpen repair course subscription descale wrap engrave assembly".split())
+PROPERTIES_ASKED = frozenset(
+    "weight height width depth length diameter dimension material power voltage capacity load".split()
 )
 ABOUT_PERSON = re.compile(
     r"\b(who|whom|why|wer|warum|wieso|weshalb|qui (paie|paye|prend|supporte)|pourquoi|quien|por que)\b"
@@ -268,7 +272,8 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
     if (
         prices
         and product
-        and not meant & {"return", "exchange", "warranty", "wrap", "assembly", "express", "engrave"}
+        and not meant & {"return", "exchange", "warranty", "express", "deposit"}
+        and not meant & SERVICES
     ):
         found.append("price")
     timed = bool(ABOUT_TIME.search(fragment))
@@ -281,9 +286,7 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
         found.append("delivery")
     if product and OPTIONS.search(fragment) and not meant & {"payment"}:
         found.append("options")
-    elif (
-        product and STOCK.search(fragment) and not meant & {"payment", "spare", "repair", "assembly", "wrap"}
-    ):
+    elif product and STOCK.search(fragment) and not meant & ({"payment", "spare", "open"} | SERVICES):
         found.append("stock")
     if product and LINK.search(fragment):
         found.append("link")

@@ -52,6 +52,6 @@ def _asked_before(question: Question) -> list[Kind]:
     """Return what the customer asked last in the thread."""
     turn = next((one.text for one in reversed(question.thread) if one.direction == "in"), "")
     folded = fold(turn)
-    if amounts(turn, question.language):
+    if any(amounts(turn, question.language)):
         return []
     return [kind for kind in asking.kinds(folded, product=True) if kind in TAKEN_OVER]

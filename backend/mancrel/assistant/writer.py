@@ -185,14 +185,18 @@ def _detail(work: Work, ask: Ask) -> None:
 def _said_quote(work: Work, quote: Quote) -> Said:
     article, language = quote.article, work.said.language
     own = article.language == language
-    text = (
-        quote.text
-        if own
-        else work.said.say("quote_foreign" if article.language == "en" else "quote", quote=quote.text)
-    )
+    text = quote.text if own else _foreign(work, quote)
     rests = Source("article", article.id, article.title, article.version, "quoted")
-    full = quote.full and (own or article.language == "en")
+    full = quote.full and (own or article.language in LANGUAGES)
     return Said(text, (rests,), full, missing=() if full else ("policy",))
+
+
+def _foreign(work: Work, quote: Quote) -> str:
+    """Quote an article of another language, and say which it is."""
+    if quote.article.language not in LANGUAGES:
+        return work.said.say("quote", quote=quote.text)
+    tongue = work.said.say(f"tongue_{quote.article.language}")
+    return work.said.say("quote_foreign", tongue=tongue, quote=quote.text)
 
 
 def _draft(work: Work, known: Understanding) -> Draft:
