@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import sha256
 from importlib import import_module
 from math import comb
@@ -38,6 +39,7 @@ STOCK = {
     "OUT": r"nicht auf lager|out of stock|en rupture|pas en stock|agotad|no está disponible|sin existencias",
 }
 _LINK = re.compile(r"https?://\S+")
+_PRODUCT = re.compile(r"(\d+) × (\d+(?:\.\d+)?) [a-z]{3} = (\d+(?:\.\d+)?)")
 _CUT = re.compile(r"^n't$|[ ']$")
 """Facts of the third part that are pieces of words, as "not " and "n'": they stand as they are."""
 
@@ -183,9 +185,19 @@ def _allowed(case: Case, body: str, question: Question) -> set[str]:
     named = [one for one in question.products if one.title.casefold() in body.casefold()]
     texts = [*map(_facts_of, named), *(one.body for one in question.articles), *case.must]
     known = {_number(figure) for text in texts for figure in _FIGURE.findall(_plain(text, "en"))}
+    known |= _multiplied(_plain(body, case.language), known)
     asked = " ".join([case.subject, case.text, *(turn.text for turn in case.thread)])
     echoed = {_number(figure) for figure in re.findall(r"\b\d{1,3}\b", asked)}
     return known | {figure for figure in echoed if int(figure) <= MOST_ECHOED}
+
+
+def _multiplied(body: str, known: set[str]) -> set[str]:
+    """Return the products that a reply writes out ("4 × 8.90 EUR = 35.60 EUR") and that are right."""
+    found = set()
+    for count, price, whole in _PRODUCT.findall(body):
+        if _number(price) in known and Decimal(count) * Decimal(price) == Decimal(whole):
+            found.add(_number(whole))
+    return found
 
 
 def _facts_of(product: ProductFact) -> str:

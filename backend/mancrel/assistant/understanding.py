@@ -100,7 +100,7 @@ def _read_sentence(reading: _Reading, sentence: str) -> None:
     folded = fold(sentence)
     before = reading.before or reading.current
     named = choices(sentence, reading.question.products)
-    named = _anaphora(reading, sentence, named)
+    named = _anaphora(reading, sentence, _without_parts(folded, named))
     if asking.PERSONAL.search(folded):
         reading.personal = True
         reading.unclear.append(sentence)
@@ -114,7 +114,11 @@ def _read_sentence(reading: _Reading, sentence: str) -> None:
         refine(one, sentence, reading.question.products) for one in reading.current
     )
     started = len(reading.asks)
-    if follow.follows(sentence) and not any(one.named and one.strange for one in named):
+    if (
+        follow.follows(sentence)
+        and not asking.kinds(folded, product=True)
+        and not any(one.named and one.strange for one in named)
+    ):
         again = follow.taken_over(reading.question, sentence, before, reading.asks)
         if again:
             reading.asks += again
@@ -133,6 +137,13 @@ def _read_sentence(reading: _Reading, sentence: str) -> None:
     _price_named(reading, sentence, started)
     if "?" in sentence and len(reading.asks) == started and (named or _says_more(reading, sentence)):
         reading.unclear.append(sentence)
+
+
+def _without_parts(folded: str, named: list[Choice]) -> list[Choice]:
+    """Leave out what is asked for as a part of something ("does the kit include needles?")."""
+    part = asking.INCLUDES.search(folded)
+    whole = [one for one in named if part and one.start < part.start()]
+    return whole or named
 
 
 def _hear(reading: _Reading, sentence: str) -> None:
@@ -228,6 +239,7 @@ def _whole(reading: _Reading, sentence: str, named: list[Choice]) -> list[tuple[
     joined: list[tuple[int, int]] = []
     opens = False
     for start, end in _fragments(sentence, reading.question):
+        opens = opens and not is_question(sentence[start:end])
         begin = joined.pop()[0] if opens else start
         joined.append((begin, end))
         piece = sentence[begin:end]
@@ -258,6 +270,8 @@ def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], starte
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
     of_sending = kinds == ["price"] and bool(named or not about) and asking.PRICE_OF_IT.search(folded)
+    if kinds == ["delivery"] and own_asks and _takes_something_else(folded, own_asks[-1]):
+        kinds = ["detail"]
     if (of_sending or kinds in ([], ["delivery"])) and follows(folded, frozenset({"deliver"}), own_asks):
         kinds = ["detail"]
     if kinds == ["detail"] or (
@@ -302,7 +316,7 @@ def _ask(reading: _Reading, kind: Kind, fragment: str, about: tuple[Choice, ...]
     told = {str(value) for value, _ in stated}
     left = [word.text for word in rest if word.text not in told] + (["amount"] if haggling else [])
     count = quantity_of(fragment, reading.question.products)
-    with_shipping = bool(asking.WITH_SHIPPING.search(folded))
+    with_shipping = bool(asking.WITH_SHIPPING.search(folded) or asking.SENT_TO.search(folded))
     if kind == "total":
         count = count if count > 1 else reading.quantity
         left += [] if count > 1 or len(about) > 1 or with_shipping else ["total"]
@@ -335,6 +349,8 @@ def _detail(
         meant |= {"return"}
     if asking.MONEY_BACK.search(folded):
         meant = meant - {"return", "money"} | {"refund"}
+    if asking.TAKES.search(folded):
+        meant |= {"duration"}
     meant = borne(folded, meant | measured(folded, meant, named=bool(about)))
     meant |= follows(folded, meant, reading.asks[started:])
     own = reading.asks[started:]
@@ -345,6 +361,9 @@ def _detail(
         reading.asks[-1] = replace(
             own[-1], kind="detail", terms=meant | {"cost"}, rest=(), text=f"{own[-1].text} {fragment}"
         )
+        return
+    if own and asking.SENT_TO.search(folded) and own[-1].kind in {"price", "total"}:
+        reading.asks[-1] = _sent(reading, own[-1], fragment)
         return
     if own and not _asks_anew(folded, meant) and own[-1].kind != "detail":
         reading.asks[-1] = replace(own[-1], rest=(*own[-1].rest, *(word.text for word in rest)))
@@ -357,6 +376,20 @@ def _detail(
     left += ("together",) if asking.TOGETHER.search(folded) and meant & asking.SENDING else ()
     if meant:
         reading.asks.append(Ask("detail", about, fragment, meant, left))
+
+
+def _sent(reading: _Reading, ask: Ask, fragment: str) -> Ask:
+    """Return a question for a price with what sending costs: ", shipped to Spain"."""
+    left = [word.text for word in rest_of(reading.question, fragment, ["total"], ask.choices)]
+    rest = (*(word for word in ask.rest if word != "total"), *left)
+    text = f"{ask.text} {fragment}"
+    return replace(ask, kind="total", text=text, rest=rest, with_shipping=True)
+
+
+def _takes_something_else(folded: str, before: Ask) -> bool:
+    """Tell whether "how long does that take" goes on about something else than sending."""
+    about_it = before.kind == "detail" and not before.terms & asking.SENDING
+    return about_it and not terms(folded) & asking.SENDING
 
 
 def _asks_anew(folded: str, meant: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ HOW_MUCH = re.compile(
 )
 PRICE = re.compile(
     r"\bpric(e|es|ing|ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
-    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\bcostaria\b|\bcuanto (vale|valen|es|son|"
+    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\b(costaria|saldria|valdria|cobra)\w*\b|\bcouterai\w*\b|\bcostarian\b|\bcuanto (vale|valen|es|son|"
     r"sale|salen)\b|"
     r"\bwhat do you (charge|ask|want) for\b"
 )
@@ -76,6 +76,10 @@ SENT_TO = re.compile(
     r"con (?:el |los )?(?:envio|gastos de envio)|versand (?:nach|inklusive))\b"
 )
 """Says beside a price that sending is to be counted."""
+INCLUDES = re.compile(
+    r"\b(?:includes?|comes? with|contains?|enthalt|enthalten|beinhaltet|inclut|contient|comprend|incluye|"
+    r"contiene|trae|lleva)\b"
+)
 OPTIONS = re.compile(
     r"\b(which|what|other|more|different|any other|all)( \w+)? (colou?rs?|sizes|versions?|variants?|"
     r"options|finish(es)?)\b|\bwhat (colou?r|size)s? (do|does|are|is) (it|they|you|this|the|that)\b|"
@@ -179,7 +183,7 @@ TOPIC_TERMS: dict[str, frozenset[str]] = {
     "price": frozenset({"price", "cost"}),
     "stock": frozenset({"stock", "available", "ship", "deliver", "open"}) - {"open"},
     "delivery": frozenset({"deliver", "ship", "duration", "available", "stock"}),
-    "total": frozenset({"price", "cost", "ship", "deliver", "include"}),
+    "total": frozenset({"price", "cost", "ship", "deliver", "include", "address"}),
     "options": frozenset({"colour", "size", "available", "stock", "style", "model", "dimension"}),
     "link": frozenset({"link", "url", "lien", "enlac", "enlace", "produktseit", "online"}),
     "alternatives": frozenset({"price"}),
@@ -243,7 +247,7 @@ def asks(fragment: str) -> bool:
 def explained(kind: str, fragment: str) -> list[tuple[int, int]]:
     """Return the places of a folded fragment that the patterns of a kind take up."""
     patterns = {
-        "total": (TOTAL, WITH_SHIPPING),
+        "total": (TOTAL, WITH_SHIPPING, SENT_TO, PAID),
         "alternatives": (ALTERNATIVES,),
         "options": (OPTIONS,),
         "link": (LINK,),

@@ -43,7 +43,7 @@ cataluna catalonia asturias
     "Italy": """
 rome roma milan milano mailand naples napoli neapel turin torino palermo genoa genova genua bologna
 firenze florenz florencia bari catania venice venezia venedig venecia venise messina padova
-padua trieste triest brescia parma modena bolzano bozen trento merano meran udine bergamo perugia pisa 
+padua trieste triest brescia parma modena bolzano bozen trento merano meran udine bergamo perugia pisa
 sicily sicilia sizilien sardinia sardegna sardinien toscana tuscany toskana sudtirol
 """,
     "Belgium": """

@@ -23,6 +23,9 @@ _SMALLER = re.compile(
 _CHEAPER = re.compile(
     r"\b(the cheaper (one|version)|the cheapest|gunstiger\w*|gunstigste\w*|moins chere?|mas barat[oa])\b"
 )
+_POINTED = re.compile(
+    r"(?:\b(?:a|an|the|one|your|and|und|der|die|das|den|dem|ein\w*|le|la|les|un|une|et|el|los|las|una|y)|\d)\s*$"
+)
 _THAN = re.compile(r"\b(?:than|als|que)\b")
 _SIZE_WORD = r"(?:size|gr(?:ö|o|oe)(?:ß|ss)en?|taille|talla|tama[nñ]o|pointure|gr\.)"
 
@@ -57,11 +60,22 @@ def choices(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
     """Return what a text names, each with the options wanted in the same text applied."""
     found = mentions(text, products, loose=True)
     if any(one.named for one in found):
-        found = [one for one in found if one.named]
+        found = [one for one in found if one.named and not _by_the_way(one, found, text)]
     return [
         refine(_choice(one), text, products, near=(one, *_region(text, found, place)))
         for place, one in enumerate(found)
     ]
+
+
+def _by_the_way(mention: Mention, found: list[Mention], text: str) -> bool:
+    """Tell whether one plain word of a longer name stands beside a name ("the water column of the Fell")."""
+    own = words(mention.products[0].title)
+    said = text[mention.start : mention.end]
+    if len(mention.places) > 1 or len(own) < 3 or mention.exact or not said.islower():
+        return False
+    if fold(said) == own[0].text or _POINTED.search(fold(text[: mention.start])):
+        return False
+    return any(other is not mention and other.named and len(other.places) > 0 for other in found)
 
 
 def _region(text: str, found: list[Mention], place: int) -> tuple[int, int]:

@@ -45,7 +45,8 @@ def answer(ask: Ask, wanted: frozenset[str], question: Question) -> Quote | None
 def _of(ask: Ask, question: Question) -> Passage | None:
     """Return the passage that was found for the customer's sentence which holds a piece of it."""
     piece = squeeze(fold(ask.text)).strip(" ,;:.?!")
-    return next((one for one in question.passages if piece and piece in squeeze(fold(one.asked))), None)
+    found = [one for one in question.passages if piece and piece in squeeze(fold(one.asked))]
+    return min(found, key=lambda one: len(one.asked), default=None)
 
 
 def _proven(ask: Ask, wanted: frozenset[str], covered: frozenset[str], passage: Passage) -> bool:

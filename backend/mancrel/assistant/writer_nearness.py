@@ -12,9 +12,9 @@ from mancrel.assistant.understanding_concepts import COLOURS, KIN, MATERIALS, NA
 from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_rest import NUMBER_WORDS
-from mancrel.assistant.understanding_text import fold, terms, words
+from mancrel.assistant.understanding_text import fold, words
 from mancrel.assistant.writer_details import PROPERTIES, Details, stated
-from mancrel.assistant.writer_sentences import covers
+from mancrel.assistant.writer_sentences import covers, spoken
 from mancrel.assistant.writer_wording import Wording
 
 CLEARLY = 0.02
@@ -51,11 +51,11 @@ def _is_for(near: Near, ask: Ask, product: ProductFact, question: Question) -> b
 
 def _proven(ask: Ask, near: Near) -> bool:
     name, _, value = near.fact.partition(": ")
-    spoken = terms(near.fact)
+    told = spoken(near.fact)
     known = ask.terms & (PROPERTIES | TOPICS | COLOURS | MATERIALS) - _GENERAL
-    if not _clear(near, sentence=not value) or any(not _agrees(term, spoken) for term in known):
+    if not _clear(near, sentence=not value) or any(not _agrees(term, told) for term in known):
         return False
-    if len(ask.terms - NAMES - spoken) > MOST_STRANGE:
+    if len(ask.terms - NAMES - told) > MOST_STRANGE:
         return False
     return not _MEASURED.search(fold(ask.text)) or _counts(value or name)
 
@@ -66,8 +66,8 @@ def _clear(near: Near, *, sentence: bool) -> bool:
     return near.above > 0 and (near.ahead >= CLEARLY or (near.plainly >= PLAINLY and near.above >= ABOVE))
 
 
-def _agrees(term: str, spoken: frozenset[str]) -> bool:
-    return covers(term, spoken) or bool(KIN.get(term, frozenset()) & spoken)
+def _agrees(term: str, told: frozenset[str]) -> bool:
+    return covers(term, told) or bool(KIN.get(term, frozenset()) & told)
 
 
 def _counts(text: str) -> bool:
