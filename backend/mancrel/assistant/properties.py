@@ -1,8 +1,10 @@
 """What the catalogue says about a product, by its meaning: how "moustiquaire ?" finds ``mosquito_net``.
 
-Each property and each sentence of a description is a fact. The facts of the product in question are ranked for
+Each property and each sentence of a description is a fact. The facts of the product in question are
+ranked for
 each thing asked by the multilingual model. Some facts lie near to whatever is asked ("waterproof: yes"), so
-what counts is how much nearer a fact is to this question than to questions of all kinds. Where the model cannot
+what counts is how much nearer a fact is to this question than to questions of all kinds. Where the model
+cannot
 run, nothing is found.
 """
 
@@ -72,7 +74,7 @@ def _asks(ask: Ask) -> bool:
 
 
 def without_names(text: str, choices: Sequence[Choice], products: tuple[ProductFact, ...]) -> str:
-    """Return a question without the names of what it is about: they lie near to sentences that repeat them."""
+    """Return a question without the names of what it is about, near to which lies whatever repeats them."""
     meant = {one.id for choice in choices for one in choice.products}
     for one in sorted(mentions(text, products, loose=True), key=lambda one: -one.start):
         if any(product.id in meant for product in one.products):
@@ -114,4 +116,5 @@ def _of_all_kinds() -> Vectors:
 
 @lru_cache(maxsize=20_000)
 def _vector(fact: str) -> Vectors:
-    return embedder(MULTILINGUAL).embed_passages([fact])[0]
+    found: Vectors = embedder(MULTILINGUAL).embed_passages([fact])[0]
+    return found

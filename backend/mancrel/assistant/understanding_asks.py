@@ -11,17 +11,20 @@ Kind = Literal[
 
 HOW_MUCH = re.compile(
     r"\bhow much\b(?!.{0,60}\b(?:make|makes|hold|holds|weigh|weighs|carry|fit|fits|contain|contains|produce|"
-    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|"
+    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|\bcuanto\b(?! (tiempo|tarda\w*|"
+    r"mide|pesa))|"
     r"\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
 )
 PRICE = re.compile(
     r"\bpric(e|es|ing|ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
-    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\b(costaria|saldria|valdria|cobra)\w*\b|\bcouterai\w*\b|\bcostarian\b|\bcuanto (vale|valen|es|son|"
+    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\b(costaria|saldria|valdria|cobra)\w*\b|"
+    r"\bcouterai\w*\b|\bcostarian\b|\bcuanto (vale|valen|es|son|"
     r"sale|salen)\b|"
     r"\bwhat do you (charge|ask|want) for\b"
 )
 STOCK = re.compile(
-    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|eis)\b|"
+    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|"
+    r"eis)\b|"
     r"\bavailab(le|ility)\b|\bunavailable\b|\bsold out\b|"
     r"\bdo you (still |currently )?have\b|"
     r"\bhave you got\b|\bstill have\b|\bgot any\b|\bcan i (still )?(get|buy|order)\b|\bverfugbar(keit)?\b|"
@@ -60,7 +63,8 @@ TOTAL = re.compile(
     r"\b(all in|alles in allem|tout compris|todo incluido)\W*$"
 )
 PAID = re.compile(
-    r"\b(?:(?:do|would|must|have to|should) i pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|cost|come)|"
+    r"\b(?:(?:do|would|must|have to|should) i pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
+    r"cost|come)|"
     r"zahle ich|wurde ich zahlen|muss ich zahlen|je paie\w*|pagaria|saldria\w*|costaria\w*|couterai\w*)\b"
 )
 WITH_SHIPPING = re.compile(
@@ -71,7 +75,8 @@ WITH_SHIPPING = re.compile(
     r"\b(con|gastos de) (el )?envio (incluidos?)?|\bshipping included\b"
 )
 SENT_TO = re.compile(
-    r"\b(?:(?:if|when) you (?:send|ship|post|deliver)|sent|shipped|posted|delivered|send (?:it|them|one|this)|"
+    r"\b(?:(?:if|when) you (?:send|ship|post|deliver)|sent|shipped|posted|delivered|send (?:it|them|one|"
+    r"this)|"
     r"verschickt|geschickt|gesendet|geliefert|nach hause|envoye\w*|livre\w*|expedie\w*|enviad\w*|"
     r"con (?:el |los )?(?:envio|gastos de envio)|versand (?:nach|inklusive))\b"
 )
@@ -123,6 +128,7 @@ ASKING = re.compile(
     r"pueden|podrian|podria|saber|querria)\b"
 )
 CONFIRMING = re.compile(
+    r"\b(?:is|are|ist|sind|est|sont|es|son) (?:\w+ )?(?:a )?\d|"
     r"\b(confirm\w*|still|right|correct|true|really|is it|is that|does it cost|costs?|it's|its|listed|says|"
     r"saw|seen|was|stimmt|richtig|noch|wirklich|kostet|bestatig\w*|"
     r"doch|ja|oder|gell|nicht wahr|verdad|no\?|n'est-ce pas|isn't it|aren't they|don't they|"

@@ -17,7 +17,8 @@ LONGEST = 9
 TAKEN_OVER: tuple[Kind, ...] = ("price", "stock", "delivery")
 _FOLLOWS = re.compile(
     r"^\W*(?:(?:ok|okay|thanks|thank you|great|shame|danke|schade|gut|merci|dommage|tant pis|gracias|vale|"
-    r"lastima|alors|then|dann)\b[\s,.!–-]*)*(?:and|und|et|y|what about|how about|was ist mit|wie sieht es mit|"
+    r"lastima|alors|then|dann)\b[\s,.!–-]*)*(?:and|und|et|y|what about|how about|was ist mit|"
+    r"wie sieht es mit|"
     r"qu'en est-il|or|oder|ou|o|in|en)\b"
 )
 _OTHER = re.compile(r"\b(?:what|was|que|que tal) (?:would|ware|serait|seria) (?:it|that|es|das|ce)\b")

@@ -13,7 +13,8 @@ from mancrel.assistant.understanding_text import fold, terms, words
 SIZES = "xxs xs s m l xl xxl xxxl".split()
 _LARGER = re.compile(
     r"\b(larger|bigger|wider|longer|large one|big one|wide one|long one|largest|biggest|widest|longest|"
-    r"breiter\w*|breitere\w*|langer\w*|langere\w*|plus larges?|plus longue?s?|mas anch[oa]s?|mas larg[oa]s?|groser\w*|grosser\w*|groste\w*|grosste\w*|"
+    r"breiter\w*|breitere\w*|langer\w*|langere\w*|plus larges?|plus longue?s?|mas anch[oa]s?|"
+    r"mas larg[oa]s?|groser\w*|grosser\w*|groste\w*|grosste\w*|"
     r"plus grande?s?|mas grandes?)\b"
 )
 _SMALLER = re.compile(
@@ -24,7 +25,8 @@ _CHEAPER = re.compile(
     r"\b(the cheaper (one|version)|the cheapest|gunstiger\w*|gunstigste\w*|moins chere?|mas barat[oa])\b"
 )
 _POINTED = re.compile(
-    r"(?:\b(?:a|an|the|one|your|and|und|der|die|das|den|dem|ein\w*|le|la|les|un|une|et|el|los|las|una|y)|\d)\s*$"
+    r"(?:\b(?:a|an|the|one|your|and|und|der|die|das|den|dem|ein\w*|le|la|les|un|une|et|el|los|las|una|y)|"
+    r"\d)\s*$"
 )
 _THAN = re.compile(r"\b(?:than|als|que)\b")
 _SIZE_WORD = r"(?:size|gr(?:ö|o|oe)(?:ß|ss)en?|taille|talla|tama[nñ]o|pointure|gr\.)"

@@ -9,11 +9,13 @@ from mancrel.assistant.understanding_text import Span, fold, terms
 _DIRECT = re.compile(
     r"\?|"
     r"\b(?:tell|let|inform) (?:me|us)\b|\b(?:like|love|want|need|wanted|keen|curious|grateful) to "
-    r"(?:know|ask|hear|learn|find out)\b|\bi(?:'m| am| was)? (?:just )?wonder\w*\b|\bmy questions? (?:is|are)\b|"
+    r"(?:know|ask|hear|learn|find out)\b|\bi(?:'m| am| was)? (?:just )?wonder\w*\b|\bmy questions? (?:is|"
+    r"are)\b|"
     r"\b(?:could|can|would|will) you\b|\b(?:please|pls|kindly) (?:tell|confirm|send|give|quote|advise|check|"
     r"explain|answer|let|say|list|name)\b|"
     r"\b(?:mochte|mochten|wurde|wurden|wusste|wussten|hatte|will|wollte|wollen)\b.{0,40}\b(?:wissen|fragen|"
-    r"erfahren|auskunft)\b|\bwussten? (?:ich|wir)?\b|\b(?:frage|fragen) (?:mich|uns),|\b(?:sagen|teilen|geben|"
+    r"erfahren|auskunft)\b|\bwussten? (?:ich|wir)?\b|\b(?:frage|fragen) (?:mich|uns),|\b(?:sagen|teilen|"
+    r"geben|"
     r"nennen|schreiben|schicken|verraten|bestatigen) sie\b|\b(?:sagt|sag|schreibt|gebt|nennt|verratet) "
     r"(?:mir|uns)\b|\bkonn(?:en|ten) sie\b|\bkonn(?:t|tet) ihr\b|\bkannst du\b|\bbitte um\b|"
     r"\binteressiert (?:mich|uns),|\bmeine fragen?\b|"
@@ -27,7 +29,8 @@ _DIRECT = re.compile(
 )
 _OPENS = re.compile(
     r"^\W*(?:(?:and|und|et|y|also|auch|aussi|so|then|ok|okay)\b[\s,]*)*"
-    r"(?:how (?:much|many|long|heavy|big|wide|tall|high|old|fast|soon)|what (?:does|do|is|are|would|colou?rs?|"
+    r"(?:how (?:much|many|long|heavy|big|wide|tall|high|old|fast|soon)|what (?:does|do|is|are|would|"
+    r"colou?rs?|"
     r"sizes?)\b(?! (?:i|we)\b)|whats\b|what's|which (?:of|one|colou?rs?|sizes?)|do (?:you|u|the|they|i)\b|"
     r"does (?:it|the|this|that|your)\b|is (?:it|the|this|that|there|your|teh)\b|are (?:the|they|there|you|"
     r"your|these)\b|can (?:i|we|you|u|it|they)\b|wich\b|price\b|have you\b|got any\b|"
@@ -53,7 +56,8 @@ _ELSEWHERE = re.compile(
     r"ailleurs|(?:dans|chez) un[e]? autre|en otr[oa]|supermercado|supermarche)\b"
 )
 _REASON = re.compile(
-    r"^\W*(?:because|since (?:i|we|my|our|he|she|it|they)|as (?:i|we|my|our|he|she|that|it|they)\b(?!.*\?.*\?)|"
+    r"^\W*(?:because|since (?:i|we|my|our|he|she|it|they)|as (?:i|we|my|our|he|she|that|it|"
+    r"they)\b(?!.*\?.*\?)|"
     r"cos|weil|da (?:ich|wir|er|sie|es|mein\w*|unser\w*|das)|denn|damit|car|parce|puisque|afin|porque|"
     r"ya que|pues|asi que|es que)\b"
 )

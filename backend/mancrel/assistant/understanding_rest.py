@@ -197,7 +197,8 @@ def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:
 
 
 GREETING = re.compile(
-    r"^\W*(hi|hiya|hello|hey|ola|slt|yo|servus|gruezi|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|"
+    r"^\W*(hi|hiya|hello|hey|ola|slt|yo|servus|gruezi|dear|good (?:morning|afternoon|evening|day)|hallo|"
+    r"guten (?:tag|morgen|abend)|moin|"
     r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
     r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
     r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"

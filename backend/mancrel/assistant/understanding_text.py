@@ -89,7 +89,7 @@ def _plain_umlauts(word: str) -> str:
 
 
 def _compound(word: str) -> frozenset[str] | None:
-    """Return the concepts of a compound's two halves (``Schreibtischlampe``), or of a head that is a thing."""
+    """Return the concepts of a compound's two halves (``Schreibtischlampe``), or of a known head."""
     known = table()
     if not 8 <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
         return None

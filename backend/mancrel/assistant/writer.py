@@ -31,7 +31,8 @@ MODEL = "mancrel-writer"
 VERSION = "5"
 HELD_ELSEWHERE = frozenset({"order_status", "order_change", "account", "complaint"})
 _ORDER_NUMBER = re.compile(
-    r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|numero)\W{0,3})?"
+    r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|"
+    r"numero)\W{0,3})?"
     r"[a-z]{0,4}-?\d{3,}|#\s?\w*\d{3,}|\b[a-z]{1,4}-?\d{4,}\b"
 )
 

@@ -1,7 +1,9 @@
 """Whether the fact of a product that lies nearest to a question answers it: meaning finds, words prove.
 
-Measured on 65 questions in four languages to the shops of the evaluation: where the catalogue holds no answer,
-no property lay more than 0.012 before the second, and no sentence of a description more than 0.045 nearer than
+Measured on 65 questions in four languages to the shops of the evaluation: where the catalogue holds no
+answer,
+no property lay more than 0.012 before the second, and no sentence of a description more than 0.045
+nearer than
 to questions of all kinds.
 """
 
@@ -23,7 +25,8 @@ CLEARLY = 0.02
 PLAINLY = 0.028
 ABOVE = 0.03
 SAID_ABOVE = 0.055
-"""How much nearer a sentence of a description is than to other questions, before the second by `SAID_AHEAD`."""
+"""How much nearer a sentence of a description is than to other questions, before the second by "
+"`SAID_AHEAD`."""
 
 SAID_AHEAD = 0.018
 MOST_STRANGE = 4

@@ -63,7 +63,8 @@ MONEY = re.compile(
 )
 _PERIOD = re.compile(
     r"\d+\s?(-|to|bis|a)?\s?\d*\s?(working |business )?(days?|weeks?|months?|years?|hours?|tage?n?|"
-    r"minutes?|minuten|minutos?|werktage?n?|wochen?|monate?n?|jahre?n?|stunden?|jours?|semaines?|mois|ans|dias?|semanas?|meses|"
+    r"minutes?|minuten|minutos?|werktage?n?|wochen?|monate?n?|jahre?n?|stunden?|jours?|semaines?|mois|ans|"
+    r"dias?|semanas?|meses|"
     r"anos?)|\b(two|three|one|zwei|drei|deux|trois|dos|tres) (days|weeks|months|years|tage|wochen|monate|"
     r"jahre|jours|semaines|ans|dias|semanas|anos)"
 )
