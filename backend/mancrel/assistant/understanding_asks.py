@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from mancrel.assistant.understanding_concepts import SERVICES
 from mancrel.assistant.understanding_text import terms
 
 Kind = Literal[
@@ -157,10 +158,6 @@ WANTS_TO_BUY = re.compile(
     r"\b(quiero|quisiera|gustaria) (comprar|pedir|encargar)\w*\b|\bi('ll| will) take\b|\bi order\b|"
     r"\bich bestelle\b|\bje commande\b"
 )
-SERVICES = frozenset("rent sharpen repair course subscription descale wrap engrave assembly".split())
-PROPERTIES_ASKED = frozenset(
-    "weight height width depth length diameter dimension material power voltage capacity load".split()
-)
 ABOUT_PERSON = re.compile(
     r"\b(who|whom|why|wer|warum|wieso|weshalb|qui (paie|paye|prend|supporte)|pourquoi|quien|por que)\b"
 )
@@ -217,7 +214,7 @@ CHOOSING = re.compile(
     r"\b(choose|pick a|select|reserve|book|wahlen|auswahlen|aussuchen|reservieren|buchen|choisir|reserver|"
     r"elegir|escoger|reservar)\b"
 )
-"""Asks for something to be arranged: a rule that speaks of the matter is no answer."""
+"""Asks for an arrangement: a rule on the matter is no answer."""
 ORDERS = re.compile(
     r"\border\b|\bbestell\w*\b|\bcommande\w*\b|\b(pedir|encargar)\w*\b|\bi('ll| will) take\b|\bsend me\b|"
     r"\bship me\b"

@@ -237,6 +237,11 @@ TOPICS = (
 )
 """What rules and services are about."""
 
+SERVICES = frozenset("rent sharpen repair course subscription descale wrap engrave assembly".split())
+PROPERTIES_ASKED = frozenset(
+    "weight height width depth length diameter dimension material power voltage capacity load".split()
+)
+
 KIN = {
     "dimension": EXTENT,
     "size": EXTENT,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import Question
 from mancrel.assistant.understanding_asks import Kind
-from mancrel.assistant.understanding_concepts import TOPICS
+from mancrel.assistant.understanding_concepts import PROPERTIES_ASKED, SERVICES, TOPICS
 from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_pieces import Ask, borne, follows, is_question, measured, stated_price
 from mancrel.assistant.understanding_products import Choice
@@ -156,7 +156,7 @@ def _goes_on(reading: Reading, last: Ask, fragment: str, meant: frozenset[str], 
     folded, text = fold(fragment), f"{last.text} {fragment}"
     if last.kind == "detail" and not asking.asks(folded) and len(words(fragment)) <= 4:
         reading.asks[-1] = replace(last, terms=last.terms | meant, text=text)
-    elif meant & asking.SERVICES and last.kind == "price":
+    elif meant & SERVICES and last.kind == "price":
         reading.asks[-1] = replace(last, kind="detail", terms=meant | {"cost"}, rest=(), text=text)
     elif asking.SENT_TO.search(folded) and last.kind in {"price", "total"}:
         reading.asks[-1] = _sent(reading, last, fragment)
@@ -183,7 +183,7 @@ def _takes_something_else(folded: str, before: Ask) -> bool:
 
 def _asks_anew(folded: str, meant: frozenset[str]) -> bool:
     """Tell whether a piece asks by itself: "and the weight" after a price does, "in white" does not."""
-    return asking.asks(folded) or is_question(folded) or bool(meant & asking.PROPERTIES_ASKED)
+    return asking.asks(folded) or is_question(folded) or bool(meant & PROPERTIES_ASKED)
 
 
 def _extend(reading: Reading, fragment: str, named: list[Choice], started: int) -> None:

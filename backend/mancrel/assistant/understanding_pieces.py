@@ -7,7 +7,7 @@ from decimal import Decimal
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.guard_numbers import amounts, figures
 from mancrel.assistant.understanding_asks import Kind
-from mancrel.assistant.understanding_concepts import COUNTRIES, TOPICS
+from mancrel.assistant.understanding_concepts import COUNTRIES, SERVICES, TOPICS
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_text import fold, terms, words
 
@@ -97,10 +97,10 @@ def follows(folded: str, meant: frozenset[str], own: list[Ask]) -> frozenset[str
         return frozenset({"return"})
     if asking.PRICE_OF_IT.search(folded) and before & asking.SENDING:
         return before & (COUNTRIES | {"express"}) | {"ship", "cost"}
-    if asking.PRICE_OF_IT.search(folded) and before & asking.SERVICES:
-        return before & asking.SERVICES | {"cost"}
-    if asking.TAKES.search(folded) and before & asking.SERVICES:
-        return before & asking.SERVICES | {"duration"}
+    if asking.PRICE_OF_IT.search(folded) and before & SERVICES:
+        return before & SERVICES | {"cost"}
+    if asking.TAKES.search(folded) and before & SERVICES:
+        return before & SERVICES | {"duration"}
     timed = asking.ABOUT_TIME.search(folded) and (meant & asking.SENDING or asking.TAKES.search(folded))
     if timed and before & (asking.SENDING | {"express"}) and not meant & {"return", "refund", "warranty"}:
         return before & (COUNTRIES | {"express"}) | {"deliver"}
