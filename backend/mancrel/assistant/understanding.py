@@ -30,6 +30,9 @@ from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, 
 from mancrel.assistant.understanding_story import aside, bind, hear
 from mancrel.assistant.understanding_text import fold, sentences, words
 
+LONGEST_QUESTION = 400
+"""So much of what stands behind a piece tells what it leads to."""
+
 
 @dataclass(frozen=True)
 class Understanding:
@@ -119,7 +122,7 @@ def _read_pieces(reading: Reading, sentence: str, named: list[Choice]) -> None:
     for place, (start, end) in enumerate(spans):
         before = list(reading.asks)
         fragment = sentence[start:end]
-        if aside(reading, fragment, sentence[end:], leading=place < leading):
+        if aside(reading, fragment, sentence[end : end + LONGEST_QUESTION], leading=place < leading):
             continue
         read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
         if reading.asks == before and is_question(fragment):

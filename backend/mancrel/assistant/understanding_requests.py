@@ -67,6 +67,9 @@ _LIVES = re.compile(
     r"wohn\w*|leb(?:e|t|en)|gezogen|gruse? aus|schreib\w* aus|habit\w*|vis|vit|vivons|ecris|installe\w*|"
     r"viv[eo]\w*|vivimos|escrib\w* desde|mudad\w*|saludos? desde)\b"
 )
+MOST_LEADING = 12
+"""Pieces that may stand before the colon of a question."""
+
 _LEADING = frozenset(":-–—")
 
 
@@ -121,7 +124,7 @@ def places(text: str) -> frozenset[str]:
 
 def leads(sentence: str, spans: list[tuple[int, int]]) -> int:
     """Return how many pieces of a sentence only lead to the question behind a colon or a dash."""
-    for place in range(len(spans) - 1, 0, -1):
+    for place in range(min(len(spans) - 1, MOST_LEADING), 0, -1):
         start = spans[place][0]
         if sentence[start : start + 2].strip()[:1] in _LEADING and direct(
             sentence[start + 1 :].lstrip(" -–—")
