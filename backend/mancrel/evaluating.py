@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, VectorRow, vectors
-from mancrel.assistant import evaluation, passages, retrieval, shipped_evaluation, writer
+from mancrel.assistant import evaluation, evaluation_report, passages, retrieval, shipped_evaluation, writer
 from mancrel.assistant.evaluation import Case, Outcome
 from mancrel.assistant.facts import Question
 from mancrel.assistant.retrieval import ARTICLES
@@ -51,9 +51,13 @@ def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
     result = evaluation.by_part(outcomes)
     seen = [one for one in outcomes if one.case.part == evaluation.SEEN]
     say(json.dumps(result, indent=2))
-    say("\n".join(["", "Answerable and answered by itself (all cases):", *evaluation.by_language(outcomes)]))
-    say("\n".join(["", "Intents taken for others (all cases):", *evaluation.confusion(outcomes)]))
-    say("\n".join(["", "The worst cases (of those not held out):", *evaluation.worst(seen)]))
+    say(
+        "\n".join(
+            ["", "Answerable and answered by itself (all cases):", *evaluation_report.by_language(outcomes)]
+        )
+    )
+    say("\n".join(["", "Intents taken for others (all cases):", *evaluation_report.confusion(outcomes)]))
+    say("\n".join(["", "The worst cases (of those not held out):", *evaluation_report.worst(seen)]))
     return {
         "writer": f"{writer.MODEL}-{writer.VERSION}",
         **result,

@@ -212,7 +212,8 @@ style: style stil estilo
 """
 COLOURS = frozenset(
     "black white red blue green yellow grey pink purple orange brown beige silver gold turquoise navy "
-    "anthracite".split()
+    "anthracite mustard cream ivory ecru coral petrol rust slate sage mint sand moss forest khaki burgundy "
+    "charcoal natural ink mist".split()
 )
 MATERIALS = frozenset(
     "wood oak walnut pine beech ash bamboo steel stainless aluminium brass copper iron metal glass ceramic "
@@ -231,6 +232,16 @@ PAYMENTS = frozenset(
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday weekend holiday".split())
 EXTENT = frozenset("height width depth length diameter dimension size".split())
+TOPICS = (
+    frozenset(line.partition(":")[0] for line in POLICY.strip().splitlines()) - COUNTRIES - DAYS - {"hours"}
+)
+"""What rules and services are about."""
+
+SERVICES = frozenset("rent sharpen repair course subscription descale wrap engrave assembly".split())
+PROPERTIES_ASKED = frozenset(
+    "weight height width depth length diameter dimension material power voltage capacity load".split()
+)
+
 KIN = {
     "dimension": EXTENT,
     "size": EXTENT,

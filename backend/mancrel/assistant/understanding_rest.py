@@ -6,7 +6,7 @@ from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import ProductFact, Question
 from mancrel.assistant.guard_numbers import CURRENCIES, DAY_WORDS, figures
 from mancrel.assistant.understanding_asks import Kind
-from mancrel.assistant.understanding_concepts import COUNTRIES, RULES
+from mancrel.assistant.understanding_concepts import ATTRIBUTES, COUNTRIES, RULES, TOPICS
 from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_products import (
     Choice,
@@ -48,6 +48,15 @@ _COUNTED = re.compile(
 )
 
 
+_ARTICLES = {
+    "fr": frozenset("le la les l un une des du au aux votre vos ce cet cette ces".split()),
+    "es": frozenset("el la los las un una unos unas del al su sus este esta ese esa".split()),
+}
+_TELLING = TOPICS | frozenset(line.partition(":")[0] for line in ATTRIBUTES.strip().splitlines()) - {
+    "light",
+    "capacity",
+}
+
 _PERIOD = re.compile(rf"\s(?:{'|'.join(DAY_WORDS.values())})\b")
 _ONCE = re.compile(r"\bat once\b|\bonce (?=(?:you|i|we|they|it|he|she|the|an?|my|your|is|per|more|again)\b)")
 """The English word, not the Spanish eleven."""
@@ -69,6 +78,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
             if one.named or not meant or any(product.id in meant for product in one.products)
         )
     )
+    covered |= apposed(fragment, question, about)
     explained = frozenset().union(*(asking.TOPIC_TERMS.get(kind, frozenset()) for kind in kinds))
     explained |= _option_terms(fragment, about, question.products)
     explained |= COUNTRIES if "total" in kinds else frozenset()
@@ -89,6 +99,33 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
         if not (place in covered or known or inside or word.terms & explained):
             left.append(word)
     return left
+
+
+def apposed(fragment: str, question: Question, about: tuple[Choice, ...]) -> frozenset[int]:
+    """Return the places of nouns that only say once more what a name means ("los bastones Chamois").
+
+    In German they stand behind the name, with a capital; in French and Spanish before it, up to its article.
+    What is a property or a rule in any language is never one.
+    """
+    listed = words(fragment)
+    found: set[int] = set()
+    meant = {one.id for choice in about for one in choice.products}
+    for one in mentions(fragment, question.products, loose=True):
+        if not one.named or not any(product.id in meant for product in one.products):
+            continue
+        if question.language == "de":
+            behind = range(max(one.places) + 1, min(max(one.places) + 2, len(listed)))
+            found |= {place for place in behind if fragment[listed[place].start].isupper()}
+        elif question.language in _ARTICLES:
+            found |= _before_a_name(listed, min(one.places), _ARTICLES[question.language])
+    return frozenset(place for place in found if not listed[place].terms & (_TELLING | COUNTRIES))
+
+
+def _before_a_name(listed: tuple[Word, ...], name: int, articles: frozenset[str]) -> set[int]:
+    for place in range(name - 1, max(name - 6, -1), -1):
+        if listed[place].text in articles:
+            return set(range(place + 1, name))
+    return set()
 
 
 def _of_rules(fragment: str) -> frozenset[int]:
@@ -160,7 +197,8 @@ def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:
 
 
 GREETING = re.compile(
-    r"^\W*(hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|"
+    r"^\W*(hi|hiya|hello|hey|ola|slt|yo|servus|gruezi|dear|good (?:morning|afternoon|evening|day)|hallo|"
+    r"guten (?:tag|morgen|abend)|moin|"
     r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
     r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
     r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"

@@ -59,7 +59,7 @@ besides rest look_at
 kindest sku ref reference estimated estimate approximate approximately expected made touch news problem
 problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
 note
-aware know_if available_now straight according fully entirely part parts
+aware ball balls skein skeins pack packs know_if available_now straight according fully entirely part parts
 """
 GERMAN = """
 der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner dieser diese dieses
@@ -92,7 +92,8 @@ bieten angebot verkaufen verkauft fuhren fuhrt haben_sie nehmen nimmt machen mac
 kommen komme lassen stehen steht liegt liegen dauert
 produkt produkte produkts artikel artikels ware ding sache etwas nichts alles alle allen aller alles beide
 beiden jede jeder jedes jeden anderen andere anderer
-anderes selbe gleiche gleichen solche art moglich moglichkeit stuck mal eins zwei drei vier funf sechs zehn
+anderes selbe gleiche gleichen solche art moglich moglichkeit stuck knauel packung packungen mal eins
+zwei drei vier funf sechs zehn
 paar insgesamt gesamt zusammen summe menge anzahl
 lange lang schnell online shop webseite website seite seiten internet katalog ihnen freue freuen wurde
 vorab voraus mich mein mir
@@ -135,7 +136,8 @@ confirmez connaitre informer donner donnez acheter achat commander commande cher
 besoin interesse interessee interesser
 trouver trouve vendre vendez vendu vend proposez proposer propose offrir produit produits article articles
 chose tout tous toute toutes autre autres meme memes
-chaque quelque quelques certains aucun aucune rien plusieurs possible possibles exemplaire exemplaires piece
+chaque quelque quelques certains aucun aucune rien plusieurs possible possibles paire paires pelote
+pelotes exemplaire exemplaires piece
 pieces deux trois quatre cinq six dix
  total ensemble somme quantite long longtemps temps jours jour ouvres ouvrables semaine semaines mois an
 ans annee annees heure site internet page ligne
@@ -173,7 +175,8 @@ dime digan indicar indicarme confirmar confirmarme confirme conocer informar inf
 comprar comprarlo pedir pedido encargar busco
 buscar buscando interesa interesado interesada interesaria encontrar encontrado vender venden vendeis
 ofrecer ofrecen ofrece producto productos articulo articulos cosa todo todos toda
-todas otro otra otros otras mismo misma mismos cada algun alguna algunos algo nada varios posible unidad
+todas otro otra otros otras mismo misma mismos cada algun alguna algunos algo nada varios posible par
+pares ovillo ovillos madeja madejas unidad
 unidades pieza piezas dos tres
 cuatro cinco seis diez veces total juntos suma cantidad tiempo dia dias laborables habiles semana semanas
 mes meses ano anos hora web pagina
