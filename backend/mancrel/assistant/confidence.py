@@ -1,4 +1,4 @@
-"""How likely a person approves a draft, as it is, as the complete answer.
+"""How likely a person lets a draft stand as it is: as the complete answer, or as the part it says it is.
 
 A logistic over what is known of the draft. The shipped coefficients (``shipped_confidence.json``) are fitted
 on the labelled evaluation, starting from estimates written by hand. Those of ``learnt_confidence`` start from
@@ -115,7 +115,7 @@ def judge(
 def grounds(question: Question, draft: Draft, claims: tuple[Claim, ...]) -> dict[str, float]:
     """Return what the confidence is computed from, each from 0 to 1."""
     unclear = int(draft.inputs.get("unclear", 0))
-    missing = 1.0 - float(draft.inputs.get("answered", 1.0 - min(1.0, len(draft.missing) / 3)))
+    missing = min(1.0, len(draft.missing) / 3)
     return {
         "answered": draft.support if draft.complete else 0.0,
         "partly": 0.0 if draft.complete else 1.0 - missing,

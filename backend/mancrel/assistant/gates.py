@@ -102,6 +102,10 @@ ALSO_MEANT = 0.5
 """A further intent counts from this confidence on; what is written plainly is found by its words."""
 
 
+TOLD = frozenset({"complaint", "purchase"})
+"""What a story around a question sounds like: where all that is asked is answered, it has to outweigh it."""
+
+
 def _lines(text: str) -> list[str]:
     return [span.text for span in sentences(written(text))]
 
@@ -122,11 +126,20 @@ def silence(automated: str | None, question: Question) -> str | None:
     return None
 
 
+def _also_meant(question: Question, *, complete: bool) -> list[str]:
+    """Return what a message is about besides: one sentence of a story around the questions is not enough."""
+    main = question.intent_confidence
+    return [
+        intent
+        for intent, sure in question.intents
+        if sure >= ALSO_MEANT and not (complete and intent in TOLD and sure < main)
+    ]
+
+
 def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     """Return every reason why a person has to see this before anything is sent."""
     reasons = []
-    also = (intent for intent, sure in question.intents if sure >= ALSO_MEANT)
-    intents = dict.fromkeys([question.intent, *also])
+    intents = dict.fromkeys([question.intent, *_also_meant(question, complete=draft.complete)])
     if draft.complete:
         intents.pop("other", None)  # the classifier did not know it, but every sentence was understood
     reasons += [TO_A_PERSON[intent] for intent in intents if intent in TO_A_PERSON]

@@ -124,9 +124,19 @@ def _read_pieces(reading: Reading, sentence: str, named: list[Choice]) -> None:
         fragment = sentence[start:end]
         if aside(reading, fragment, sentence[end : end + LONGEST_QUESTION], leading=place < leading):
             continue
-        read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
+        if not _goes_on_with_the_thread(reading, fragment):
+            read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
         if reading.asks == before and is_question(fragment):
             reading.unclear.append(fragment.strip())
+
+
+def _goes_on_with_the_thread(reading: Reading, fragment: str) -> bool:
+    """Take a piece as ", and what would it be in white?" for the price of that version."""
+    if not follow.another_version(fragment):
+        return False
+    again = follow.taken_over(reading.question, fragment, reading.before or reading.current, reading.asks)
+    reading.asks += again
+    return bool(again)
 
 
 def _without_parts(folded: str, named: list[Choice]) -> list[Choice]:

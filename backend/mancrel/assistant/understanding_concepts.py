@@ -11,7 +11,7 @@ from mancrel.assistant.understanding_things import THINGS
 POLICY = """
 price: price prices pricing priced preis preise prix precio precios tarif tarifs tarifa tarifas
 cost: cost costs costing kosten kostet coute coutent couter cout couts cuesta cuestan costo coste costes
-cost: costar cuestas
+cost: costar cuestas cobran cobrais cobra cobrar
 cost: versandkosten lieferkosten portokosten frais gastos fee fees charge charges gebuhr gebuhren
 ship: shipping ship ships shipped postage shipment versand versende versenden versendet verschicken
 ship: verschickt porto versandkosten versandkostenfrei
@@ -61,7 +61,7 @@ free: gratuito gratuita gratuitos
 express: express overnight eilversand expressversand expresslieferung expres urgente
 assembly: assembly assemble assembled aufbau montage montieren aufbauen monter montaje montar mounting
 repair: repair repairs repaired reparatur reparaturen reparieren reparation reparations reparer reparacion
-repair: reparar
+repair: reparar reparan reparais reparez repare reparent repariert repariere repairing mend mends mended
 spare: spare ersatzteil ersatzteile recambio recambios repuesto repuestos rechange
 customs: customs duty duties zoll zollgebuhren douane aduana aranceles
 tax: tax taxes vat mwst mehrwertsteuer steuer tva iva impuestos
@@ -120,6 +120,8 @@ china: china chine
 mexico: mexico mexiko mexique
 eu: eu europe european europa europaische ue europeenne union
 ship: ruckversand
+switzerland: swizerland switserland switzerlan
+available: availble availabe avaliable avalible
 return: ruckversand
 workshop: workshop workshops werkstatt werkstatten atelier taller talleres
 parcel: parcel parcels package packages packet paket pakete paketen colis paquete paquetes

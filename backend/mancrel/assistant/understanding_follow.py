@@ -31,6 +31,11 @@ def follows(sentence: str) -> bool:
     return short and bool(_FOLLOWS.search(folded) or _OTHER.search(folded))
 
 
+def another_version(text: str) -> bool:
+    """Tell whether a text asks what something would be otherwise ("and what would it be in white?")."""
+    return bool(_OTHER.search(fold(text)))
+
+
 def taken_over(question: Question, sentence: str, before: tuple[Choice, ...], own: list[Ask]) -> list[Ask]:
     """Return what was asked last, asked again of the version that a sentence names; none when unsure.
 
@@ -46,6 +51,8 @@ def taken_over(question: Question, sentence: str, before: tuple[Choice, ...], ow
     if not named.sure or named.products == before[0].products:
         return []
     kinds = [ask.kind for ask in own if ask.kind in TAKEN_OVER] or _asked_before(question)
+    if another_version(sentence):
+        kinds = ["price"]
     return [Ask(kind, (named,), sentence) for kind in kinds]
 
 

@@ -26,6 +26,7 @@ class Reading:
     mixed: bool = False
     personal: bool = False
     places: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
     elsewhere: bool = False
     before: tuple[Choice, ...] = ()
     deadlines: list[str] = field(default_factory=list)
@@ -43,9 +44,7 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
         kinds = ["detail"]
     if (of_sending or kinds in ([], ["delivery"])) and follows(folded, frozenset({"deliver"}), own_asks):
         kinds = ["detail"]
-    if kinds == ["detail"] or (
-        not kinds and (rest or asking.MADE_OF.search(folded) or asking.SEND_BACK.search(folded))
-    ):
+    if kinds == ["detail"] or (not kinds and (rest or _asks_by_a_turn(folded, named=bool(about)))):
         left = rest if not kinds else rest_of(reading.question, fragment, [], about)
         _detail(reading, fragment, left, about, started)
         return
@@ -56,6 +55,14 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
         reading.asks[-1] = replace(reading.asks[-1], choices=about)
     for kind in kinds:
         reading.asks.append(_ask(reading, kind, fragment, about, rest))
+
+
+def _asks_by_a_turn(folded: str, *, named: bool) -> bool:
+    """Tell whether plain words ask for a property or a rule ("what is it made of", "how long is it")."""
+    if asking.MADE_OF.search(folded) or asking.SEND_BACK.search(folded):
+        return True
+    of_goods = asking.COMES_FROM.search(folded) or measured(folded, frozenset(), named=named)
+    return named and bool(of_goods)
 
 
 def _kinds(reading: Reading, fragment: str, named: list[Choice]) -> list[Kind]:
@@ -140,8 +147,12 @@ def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
     """Return what the words left over ask for, and what some turns of speech do."""
     meant = frozenset().union(*(word.terms for word in rest)) if rest else frozenset()
     meant -= asking.GENERAL_TERMS
+    if asking.OF_THAT_SIZE.search(folded):
+        meant -= {"size"}
     if asking.MADE_OF.search(folded):
         meant |= {"material"}
+    if named and asking.COMES_FROM.search(folded):
+        meant |= {"origin"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
     if asking.MONEY_BACK.search(folded):

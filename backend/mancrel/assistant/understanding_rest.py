@@ -86,6 +86,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     purpose = asking.PURPOSE.search(folded) if kinds else None
     spans += [purpose.span()] if purpose else []
     spans += _numbers(fragment, folded, question, said=bool(kinds))
+    spans += _measures_of_options(fragment, about, question.products)
     beyond = [match.start() for match in asking.BEYOND.finditer(folded)] if kinds else []
     currencies = {fold(one.currency) for choice in about for one in choice.products}
     left = []
@@ -149,6 +150,17 @@ def _numbers(fragment: str, folded: str, question: Question, *, said: bool) -> l
     return found
 
 
+def _measures_of_options(
+    fragment: str, about: tuple[Choice, ...], products: tuple[ProductFact, ...]
+) -> list[tuple[int, int]]:
+    """Return the places of measures that name a version ("with 45 litres")."""
+    versions = widen(tuple(one for choice in about for one in choice.products), products)
+    values = " ; ".join(str(value) for one in versions for value in one.options.values())
+    known = {(one.unit, one.values[0]) for one in figures(values, "en") if one.kind == "measure"}
+    stated = figures(fragment, "en")
+    return [(one.start, one.end) for one in stated if any((one.unit, value) in known for value in one.values)]
+
+
 def _own_currency(word: str, currencies: set[str]) -> bool:
     """Tell whether a word is the currency of the products; another one is a question of its own."""
     code = CURRENCIES.get(word)
@@ -164,7 +176,8 @@ def _option_terms(
     found: set[str] = set()
     for choice in about:
         found |= set(choice.unmet)
-        for values in wanted_options(fragment, widen(choice.products, products)).values():
+        for name, values in wanted_options(fragment, widen(choice.products, products)).items():
+            found |= {term for word in words(name) for term in (*word.terms, word.text)}
             for value in values:
                 found |= {term for word in words(value) for term in (*word.terms, word.text)}
                 found.add(value.replace(" ", ""))

@@ -59,6 +59,7 @@ besides rest look_at
 kindest sku ref reference estimated estimate approximate approximately expected made touch news problem
 problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
 note
+teh wich mutch thx btw tho cos cuz ur anywhere nearby yourself finished
 aware ball balls skein skeins pack packs know_if available_now straight according fully entirely part parts
 """
 GERMAN = """
@@ -109,7 +110,7 @@ tagen freundlich herzlich herzliche gruessen denke uberlege uberlegen plane plan
 waren koennte moeglich ausgewahlt wahlen auswahl laut aus_unserem entweder keines heisst heist
 gefallt gefallen unterwegs innerhalb bestellwert ublicherweise hochstens neu neue neuer neues neuen jederzeit
 artikelnummer voraussichtlich voraussichtliche man gemeint ab welch zwar nun eher ganz nochmal nochmals erst
-zuerst melden meldet kummert sich_darum
+zuerst melden meldet kummert sich_darum selbst selber furs stehe stehen vorher nachher
 """
 FRENCH = """
 le la les l un une des du de d au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos
@@ -150,7 +151,7 @@ concerne mentionnez mentionne indique precisez preciser
 egalement notamment partir montant frequence
 egalement notamment cependant toutefois heureux ravi ravie plaisir n'est souhait choisir choix faut il-y-a
 hesitez hesite compte prevois envisage s'il suivant suivante suivants
-dela lorsque voici voila d'apres apres avant
+dela lorsque voici voila d'apres apres avant slt stp bsr mci existe existent
 """
 SPANISH = """
 el la los las lo un una unos unas del al de a ante bajo con contra desde en entre hacia hasta para por segun
@@ -188,7 +189,7 @@ seguir mencionado mencionada menciona elegir eleccion prefiere sale salen valen 
 disculpe perdon encantados encantado quedo quedamos atento atenta espera siguientes siguiente
 cualquier partir importe
 cualquier disposicion escribir escribo escribirnos contactar sido hacemos estaria estarian desearia deseo
-pasado pasada muchisimas
+pasado pasada muchisimas ola ke porfa porfi xfa usar
 """
 SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz")
 LISTS = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}

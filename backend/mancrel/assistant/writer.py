@@ -28,7 +28,7 @@ from mancrel.assistant.writer_sentences import Quote, for_other_goods
 from mancrel.assistant.writer_wording import LANGUAGES, Wording, wording
 
 MODEL = "mancrel-writer"
-VERSION = "5"
+VERSION = "6"
 HELD_ELSEWHERE = frozenset({"order_status", "order_change", "account", "complaint"})
 _ORDER_NUMBER = re.compile(
     r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|"
@@ -42,16 +42,9 @@ def write(question: Question) -> Draft:
     question = placed(question)
     known = understand(question)
     work = Work(question, wording(question.language))
-    shares = [_answered(work, ask) for ask in known.asks]
-    return _draft(work, known, sum(shares) / max(1, len(shares)))
-
-
-def _answered(work: Work, ask: Ask) -> float:
-    """Answer a question and return which share of it is spoken of."""
-    before = len(work.parts)
-    _answer(work, ask)
-    stated = [part.share for part in work.parts[before:] if part.text and part.sources]
-    return min(stated, default=0.0)
+    for ask in known.asks:
+        _answer(work, ask)
+    return _draft(work, known)
 
 
 def _answer(work: Work, ask: Ask) -> None:
@@ -91,7 +84,7 @@ def _service(work: Work, ask: Ask) -> bool:
     quote = articles.answer(replace(ask, kind="detail", terms=meant | {"cost"}, rest=()), work.question)
     if not quote or not quote.full or not meant - {"cost", "price"}:
         return False
-    work.add(_said_quote(work, ask, quote))
+    work.add(_said_quote(work, quote))
     return True
 
 
@@ -181,7 +174,7 @@ def _detail(work: Work, ask: Ask) -> None:
     elif ask.choices and not sure and by_variant(work, ask):
         return
     elif quote and (quote.full or not any(one.found for _, one in found)):
-        work.add(_said_quote(work, ask, quote))
+        work.add(_said_quote(work, quote))
     elif any(one.found for _, one in found):
         for product, one in found:
             if one.found:
@@ -190,15 +183,13 @@ def _detail(work: Work, ask: Ask) -> None:
         work.add(Said("", complete=False, support=0.0, missing=(squeeze(ask.text)[:120],)))
 
 
-def _said_quote(work: Work, ask: Ask, quote: Quote) -> Said:
+def _said_quote(work: Work, quote: Quote) -> Said:
     article, language = quote.article, work.said.language
     own = article.language == language
     text = quote.text if own else _foreign(work, quote)
     rests = Source("article", article.id, article.title, article.version, "quoted")
     full = quote.full and (own or article.language in LANGUAGES)
-    by_words = len(quote.covered & ask.terms) / max(1, len(ask.terms))
-    share = by_words if own and not full else 1.0  # words of another language are not counted
-    return Said(text, (rests,), full, missing=() if full else ("policy",), share=share)
+    return Said(text, (rests,), full, missing=() if full else ("policy",))
 
 
 def _foreign(work: Work, quote: Quote) -> str:
@@ -209,7 +200,7 @@ def _foreign(work: Work, quote: Quote) -> str:
     return work.said.say("quote_foreign", tongue=tongue, quote=quote.text)
 
 
-def _draft(work: Work, known: Understanding, answered: float) -> Draft:
+def _draft(work: Work, known: Understanding) -> Draft:
     said, parts = work.said, work.parts
     texts = [part.text for part in parts if part.text]
     complete = bool(texts) and all(part.complete for part in parts) and not known.unclear
@@ -222,7 +213,6 @@ def _draft(work: Work, known: Understanding, answered: float) -> Draft:
     inputs = {
         "asks": [ask.kind for ask in known.asks],
         "unclear": len(known.unclear) + sum(bool(ask.rest) for ask in known.asks),
-        "answered": round(answered, 4),
     }
     if not any(part.text and part.sources for part in parts) and not any(part.asks_back for part in parts):
         return Draft(

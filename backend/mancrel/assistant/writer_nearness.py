@@ -37,10 +37,18 @@ _MEASURED = re.compile(
 )
 
 
+_OF_THE_SHOP = re.compile(
+    r"\bdo you (?!have\b|sell\b|stock\b|know\b|think\b|mean\b|say\b|carry\b)\w+|"
+    r"\b(?!avez|pouvez|pourriez|savez|vendez|auriez|diriez)\w+ez[- ]vous\b|"
+    r"\b(?!habt|konnt|konntet|wisst|verkauft|seid|wurdet)\w{3,}t ihr\b"
+)
+"""Asks what the shop does: no property of a product answers that."""
+
+
 def by_meaning(ask: Ask, product: ProductFact, question: Question, said: Wording) -> Details:
     """Return the fact that means what is asked; nothing where that is not proven."""
     near = next((one for one in question.properties if _is_for(one, ask, product, question)), None)
-    if near is None or ask.rest or not _proven(ask, near):
+    if near is None or ask.rest or _OF_THE_SHOP.search(fold(ask.text)) or not _proven(ask, near):
         return Details((), (), full=False)
     return stated(product, near.fact, said)
 

@@ -21,7 +21,7 @@ _WORDS = re.compile(r"[\w.]+")
 
 @dataclass(frozen=True)
 class Said:
-    """One sentence or list of an answer and what it rests on; ``share``: of what was asked, 0 to 1."""
+    """One sentence or list of an answer and what it rests on."""
 
     text: str
     sources: tuple[Source, ...] = ()
@@ -29,7 +29,6 @@ class Said:
     support: float = 1.0
     asks_back: bool = False
     missing: tuple[str, ...] = ()
-    share: float = 1.0
 
 
 def name_of(product: ProductFact, products: tuple[ProductFact, ...]) -> str:
