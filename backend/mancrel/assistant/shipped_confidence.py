@@ -3,8 +3,8 @@
 A label says what a person would let stand: nothing in the draft is wrong, and it states every fact that is
 due. A draft that understood all and says itself that a colleague takes the rest never leaves by itself; to be
 worth a look it has to hold one of the facts that are due. Messages that a rule gives to a person whatever the
-draft says are left out, as their confidence decides nothing, and questions back, as no label says whether they
-are good ones.
+draft says are left out, as their confidence decides nothing, and questions back, as no label says whether
+they are good ones.
 """
 
 from typing import Any

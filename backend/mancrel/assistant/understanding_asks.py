@@ -13,9 +13,8 @@ Kind = Literal[
 HOW_MUCH = re.compile(
     r"\bhow mu?t?c?h\b"
     r"(?!.{0,60}\b(?:make|makes|hold|holds|weigh|weighs|carry|fit|fits|contain|contains|produce|"
-    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|\bcuanto\b(?! (tiempo|tarda\w*|"
-    r"mide|pesa))|"
-    r"\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
+    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|"
+    r"\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
 )
 PRICE = re.compile(
     r"\bpric(e|es|ing|ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
@@ -226,20 +225,6 @@ NOT_THIS = re.compile(
     r"( (the|a|an|my|your|die|der|das|den|dem|le|la|les|un|une|el|los|una?))?\s*$"
 )
 """Stands before a name that is not meant."""
-MADE_OF = re.compile(r"\bmade (out )?(of|from)\b|\bworaus\b|\bde que esta hech[oa]\b|\ben quoi\b")
-OF_THAT_SIZE = re.compile(
-    r"\b(?:(?:in|of|for) (?:that|this|my|his|her|their|our|the same|such a) size|"
-    r"(?:in|von|fur) (?:dieser|der|meiner|seiner|ihrer|unserer|derselben|solcher) gros+e|"
-    r"(?:dans|de|pour|en) (?:cette|ma|sa|la meme|leur) taille|"
-    r"(?:en|de|para) (?:esa|esta|mi|su|la misma) talla)\b"
-)
-"""Speaks of a size told before, and asks for none."""
-COMES_FROM = re.compile(
-    r"\bwhere (?:do|does|are|is|did)\b.{0,60}\b(?:come|comes|coming|grown|sourced) ?(?:from)?\b|"
-    r"\bwoher (?:kommt|kommen|stammt|stammen)\b|\bwo kommt?(?:en)?\b.{0,40}\bher\b|"
-    r"\bd'ou (?:vien(?:t|nent)|provien(?:t|nent))\b|\bde donde (?:viene|vienen|proviene|provienen|son)\b"
-)
-"""Asks for the origin of goods in plain words."""
 _JOINT = re.compile(
     r"^\W*(?:and|und|et|y|e|or|oder|ou|o|also|auch|aussi|tambien|plus|as well as|but|aber|mais|pero)\b[\s,]*"
 )

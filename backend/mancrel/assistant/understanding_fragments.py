@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from mancrel.assistant import understanding_asks as asking
+from mancrel.assistant import understanding_turns as turns
 from mancrel.assistant.facts import Question
 from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_concepts import PROPERTIES_ASKED, SERVICES, TOPICS
@@ -59,9 +60,9 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
 
 def _asks_by_a_turn(folded: str, *, named: bool) -> bool:
     """Tell whether plain words ask for a property or a rule ("what is it made of", "how long is it")."""
-    if asking.MADE_OF.search(folded) or asking.SEND_BACK.search(folded):
+    if turns.MADE_OF.search(folded) or asking.SEND_BACK.search(folded):
         return True
-    of_goods = asking.COMES_FROM.search(folded) or measured(folded, frozenset(), named=named)
+    of_goods = turns.COMES_FROM.search(folded) or measured(folded, frozenset(), named=named)
     return named and bool(of_goods)
 
 
@@ -147,11 +148,11 @@ def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
     """Return what the words left over ask for, and what some turns of speech do."""
     meant = frozenset().union(*(word.terms for word in rest)) if rest else frozenset()
     meant -= asking.GENERAL_TERMS
-    if asking.OF_THAT_SIZE.search(folded):
+    if turns.OF_THAT_SIZE.search(folded):
         meant -= {"size"}
-    if asking.MADE_OF.search(folded):
+    if turns.MADE_OF.search(folded):
         meant |= {"material"}
-    if named and asking.COMES_FROM.search(folded):
+    if named and turns.COMES_FROM.search(folded):
         meant |= {"origin"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}

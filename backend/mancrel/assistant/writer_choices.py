@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from mancrel.assistant import writer_products as goods
 from mancrel.assistant.facts import ProductFact, Question
+from mancrel.assistant.understanding_asks import INCLUDES
 from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import Choice, widen
@@ -14,6 +15,8 @@ from mancrel.assistant.writer_products import Said
 from mancrel.assistant.writer_wording import Wording
 
 MOST_ALTERNATIVES = 3
+OF_THE_SHOP = frozenset({"repair", "rent", "sharpen", "engrave"})
+"""Services: a repair kit that is included does not say whether mats are repaired."""
 
 
 @dataclass
@@ -135,6 +138,8 @@ def by_variant(work: Work, ask: Ask) -> bool:
 
 def properties(work: Work, ask: Ask, product: ProductFact) -> Details:
     """Return what the catalogue says about what is asked: by the words for it, else by its meaning."""
+    if ask.terms & OF_THE_SHOP and not INCLUDES.search(fold(ask.text)):
+        return Details((), (), full=False)
     found = details(product, ask.terms, work.said)
     if found.full:
         return found
