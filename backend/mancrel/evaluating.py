@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, VectorRow, vectors
-from mancrel.assistant import evaluation, passages, retrieval, shipped_evaluation, writer
+from mancrel.assistant import evaluation, evaluation_report, passages, retrieval, shipped_evaluation, writer
 from mancrel.assistant.evaluation import Case, Outcome
 from mancrel.assistant.facts import Question
 from mancrel.assistant.retrieval import ARTICLES
@@ -51,9 +51,13 @@ def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
     result = evaluation.by_part(outcomes)
     seen = [one for one in outcomes if one.case.part == evaluation.SEEN]
     say(json.dumps(result, indent=2))
-    say("\n".join(["", "Answerable and answered by itself (all cases):", *evaluation.by_language(outcomes)]))
-    say("\n".join(["", "Intents taken for others (all cases):", *evaluation.confusion(outcomes)]))
-    say("\n".join(["", "The worst cases (of those not held out):", *evaluation.worst(seen)]))
+    say(
+        "\n".join(
+            ["", "Answerable and answered by itself (all cases):", *evaluation_report.by_language(outcomes)]
+        )
+    )
+    say("\n".join(["", "Intents taken for others (all cases):", *evaluation_report.confusion(outcomes)]))
+    say("\n".join(["", "The worst cases (of those not held out):", *evaluation_report.worst(seen)]))
     return {
         "writer": f"{writer.MODEL}-{writer.VERSION}",
         **result,
@@ -63,7 +67,12 @@ def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
 
 def cases_of(data: Path) -> list[Case]:
     """Read the cases of every part."""
-    later = {"near_misses.jsonl": evaluation.SEEN, "held_out.jsonl": evaluation.SECOND}
+    later = {
+        "near_misses.jsonl": evaluation.SEEN,
+        "held_out.jsonl": evaluation.SECOND,
+        "third_seen.jsonl": evaluation.THIRD_SEEN,
+        "third_held_out.jsonl": evaluation.THIRD,
+    }
     found = [(data / name, part) for name, part in later.items()]
     more = [one for path, part in found if path.exists() for one in evaluation.read(path, part)]
     return [*evaluation.read(data / "cases.jsonl"), *more]

@@ -42,12 +42,8 @@ class Space:
         """Return the feature rows of `texts`; embeddings that the caller has already may be handed in."""
         words, letters = features.counts(texts, self.shape)
         vectors = features.embed(texts, self.shape) if dense is None else dense
-        parts = [
-            self.dense(vectors),
-            features.weigh(words, self.words),
-            features.weigh(letters, self.letters),
-        ]
-        return sp.csr_matrix(sp.hstack([sp.csr_matrix(parts[0]), *parts[1:]], format="csr"))
+        blocks = features.weigh(words, self.words), features.weigh(letters, self.letters)
+        return features.beside(self.dense(vectors), *blocks)
 
     def dense(self, vectors: Floats) -> Floats:
         """Centre each model's vectors on the training mean, bring them to one length and scale them."""

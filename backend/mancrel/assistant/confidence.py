@@ -1,4 +1,4 @@
-"""How likely a person approves a draft, as it is, as the complete answer.
+"""How likely a person lets a draft stand as it is: as the complete answer, or as the part it says it is.
 
 A logistic over what is known of the draft. The shipped coefficients (``shipped_confidence.json``) are fitted
 on the labelled evaluation, starting from estimates written by hand. Those of ``learnt_confidence`` start from

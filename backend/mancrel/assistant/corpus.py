@@ -156,11 +156,11 @@ def mistype(text: str, chance: random.Random) -> str:
 
 
 def _framed(example: Example, frames: Sequence[str], chance: random.Random) -> Example:
-    """Put greeting, background and farewell around one request."""
+    """Put greeting, background, asides and farewell around one request."""
     if example.intent in ("spam", "automated") or not frames:
         return replace(example, text=f"{example.text}\n\n{chance.choice(_NAMES)}")
-    before = chance.sample(frames, k=min(chance.randrange(3), len(frames)))
-    after = chance.sample(frames, k=min(chance.randrange(2), len(frames)))
+    before = chance.sample(frames, k=min(chance.randrange(5), len(frames)))
+    after = chance.sample(frames, k=min(chance.randrange(3), len(frames)))
     body = " ".join([*before, example.text, *after])
     return replace(example, text=f"{body}\n\n{chance.choice(_NAMES)}")
 

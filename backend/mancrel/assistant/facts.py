@@ -75,6 +75,22 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Near:
+    """The fact of a product that lies nearest to what is asked of it.
+
+    ``above``: how much nearer than to questions of all kinds, ``ahead``: before the second by that measure,
+    ``plainly``: before the second by likeness alone, 0 where that names another fact.
+    """
+
+    asked: str
+    product_id: UUID
+    fact: str
+    above: float
+    ahead: float
+    plainly: float
+
+
+@dataclass(frozen=True)
 class Turn:
     """An earlier message of the thread, oldest first."""
 
@@ -97,6 +113,7 @@ class Question:
     products: tuple[ProductFact, ...] = ()
     articles: tuple[ArticleFact, ...] = ()
     passages: tuple[Passage, ...] = ()
+    properties: tuple[Near, ...] = ()
     shop_name: str = ""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.utils import murmurhash3_32
 
 from mancrel.adapters import embeddings
 
@@ -95,17 +96,35 @@ def rarity(block: sp.csr_matrix) -> Floats:
 
 
 def weigh(block: sp.csr_matrix, idf: Floats) -> sp.csr_matrix:
-    """Multiply by rarity and bring each row to length one."""
-    weighed = block.data * idf[block.indices]
-    return unit(sp.csr_matrix((weighed, block.indices, block.indptr), shape=block.shape))
+    """Multiply by rarity and bring each row to length one; `block` itself changes."""
+    block.data = block.data * idf[block.indices]
+    return unit(block)
 
 
 def unit(block: sp.csr_matrix) -> sp.csr_matrix:
-    """Bring each row to length one."""
+    """Bring each row to length one; `block` itself changes."""
     rows = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr))
     norms = np.sqrt(np.bincount(rows, weights=block.data * block.data, minlength=block.shape[0]))
-    data = (block.data / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
-    return sp.csr_matrix((data, block.indices, block.indptr), shape=block.shape)
+    block.data = (block.data / np.maximum(norms, 1e-9)[rows]).astype(np.float32)
+    return block
+
+
+def beside(dense: Floats, *blocks: sp.csr_matrix) -> sp.csr_matrix:
+    """Put embeddings and hashed blocks side by side; for a few rows scipy's own stacking costs far more."""
+    count, width = dense.shape
+    starts = np.cumsum([width, *(block.shape[1] for block in blocks)])
+    data: list[npt.NDArray[np.float32]] = []
+    columns: list[npt.NDArray[np.intp]] = []
+    for row in range(count):
+        data.append(dense[row])
+        columns.append(np.arange(width))
+        for block, start in zip(blocks, starts, strict=False):
+            part = slice(block.indptr[row], block.indptr[row + 1])
+            data.append(block.data[part])
+            columns.append(block.indices[part] + start)
+    lengths = width + sum(np.diff(block.indptr) for block in blocks)
+    joined = (np.concatenate(data), np.concatenate(columns), np.concatenate([[0], np.cumsum(lengths)]))
+    return sp.csr_matrix(joined, shape=(count, int(starts[-1])))
 
 
 def embed(texts: Sequence[str], shape: Shape) -> Floats:
@@ -115,11 +134,4 @@ def embed(texts: Sequence[str], shape: Shape) -> Floats:
 
 def hashed(vectorizer: HashingVectorizer, terms: Sequence[str]) -> npt.NDArray[np.intp]:
     """Return the column of each term among the hashed words."""
-    analyzer = HashingVectorizer(
-        n_features=vectorizer.n_features, analyzer=_itself, alternate_sign=False, norm=None, dtype=np.float32
-    )
-    return np.asarray(analyzer.transform([[term] for term in terms]).indices, dtype=np.intp)
-
-
-def _itself(terms: list[str]) -> list[str]:
-    return terms
+    return np.asarray([abs(murmurhash3_32(term)) % vectorizer.n_features for term in terms], dtype=np.intp)

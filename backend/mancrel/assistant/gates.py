@@ -59,12 +59,27 @@ _OWN_ORDER = re.compile(
     re.IGNORECASE,
 )
 _TO_THE_MACHINE = re.compile(
-    r"\b((ignore|disregard|forget) (all |any |every |the |your )*(previous |prior |earlier )?"
-    r"(instructions?|rules|guidelines|prompts?)|system (prompt|override)|(you are|act as) (now )?\w*gpt|"
-    r"(vergiss|ignoriere) (alle |deine )*(vorherigen |bisherigen )?(anweisungen|regeln)|systemprompt|"
-    r"(oublie|ignore) (toutes )?(tes|les) (instructions|regles|règles)|"
-    r"(ignora|olvida) (todas )?(tus|las) (reglas|instrucciones))\b",
-    re.IGNORECASE,
+    r"\b((ignore|disregard|forget|override|bypass) (all |any |every |the |your |our |these |those )*"
+    r"(previous |prior |earlier |above |normal |usual )?"
+    r"(instructions?|rules|guidelines|prompts?|catalogue|catalog|polic(y|ies)|price list|safeguards?)|"
+    r"system (prompt|override|message|note)|(you are|you're|act as) (now |an? |the )*\w*"
+    r"(gpt|automated (agent|assistant)|ai model|language model|unrestricted \w+)|"
+    r"(sales|wholesale|debug|developer|admin|god|maintenance|test) mode|"
+    r"(you are|you're) (now|from now on|henceforth)\b|"
+    r"from now on,? (you|answer|reply|respond|always|treat|every)|"
+    r"as (the|an?|your) (administrator|admin|developer|system owner|supervisor),? i|"
+    r"(tell|state this to|confirm (this|that) to|write to) the customer|"
+    r"(vergiss|vergesst|vergessen sie|ignoriere|ignorieren sie|missachte) (alle |deine |ihre |eure |die )*"
+    r"(vorherigen |bisherigen )?(anweisungen|regeln|vorgaben)|systemprompt|"
+    r"neue (anweisung|vorgabe|regel) (der|des|vom|von|für)|du bist (jetzt|ab jetzt|ab sofort|nun)|"
+    r"ab (jetzt|sofort) (antworte|antwortest|schreibe|bestätige)|"
+    r"(oublie|oubliez|ignore|ignorez) (toutes )?(tes|vos|les) (instructions|regles|règles|consignes)|"
+    r"(tu es|vous êtes) (désormais|maintenant|dorénavant)|"
+    r"(désormais|dorénavant),? (réponds|répondez|tu|vous)|"
+    r"(ignora|olvida|ignore|olvide) (todas )?(tus|sus|las) (reglas|instrucciones|normas)|"
+    r"(eres|es usted) (un asistente|una ia)|a partir de ahora,? (responde|contesta|eres))\b|"
+    r"^\W*system\s*:|</?(facts|system|instructions?|customer_message)>",
+    re.IGNORECASE | re.MULTILINE,
 )
 PATTERNS = (
     (_TO_THE_MACHINE, "It tells the assistant what to do."),
@@ -80,8 +95,15 @@ MAX_TEXT = 8000
 SURELY_SILENT = {"spam": 0.5, "automated": 0.6}
 """What only reads like spam or automated mail is left unanswered from this confidence on."""
 
+QUITE_SURELY_SILENT = 0.8
+"""The same for what speaks of law: a threat that reads like spam is no spam."""
+
 ALSO_MEANT = 0.5
 """A further intent counts from this confidence on; what is written plainly is found by its words."""
+
+
+TOLD = frozenset({"complaint", "purchase"})
+"""What a story around a question sounds like: where all that is asked is answered, it has to outweigh it."""
 
 
 def _lines(text: str) -> list[str]:
@@ -92,21 +114,32 @@ def silence(automated: str | None, question: Question) -> str | None:
     """Return why this message gets no reply at all, or None."""
     if automated:
         return SILENT["automated"]
-    if _TO_THE_MACHINE.search(f"{question.subject}\n{question.text}"[:MAX_TEXT]):
+    text = f"{question.subject}\n{question.text}"[:MAX_TEXT]
+    if _TO_THE_MACHINE.search(text):
         return None
+    least = QUITE_SURELY_SILENT if _LEGAL.search(text) else SURELY_SILENT.get(question.intent, 0.0)
     only = {intent for intent, _ in question.intents} or {question.intent}
-    if question.intent in SILENT and question.intent_confidence >= SURELY_SILENT[question.intent]:
+    if question.intent in SILENT and question.intent_confidence >= least:
         return SILENT[question.intent]
     if question.intent == "feedback" and only <= {"feedback", "other"} and "?" not in question.text:
         return "It is thanks or praise and asks for nothing."
     return None
 
 
+def _also_meant(question: Question, *, complete: bool) -> list[str]:
+    """Return what a message is about besides: one sentence of a story around the questions is not enough."""
+    main = question.intent_confidence
+    return [
+        intent
+        for intent, sure in question.intents
+        if sure >= ALSO_MEANT and not (complete and intent in TOLD and sure < main)
+    ]
+
+
 def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     """Return every reason why a person has to see this before anything is sent."""
     reasons = []
-    also = (intent for intent, sure in question.intents if sure >= ALSO_MEANT)
-    intents = dict.fromkeys([question.intent, *also])
+    intents = dict.fromkeys([question.intent, *_also_meant(question, complete=draft.complete)])
     if draft.complete:
         intents.pop("other", None)  # the classifier did not know it, but every sentence was understood
     reasons += [TO_A_PERSON[intent] for intent in intents if intent in TO_A_PERSON]

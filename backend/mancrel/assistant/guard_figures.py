@@ -177,9 +177,9 @@ def _fees_before(scene: Scene, figure: Figure, currency: str) -> list[Decimal]:
         if one.kind != "money" or one.start >= figure.start or not _same_currency(one.unit, currency):
             continue
         sentence = scene.sentence_at(one.start)
-        if terms(sentence.span.text) & ON_DELIVERY and (
-            scene.in_quote(one.start, one.end) or backed(scene, one, sentence)
-        ):
+        quoted = scene.in_quote(one.start, one.end)
+        titles = " ".join(each.title for each in scene.question.articles if each.id == quoted)
+        if terms(f"{sentence.span.text} {titles}") & ON_DELIVERY and (quoted or backed(scene, one, sentence)):
             found.append(one.values[0])
     return list(dict.fromkeys(found))
 

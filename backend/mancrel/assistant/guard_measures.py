@@ -210,10 +210,12 @@ def check_plain(scene: Scene, figure: Figure, sentence: Sentence, used: set[int]
     if figure.start in used or _LIST_MARK.match(scene.body[line : figure.end + 2]):
         return None
     bound = products_of(sentence.bound(figure.start))
-    count = _count(scene, figure, sentence, bound)
+    version = bool(bound) and all(_is_option(one, figure.text) for one in bound)
+    bracketed = scene.body[figure.start - 1 : figure.start] == "("
+    count = None if version and bracketed else _count(scene, figure, sentence, bound)
     if count:
         return count
-    if bound and all(_is_option(one, figure.text) for one in bound):
+    if version:
         return claim(
             scene, "variant", *place, figure.text, ok=True, source=bound[0].id, facts=option_facts(bound)
         )
@@ -221,7 +223,7 @@ def check_plain(scene: Scene, figure: Figure, sentence: Sentence, used: set[int]
         return claim(
             scene, "attribute", *place, figure.text, ok=True, source=bound[0].id, facts=attribute_facts(bound)
         )
-    if bound and all(_in_value(scene, figure, one) for one in bound):
+    if bound and all(_in_value(scene, figure, one) or _as_shown(scene, figure, one) for one in bound):
         return claim(
             scene, "attribute", *place, figure.text, ok=True, source=bound[0].id, facts=attribute_facts(bound)
         )
@@ -238,6 +240,19 @@ def _in_value(scene: Scene, figure: Figure, product: ProductFact) -> bool:
                     if match.start() <= figure.start and figure.end <= match.end():
                         return True
     return False
+
+
+def _as_shown(scene: Scene, figure: Figure, product: ProductFact) -> bool:
+    """Tell whether a figure is the value of the property named right before it ("– grind settings: 31")."""
+    line = scene.body[: figure.end].rsplit("\n", 1)[-1]
+    said = wording(scene.question.language)
+    shown = [
+        said.say("attribute", product="", label=one.label, value="")
+        for one in shown_attributes(product, said)
+    ]
+    values = [one.value for one in shown_attributes(product, said)]
+    pairs = zip(shown, values, strict=True)
+    return any(line.endswith(f"{label.rstrip('. ')} {value}") for label, value in pairs)
 
 
 def _count(scene: Scene, figure: Figure, sentence: Sentence, bound: tuple[ProductFact, ...]) -> Claim | None:

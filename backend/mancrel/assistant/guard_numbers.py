@@ -46,10 +46,10 @@ _SAME_UNIT = """
 inch: inches zoll pouces pulgadas
 w: watt watts
 v: volt volts
-l: litre litres liter liters litros
+l: litre litres liter liters litern litros
 g: gramm gram grams grammes gramos
 kg: kilo kilos kilogramm kilograms kilogrammes kilogramos
-m: meter metre metres meters metros
+m: meter metern metre metres meters metros
 cm: zentimeter centimetre centimetres centimeters centimetros
 mm: millimeter millimetre millimetres milimetros
 lm: lumen lumens
@@ -87,8 +87,9 @@ _TIME = re.compile(
 UNITS = (
     "mm cm dm m km inch inches ft feet kg g mg lb lbs oz l ml cl dl w kw kwh wh v kv ma mah ah hz khz "
     "mhz ghz k kelvin lm lumen lumens lux cd db gb mb tb mp px dpi fps rpm bar psi nm kcal kj degrees "
-    "grad grados degres ° °c °f watt watts volt volts litre litres liter liters litros gramm gram grams "
-    "grammes gramos kilo kilos kilogramm kilograms kilogrammes kilogramos meter metre metres meters "
+    "grad grados degres ° °c °f watt watts volt volts litre litres liter liters litern litros gramm gram "
+    "grams "
+    "grammes gramos kilo kilos kilogramm kilograms kilogrammes kilogramos meter metern metre metres meters "
     "metros zentimeter centimetre centimetres centimeters centimetros millimeter millimetre millimetres "
     "milimetros m² m2 cm² m³ zoll pouces pulgadas gsm g/m² "
 ).split()

@@ -9,7 +9,7 @@ from mancrel.assistant.facts import ArticleFact, ProductFact, Question
 from mancrel.assistant.guard_language import Kind, content
 from mancrel.assistant.guard_numbers import Figure, figures
 from mancrel.assistant.understanding import understand
-from mancrel.assistant.understanding_names import family, mentions
+from mancrel.assistant.understanding_names import Mention, family, mentions
 from mancrel.assistant.understanding_products import wanted_options, widen
 from mancrel.assistant.understanding_text import Span, fold, sentences
 
@@ -23,6 +23,7 @@ ALL_OF_THEM = re.compile(
     r"\b(both|all|each|every|either|beide[nrs]?|alle[nrs]?|jede[rs]?|les deux|tou(?:te)?s|chaque|amb[oa]s|"
     r"tod[oa]s|cada)\b"
 )
+_LABEL = re.compile(r"(?: \([^()]*\))? [–-] (?P<label>[^:.]{1,60}): ")
 _BUT = re.compile(r"\b(?:but|while|whereas|aber|wahrend|hingegen|mais|tandis que|pero|mientras)\b|;")
 SHORTEST_QUOTE = 12
 
@@ -189,7 +190,7 @@ def _units(scene: Scene, span: Span) -> list[Unit]:
         if not any(one.start < right and one.end > left for left, right in links)
     ]
     units: list[Unit] = []
-    named = [one for one in found if one.named]
+    named = [one for one in found if one.named and not _in_a_label(text, one, found)]
     for place, mention in enumerate(named):
         if mention.strange:
             scene.strange.append(
@@ -208,6 +209,16 @@ def _units(scene: Scene, span: Span) -> list[Unit]:
             scene, unit, span, _around(text, mention.start, mention.end, left, right), (mention.end, right)
         )
     return units
+
+
+def _in_a_label(text: str, mention: Mention, found: list[Mention]) -> bool:
+    """Tell whether a word only belongs to a property of what is named before ("Fell – water column: …")."""
+    before = [one for one in found if one.exact and one.end <= mention.start]
+    label = _LABEL.match(text, before[-1].end) if before and not mention.exact else None
+    if label is None or mention.end > label.end("label"):
+        return False
+    names = {str(name) for one in before[-1].products for name in one.attributes}
+    return any(fold(name.replace("_", " ")).startswith(fold(label["label"])) for name in names)
 
 
 def _by_clause(scene: Scene, unit: Unit, span: Span, around: str, after: tuple[int, int]) -> list[Unit]:

@@ -111,6 +111,8 @@ def _stock(scene: Scene, sentence: Sentence, match: re.Match[str]) -> Claim | No
 def check_versions(scene: Scene) -> Iterator[Claim]:
     """Check colours, sizes and other options said of a product, and names that no product has."""
     for span in scene.strange:
+        if scene.in_quote(span.start, span.end):
+            continue
         yield claim(scene, "variant", span.start, span.end, span.text, ok=False)
     for sentence in scene.sentences:
         for word in words(sentence.span.text):

@@ -4,6 +4,7 @@ The index of whole articles rests on an English model. Here every sentence has a
 one, under its title; where that model cannot run (it exists for Linux on x86-64), nothing is kept or found.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from uuid import UUID, uuid5
@@ -15,6 +16,7 @@ from mancrel.adapters.embeddings import MULTILINGUAL, available, embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
 from mancrel.assistant.facts import Passage, Question
 from mancrel.assistant.sentences import written
+from mancrel.assistant.understanding_pieces import is_question
 from mancrel.assistant.understanding_rest import frame
 from mancrel.assistant.understanding_text import sentences, words
 from mancrel.knowledge.models import Article
@@ -23,9 +25,10 @@ PASSAGES = "passages"
 MOST = 60
 """Sentences of one article; what stands behind them is found by its words only."""
 
-MOST_ASKED = 4
+MOST_ASKED = 6
 FOLLOWERS = 5
 SHORTEST = 2
+_JOINT = re.compile(r",\s+|\s(?=(?:and|und|et|y)\s)|[:;]\s")
 
 
 def texts_of(title: str, body: str) -> list[str]:
@@ -79,8 +82,16 @@ def nearest(session: Session, question: Question) -> tuple[Passage, ...]:
 def _asking(question: Question) -> list[str]:
     """Return the sentences of a message that may ask for something, questions first."""
     spans = [span.text for span in sentences(written(question.text)) if not frame(span.text)]
+    spans = [piece for text in spans for piece in _pieces(text)]
     long = [text for text in spans if len(words(text)) >= SHORTEST]
     return sorted(long, key=lambda text: "?" not in text)[:MOST_ASKED]
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the questions that one sentence puts together ("how long …, and do you …?"), else itself."""
+    found = [piece.strip(" ,") for piece in _JOINT.split(text)]
+    asked = [piece for piece in found if is_question(piece) or piece.endswith("?")]
+    return asked if len(asked) > 1 else [text]
 
 
 def _nearest(

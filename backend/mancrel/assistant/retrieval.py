@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
-from mancrel.assistant import passages
+from mancrel.assistant import passages, properties
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question, Turn
 from mancrel.catalogue import search
 from mancrel.catalogue.models import Product
@@ -96,12 +96,13 @@ def meaning_of(question: Question) -> Embedding:
 def with_facts(session: Session, question: Question, meaning: Embedding) -> Question:
     """Add the products and articles that may answer the question, nearest first."""
     found = passages.nearest(session, question)
-    return replace(
+    known = replace(
         question,
         products=_products(session, question, meaning),
         articles=_articles(session, meaning, [one.article_id for one in found]),
         passages=found,
     )
+    return replace(known, properties=properties.nearest(known))
 
 
 _HERE = Product.deleted_at.is_(None)

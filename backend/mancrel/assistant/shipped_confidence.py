@@ -1,8 +1,10 @@
 """The shipped fit of the confidence, from the drafts of the labelled evaluation.
 
-A label says what a person would approve: the draft is the complete answer, states every fact that is due and
-none that is wrong. Messages that a rule gives to a person whatever the draft says are left out, as their
-confidence decides nothing, and questions back, as no label says whether they are good ones.
+A label says what a person would let stand: nothing in the draft is wrong, and it states every fact that is
+due. A draft that understood all and says itself that a colleague takes the rest never leaves by itself; to be
+worth a look it has to hold one of the facts that are due. Messages that a rule gives to a person whatever the
+draft says are left out, as their confidence decides nothing, and questions back, as no label says whether
+they are good ones.
 """
 
 from typing import Any
@@ -35,7 +37,9 @@ def _decision(case: Case, question: Question) -> Decision | None:
         return None
     wrong = evaluation.wrong_facts(case, draft.body, question, claims)
     missing = evaluation.missing_facts(case, draft.body)
-    good = case.decision == "auto_send" and not wrong and not missing
+    a_part = not draft.complete and not draft.inputs["unclear"] and len(missing) < len(case.must)
+    enough = not missing or a_part
+    good = case.decision == "auto_send" and not wrong and enough
     ceiling = confidence.judge(question, draft, claims, held).ceiling
     values = confidence.grounds(question, draft, claims)
     return Decision(values, question.intent, NO_CHANNEL, ceiling, good)

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mancrel.assistant.evaluation import ALL_HELD_OUT, HELD_OUT, SECOND, SEEN, Case, Outcome
-from mancrel.assistant.facts import ArticleFact, Passage, ProductFact, Question, Turn
+from mancrel.assistant.evaluation import ALL_HELD_OUT, PARTS, Case, Outcome
+from mancrel.assistant.facts import ArticleFact, Near, Passage, ProductFact, Question, Turn
 
 RESULT = Path(__file__).parent / "shipped_evaluation.json"
-FIGURES = ("writer", SEEN, HELD_OUT, SECOND, ALL_HELD_OUT)
+FIGURES = ("writer", *PARTS, ALL_HELD_OUT)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,13 @@ def _asked(one: Outcome, question: Question) -> dict[str, Any]:
             [one.asked, str(one.article_id), one.text, round(one.similarity, 4), round(one.ahead, 5)]
             for one in question.passages
         ],
+        "properties": [_near(one) for one in question.properties],
     }
+
+
+def _near(one: Near) -> list[Any]:
+    measured = [round(value, 5) for value in (one.above, one.ahead, one.plainly)]
+    return [one.asked, str(one.product_id), one.fact, *measured]
 
 
 def _plain(fact: ProductFact | ArticleFact) -> dict[str, Any]:
@@ -157,6 +163,9 @@ def _question(
         articles=tuple(replace(articles[id_], similarity=near) for id_, near in asked["articles"]),
         passages=tuple(
             Passage(said, UUID(id_), text, near, ahead) for said, id_, text, near, ahead in asked["passages"]
+        ),
+        properties=tuple(
+            Near(said, UUID(id_), fact, *measured) for said, id_, fact, *measured in asked["properties"]
         ),
         shop_name=asked["shop"],
     )

@@ -29,6 +29,9 @@ ALSO = 0.30
 CLEAR = 0.6
 """A part of a message makes a clear request from this probability on."""
 
+CLOSE = 0.7
+"""Of clear requests those compete for the first place that the whole message makes nearly as likely."""
+
 _UNSEEN = ("spam", "automated", "feedback", "other")
 
 
@@ -157,7 +160,7 @@ def pool(route: Route, seen: View) -> list[tuple[str, float]]:
     if first == "feedback":
         first = _request_beside_thanks(route, seen) or first
     else:
-        first = _foremost(route, seen, first)
+        first = _foremost(route, seen, dict(zip(labels, main.tolist(), strict=True)), first)
     confidence = round(
         max(float(main[labels.index(first)]), 0.5 if first != labels[int(main.argmax())] else 0.0), 4
     )
@@ -175,8 +178,11 @@ def _asked(label: str, chance: float, seen: View) -> float:
     return min(chance, 0.99)
 
 
-def _foremost(route: Route, seen: View, first: str) -> str:
-    """Of several clear requests a complaint comes first, else the one made first."""
+def _foremost(route: Route, seen: View, chances: dict[str, float], first: str) -> str:
+    """Of several clear requests a complaint comes first, else the one made first, if it is about as likely.
+
+    One sentence alone decides nothing: what broke in a story that leads to a question is no complaint.
+    """
     clear = []
     for row in seen.per_part if len(seen.parts) > 1 else ():
         place = int(row.argmax())
@@ -185,7 +191,8 @@ def _foremost(route: Route, seen: View, first: str) -> str:
             clear.append(label)
     if first not in clear:
         return first
-    return "complaint" if "complaint" in clear else clear[0]
+    near = [label for label in clear if chances[label] >= CLOSE * chances[first]]
+    return "complaint" if "complaint" in near else near[0]
 
 
 def _request_beside_thanks(route: Route, seen: View) -> str | None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from mancrel.assistant import understanding_asks as asking
+from mancrel.assistant import understanding_follow as follow
+from mancrel.assistant import understanding_requests as requests
 from mancrel.assistant.facts import Question
 from mancrel.assistant.sentences import written
-from mancrel.assistant.understanding_asks import Kind
+from mancrel.assistant.understanding_fragments import Reading, read_fragment, without_names
 from mancrel.assistant.understanding_names import JOINTS, mentions
 from mancrel.assistant.understanding_pieces import (
     Ask,
-    borne,
-    follows,
     is_question,
     measured,
     merged,
@@ -27,7 +27,11 @@ from mancrel.assistant.understanding_products import (
     refine,
 )
 from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, quantity_of, rest_of
-from mancrel.assistant.understanding_text import Word, fold, sentences, words
+from mancrel.assistant.understanding_story import aside, bind, hear
+from mancrel.assistant.understanding_text import fold, sentences, words
+
+LONGEST_QUESTION = 400
+"""So much of what stands behind a piece tells what it leads to."""
 
 
 @dataclass(frozen=True)
@@ -40,30 +44,20 @@ class Understanding:
     choices: tuple[Choice, ...] = field(default=())
 
 
-@dataclass
-class _Reading:
-    """What is known while a message is read from its start."""
-
-    question: Question
-    current: tuple[Choice, ...] = ()
-    asks: list[Ask] = field(default_factory=list)
-    unclear: list[str] = field(default_factory=list)
-    seen: list[Choice] = field(default_factory=list)
-    quantity: int = 1
-    mixed: bool = False
-    personal: bool = False
-
-
 def understand(question: Question) -> Understanding:
     """Read a message."""
     text = written(question.text)
-    reading = _Reading(question, current=_before(question, text))
+    reading = Reading(question, current=_before(question, text))
+    reading.before = tuple(from_thread(question, ""))
     pieces = [span for span in sentences(text) if not frame(span.text)]
-    asked = any(asking.ASKING.search(fold(one.text)) for one in pieces)
-    for piece in pieces:
-        _read_sentence(reading, piece.text, asked=asked)
+    for piece, asked in zip(pieces, requests.requests(pieces), strict=True):
+        if asked:
+            _read_sentence(reading, piece.text)
+        else:
+            hear(reading, piece.text)
+    bind(reading)
     if not reading.asks and not reading.unclear and question.subject:
-        _read_sentence(reading, bare_subject(question.subject), asked=False)
+        _read_sentence(reading, bare_subject(question.subject))
     if not reading.asks and reading.seen and not reading.unclear:
         reading.asks.append(Ask("overview", tuple(reading.seen), text, rest=("?",)))
     return Understanding(
@@ -83,44 +77,81 @@ def _before(question: Question, text: str) -> tuple[Choice, ...]:
     return tuple(earlier or [refine(one, text, question.products) for one in subject])
 
 
-def _read_sentence(reading: _Reading, sentence: str, *, asked: bool) -> None:
+def _read_sentence(reading: Reading, sentence: str) -> None:
+    """Read a sentence that asks for something."""
     folded = fold(sentence)
     sentence = sentence[len(sentence) - len(GREETING.sub("", folded, count=1)) :]
     folded = fold(sentence)
+    before = reading.before or reading.current
     named = choices(sentence, reading.question.products)
-    named = _anaphora(reading, sentence, named)
+    named = _anaphora(reading, sentence, _without_parts(folded, named))
     if asking.PERSONAL.search(folded):
         reading.personal = True
         reading.unclear.append(sentence)
     if any(asking.NOT_THIS.search(folded[: one.start]) for one in named):
         reading.unclear.append(sentence)
-    reading.seen += [one for one in named if one.named]
-    if named:
-        reading.quantity = quantity_of(sentence, reading.question.products)
-        reading.mixed = len(named) > 1 and reading.quantity > 1
-    reading.current = tuple(named) or tuple(
-        refine(one, sentence, reading.question.products) for one in reading.current
-    )
-    if asked and not asking.ASKING.search(folded):
-        return
+    _turn_to(reading, sentence, named)
     started = len(reading.asks)
-    for start, end in _whole(reading, sentence, named):
-        before = list(reading.asks)
-        fragment = sentence[start:end]
-        _read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
-        if reading.asks == before and is_question(fragment):
-            reading.unclear.append(fragment.strip())
+    if follow.follows(sentence) and not asking.kinds(folded, product=True):
+        again = follow.taken_over(reading.question, sentence, before, reading.asks)
+        if again:
+            reading.asks += again
+            reading.current = again[0].choices
+            return
+    _read_pieces(reading, sentence, named)
     _price_named(reading, sentence, started)
     if "?" in sentence and len(reading.asks) == started and (named or _says_more(reading, sentence)):
         reading.unclear.append(sentence)
 
 
-def _says_more(reading: _Reading, sentence: str) -> bool:
+def _turn_to(reading: Reading, sentence: str, named: list[Choice]) -> None:
+    """Take what a sentence names for what is spoken of from here on."""
+    products = reading.question.products
+    reading.seen += [one for one in named if one.named]
+    if named:
+        reading.quantity = quantity_of(sentence, products)
+        reading.mixed = len(named) > 1 and reading.quantity > 1
+    reading.current = tuple(named) or tuple(refine(one, sentence, products) for one in reading.current)
+
+
+def _read_pieces(reading: Reading, sentence: str, named: list[Choice]) -> None:
+    """Read a sentence piece by piece; what only leads to a question need not be understood."""
+    started = len(reading.asks)
+    spans = _whole(reading, sentence, named)
+    leading = requests.leads(sentence, spans)
+    for place, (start, end) in enumerate(spans):
+        before = list(reading.asks)
+        fragment = sentence[start:end]
+        if aside(reading, fragment, sentence[end : end + LONGEST_QUESTION], leading=place < leading):
+            continue
+        if not _goes_on_with_the_thread(reading, fragment):
+            read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
+        if reading.asks == before and is_question(fragment):
+            reading.unclear.append(fragment.strip())
+
+
+def _goes_on_with_the_thread(reading: Reading, fragment: str) -> bool:
+    """Take a piece as ", and what would it be in white?" for the price of that version."""
+    if not follow.another_version(fragment):
+        return False
+    again = follow.taken_over(reading.question, fragment, reading.before or reading.current, reading.asks)
+    reading.asks += again
+    return bool(again)
+
+
+def _without_parts(folded: str, named: list[Choice]) -> list[Choice]:
+    """Leave out what is asked for as a part of something ("does the kit include needles?")."""
+    part = asking.INCLUDES.search(folded)
+    whole = [one for one in named if part and one.start < part.start()]
+    return whole or named
+
+
+def _says_more(reading: Reading, sentence: str) -> bool:
     """Tell whether a question holds more than plain words ("Can you help me?")."""
     return bool(rest_of(reading.question, sentence, [], ()))
 
 
-def _price_named(reading: _Reading, sentence: str, started: int) -> None:
+def _price_named(reading: Reading, sentence: str, started: int) -> None:
     """An amount elsewhere in the sentence is what the customer takes for the price."""
     stated = stated_price(sentence, reading.question.language)
     for place in range(started, len(reading.asks)):
@@ -132,7 +163,7 @@ def _price_named(reading: _Reading, sentence: str, started: int) -> None:
             )
 
 
-def _anaphora(reading: _Reading, sentence: str, named: list[Choice]) -> list[Choice]:
+def _anaphora(reading: Reading, sentence: str, named: list[Choice]) -> list[Choice]:
     """A bare kind ("the lamp") means the product in question if that is of this kind."""
     if any(one.named for one in named) or not reading.current:
         return named
@@ -153,11 +184,12 @@ def _fragments(sentence: str, question: Question) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairwise(edges) if sentence[start:end].strip()]
 
 
-def _whole(reading: _Reading, sentence: str, named: list[Choice]) -> list[tuple[int, int]]:
+def _whole(reading: Reading, sentence: str, named: list[Choice]) -> list[tuple[int, int]]:
     """Cut a sentence, but leave "what do the lamp and the desk cost" in one piece: its verb is at its end."""
     joined: list[tuple[int, int]] = []
     opens = False
     for start, end in _fragments(sentence, reading.question):
+        opens = opens and not is_question(sentence[start:end])
         begin = joined.pop()[0] if opens else start
         joined.append((begin, end))
         piece = sentence[begin:end]
@@ -165,132 +197,9 @@ def _whole(reading: _Reading, sentence: str, named: list[Choice]) -> list[tuple[
         opens = (
             bool(about)
             and is_question(piece)
-            and not asking.kinds(_without_names(reading, piece), product=True)
+            and not asking.kinds(without_names(reading, piece), product=True)
         )
         opens = opens or (not about and is_question(piece) and bool(asking.ABOUT_TIME.search(fold(piece))))
+        opens = opens and not measured(fold(piece), frozenset(), named=bool(about))
         opens = opens and not rest_of(reading.question, piece, [], about)
     return joined
-
-
-def _read_fragment(reading: _Reading, fragment: str, named: list[Choice], started: int) -> None:
-    folded = fold(fragment)
-    about = tuple(named) or reading.current
-    kinds = asking.kinds(_without_names(reading, fragment), product=bool(about))
-    if (
-        not about
-        and not kinds
-        and not rest_of(reading.question, fragment, ["price", "stock", "delivery"], ())
-    ):
-        kinds = [kind for kind in asking.kinds(folded, product=True) if kind in {"price", "stock"}]
-    own_asks = reading.asks[started:]
-    rest = rest_of(reading.question, fragment, kinds, about)
-    of_sending = kinds == ["price"] and bool(named or not about) and asking.PRICE_OF_IT.search(folded)
-    if (of_sending or kinds in ([], ["delivery"])) and follows(folded, frozenset({"deliver"}), own_asks):
-        kinds = ["detail"]
-    if kinds == ["detail"] or (
-        not kinds and (rest or asking.MADE_OF.search(folded) or asking.SEND_BACK.search(folded))
-    ):
-        left = rest if not kinds else rest_of(reading.question, fragment, [], about)
-        _detail(reading, fragment, left, about, started)
-        return
-    if not kinds:
-        _extend(reading, fragment, named, started)
-        return
-    if named and own_asks and not own_asks[-1].choices:
-        reading.asks[-1] = replace(reading.asks[-1], choices=about)
-    for kind in kinds:
-        reading.asks.append(_ask(reading, kind, fragment, about, rest))
-
-
-def _without_names(reading: _Reading, fragment: str) -> str:
-    """Return a folded fragment with blanks where products are named ("Ceiling Light" asks for no light)."""
-    folded = fold(fragment)
-    for one in mentions(fragment, reading.question.products, loose=True):
-        if one.named:
-            folded = f"{folded[: one.start]}{' ' * (one.end - one.start)}{folded[one.end :]}"
-    return folded
-
-
-def _ask(reading: _Reading, kind: Kind, fragment: str, about: tuple[Choice, ...], rest: list[Word]) -> Ask:
-    folded = fold(fragment)
-    stated = stated_price(fragment, reading.question.language)
-    haggling = bool(stated) and (asking.BARGAINING.search(folded) or not asking.CONFIRMING.search(folded))
-    told = {str(value) for value, _ in stated}
-    left = [word.text for word in rest if word.text not in told] + (["amount"] if haggling else [])
-    count = quantity_of(fragment, reading.question.products)
-    with_shipping = bool(asking.WITH_SHIPPING.search(folded))
-    if kind == "total":
-        count = count if count > 1 else reading.quantity
-        left += [] if count > 1 or len(about) > 1 or with_shipping else ["total"]
-    elif kind == "price" and count == 1 and not stated and not reading.mixed:
-        count = reading.quantity
-    if reading.mixed and kind in {"price", "total"}:
-        kind, count, left = "price", 1, [*left, "quantity"]
-    return Ask(
-        kind,
-        about,
-        fragment,
-        frozenset().union(*(word.terms for word in rest)),
-        tuple(left),
-        count,
-        stated,
-        with_shipping,
-    )
-
-
-def _detail(
-    reading: _Reading, fragment: str, rest: list[Word], about: tuple[Choice, ...], started: int
-) -> None:
-    """Keep a question for a property or a policy; "who pays for that?" belongs to what stands before."""
-    folded = fold(fragment)
-    meant = frozenset().union(*(word.terms for word in rest)) if rest else frozenset()
-    meant -= asking.GENERAL_TERMS
-    if asking.MADE_OF.search(folded):
-        meant |= {"material"}
-    if asking.SEND_BACK.search(folded):
-        meant |= {"return"}
-    if asking.MONEY_BACK.search(folded):
-        meant = meant - {"return", "money"} | {"refund"}
-    meant = borne(folded, meant | measured(folded, meant))
-    meant |= follows(folded, meant, reading.asks[started:])
-    own = reading.asks[started:]
-    if own and own[-1].kind == "detail" and not asking.asks(folded) and len(words(fragment)) <= 4:
-        reading.asks[-1] = replace(own[-1], terms=own[-1].terms | meant, text=f"{own[-1].text} {fragment}")
-        return
-    if own and not asking.asks(folded) and own[-1].kind != "detail":
-        reading.asks[-1] = replace(own[-1], rest=(*own[-1].rest, *(word.text for word in rest)))
-        return
-    if meant & {"cost", "price", "deposit"}:
-        meant -= {"height", "dimension"}
-    left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
-    left += ("choose",) if asking.CHOOSING.search(folded) else ()
-    left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
-    left += ("together",) if asking.TOGETHER.search(folded) and meant & asking.SENDING else ()
-    if meant:
-        reading.asks.append(Ask("detail", about, fragment, meant, left))
-
-
-def _extend(reading: _Reading, fragment: str, named: list[Choice], started: int) -> None:
-    """A fragment that only names products belongs to the question before it, or opens the next."""
-    own = reading.asks[started:]
-    if named and own:
-        count = quantity_of(fragment, reading.question.products)
-        rest = () if count == own[-1].quantity else ("quantity",)
-        reading.asks[-1] = replace(
-            own[-1],
-            choices=(*own[-1].choices, *named),
-            text=f"{own[-1].text} {fragment}",
-            rest=(*(word for word in own[-1].rest if word != "total"), *rest),
-        )
-    elif named and asking.OVERVIEW.search(fold(fragment)):
-        reading.asks.append(Ask("overview", tuple(named), fragment))
-    elif named and asking.WANTS_TO_BUY.search(fold(fragment)):
-        reading.asks.append(
-            Ask(
-                "overview",
-                tuple(named),
-                fragment,
-                rest=("order",) if asking.ORDERS.search(fold(fragment)) else (),
-                quantity=quantity_of(fragment, reading.question.products),
-            )
-        )

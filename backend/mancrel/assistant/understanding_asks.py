@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from mancrel.assistant.understanding_concepts import SERVICES
 from mancrel.assistant.understanding_text import terms
 
 Kind = Literal[
@@ -10,18 +11,22 @@ Kind = Literal[
 ]
 
 HOW_MUCH = re.compile(
-    r"\bhow much\b|\bcombien\b(?! de (temps|jours))|\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|"
-    r"\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
+    r"\bhow mu?t?c?h\b"
+    r"(?!.{0,60}\b(?:make|makes|hold|holds|weigh|weighs|carry|fit|fits|contain|contains|produce|"
+    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|"
+    r"\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
 )
 PRICE = re.compile(
     r"\bpric(e|es|ing|ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
-    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\bcostaria\b|\bcuanto (vale|valen|es|son|"
+    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\b(costaria|saldria|valdria|cobra)\w*\b|"
+    r"\bcouterai\w*\b|\bcostarian\b|\bcuanto (vale|valen|es|son|"
     r"sale|salen)\b|"
     r"\bwhat do you (charge|ask|want) for\b"
 )
 STOCK = re.compile(
-    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|eis)\b|"
-    r"\bavailab(le|ility)\b|\bunavailable\b|\bsold out\b|"
+    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|"
+    r"eis)\b|"
+    r"\bavail(ab|b|a|ib)?(le|ility)\b|\bexiste(nt)?\b|\bunavailable\b|\bsold out\b|"
     r"\bdo you (still |currently )?have\b|"
     r"\bhave you got\b|\bstill have\b|\bgot any\b|\bcan i (still )?(get|buy|order)\b|\bverfugbar(keit)?\b|"
     r"\b(auf|am) lager\b|\blagernd\b|"
@@ -46,8 +51,8 @@ DEADLINE = re.compile(
     r"weihnachten|noel|navidad)\b"
 )
 TAKES = re.compile(
-    r"\bhow (long|many days) (does|will|would|do) (it|this|that|they) take\b|\btarda\w*\b|"
-    r"\bwie lange dauert (das|es)\b"
+    r"\bhow (long|many (\w+ )?days) (does|will|would|do) (it|this|that|they) (usually |normally |generally )?"
+    r"take\b|\btarda\w*\b|\bwie lange dauert (das|es)\b|\bcombien de temps (ca|cela) prend\b"
 )
 SENDING = frozenset({"ship", "deliver"})
 TOTAL = re.compile(
@@ -58,12 +63,28 @@ TOTAL = re.compile(
     r"^\W*(and |und |et |y )?(all |both |alle |beide )?(together|zusammen|ensemble|juntos|juntas)\W*$|"
     r"\b(all in|alles in allem|tout compris|todo incluido)\W*$"
 )
+PAID = re.compile(
+    r"\b(?:(?:do|would|must|have to|should) i pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
+    r"cost|come)|"
+    r"zahle ich|wurde ich zahlen|muss ich zahlen|je paie\w*|pagaria|saldria\w*|costaria\w*|couterai\w*)\b"
+)
 WITH_SHIPPING = re.compile(
     r"\b(including|with|plus|incl\.?) (the )?(shipping|delivery|postage)\b|\b(inklusive|inkl\.?|mit|"
     r"plus) (\w+ )?(versand\w*|lieferung|porto)\b|"
     r"\b(avec|frais de) (la |les )?(livraison|port|frais de (port|livraison)) (inclus|compris|"
     r"compris\w*)\b|\bavec (la |les )?(livraison|frais de (port|livraison))\b|"
     r"\b(con|gastos de) (el )?envio (incluidos?)?|\bshipping included\b"
+)
+SENT_TO = re.compile(
+    r"\b(?:(?:if|when) you (?:send|ship|post|deliver)|sent|shipped|posted|delivered|send (?:it|them|one|"
+    r"this)|"
+    r"verschickt|geschickt|gesendet|geliefert|nach hause|envoye\w*|livre\w*|expedie\w*|enviad\w*|"
+    r"con (?:el |los )?(?:envio|gastos de envio)|versand (?:nach|inklusive))\b"
+)
+"""Says beside a price that sending is to be counted."""
+INCLUDES = re.compile(
+    r"\b(?:includes?|comes? with|contains?|enthalt|enthalten|beinhaltet|inclut|contient|comprend|incluye|"
+    r"contiene|trae|lleva)\b"
 )
 OPTIONS = re.compile(
     r"\b(which|what|other|more|different|any other|all)( \w+)? (colou?rs?|sizes|versions?|variants?|"
@@ -108,8 +129,10 @@ ASKING = re.compile(
     r"pueden|podrian|podria|saber|querria)\b"
 )
 CONFIRMING = re.compile(
+    r"\b(?:is|are|ist|sind|est|sont|es|son) (?:\w+ )?(?:a )?\d|"
     r"\b(confirm\w*|still|right|correct|true|really|is it|is that|does it cost|costs?|it's|its|listed|says|"
     r"saw|seen|was|stimmt|richtig|noch|wirklich|kostet|bestatig\w*|"
+    r"doch|ja|oder|gell|nicht wahr|verdad|no\?|n'est-ce pas|isn't it|aren't they|don't they|"
     r"gesehen|toujours|vraiment|bien|confirm\w*|coute|vu|verdad|cierto|todavia|sigue|cuesta|visto|correcto)\b"
 )
 BARGAINING = re.compile(
@@ -163,7 +186,7 @@ TOPIC_TERMS: dict[str, frozenset[str]] = {
     "price": frozenset({"price", "cost"}),
     "stock": frozenset({"stock", "available", "ship", "deliver", "open"}) - {"open"},
     "delivery": frozenset({"deliver", "ship", "duration", "available", "stock"}),
-    "total": frozenset({"price", "cost", "ship", "deliver", "include"}),
+    "total": frozenset({"price", "cost", "ship", "deliver", "include", "address"}),
     "options": frozenset({"colour", "size", "available", "stock", "style", "model", "dimension"}),
     "link": frozenset({"link", "url", "lien", "enlac", "enlace", "produktseit", "online"}),
     "alternatives": frozenset({"price"}),
@@ -191,7 +214,7 @@ CHOOSING = re.compile(
     r"\b(choose|pick a|select|reserve|book|wahlen|auswahlen|aussuchen|reservieren|buchen|choisir|reserver|"
     r"elegir|escoger|reservar)\b"
 )
-"""Asks for something to be arranged: a rule that speaks of the matter is no answer."""
+"""Asks for an arrangement: a rule on the matter is no answer."""
 ORDERS = re.compile(
     r"\border\b|\bbestell\w*\b|\bcommande\w*\b|\b(pedir|encargar)\w*\b|\bi('ll| will) take\b|\bsend me\b|"
     r"\bship me\b"
@@ -202,7 +225,6 @@ NOT_THIS = re.compile(
     r"( (the|a|an|my|your|die|der|das|den|dem|le|la|les|un|une|el|los|una?))?\s*$"
 )
 """Stands before a name that is not meant."""
-MADE_OF = re.compile(r"\bmade (out )?(of|from)\b|\bworaus\b|\bde que esta hech[oa]\b|\ben quoi\b")
 _JOINT = re.compile(
     r"^\W*(?:and|und|et|y|e|or|oder|ou|o|also|auch|aussi|tambien|plus|as well as|but|aber|mais|pero)\b[\s,]*"
 )
@@ -227,7 +249,7 @@ def asks(fragment: str) -> bool:
 def explained(kind: str, fragment: str) -> list[tuple[int, int]]:
     """Return the places of a folded fragment that the patterns of a kind take up."""
     patterns = {
-        "total": (TOTAL, WITH_SHIPPING),
+        "total": (TOTAL, WITH_SHIPPING, SENT_TO, PAID),
         "alternatives": (ALTERNATIVES,),
         "options": (OPTIONS,),
         "link": (LINK,),
@@ -249,12 +271,15 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
     prices = bool(PRICE.search(fragment)) or (bool(HOW_MUCH.search(fragment)) and not meant & NOT_A_PRICE)
     if product and (TOTAL.search(fragment) or WITH_SHIPPING.search(fragment)):
         return ["total"]
+    if product and sends and SENT_TO.search(fragment) and PAID.search(fragment):
+        return ["total"]
     if prices and sends and not ABOUT_TIME.search(fragment):
         return ["detail"]
     if (
         prices
         and product
-        and not meant & {"return", "exchange", "warranty", "wrap", "assembly", "express", "engrave"}
+        and not meant & {"return", "exchange", "warranty", "express", "deposit"}
+        and not meant & SERVICES
     ):
         found.append("price")
     timed = bool(ABOUT_TIME.search(fragment))
@@ -267,9 +292,7 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
         found.append("delivery")
     if product and OPTIONS.search(fragment) and not meant & {"payment"}:
         found.append("options")
-    elif (
-        product and STOCK.search(fragment) and not meant & {"payment", "spare", "repair", "assembly", "wrap"}
-    ):
+    elif product and STOCK.search(fragment) and not meant & ({"payment", "spare", "open"} | SERVICES):
         found.append("stock")
     if product and LINK.search(fragment):
         found.append("link")

@@ -11,7 +11,7 @@ from mancrel.assistant.understanding_things import THINGS
 POLICY = """
 price: price prices pricing priced preis preise prix precio precios tarif tarifs tarifa tarifas
 cost: cost costs costing kosten kostet coute coutent couter cout couts cuesta cuestan costo coste costes
-cost: costar cuestas
+cost: costar cuestas cobran cobrais cobra cobrar
 cost: versandkosten lieferkosten portokosten frais gastos fee fees charge charges gebuhr gebuhren
 ship: shipping ship ships shipped postage shipment versand versende versenden versendet verschicken
 ship: verschickt porto versandkosten versandkostenfrei
@@ -61,7 +61,7 @@ free: gratuito gratuita gratuitos
 express: express overnight eilversand expressversand expresslieferung expres urgente
 assembly: assembly assemble assembled aufbau montage montieren aufbauen monter montaje montar mounting
 repair: repair repairs repaired reparatur reparaturen reparieren reparation reparations reparer reparacion
-repair: reparar
+repair: reparar reparan reparais reparez repare reparent repariert repariere repairing mend mends mended
 spare: spare ersatzteil ersatzteile recambio recambios repuesto repuestos rechange
 customs: customs duty duties zoll zollgebuhren douane aduana aranceles
 tax: tax taxes vat mwst mehrwertsteuer steuer tva iva impuestos
@@ -120,6 +120,8 @@ china: china chine
 mexico: mexico mexiko mexique
 eu: eu europe european europa europaische ue europeenne union
 ship: ruckversand
+switzerland: swizerland switserland switzerlan
+available: availble availabe avaliable avalible
 return: ruckversand
 workshop: workshop workshops werkstatt werkstatten atelier taller talleres
 parcel: parcel parcels package packages packet paket pakete paketen colis paquete paquetes
@@ -212,7 +214,8 @@ style: style stil estilo
 """
 COLOURS = frozenset(
     "black white red blue green yellow grey pink purple orange brown beige silver gold turquoise navy "
-    "anthracite".split()
+    "anthracite mustard cream ivory ecru coral petrol rust slate sage mint sand moss forest khaki burgundy "
+    "charcoal natural ink mist".split()
 )
 MATERIALS = frozenset(
     "wood oak walnut pine beech ash bamboo steel stainless aluminium brass copper iron metal glass ceramic "
@@ -231,6 +234,16 @@ PAYMENTS = frozenset(
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday weekend holiday".split())
 EXTENT = frozenset("height width depth length diameter dimension size".split())
+TOPICS = (
+    frozenset(line.partition(":")[0] for line in POLICY.strip().splitlines()) - COUNTRIES - DAYS - {"hours"}
+)
+"""What rules and services are about."""
+
+SERVICES = frozenset("rent sharpen repair course subscription descale wrap engrave assembly".split())
+PROPERTIES_ASKED = frozenset(
+    "weight height width depth length diameter dimension material power voltage capacity load".split()
+)
+
 KIN = {
     "dimension": EXTENT,
     "size": EXTENT,

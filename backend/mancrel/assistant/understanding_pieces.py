@@ -7,7 +7,7 @@ from decimal import Decimal
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.guard_numbers import amounts, figures
 from mancrel.assistant.understanding_asks import Kind
-from mancrel.assistant.understanding_concepts import COUNTRIES
+from mancrel.assistant.understanding_concepts import COUNTRIES, SERVICES, TOPICS
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_text import fold, terms, words
 
@@ -64,9 +64,11 @@ def stated_price(text: str, language: str) -> tuple[tuple[Decimal, str | None], 
     return tuple((one.values[0], None) for one in figures(text, language) if one.start in bare)
 
 
-def measured(folded: str, meant: frozenset[str]) -> frozenset[str]:
+def measured(folded: str, meant: frozenset[str], *, named: bool) -> frozenset[str]:
     """Return the property that "how long is the cable" asks for."""
-    return frozenset({"length"}) if meant & _PARTS and _LENGTH_OF.search(folded) else frozenset()
+    if not _LENGTH_OF.search(folded) or meant & TOPICS:
+        return frozenset()
+    return frozenset({"length"}) if meant & _PARTS or named else frozenset()
 
 
 def borne(folded: str, meant: frozenset[str]) -> frozenset[str]:
@@ -95,6 +97,10 @@ def follows(folded: str, meant: frozenset[str], own: list[Ask]) -> frozenset[str
         return frozenset({"return"})
     if asking.PRICE_OF_IT.search(folded) and before & asking.SENDING:
         return before & (COUNTRIES | {"express"}) | {"ship", "cost"}
+    if asking.PRICE_OF_IT.search(folded) and before & SERVICES:
+        return before & SERVICES | {"cost"}
+    if asking.TAKES.search(folded) and before & SERVICES:
+        return before & SERVICES | {"duration"}
     timed = asking.ABOUT_TIME.search(folded) and (meant & asking.SENDING or asking.TAKES.search(folded))
     if timed and before & (asking.SENDING | {"express"}) and not meant & {"return", "refund", "warranty"}:
         return before & (COUNTRIES | {"express"}) | {"deliver"}

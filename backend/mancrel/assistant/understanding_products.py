@@ -12,14 +12,21 @@ from mancrel.assistant.understanding_text import fold, terms, words
 
 SIZES = "xxs xs s m l xl xxl xxxl".split()
 _LARGER = re.compile(
-    r"\b(larger|bigger|large one|big one|largest|biggest|groser\w*|grosser\w*|groste\w*|grosste\w*|"
+    r"\b(larger|bigger|wider|longer|large one|big one|wide one|long one|largest|biggest|widest|longest|"
+    r"breiter\w*|breitere\w*|langer\w*|langere\w*|plus larges?|plus longue?s?|mas anch[oa]s?|"
+    r"mas larg[oa]s?|groser\w*|grosser\w*|groste\w*|grosste\w*|"
     r"plus grande?s?|mas grandes?)\b"
 )
 _SMALLER = re.compile(
-    r"\b(smaller|small one|smallest|kleiner\w*|kleinste\w*|plus petite?s?|mas pequen[oa]s?)\b"
+    r"\b(smaller|narrower|shorter|small one|smallest|schmaler\w*|kurzer\w*|plus etroite?s?|plus courte?s?|"
+    r"mas estrech[oa]s?|mas cort[oa]s?|kleiner\w*|kleinste\w*|plus petite?s?|mas pequen[oa]s?)\b"
 )
 _CHEAPER = re.compile(
     r"\b(the cheaper (one|version)|the cheapest|gunstiger\w*|gunstigste\w*|moins chere?|mas barat[oa])\b"
+)
+_POINTED = re.compile(
+    r"(?:\b(?:a|an|the|one|your|and|und|der|die|das|den|dem|ein\w*|le|la|les|un|une|et|el|los|las|una|y)|"
+    r"\d)\s*$"
 )
 _THAN = re.compile(r"\b(?:than|als|que)\b")
 _SIZE_WORD = r"(?:size|gr(?:ö|o|oe)(?:ß|ss)en?|taille|talla|tama[nñ]o|pointure|gr\.)"
@@ -55,11 +62,22 @@ def choices(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
     """Return what a text names, each with the options wanted in the same text applied."""
     found = mentions(text, products, loose=True)
     if any(one.named for one in found):
-        found = [one for one in found if one.named]
+        found = [one for one in found if one.named and not _by_the_way(one, found, text)]
     return [
         refine(_choice(one), text, products, near=(one, *_region(text, found, place)))
         for place, one in enumerate(found)
     ]
+
+
+def _by_the_way(mention: Mention, found: list[Mention], text: str) -> bool:
+    """Tell whether one plain word of a longer name stands beside a name ("the water column of the Fell")."""
+    own = words(mention.products[0].title)
+    said = text[mention.start : mention.end]
+    if len(mention.places) > 1 or len(own) < 3 or mention.exact or not said.islower():
+        return False
+    if fold(said) == own[0].text or _POINTED.search(fold(text[: mention.start])):
+        return False
+    return any(other is not mention and other.named and len(other.places) > 0 for other in found)
 
 
 def _region(text: str, found: list[Mention], place: int) -> tuple[int, int]:
@@ -128,7 +146,15 @@ def wanted_options(text: str, candidates: tuple[ProductFact, ...]) -> dict[str, 
         for name, value in product.options.items():
             if says_option(text, str(value)):
                 wanted.setdefault(name, set()).add(fold(str(value)))
-    return wanted
+    return wanted or _by_colour(text, candidates)
+
+
+def _by_colour(text: str, candidates: tuple[ProductFact, ...]) -> dict[str, set[str]]:
+    """Return the one option that has the colour a text states ("the blue one" is the sea blue one)."""
+    stated = terms(text) & COLOURS
+    values = {(name, fold(str(one))) for each in candidates for name, one in each.options.items()}
+    fitting = [(name, value) for name, value in values if terms(value) & stated]
+    return {fitting[0][0]: {fitting[0][1]}} if len(fitting) == 1 else {}
 
 
 def says_option(text: str, value: str) -> bool:

@@ -6,7 +6,7 @@ from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import ProductFact, Question
 from mancrel.assistant.guard_numbers import CURRENCIES, DAY_WORDS, figures
 from mancrel.assistant.understanding_asks import Kind
-from mancrel.assistant.understanding_concepts import COUNTRIES, RULES
+from mancrel.assistant.understanding_concepts import ATTRIBUTES, COUNTRIES, RULES, TOPICS
 from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_products import (
     Choice,
@@ -48,6 +48,15 @@ _COUNTED = re.compile(
 )
 
 
+_ARTICLES = {
+    "fr": frozenset("le la les l un une des du au aux votre vos ce cet cette ces".split()),
+    "es": frozenset("el la los las un una unos unas del al su sus este esta ese esa".split()),
+}
+_TELLING = TOPICS | frozenset(line.partition(":")[0] for line in ATTRIBUTES.strip().splitlines()) - {
+    "light",
+    "capacity",
+}
+
 _PERIOD = re.compile(rf"\s(?:{'|'.join(DAY_WORDS.values())})\b")
 _ONCE = re.compile(r"\bat once\b|\bonce (?=(?:you|i|we|they|it|he|she|the|an?|my|your|is|per|more|again)\b)")
 """The English word, not the Spanish eleven."""
@@ -69,6 +78,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
             if one.named or not meant or any(product.id in meant for product in one.products)
         )
     )
+    covered |= apposed(fragment, question, about)
     explained = frozenset().union(*(asking.TOPIC_TERMS.get(kind, frozenset()) for kind in kinds))
     explained |= _option_terms(fragment, about, question.products)
     explained |= COUNTRIES if "total" in kinds else frozenset()
@@ -76,6 +86,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     purpose = asking.PURPOSE.search(folded) if kinds else None
     spans += [purpose.span()] if purpose else []
     spans += _numbers(fragment, folded, question, said=bool(kinds))
+    spans += _measures_of_options(fragment, about, question.products)
     beyond = [match.start() for match in asking.BEYOND.finditer(folded)] if kinds else []
     currencies = {fold(one.currency) for choice in about for one in choice.products}
     left = []
@@ -89,6 +100,33 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
         if not (place in covered or known or inside or word.terms & explained):
             left.append(word)
     return left
+
+
+def apposed(fragment: str, question: Question, about: tuple[Choice, ...]) -> frozenset[int]:
+    """Return the places of nouns that only say once more what a name means ("los bastones Chamois").
+
+    In German they stand behind the name, with a capital; in French and Spanish before it, up to its article.
+    What is a property or a rule in any language is never one.
+    """
+    listed = words(fragment)
+    found: set[int] = set()
+    meant = {one.id for choice in about for one in choice.products}
+    for one in mentions(fragment, question.products, loose=True):
+        if not one.named or not any(product.id in meant for product in one.products):
+            continue
+        if question.language == "de":
+            behind = range(max(one.places) + 1, min(max(one.places) + 2, len(listed)))
+            found |= {place for place in behind if fragment[listed[place].start].isupper()}
+        elif question.language in _ARTICLES:
+            found |= _before_a_name(listed, min(one.places), _ARTICLES[question.language])
+    return frozenset(place for place in found if not listed[place].terms & (_TELLING | COUNTRIES))
+
+
+def _before_a_name(listed: tuple[Word, ...], name: int, articles: frozenset[str]) -> set[int]:
+    for place in range(name - 1, max(name - 6, -1), -1):
+        if listed[place].text in articles:
+            return set(range(place + 1, name))
+    return set()
 
 
 def _of_rules(fragment: str) -> frozenset[int]:
@@ -112,6 +150,17 @@ def _numbers(fragment: str, folded: str, question: Question, *, said: bool) -> l
     return found
 
 
+def _measures_of_options(
+    fragment: str, about: tuple[Choice, ...], products: tuple[ProductFact, ...]
+) -> list[tuple[int, int]]:
+    """Return the places of measures that name a version ("with 45 litres")."""
+    versions = widen(tuple(one for choice in about for one in choice.products), products)
+    values = " ; ".join(str(value) for one in versions for value in one.options.values())
+    known = {(one.unit, one.values[0]) for one in figures(values, "en") if one.kind == "measure"}
+    stated = figures(fragment, "en")
+    return [(one.start, one.end) for one in stated if any((one.unit, value) in known for value in one.values)]
+
+
 def _own_currency(word: str, currencies: set[str]) -> bool:
     """Tell whether a word is the currency of the products; another one is a question of its own."""
     code = CURRENCIES.get(word)
@@ -127,7 +176,8 @@ def _option_terms(
     found: set[str] = set()
     for choice in about:
         found |= set(choice.unmet)
-        for values in wanted_options(fragment, widen(choice.products, products)).values():
+        for name, values in wanted_options(fragment, widen(choice.products, products)).items():
+            found |= {term for word in words(name) for term in (*word.terms, word.text)}
             for value in values:
                 found |= {term for word in words(value) for term in (*word.terms, word.text)}
                 found.add(value.replace(" ", ""))
@@ -160,7 +210,8 @@ def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:
 
 
 GREETING = re.compile(
-    r"^\W*(hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|"
+    r"^\W*(hi|hiya|hello|hey|ola|slt|yo|servus|gruezi|dear|good (?:morning|afternoon|evening|day)|hallo|"
+    r"guten (?:tag|morgen|abend)|moin|"
     r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
     r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
     r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"

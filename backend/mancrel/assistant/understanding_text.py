@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from mancrel.assistant.understanding_concepts import stem, table
+from mancrel.assistant.understanding_things import HEADS
 
 LONGEST_COMPOUND = 40
 _SPECIAL = {
@@ -88,7 +89,7 @@ def _plain_umlauts(word: str) -> str:
 
 
 def _compound(word: str) -> frozenset[str] | None:
-    """Return the concepts of a compound's two halves (``Schreibtischlampe``), when both are known."""
+    """Return the concepts of a compound's two halves (``Schreibtischlampe``), or of a known head."""
     known = table()
     if not 8 <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
         return None
@@ -99,7 +100,7 @@ def _compound(word: str) -> frozenset[str] | None:
             for form in (left, left.removesuffix("s"), left.removesuffix("n"), left.removesuffix("en")):
                 if len(form) >= 4 and form in known:
                     return known[form] | right
-    return None
+    return next((known[head] for head in HEADS if word.endswith(head) and len(word) > len(head) + 2), None)
 
 
 @lru_cache(maxsize=2_000)

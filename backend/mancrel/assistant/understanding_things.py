@@ -94,4 +94,65 @@ wifi: wifi wlan
 usb: usb
 led: led leds
 kitchen: kitchen kuche cuisine cocina
+mustard: mustard senf senfgelb moutarde mostaza
+cream: cream creme creme-farben crema
+ivory: ivory elfenbein ivoire marfil
+ecru: ecru crudo
+coral: coral koralle korallenrot corail
+petrol: petrol petrole petroleo
+rust: rust rostrot rouille oxido teja
+slate: slate schiefer schiefergrau ardoise pizarra
+sage: sage salbei salbeigrun sauge salvia
+mint: mint minze mintgrun menthe menta
+sand: sand sandfarben sable arena
+moss: moss moos moosgrun mousse musgo
+forest: forest waldgrun foret bosque
+khaki: khaki kaki caqui
+burgundy: burgundy bordeaux weinrot burdeos granate
+charcoal: charcoal anthrazitgrau carbon
+natural: natural naturfarben naturel nature
+ink: ink tinte tintenblau encre tinta
+mist: mist nebel brume niebla
+pot: pot pots topf topfe kochtopf marmite casserole olla ollas cazuela cocotte
+pan: pan pans pfanne pfannen bratpfanne poele poeles sarten sartenes
+stove: stove stoves kocher gaskocher rechaud rechauds hornillo hornillos cooker
+hat: hat hats mutze mutzen bonnet bonnets gorro gorros
+mitten: mitten mittens faustling faustlinge moufle moufles manopla manoplas
+glove: glove gloves handschuh handschuhe gant gants guante guantes
+sock: sock socks socke socken chaussette chaussettes calcetin calcetines
+needle: needle needles nadel nadeln stricknadel stricknadeln aiguille aiguilles aguja agujas
+hook: hook hooks hakelnadel hakelnadeln crochet crochets ganchillo ganchillos
+yarn: yarn yarns garn garne fil filato hilo hilos
+scissors: scissors schere scheren ciseaux tijeras
+scale: scale scales waage waagen balance balances balanza bascula
+kit: kit kits set sets
+bag: bag bags tasche taschen beutel sac sacs bolsa bolsas bolso
+mat: mat mats matte matten isomatte tapis-de-sol colchoneta colchonetas esterilla
+sleepingbag: schlafsack schlafsacke duvet saco sacos
+hammock: hammock hammocks hangematte hangematten hamac hamacs hamaca hamacas
+pole: pole poles wanderstock wanderstocke trekkingstock baton batons baston bastones
+compass: compass kompass boussole brujula
+bean: bean beans bohne bohnen grain grains grano granos
+plate: plate plates teller assiette assiettes plato platos
+jug: jug jugs kannchen krug pichet jarra jarras
+frother: frother milchaufschaumer mousseur espumador
+toaster: toaster toasters grille-pain tostadora
+board: board boards brett bretter schneidebrett planche planches tabla tablas
+whetstone: whetstone wetzstein schleifstein afilador
+maker: maker machine maschine machines maquina maquinas
+icecream: speiseeis eismaschine sorbetiere heladera
+loom: loom looms webrahmen webstuhl metier telar telares
+button: button buttons knopf knopfe bouton boutons boton botones
+filter: filter filters filtre filtres filtro filtros
+dripper: dripper drippers handfilter porzellanfilter
+cover: cover covers hulle hullen housse housses funda fundas regenhulle
+windshield: windshield windshields windschutz pare-vent paravientos
+pannier: pannier panniers packtasche packtaschen sacoche sacoches alforja alforjas
+book: book books buch bucher livre livres libro libros
+cartridge: cartridge cartridges kartusche kartuschen cartouche cartouches cartucho cartuchos
 """
+HEADS = (
+    "zelt messer lampe leuchte kocher topf pfanne tasse becher muhle nadel nadeln rucksack jacke matte "
+    "flasche kanne waage brett wolle garn stuhl schere tasche mutze maschine beutel filter"
+).split()
+"""German words that end longer ones and tell what those are ("Zweipersonenzelt")."""

@@ -59,7 +59,8 @@ besides rest look_at
 kindest sku ref reference estimated estimate approximate approximately expected made touch news problem
 problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
 note
-aware know_if available_now straight according fully entirely part parts
+teh wich mutch thx btw tho cos cuz ur anywhere nearby yourself finished
+aware ball balls skein skeins pack packs know_if available_now straight according fully entirely part parts
 """
 GERMAN = """
 der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner dieser diese dieses
@@ -92,7 +93,8 @@ bieten angebot verkaufen verkauft fuhren fuhrt haben_sie nehmen nimmt machen mac
 kommen komme lassen stehen steht liegt liegen dauert
 produkt produkte produkts artikel artikels ware ding sache etwas nichts alles alle allen aller alles beide
 beiden jede jeder jedes jeden anderen andere anderer
-anderes selbe gleiche gleichen solche art moglich moglichkeit stuck mal eins zwei drei vier funf sechs zehn
+anderes selbe gleiche gleichen solche art moglich moglichkeit stuck knauel packung packungen mal eins
+zwei drei vier funf sechs zehn
 paar insgesamt gesamt zusammen summe menge anzahl
 lange lang schnell online shop webseite website seite seiten internet katalog ihnen freue freuen wurde
 vorab voraus mich mein mir
@@ -108,7 +110,7 @@ tagen freundlich herzlich herzliche gruessen denke uberlege uberlegen plane plan
 waren koennte moeglich ausgewahlt wahlen auswahl laut aus_unserem entweder keines heisst heist
 gefallt gefallen unterwegs innerhalb bestellwert ublicherweise hochstens neu neue neuer neues neuen jederzeit
 artikelnummer voraussichtlich voraussichtliche man gemeint ab welch zwar nun eher ganz nochmal nochmals erst
-zuerst melden meldet kummert sich_darum
+zuerst melden meldet kummert sich_darum selbst selber furs stehe stehen vorher nachher
 """
 FRENCH = """
 le la les l un une des du de d au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos
@@ -135,7 +137,8 @@ confirmez connaitre informer donner donnez acheter achat commander commande cher
 besoin interesse interessee interesser
 trouver trouve vendre vendez vendu vend proposez proposer propose offrir produit produits article articles
 chose tout tous toute toutes autre autres meme memes
-chaque quelque quelques certains aucun aucune rien plusieurs possible possibles exemplaire exemplaires piece
+chaque quelque quelques certains aucun aucune rien plusieurs possible possibles paire paires pelote
+pelotes exemplaire exemplaires piece
 pieces deux trois quatre cinq six dix
  total ensemble somme quantite long longtemps temps jours jour ouvres ouvrables semaine semaines mois an
 ans annee annees heure site internet page ligne
@@ -148,7 +151,7 @@ concerne mentionnez mentionne indique precisez preciser
 egalement notamment partir montant frequence
 egalement notamment cependant toutefois heureux ravi ravie plaisir n'est souhait choisir choix faut il-y-a
 hesitez hesite compte prevois envisage s'il suivant suivante suivants
-dela lorsque voici voila d'apres apres avant
+dela lorsque voici voila d'apres apres avant slt stp bsr mci existe existent
 """
 SPANISH = """
 el la los las lo un una unos unas del al de a ante bajo con contra desde en entre hacia hasta para por segun
@@ -173,7 +176,8 @@ dime digan indicar indicarme confirmar confirmarme confirme conocer informar inf
 comprar comprarlo pedir pedido encargar busco
 buscar buscando interesa interesado interesada interesaria encontrar encontrado vender venden vendeis
 ofrecer ofrecen ofrece producto productos articulo articulos cosa todo todos toda
-todas otro otra otros otras mismo misma mismos cada algun alguna algunos algo nada varios posible unidad
+todas otro otra otros otras mismo misma mismos cada algun alguna algunos algo nada varios posible par
+pares ovillo ovillos madeja madejas unidad
 unidades pieza piezas dos tres
 cuatro cinco seis diez veces total juntos suma cantidad tiempo dia dias laborables habiles semana semanas
 mes meses ano anos hora web pagina
@@ -185,7 +189,7 @@ seguir mencionado mencionada menciona elegir eleccion prefiere sale salen valen 
 disculpe perdon encantados encantado quedo quedamos atento atenta espera siguientes siguiente
 cualquier partir importe
 cualquier disposicion escribir escribo escribirnos contactar sido hacemos estaria estarian desearia deseo
-pasado pasada muchisimas
+pasado pasada muchisimas ola ke porfa porfi xfa usar
 """
 SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz")
 LISTS = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}

@@ -119,7 +119,7 @@ def decide(probabilities: Floats, labels: tuple[str, ...], text: str, intent: st
     if intent in ("spam", "automated"):
         return "low", [f"{'Spam' if intent == 'spam' else 'Automated mail'} can wait: low priority"]
     alarms = found(text, URGENT)
-    if chances["urgent"] >= 0.5 or (alarms and chances["urgent"] >= 0.12):
+    if chances["urgent"] >= 0.5 or (alarms and chances["urgent"] >= 0.1):
         return "urgent", [f'"{words}" points to {reason}: urgent' for reason, words in alarms[:2]]
     signs = [f'"{words}" points to {reason}: high priority' for reason, words in found(text, HIGH)[:2]]
     best = max(("high", "normal", "low"), key=lambda label: chances[label])

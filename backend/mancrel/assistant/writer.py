@@ -9,27 +9,37 @@ from mancrel.assistant.facts import Draft, ProductFact, Question, Source
 from mancrel.assistant.understanding import Understanding, understand
 from mancrel.assistant.understanding_asks import PERSONAL
 from mancrel.assistant.understanding_pieces import Ask
+from mancrel.assistant.understanding_places import placed
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_rest import rest_of
 from mancrel.assistant.understanding_text import fold, squeeze
-from mancrel.assistant.writer_choices import Work, alternatives, by_variant, not_in, said_details, several
-from mancrel.assistant.writer_details import details
+from mancrel.assistant.writer_choices import (
+    Work,
+    alternatives,
+    by_variant,
+    not_in,
+    properties,
+    said_details,
+    several,
+)
 from mancrel.assistant.writer_frame import closing, hello, paragraphs
 from mancrel.assistant.writer_products import Said
 from mancrel.assistant.writer_sentences import Quote, for_other_goods
 from mancrel.assistant.writer_wording import LANGUAGES, Wording, wording
 
 MODEL = "mancrel-writer"
-VERSION = "4"
+VERSION = "6"
 HELD_ELSEWHERE = frozenset({"order_status", "order_change", "account", "complaint"})
 _ORDER_NUMBER = re.compile(
-    r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|numero)\W{0,3})?"
+    r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|"
+    r"numero)\W{0,3})?"
     r"[a-z]{0,4}-?\d{3,}|#\s?\w*\d{3,}|\b[a-z]{1,4}-?\d{4,}\b"
 )
 
 
 def write(question: Question) -> Draft:
     """Answer what can be answered from the facts; ``missing`` names what a person has to take."""
+    question = placed(question)
     known = understand(question)
     work = Work(question, wording(question.language))
     for ask in known.asks:
@@ -153,9 +163,9 @@ def _total(work: Work, ask: Ask) -> None:
 def _detail(work: Work, ask: Ask) -> None:
     """Answer a question for a property from the catalogue, or for a policy from an article."""
     sure = [choice.products[0] for choice in ask.choices if choice.sure]
-    found = [(product, details(product, ask.terms, work.said)) for product in sure]
+    found = [(product, properties(work, ask, product)) for product in sure]
     quote = articles.answer(ask, work.question)
-    if quote and quote.full and for_other_goods(ask, quote.text):
+    if quote and quote.full and for_other_goods(ask, quote):
         quote = replace(quote, full=False)
     named = bool(sure) and len(sure) == len(ask.choices)
     if named and all(one.full for _, one in found) and not ask.rest:
@@ -176,14 +186,18 @@ def _detail(work: Work, ask: Ask) -> None:
 def _said_quote(work: Work, quote: Quote) -> Said:
     article, language = quote.article, work.said.language
     own = article.language == language
-    text = (
-        quote.text
-        if own
-        else work.said.say("quote_foreign" if article.language == "en" else "quote", quote=quote.text)
-    )
+    text = quote.text if own else _foreign(work, quote)
     rests = Source("article", article.id, article.title, article.version, "quoted")
-    full = quote.full and (own or article.language == "en")
+    full = quote.full and (own or article.language in LANGUAGES)
     return Said(text, (rests,), full, missing=() if full else ("policy",))
+
+
+def _foreign(work: Work, quote: Quote) -> str:
+    """Quote an article of another language, and say which it is."""
+    if quote.article.language not in LANGUAGES:
+        return work.said.say("quote", quote=quote.text)
+    tongue = work.said.say(f"tongue_{quote.article.language}")
+    return work.said.say("quote_foreign", tongue=tongue, quote=quote.text)
 
 
 def _draft(work: Work, known: Understanding) -> Draft:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mancrel.assistant import writer_meaning as meaning
 from mancrel.assistant.facts import ArticleFact, Question
 from mancrel.assistant.understanding_asks import WHO_PAYS
-from mancrel.assistant.understanding_concepts import COUNTRIES
+from mancrel.assistant.understanding_concepts import COUNTRIES, TOPICS
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_text import fold, sentences, terms
 from mancrel.assistant.understanding_vocabulary import plain_anywhere
@@ -16,7 +16,6 @@ from mancrel.assistant.writer_sentences import (
     HOW_LONG,
     MONEY,
     PRICED,
-    TOPICS,
     TOPICS_OF_RULES,
     WHEN,
     Quote,

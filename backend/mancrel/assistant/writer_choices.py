@@ -4,15 +4,19 @@ from dataclasses import dataclass, field, replace
 
 from mancrel.assistant import writer_products as goods
 from mancrel.assistant.facts import ProductFact, Question
+from mancrel.assistant.understanding_asks import INCLUDES
 from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
 from mancrel.assistant.writer_details import Details, details
+from mancrel.assistant.writer_nearness import by_meaning
 from mancrel.assistant.writer_products import Said
 from mancrel.assistant.writer_wording import Wording
 
 MOST_ALTERNATIVES = 3
+OF_THE_SHOP = frozenset({"repair", "rent", "sharpen", "engrave"})
+"""Services: a repair kit that is included does not say whether mats are repaired."""
 
 
 @dataclass
@@ -121,7 +125,7 @@ def _attributes(work: Work, ask: Ask, product: ProductFact) -> Said | None:
 def by_variant(work: Work, ask: Ask) -> bool:
     """Answer for several candidates when the catalogue says the same of all; else ask which is meant."""
     for choice in ask.choices:
-        found = [details(one, ask.terms, work.said) for one in choice.products]
+        found = [properties(work, ask, one) for one in choice.products]
         if not found or not all(one.full for one in found):
             return False
         if choice.one_family and len(set(found)) == 1:
@@ -130,6 +134,17 @@ def by_variant(work: Work, ask: Ask) -> bool:
         else:
             work.add(goods.ask_which(choice, work.said))
     return True
+
+
+def properties(work: Work, ask: Ask, product: ProductFact) -> Details:
+    """Return what the catalogue says about what is asked: by the words for it, else by its meaning."""
+    if ask.terms & OF_THE_SHOP and not INCLUDES.search(fold(ask.text)):
+        return Details((), (), full=False)
+    found = details(product, ask.terms, work.said)
+    if found.full:
+        return found
+    meant = by_meaning(ask, product, work.question, work.said)
+    return meant if meant.full else found
 
 
 def said_details(work: Work, product: ProductFact, found: Details, name: str | None = None) -> Said:

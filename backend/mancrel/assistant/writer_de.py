@@ -31,7 +31,7 @@ SAID = {
     "no": "nein",
     "description": "In der Beschreibung von <product> steht: „<quote>“",
     "quote": "„<quote>“",
-    "quote_foreign": "Unsere Informationen dazu (auf Englisch): „<quote>“",
+    "quote_foreign": "Unsere Informationen dazu (auf <tongue>): „<quote>“",
     "link": "Sie finden <product> hier: <url>",
     "options": "<product> gibt es in diesen Ausführungen:",
     "option_line": "- <option>: <price>, <stock>",
@@ -47,4 +47,8 @@ SAID = {
     "alternatives_none": "Derzeit haben wir kein ähnliches Produkt auf Lager.",
     "colleague": "Um den Rest Ihrer Nachricht kümmert sich unser Team und antwortet Ihnen.",
     "assistant": "Diese Antwort wurde von einem automatischen Assistenten verfasst.",
+    "tongue_en": "Englisch",
+    "tongue_de": "Deutsch",
+    "tongue_fr": "Französisch",
+    "tongue_es": "Spanisch",
 }

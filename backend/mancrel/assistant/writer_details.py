@@ -1,16 +1,17 @@
 """What the catalogue says about a property of a product: attributes first, else its description, verbatim."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from mancrel.assistant.facts import ProductFact
 from mancrel.assistant.understanding_concepts import ATTRIBUTES, COLOURS, EXTENT, KIN, MATERIALS
 from mancrel.assistant.understanding_text import fold, sentences, squeeze, terms
-from mancrel.assistant.writer_wording import Wording
+from mancrel.assistant.writer_wording import Wording, wording
 
 LONGEST_VALUE = 200
+LONGEST_QUOTE = 300
 MOST_LINES = 6
 UNIT_SUFFIXES = frozenset(
     "mm cm m km in inch kg g mg lb oz w v a mah wh l ml lm k hz db gb mb tb c °c".split()
@@ -64,7 +65,7 @@ LABELS = {
         "waterproof:impermeable origin:origen "
     ),
 }
-_PROPERTIES = frozenset(line.partition(":")[0] for line in ATTRIBUTES.strip().splitlines())
+PROPERTIES = frozenset(line.partition(":")[0] for line in ATTRIBUTES.strip().splitlines())
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -103,6 +104,31 @@ def shown_attributes(product: ProductFact, said: Wording) -> list[Attribute]:
         if shown:
             found.append(shown)
     return found
+
+
+def facts_of(product: ProductFact) -> list[str]:
+    """Return each property and each sentence of the description as a text of its own, in English."""
+    return [*(f"{one.label}: {one.value}" for one in _own(product, wording("en"))), *_said_of(product)]
+
+
+def stated(product: ProductFact, fact: str, said: Wording) -> Details:
+    """Return one of `facts_of` as it is shown in a language."""
+    place = facts_of(product).index(fact) if fact in facts_of(product) else -1
+    known = _own(product, said)
+    if place < 0:
+        return Details((), (), full=False)
+    return Details((known[place],), (), full=True) if place < len(known) else Details((), (fact,), full=True)
+
+
+def _own(product: ProductFact, said: Wording) -> list[Attribute]:
+    """Return the properties that all versions share: what tells them apart is asked for by other words."""
+    return shown_attributes(replace(product, options={}), said)
+
+
+def _said_of(product: ProductFact) -> list[str]:
+    """Return the sentences of a description that can be quoted."""
+    found = [squeeze(span.text) for span in sentences(product.description)]
+    return [text for text in found if len(text) <= LONGEST_QUOTE and "http" not in text.lower()]
 
 
 def _shown(name: str, value: Any, said: Wording) -> Attribute | None:
@@ -150,10 +176,10 @@ def details(product: ProductFact, wanted: frozenset[str], said: Wording) -> Deta
             chosen.append(attribute)
             covered |= hit
     quotes: list[str] = []
-    for span in sentences(product.description):
-        hit = (terms(span.text) & wanted) - covered
-        if hit and len(quotes) < 2 and len(span.text) <= 300 and "http" not in span.text.lower():
-            quotes.append(squeeze(span.text))
+    for text in _said_of(product):
+        hit = (terms(text) & wanted) - covered
+        if hit and len(quotes) < 2:
+            quotes.append(text)
             covered |= hit
     covered |= wanted & terms(product.title) if chosen or quotes else set()
     if not _together(wanted - terms(product.title), chosen, quotes):
@@ -166,7 +192,7 @@ def details(product: ProductFact, wanted: frozenset[str], said: Wording) -> Deta
 
 def _together(wanted: frozenset[str], chosen: list[Attribute], quotes: list[str]) -> bool:
     """Tell whether one place speaks of a part and its measure ("the length of the cable")."""
-    parts = wanted - (_PROPERTIES - {"cable"})
+    parts = wanted - (PROPERTIES - {"cable"})
     if len(wanted) != 2 or len(parts) != 1 or not wanted & EXTENT:
         return True
     return any(wanted <= one.terms | terms(one.value) for one in chosen) or any(

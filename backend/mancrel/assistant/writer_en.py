@@ -31,7 +31,7 @@ SAID = {
     "no": "no",
     "description": "Our description of <product> says: “<quote>”",
     "quote": "“<quote>”",
-    "quote_foreign": "Our information on this (in English): “<quote>”",
+    "quote_foreign": "Our information on this (in <tongue>): “<quote>”",
     "link": "You find <product> here: <url>",
     "options": "<product> comes in these versions:",
     "option_line": "- <option>: <price>, <stock>",
@@ -47,4 +47,8 @@ SAID = {
     "alternatives_none": "At the moment we have no similar product in stock.",
     "colleague": "A colleague of ours will look at the rest of your message and answer you.",
     "assistant": "This reply was written by an automatic assistant.",
+    "tongue_en": "English",
+    "tongue_de": "German",
+    "tongue_fr": "French",
+    "tongue_es": "Spanish",
 }

@@ -31,7 +31,7 @@ SAID = {
     "no": "no",
     "description": "La descripción de <product> dice: «<quote>»",
     "quote": "«<quote>»",
-    "quote_foreign": "Nuestra información al respecto (en inglés): «<quote>»",
+    "quote_foreign": "Nuestra información al respecto (en <tongue>): «<quote>»",
     "link": "Encontrará <product> aquí: <url>",
     "options": "<product> está en estas versiones:",
     "option_line": "- <option>: <price>, <stock>",
@@ -47,4 +47,8 @@ SAID = {
     "alternatives_none": "En este momento no tenemos ningún producto similar en stock.",
     "colleague": "Un compañero revisará el resto de su mensaje y le responderá.",
     "assistant": "Esta respuesta ha sido redactada por un asistente automático.",
+    "tongue_en": "inglés",
+    "tongue_de": "alemán",
+    "tongue_fr": "francés",
+    "tongue_es": "español",
 }

@@ -31,7 +31,7 @@ SAID = {
     "no": "non",
     "description": "La description de <product> indique : « <quote> »",
     "quote": "« <quote> »",
-    "quote_foreign": "Nos informations à ce sujet (en anglais) : « <quote> »",
+    "quote_foreign": "Nos informations à ce sujet (en <tongue>) : « <quote> »",
     "link": "Vous trouverez <product> ici : <url>",
     "options": "<product> est proposé dans ces versions :",
     "option_line": "- <option> : <price>, <stock>",
@@ -47,4 +47,8 @@ SAID = {
     "alternatives_none": "Nous n'avons actuellement aucun produit similaire en stock.",
     "colleague": "Un collègue regardera le reste de votre message et vous répondra.",
     "assistant": "Cette réponse a été rédigée par un assistant automatique.",
+    "tongue_en": "anglais",
+    "tongue_de": "allemand",
+    "tongue_fr": "français",
+    "tongue_es": "espagnol",
 }

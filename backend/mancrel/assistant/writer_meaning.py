@@ -7,10 +7,10 @@ In the customer's own language there are no passages: a word that an article doe
 """
 
 from mancrel.assistant.facts import Passage, Question
-from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, NAMES
+from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, NAMES, TOPICS
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_text import fold, squeeze, terms
-from mancrel.assistant.writer_sentences import TOPICS, Quote, covers, right_sort, spoken
+from mancrel.assistant.writer_sentences import Quote, covers, right_sort, spoken
 
 CLEARLY = 0.03
 """How far a sentence lies before those behind it where the words that are known prove the rest."""
@@ -45,7 +45,8 @@ def answer(ask: Ask, wanted: frozenset[str], question: Question) -> Quote | None
 def _of(ask: Ask, question: Question) -> Passage | None:
     """Return the passage that was found for the customer's sentence which holds a piece of it."""
     piece = squeeze(fold(ask.text)).strip(" ,;:.?!")
-    return next((one for one in question.passages if piece and piece in squeeze(fold(one.asked))), None)
+    found = [one for one in question.passages if piece and piece in squeeze(fold(one.asked))]
+    return min(found, key=lambda one: len(one.asked), default=None)
 
 
 def _proven(ask: Ask, wanted: frozenset[str], covered: frozenset[str], passage: Passage) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from mancrel.assistant.facts import ArticleFact
 from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import MONEY_BACK, SEND_BACK, WHO_PAYS
-from mancrel.assistant.understanding_concepts import COLOURS, COUNTRIES, DAYS, MATERIALS, POLICY
+from mancrel.assistant.understanding_concepts import COLOURS, COUNTRIES, MATERIALS
 from mancrel.assistant.understanding_pieces import Ask
-from mancrel.assistant.understanding_text import fold, terms
+from mancrel.assistant.understanding_text import fold, sentences, terms
 from mancrel.assistant.understanding_things import THINGS
 
 EU = frozenset(
@@ -29,9 +29,6 @@ GOODS = (
 )
 """Kinds of things that a rule may be limited to ("tents are repaired in our workshop")."""
 
-TOPICS = (
-    frozenset(line.partition(":")[0] for line in POLICY.strip().splitlines()) - COUNTRIES - DAYS - {"hours"}
-)
 TOPICS_OF_RULES = frozenset(
     "return refund exchange warranty repair payment pickup wrap gift giftcard express assembly ship "
     "deliver".split()
@@ -66,7 +63,8 @@ MONEY = re.compile(
 )
 _PERIOD = re.compile(
     r"\d+\s?(-|to|bis|a)?\s?\d*\s?(working |business )?(days?|weeks?|months?|years?|hours?|tage?n?|"
-    r"werktage?n?|wochen?|monate?n?|jahre?n?|stunden?|jours?|semaines?|mois|ans|dias?|semanas?|meses|"
+    r"minutes?|minuten|minutos?|werktage?n?|wochen?|monate?n?|jahre?n?|stunden?|jours?|semaines?|mois|ans|"
+    r"dias?|semanas?|meses|"
     r"anos?)|\b(two|three|one|zwei|drei|deux|trois|dos|tres) (days|weeks|months|years|tage|wochen|monate|"
     r"jahre|jours|semaines|ans|dias|semanas|anos)"
 )
@@ -183,8 +181,14 @@ def _counts(what: str, said: str) -> bool:
     return any(terms(match["what"]) & wanted for match in _COUNT.finditer(said))
 
 
-def for_other_goods(ask: Ask, sentence: str) -> bool:
-    """Tell whether a rule is for other goods than those asked about: tents, where a lamp is in question."""
-    about = terms(sentence) & GOODS
+def for_other_goods(ask: Ask, quote: Quote) -> bool:
+    """Tell whether a rule is for other goods than those asked about: tents, where a lamp is in question.
+
+    What limits it may stand beside it: "Tents are repaired here. A repair takes 15 days."
+    """
+    topics = ask.terms & TOPICS_OF_RULES
+    beside = [terms(span.text) for span in sentences(quote.article.body)]
+    about = terms(quote.text).union(*(said for said in beside if said & topics)) & GOODS
     named = [f"{one.title} {one.category or ''}" for choice in ask.choices for one in choice.products]
-    return bool(about and ask.choices) and not about & terms(f"{ask.text} {' '.join(named)}")
+    mine = terms(f"{ask.text} {' '.join(named)}")
+    return bool(about and (ask.choices or mine & GOODS)) and not about & mine

@@ -224,7 +224,7 @@ def test_through_the_whole_pipeline_an_attack_changes_nothing(
 
 
 def _nobody_else_is_known_or_written_to(staff: Staff, senders: list[str], sink: Sink) -> None:
-    """Approve all that waits: even then a reply goes to its own sender, and nobody new is known."""
+    """Approve all that waits, and write by hand: a reply goes to its own sender, and nobody new is known."""
     with transaction() as session:
         known = set(session.scalars(select(Identity.value)))
         assert known == {*senders, "other@customer.test"}
@@ -233,6 +233,10 @@ def _nobody_else_is_known_or_written_to(staff: Staff, senders: list[str], sink: 
     for one in waiting:
         assert SECRET not in one["body"]
         staff.admin.post(f"/suggestions/{one['id']}/approve")
+    for one in staff.admin.get("/suggestions", params={"limit": 5}).json()["items"]:
+        by_hand = {"body": "Hello, a person answers.", "private": False}
+        answered = staff.admin.post(f"/conversations/{one['conversation_id']}/messages", json=by_hand)
+        assert answered.status_code == 201
     work()
     with transaction() as session:
         inbound = {one.external_id: one.from_address for one in session.scalars(select(Message))}

@@ -27,6 +27,21 @@ MESSAGES = [
     ("Kan ik de schoenen terugsturen?", "return_refund", "nl", "normal"),
     ("Tack för den snabba leveransen!", "feedback", "sv", "low"),
 ]
+STORIES = [
+    ("My wife has thrown out our old garden chairs, all broken. What does the bench cost?", "price_quote"),
+    ("Our last tent, from a supermarket, leaked like a sieve. Is yours waterproof?", "product_question"),
+    (
+        "Mein alter Wecker ist kaputt, meine Frau lacht nur noch. Wie laut klingelt der neue?",
+        "product_question",
+    ),
+    ("Mon fils a cassé la théière en jouant au foot. Bref. Livrez-vous en Belgique ?", "shipping"),
+    ("El perro destrozó las zapatillas viejas. ¿Cuánto cuestan las de piel?", "price_quote"),
+]
+GRIEVANCES = [
+    "What a charming vase. I'd have liked it even better without the crack it arrived with.",
+    "I'm not angry at all, but the handle of the kettle you sent me has come off.",
+    "Ich bin nicht böse, aber bei der Kanne, die Sie mir geschickt haben, ist der Griff ab.",
+]
 ONE_LINERS = [
     ("where is my order", "en"),
     ("wo ist meine Bestellung", "de"),
@@ -55,6 +70,16 @@ def test_understands(shipped, text, intent, spoken, priority):
     assert (found.intent, found.language, found.priority) == (intent, spoken, priority)
     assert 0.0 < found.confidence <= 1.0 and found.intents[0] == (found.intent, found.confidence)
     assert 1 <= len(found.why) <= 6 and found.model.startswith("mancrel-triage")
+
+
+@pytest.mark.parametrize(("text", "intent"), STORIES)
+def test_a_story_around_a_question_is_no_complaint(shipped, text, intent):
+    assert shipped.triage("", text, None).intent == intent
+
+
+@pytest.mark.parametrize("text", GRIEVANCES)
+def test_a_polite_or_ironic_complaint_is_one(shipped, text):
+    assert shipped.triage("", text, None).intent == "complaint"
 
 
 @pytest.mark.parametrize(("text", "spoken"), ONE_LINERS)

@@ -105,11 +105,17 @@ def test_a_language_we_do_not_write_is_left_to_a_person():
     assert not draft.complete
 
 
-def test_an_article_in_another_language_is_quoted_but_not_sent_by_itself():
+def test_an_article_in_another_language_is_quoted_with_the_name_of_its_language():
     draft, found = band(ask("How much is gift wrapping?"))
-    assert "Auf Wunsch verpacken wir" in draft.body
+    assert "(in German): “Auf Wunsch verpacken wir" in draft.body
+    assert draft.complete
+    assert found == AUTO
+
+
+def test_an_article_in_a_language_we_do_not_write_goes_to_a_person():
+    italian = article("Confezione", "Gift wrapping: confezione regalo a 3,50 EUR.", "it")
+    draft, _ = band(ask("How much is gift wrapping?", articles=(italian,)))
     assert not draft.complete
-    assert found == REVIEW
 
 
 def test_sums_name_their_formula():

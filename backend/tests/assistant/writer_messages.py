@@ -103,7 +103,7 @@ ANSWERED = [
     ("en", "When will the Borealis Table Lamp be back in stock?", ["out of stock", "colleague"], [], REVIEW),
     ("en", "How long does it take to deliver the Aurora Desk Lamp to Austria?", ["2–4 working days", "colleague"], [], PERSON),
     ("en", "Can you deliver the Aurora Desk Lamp by Friday?", ["2–4 working days", "colleague"], ["Friday"], PERSON),
-    ("en", "Is the Aurora Desk Lamp in stock? I need it by Friday.", ["in stock", "colleague"], ["Friday"], REVIEW),
+    ("en", "Is the Aurora Desk Lamp in stock? I need it by Friday.", ["in stock", "colleague"], ["Friday"], PERSON),
     ("en", "Do you have the Aurora Desk Lamp in your Hamburg store?", ["colleague"], [], PERSON),
     ("en", "How much is the Aurora Desk Lamp in US dollars?", ["349.00 EUR", "colleague"], ["USD"], PERSON),
     ("en", "How much is it?", ["Which product"], [], REVIEW),

@@ -1,0 +1,74 @@
+"""What a message tells around its questions: what they may rest on, and what binds them."""
+
+from dataclasses import replace
+
+from mancrel.assistant import understanding_asks as asking
+from mancrel.assistant import understanding_requests as requests
+from mancrel.assistant.understanding_concepts import DAYS
+from mancrel.assistant.understanding_fragments import Reading, without_names
+from mancrel.assistant.understanding_pieces import Ask
+from mancrel.assistant.understanding_products import choices, refine
+from mancrel.assistant.understanding_rest import quantity_of
+from mancrel.assistant.understanding_text import fold, terms
+
+
+def hear(reading: Reading, sentence: str) -> None:
+    """Take from a story what the questions may rest on: products, versions, places, deadlines."""
+    products = reading.question.products
+    folded = fold(sentence)
+    if asking.PERSONAL.search(folded) and not requests.elsewhere(sentence):
+        reading.personal = True
+        reading.unclear.append(sentence)
+    named = [one for one in choices(sentence, products) if not one.strange]
+    if not reading.asks and any(asking.NOT_THIS.search(folded[: one.start]) for one in named):
+        reading.unclear.append(sentence)
+    named = [one for one in named if one.named] or ([] if reading.current else named)
+    if named:
+        reading.seen += [one for one in named if one.named]
+        reading.current = tuple(named)
+        reading.quantity = quantity_of(sentence, products)
+        reading.mixed = len(named) > 1 and reading.quantity > 1
+        if asking.OVERVIEW.search(folded) and named[0].named:
+            reading.asks.append(Ask("overview", tuple(named), sentence))
+    else:
+        refined = [refine(one, sentence, products) for one in reading.current]
+        reading.current = tuple(
+            old if new.unmet else new for old, new in zip(reading.current, refined, strict=True)
+        )
+    reading.places |= requests.places(sentence)
+    reading.days |= terms(sentence) & (DAYS - {"weekend", "holiday"})
+    reading.elsewhere |= bool(requests.places(sentence)) and not requests.lives(sentence)
+    reading.deadlines += [sentence] if requests.deadline(sentence) else []
+
+
+def bind(reading: Reading) -> None:
+    """Hold the questions against the story: a place where it is to be sent, a day by which it is needed."""
+    timed = any(requests.on_time(ask.text, ask.terms) or ask.kind == "delivery" for ask in reading.asks)
+    reading.unclear += [] if timed or not reading.asks else reading.deadlines
+    _on_its_day(reading)
+    for place, ask in enumerate(reading.asks):
+        sends = ask.kind == "delivery" or ask.with_shipping or ask.terms & asking.SENDING
+        if not sends or not reading.places or requests.places(ask.text):
+            continue
+        if asking.WHO_PAYS.search(fold(ask.text)):
+            continue  # the rule for each country is quoted
+        if len(reading.places) == 1 and not reading.elsewhere and ask.kind in {"detail", "total"}:
+            where = next(iter(reading.places))
+            text = f"{ask.text} ({where})"
+            reading.asks[place] = replace(ask, text=text, terms=ask.terms | {where})
+        else:
+            reading.asks[place] = replace(ask, rest=(*ask.rest, *sorted(reading.places)))
+
+
+def _on_its_day(reading: Reading) -> None:
+    """Take "We come on Monday. Are you open then?" for a question for the hours of that day."""
+    for place, ask in enumerate(reading.asks):
+        if "open" in ask.terms and len(reading.days) == 1 and not ask.terms & DAYS:
+            reading.asks[place] = replace(ask, terms=ask.terms | reading.days)
+
+
+def aside(reading: Reading, fragment: str, behind: str, *, leading: bool) -> bool:
+    """Tell whether a piece of a sentence need not be understood, as it only leads to what is asked."""
+    if asking.kinds(without_names(reading, fragment), product=True):
+        return False
+    return requests.aside(fragment, leading=leading, question=behind)

@@ -1,0 +1,18 @@
+"""Turns of speech made of plain words alone, which ask for something or only refer to it."""
+
+import re
+
+OF_THAT_SIZE = re.compile(
+    r"\b(?:(?:in|of|for) (?:that|this|my|his|her|their|our|the same|such a) size|"
+    r"(?:in|von|fur) (?:dieser|der|meiner|seiner|ihrer|unserer|derselben|solcher) gros+e|"
+    r"(?:dans|de|pour|en) (?:cette|ma|sa|la meme|leur) taille|"
+    r"(?:en|de|para) (?:esa|esta|mi|su|la misma) talla)\b"
+)
+"""Speaks of a size told before, and asks for none."""
+COMES_FROM = re.compile(
+    r"\bwhere (?:do|does|are|is|did)\b.{0,60}\b(?:come|comes|coming|grown|sourced) ?(?:from)?\b|"
+    r"\bwoher (?:kommt|kommen|stammt|stammen)\b|\bwo kommt?(?:en)?\b.{0,40}\bher\b|"
+    r"\bd'ou (?:vien(?:t|nent)|provien(?:t|nent))\b|\bde donde (?:viene|vienen|proviene|provienen|son)\b"
+)
+"""Asks for the origin of goods in plain words."""
+MADE_OF = re.compile(r"\bmade (out )?(of|from)\b|\bworaus\b|\bde que esta hech[oa]\b|\ben quoi\b")
