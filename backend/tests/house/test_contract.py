@@ -45,7 +45,7 @@ CHAIN = settings(
 # Well formed and still refused, because of what is there and not of how it is written: a cursor that no
 # list gave out, an id of nobody, a password or code that is wrong; and what JSON Schema has no words for.
 BY_CODE = {
-    "AddressRefused", "BadCursor", "ChangeUnclear", "CustomFieldsUnclear", "EndsInThePast", "ItemUnclear", "KeyReused", "MappingUnclear", "NotYet", "PhoneUnclear", "PrimaryUnclear", "ReasonMissing", "ScopeNotYours", "SnoozeEnds", "StagesIncomplete", "ThresholdsCross", "UnclearRepeat", "UnknownColumn", "UnknownFilter", "UnknownMember", "UnknownOwner", "UnknownRegion", "UnknownSort", "UnknownStage", "UnknownTeam", "Unreadable", "WrongCode",
+    "AddressRefused", "BadCursor", "ChangeUnclear", "CustomFieldsUnclear", "EndsInThePast", "ItemUnclear", "KeyReused", "MappingUnclear", "NothingToRemindOf", "NotYet", "PhoneUnclear", "PrimaryUnclear", "ReasonMissing", "ScopeNotYours", "SnoozeEnds", "StagesIncomplete", "ThresholdsCross", "UnclearRepeat", "UnknownColumn", "UnknownFilter", "UnknownMember", "UnknownOwner", "UnknownRegion", "UnknownSort", "UnknownStage", "UnknownTeam", "Unreadable", "WrongCode",
     "WrongPassword",
 }  # fmt: skip
 BY_MESSAGE = (

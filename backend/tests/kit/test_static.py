@@ -1,7 +1,6 @@
 """The files of the pages over HTTP: compressed, cached and asked for again."""
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ NAME = "/assets/index-abc123.js"
 
 
 @pytest.fixture
-def pages(migrated: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+def pages(migrated: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     from mancrel import app
 
     built = tmp_path / "dist"
@@ -28,8 +27,8 @@ def pages(migrated: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     script.with_name(script.name + ".gz").write_bytes(gzip.compress(SCRIPT))
     script.with_name(script.name + ".br").write_bytes(b"brotli, as far as the server can tell")
     monkeypatch.setattr(app, "FRONTEND", built)
-    with TestClient(app.create_app()) as client:
-        yield client
+    # Not begun and ended: what begins with an app of this process ends with it for all the others.
+    return TestClient(app.create_app())
 
 
 def test_a_script_is_sent_compressed_and_kept_for_ever(pages: TestClient):
