@@ -10,11 +10,14 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    ClauseElement,
     CompoundSelect,
     Engine,
     ExceptionContext,
+    Executable,
     MetaData,
     Select,
+    TableClause,
     create_engine,
     event,
     func,
@@ -32,6 +35,7 @@ from sqlalchemy.orm import (
     sessionmaker,
     with_loader_criteria,
 )
+from sqlalchemy.sql.visitors import iterate
 from uuid6 import uuid7 as _uuid7
 
 from mancrel.kit import conditions
@@ -181,14 +185,30 @@ def _rules_for(viewer: Viewer) -> Mapping[type[Ruled], LoaderCriteriaOption]:
     }
 
 
+@cache
+def _related() -> frozenset[type[Ruled]]:
+    """Return the classes that a relationship leads to: a statement may load them without naming them."""
+    mappers = Base.registry.mappers
+    return frozenset(cast("type[Ruled]", one.mapper.class_) for each in mappers for one in each.relationships)
+
+
+def _held_by(statement: Executable) -> set[type[Ruled]]:
+    """Return every class whose rows a statement can read; each rule more makes it dearer to recognise."""
+    parts = iterate(cast("ClauseElement", statement))
+    named = {part.name for part in parts if isinstance(part, TableClause)}
+    return {*_related(), *(cls for cls in _ruled_classes() if cast("Any", cls).__tablename__ in named)}
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _apply_visibility(state: ORMExecuteState) -> None:
     viewer = viewer_of(state.session)
     if viewer.scope is Scope.ALL or state.is_column_load:
         return
-    ruled = state.execution_options.get("ruled")
+    ruled, held = state.execution_options.get("ruled"), _held_by(state.statement)
     rules = _rules_for(viewer).items()
-    state.statement = state.statement.options(*(rule for cls, rule in rules if cls is not ruled))
+    state.statement = state.statement.options(
+        *(rule for cls, rule in rules if cls is not ruled and cls in held)
+    )
 
 
 def count(session: Session, query: Select[Any], id_: Any, most: int) -> int:

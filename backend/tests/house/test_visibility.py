@@ -4,15 +4,18 @@ import uuid
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Select, func, select, union_all, update
+from sqlalchemy.orm import aliased
 
+from mancrel.accounts.models import AuthSession, User
 from mancrel.activities.models import Activity
 from mancrel.contacts.models import Company, Contact
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.deals.models import Deal
 from mancrel.kit.db import transaction
+from mancrel.kit.visibility import Scope, Viewer
 from mancrel.operations.live import _sees
-from tests.fixtures import Mailbox, Person, Staff, thread_of, work
+from tests.fixtures import PASSWORD, Mailbox, Person, Staff, thread_of, work
 
 # What each person sees of a record owned by `rep` of team Sales, and of an unowned one of that team.
 SEES_OWNED = {"admin", "manager", "rep"}
@@ -184,3 +187,32 @@ def test_sweeps_cover_every_table_with_a_rule():
 
     owned = {*Owned.__subclasses__(), *Mergeable.__subclasses__()} - {Mergeable}
     assert owned <= ruled
+
+
+SIGNED_IN = aliased(AuthSession)
+INNER = select(AuthSession.id).subquery()
+COMMON = select(AuthSession.id).cte()
+WAYS: dict[str, Select[Any]] = {
+    "itself": select(func.count()).select_from(AuthSession),
+    "a column": select(func.count(AuthSession.id)),
+    "an alias": select(func.count()).select_from(SIGNED_IN),
+    "a join": select(func.count()).select_from(User).join(AuthSession, AuthSession.user_id == User.id),
+    "a joined alias": select(func.count()).select_from(User).join(SIGNED_IN, SIGNED_IN.user_id == User.id),
+    "a condition": select(func.count()).where(select(AuthSession.id).exists()),
+    "a value": select(select(func.count(AuthSession.id)).scalar_subquery()),
+    "a table within": select(func.count()).select_from(INNER),
+    "a common table": select(func.count()).select_from(COMMON),
+    "a union": select(func.count()).select_from(
+        union_all(select(AuthSession.id), select(SIGNED_IN.id)).subquery()
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_rule_holds_however_the_table_comes_into_the_statement(staff: Staff, way: str):
+    staff.rep.client.post("/api/v1/auth/login", json={"email": "rep@staff.test", "password": PASSWORD})
+    rep = Viewer(scope=Scope.OWN, user_id=staff.rep.id, team_ids=frozenset())
+    with transaction() as session:
+        assert session.scalar(WAYS[way]) > 0
+    with transaction(rep) as session:
+        assert session.scalar(WAYS[way]) == 0
