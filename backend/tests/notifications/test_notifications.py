@@ -87,7 +87,8 @@ def test_a_mention_in_a_private_message(staff: Staff, mailbox: Mailbox):
     work()
     thread = thread_of(staff.admin, message_id)
     body = {"body": f"See {mention(staff.manager)} {mention(staff.other_rep)}", "private": True}
-    staff.admin.patch(f"/conversations/{thread['id']}", {"team_id": str(staff.team_id)})
+    theirs = {"team_id": str(staff.team_id), "owner_id": str(staff.rep.id)}
+    assert staff.admin.patch(f"/conversations/{thread['id']}", theirs).status_code == 200
     assert staff.admin.post(f"/conversations/{thread['id']}/messages", body).status_code in {200, 201}
     work()
     assert ("mentioned", "Admin mentioned you: Lamps") in told(staff.manager)
