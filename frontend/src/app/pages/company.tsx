@@ -6,33 +6,12 @@ import { MergedFrom } from "@/features/contacts/merged-from";
 import { useRemoveCompany } from "@/features/contacts/removing";
 import { CustomValues } from "@/features/custom-fields/values";
 import { useCan } from "@/lib/permissions";
-import { soon } from "@/lib/soon";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Page, Section } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { Back } from "./back";
-
-const Notes = soon(
-  async () => (await import("@/features/activities/notes")).Notes,
-  <Section title="Notes">
-    <SkeletonRows rows={3} />
-  </Section>,
-);
-
-const RecordActivities = soon(
-  async () => (await import("@/features/activities/record-activities")).RecordActivities,
-  <Section title="Activities">
-    <SkeletonRows rows={3} />
-  </Section>,
-);
-
-const Timeline = soon(
-  async () => (await import("@/features/timeline/timeline")).Timeline,
-  <Section title="Timeline">
-    <SkeletonRows rows={3} />
-  </Section>,
-);
+import { Notes, RecordActivities, Timeline } from "./record-parts";
 
 const route = getRouteApi("/inside/companies/$companyId");
 

@@ -16,6 +16,7 @@ import { Page, Section } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { Back } from "./back";
+import { Notes, RecordActivities, Timeline } from "./record-parts";
 
 const PersonalData = soon(
   async () => (await import("@/features/privacy/personal-data")).PersonalData,
@@ -23,27 +24,6 @@ const PersonalData = soon(
 );
 
 const MergedFrom = soon(async () => (await import("@/features/contacts/merged-from")).MergedFrom);
-
-const Notes = soon(
-  async () => (await import("@/features/activities/notes")).Notes,
-  <Section title="Notes">
-    <SkeletonRows rows={3} />
-  </Section>,
-);
-
-const RecordActivities = soon(
-  async () => (await import("@/features/activities/record-activities")).RecordActivities,
-  <Section title="Activities">
-    <SkeletonRows rows={3} />
-  </Section>,
-);
-
-const Timeline = soon(
-  async () => (await import("@/features/timeline/timeline")).Timeline,
-  <Section title="Timeline">
-    <SkeletonRows rows={3} />
-  </Section>,
-);
 
 const route = getRouteApi("/inside/contacts/$contactId");
 

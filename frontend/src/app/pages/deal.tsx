@@ -15,25 +15,12 @@ import { Fact, Facts, Page, Section } from "@/ui/page";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { Back } from "./back";
+import { RecordActivities, Timeline } from "./record-parts";
 
 const StageHistory = soon(
   async () => (await import("@/features/deals/stage-history")).StageHistory,
   <Section title="Way through the stages">
     <SkeletonRows rows={2} />
-  </Section>,
-);
-
-const RecordActivities = soon(
-  async () => (await import("@/features/activities/record-activities")).RecordActivities,
-  <Section title="Activities">
-    <SkeletonRows rows={3} />
-  </Section>,
-);
-
-const Timeline = soon(
-  async () => (await import("@/features/timeline/timeline")).Timeline,
-  <Section title="Timeline">
-    <SkeletonRows rows={3} />
   </Section>,
 );
 
