@@ -18,7 +18,7 @@ from mancrel.embedded import free_port, spawn
 from mancrel.intake.signatures import sign
 from tests.torture.harness import System, is_quiet, until
 
-INTAKE_REQUESTS = 4000
+INTAKE_REQUESTS = 12_000
 PRODUCTS = 1500
 MESSAGES = 400
 LATENCY_ROUNDS = 200

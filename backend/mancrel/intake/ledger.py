@@ -21,7 +21,7 @@ from mancrel.kit import jobs
 from mancrel.settings import settings
 
 TIMEOUT_S = 1.5
-WRITERS = 2
+WRITERS = 1
 MAX_BATCH = 64
 MAX_SHARED_BYTES = 65_536
 

@@ -34,7 +34,8 @@ REFUSED_PER_MINUTE = 100
 BYTES_PER_S = 4 * MIB
 MAX_REASON_CHARS = 500
 UNKEPT_HEADERS = (b"authorization", b"cookie", b"proxy-authorization")
-RING_PAUSE_S = 0.005
+RING_AFTER_S = 0.005
+RING_PAUSE_S = 0.1
 
 log = structlog.get_logger()
 
@@ -223,11 +224,14 @@ class Intake:
             self._ringer = asyncio.create_task(self._ring_soon())
 
     async def _ring_soon(self) -> None:
+        """Ring soon for the first, then seldom: a ring costs more than a delivery, and who is awake goes on."""
+        await asyncio.sleep(RING_AFTER_S)
         while self._rings:
-            await asyncio.sleep(RING_PAUSE_S)
             rings, self._rings = self._rings, {}
             for queue, times in rings.items():
                 await to_thread.run_sync(jobs.ring, queue, times)
+            many = sum(rings.values()) > jobs.MAX_RINGS
+            await asyncio.sleep(RING_PAUSE_S if many else RING_AFTER_S)
 
 
 def _secrets(entries: list[dict[str, Any]]) -> tuple[tuple[Secret, float], ...]:
