@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from mancrel.contacts import identities
 from mancrel.contacts import service as contacts
@@ -96,7 +96,10 @@ class Companies:
         )
         session.execute(locked).all()
         rows = session.scalars(
-            select(Company).where(Company.id.in_(ids)).execution_options(populate_existing=True)
+            select(Company)
+            .where(Company.id.in_(ids))
+            .options(selectinload(Company.merged))
+            .execution_options(populate_existing=True)
         )
         return {one.id: one for one in rows}
 

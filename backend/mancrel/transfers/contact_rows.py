@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session, object_session, selectinload
 
 from mancrel.contacts import identities
 from mancrel.contacts import service as contacts
@@ -131,7 +131,10 @@ class Contacts:
         )
         session.execute(locked).all()
         rows = session.scalars(
-            select(Contact).where(Contact.id.in_(ids)).execution_options(populate_existing=True)
+            select(Contact)
+            .where(Contact.id.in_(ids))
+            .options(selectinload(Contact.merged))
+            .execution_options(populate_existing=True)
         )
         return {one.id: one for one in rows.unique()}
 
