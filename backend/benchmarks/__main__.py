@@ -2,23 +2,18 @@
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from pathlib import Path
 
-import httpx
 import psycopg
 
-from benchmarks import assistant, load, sizes
-from mancrel.embedded import free_port, spawn
-from mancrel.intake.signatures import sign
+from benchmarks import assistant, intake, load, requests, sizes
+from benchmarks.intake import product, signed
 from tests.torture.harness import System, is_quiet, until
 
-INTAKE_REQUESTS = 12_000
 PRODUCTS = 1500
 MESSAGES = 400
 LATENCY_ROUNDS = 200
@@ -33,72 +28,9 @@ def note(what: str, measured: str, limit: str, ratio: str) -> None:
     print(f"{what}: {measured}; limit {limit}; {ratio}", flush=True)
 
 
-def signed(secret: str, path: str, bodies: list[bytes], kind: str = "application/json") -> list[bytes]:
-    wire = []
-    for body in bodies:
-        id_, at = f"msg_{uuid.uuid4().hex}", int(time.time())
-        headers = {
-            "webhook-id": id_, "webhook-timestamp": str(at), "webhook-signature": sign(secret, id_, at, body),
-            "content-type": kind,
-        }  # fmt: skip
-        wire.append(load.request(path, headers, body))
-    return wire
-
-
-def product(number: int, price: str = "10.00") -> bytes:
-    data = {
-        "external_id": f"P{number}", "title": f"Lamp {number} of oak", "price": price, "currency": "EUR", "stock": 3,
-        "description": "A warm light for a desk, with a dimmer and a cable of two metres. " * 3,
-    }  # fmt: skip
-    return json.dumps({"type": "product.upserted", "data": data}).encode()
-
-
 def bench_intake(system: System) -> None:
     """Signed webhooks stored and queued, against a bare endpoint that verifies and inserts one row."""
-    secret, path = system.source["secret"], system.source["webhook_path"]
-    with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("CREATE TABLE bare (external_id text PRIMARY KEY, headers jsonb, body bytea)")
-    port = free_port()
-    env = system.env | {"BARE_SECRET": secret, "PYTHONPATH": str(Path(__file__).parents[1])}
-    command = [
-        sys.executable, "-m", "uvicorn", "benchmarks.bare:app", "--port", str(port), "--workers", "2",
-        "--log-level", "error", "--no-access-log",
-    ]  # fmt: skip
-    bare = spawn("bare", command, system.directory / "bare.log", env=env)
-    system.kill("worker")  # intake alone: what it queues is worked on afterwards
-    system.kill("beat")
-    until(
-        lambda: httpx.post(f"http://127.0.0.1:{port}/bare").status_code > 0 if _up(port) else False,
-        "the bare endpoint",
-    )
-    for connections in (32, 4):
-        speeds: dict[str, list[load.Speed]] = {"bare": [], "ours": []}
-        for _ in range(3):
-            bodies = [product(number) for number in range(INTAKE_REQUESTS // 3)]
-            speeds["bare"].append(load.run(port, signed(secret, "/bare", bodies), connections))
-            speeds["ours"].append(load.run(system.port, signed(secret, path, bodies), connections))
-        mine = statistics.median(one.per_second for one in speeds["ours"])
-        limit = statistics.median(one.per_second for one in speeds["bare"])
-        p99 = statistics.median(one.p99 for one in speeds["ours"])
-        bare99 = statistics.median(one.p99 for one in speeds["bare"])
-        assert not any(one.failures for run in speeds.values() for one in run)
-        note(
-            f"intake, {connections} connections", f"{mine:.0f}/s, p99 {p99:.0f} ms", f"{limit:.0f}/s, p99 {bare99:.0f} ms",
-            f"{mine / limit:.2f} (must 0.60, aim 0.80)",
-        )  # fmt: skip
-    bare.stop()
-    with psycopg.connect(system.postgres.url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("UPDATE jobs SET status = 'cancelled' WHERE status = 'pending'")
-    for name in ("worker", "beat"):
-        system.start(name)
-
-
-def _up(port: int) -> bool:
-    try:
-        httpx.get(f"http://127.0.0.1:{port}/", timeout=1)
-    except httpx.HTTPError:
-        return False
-    return True
+    intake.bench(system, note)
 
 
 def bench_products(system: System) -> None:
@@ -269,6 +201,13 @@ def _fill(system: System, size: int) -> None:
 def bench_sizes(system: System) -> None:
     """What people ask most, at a thousand to a million contacts; by name only, for it takes long."""
     sizes.bench(system, note)
+
+
+def bench_requests(system: System) -> None:
+    """What the API answers in a second; by name only, for it fills a database."""
+    port, bare = intake.bare_endpoints(system)
+    requests.bench(system, note, port)
+    bare.stop()
 
 
 def bench_imports(system: System) -> None:

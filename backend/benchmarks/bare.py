@@ -1,12 +1,18 @@
-"""The bare reference of intake (R62): FastAPI and a psycopg pool that verify an HMAC and insert one row."""
+"""The bare references: FastAPI and a psycopg pool with one statement a request.
+
+Of intake (R62): verify an HMAC and insert one row. Of the API (R63): read one contact, read 50, insert an activity.
+"""
 
 import hmac
 import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, LiteralString
+from uuid import UUID, uuid4
 
 from fastapi import FastAPI, Request, Response
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
@@ -42,3 +48,25 @@ async def take(request: Request) -> Response:
             (signed.id, Jsonb(dict(request.headers)), body),
         )
     return Response(b'{"status": "accepted"}', status_code=202)
+
+
+@app.get("/bare/contacts/{id_}")
+async def read_one(id_: UUID) -> dict[str, Any]:
+    return (await _rows("SELECT * FROM contacts WHERE id = %s", (id_,)))[0]
+
+
+@app.get("/bare/contacts")
+async def read_list() -> list[dict[str, Any]]:
+    return await _rows("SELECT * FROM contacts ORDER BY created_at DESC, id DESC LIMIT 50")
+
+
+@app.post("/bare/activities", status_code=201)
+async def create(body: dict[str, str]) -> dict[str, Any]:
+    values = (uuid4(), body["title"])
+    return (await _rows("INSERT INTO bare_activities VALUES (%s, %s) RETURNING *", values))[0]
+
+
+async def _rows(sql: LiteralString, values: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
+    async with pool.connection() as connection:
+        cursor = connection.cursor(row_factory=dict_row)
+        return await (await cursor.execute(sql, values)).fetchall()

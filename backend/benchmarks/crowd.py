@@ -55,7 +55,7 @@ SELECT md5('mail' || n)::uuid, md5('contact' || n)::uuid, 'email',
   lower(translate(pick(%(first)s, n * 7) || '.' || pick(%(last)s, n / 7), 'üśč', 'usc')) || n || '@c' || n / 10 || '.example', true
 FROM generate_series(%(from)s, %(to)s - 1) n
 UNION ALL
-SELECT md5('phone' || n)::uuid, md5('contact' || n)::uuid, 'phone', '+4366' || lpad((n * 7919)::text, 10, '0'), true
+SELECT md5('phone' || n)::uuid, md5('contact' || n)::uuid, 'phone', '+4366' || lpad((n::bigint * 7919)::text, 10, '0'), true
 FROM generate_series(%(from)s, %(to)s - 1) n WHERE n %% 2 = 0
 """,
     """

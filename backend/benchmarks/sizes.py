@@ -29,7 +29,7 @@ def _get(path: str, **params: Any) -> Ask:
 
     def ask(client: httpx.Client, round_: int) -> httpx.Response:
         words = {
-            "id": _id("contact", round_), "deal": _id("deal", round_), "first": crowd.FIRST[round_ * 7 % len(crowd.FIRST)],
+            "id": id_of("contact", round_), "deal": id_of("deal", round_), "first": crowd.FIRST[round_ * 7 % len(crowd.FIRST)],
             "last": crowd.LAST[round_ % len(crowd.LAST)], "phone": f"{round_ * 50 * 7919:010}"[-6:],
             "number": str(round_ * 50), "pipeline": client.headers["X-Pipeline"],
         }  # fmt: skip
@@ -41,7 +41,7 @@ def _get(path: str, **params: Any) -> Ask:
     return ask
 
 
-def _id(word: str, round_: int) -> str:
+def id_of(word: str, round_: int) -> str:
     """The id of a record that the rep owns: every fiftieth."""
     return str(UUID(md5(f"{word}{round_ % 19 * 50}".encode()).hexdigest()))
 

@@ -123,6 +123,7 @@ def serve() -> None:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,
+        timeout_worker_healthcheck=30,  # busy for five seconds is no reason to be killed
         server_header=False,
         ws_max_size=65_536,
         proxy_headers=True,
@@ -215,19 +216,32 @@ def evaluate(
 def evaluate_replies(
     data: Annotated[Path | None, typer.Option(exists=True, file_okay=False, help="cases and shop")] = None,
     out: Annotated[Path | None, typer.Option(help="where the result is kept as JSON")] = None,
+    every: Annotated[int, typer.Option(min=1, help="only the first of so many cases")] = 1,
+    *,
+    language_model: Annotated[
+        bool, typer.Option(help="let the model that MANCREL_LLM_… names write")
+    ] = False,
 ) -> None:
     """Measure the replies on labelled messages, with a database of its own; needs no server."""
     import json
 
     from mancrel import evaluating
+    from mancrel.adapters.llm import llm
+
+    if out and (language_model or every > 1):
+        message = "what ships is the built-in writer on all cases"
+        raise typer.BadParameter(message, param_hint="--out")
 
     with evaluating.database() as url:
         os.environ["MANCREL_DATABASE_URL"] = url
         os.environ["MANCREL_REDIS_URL"] = "redis://127.0.0.1:1/0"
         os.environ["MANCREL_SECRET_KEY"] = "only for the evaluation, whose database ends with it"  # noqa: S105
         os.environ.pop("MANCREL_QDRANT_URL", None)
-        os.environ.pop("MANCREL_LLM_BASE_URL", None)
-        result = evaluating.evaluate(data or evaluating.DATA, typer.echo)
+        model = llm() if language_model else None
+        if language_model and model is None:
+            message = "needs MANCREL_LLM_BASE_URL"
+            raise typer.BadParameter(message, param_hint="--language-model")
+        result = evaluating.evaluate(data or evaluating.DATA, typer.echo, every=every, model=model)
     if out:
         out.write_text(json.dumps(result, default=str, ensure_ascii=False) + "\n", encoding="utf-8")
 

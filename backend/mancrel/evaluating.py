@@ -15,10 +15,19 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import embedder
+from mancrel.adapters.llm import Llm
 from mancrel.adapters.vectors import Filter, VectorRow, vectors
-from mancrel.assistant import evaluation, evaluation_report, passages, retrieval, shipped_evaluation, writer
+from mancrel.assistant import (
+    drafting,
+    evaluation,
+    evaluation_report,
+    passages,
+    retrieval,
+    shipped_evaluation,
+    writer,
+)
 from mancrel.assistant.evaluation import Case, Outcome
-from mancrel.assistant.facts import Question
+from mancrel.assistant.facts import Draft, Question
 from mancrel.assistant.retrieval import ARTICLES
 from mancrel.catalogue import search
 from mancrel.catalogue.models import Product, Source
@@ -44,13 +53,23 @@ def database() -> Iterator[str]:
             child.stop()
 
 
-def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
-    """Answer every case with the real retrieval; the settings must name an empty database."""
+def evaluate(
+    data: Path, say: Callable[[str], None], *, every: int = 1, model: Llm | None = None
+) -> dict[str, Any]:
+    """Answer cases with the real retrieval; the settings must name an empty database.
+
+    ``every``: take the first of so many cases. ``model``: the language model that writes, if not the
+    built-in writer.
+    """
     upgrade()
-    outcomes = answered(data, cases_of(data))
+    drafts: list[Draft] = []
+    outcomes = answered(data, cases_of(data)[::every], _kept(drafts, model))
     result = evaluation.by_part(outcomes)
     seen = [one for one in outcomes if one.case.part == evaluation.SEEN]
     say(json.dumps(result, indent=2))
+    if model:
+        failed = sum("not_by_the_model" in one.inputs for one in drafts)
+        say(f"{len(drafts)} drafts asked of {model.model}; it failed in {failed}, the built-in writer wrote.")
     say(
         "\n".join(
             ["", "Answerable and answered by itself (all cases):", *evaluation_report.by_language(outcomes)]
@@ -63,6 +82,17 @@ def evaluate(data: Path, say: Callable[[str], None]) -> dict[str, Any]:
         **result,
         **shipped_evaluation.packed(outcomes),
     }
+
+
+def _kept(drafts: list[Draft], model: Llm | None) -> Callable[[Question], Draft]:
+    """Return what writes, and keeps each draft."""
+
+    def write(question: Question) -> Draft:
+        draft = drafting.ask(model, question).draft if model else writer.write(question)
+        drafts.append(draft)
+        return draft
+
+    return write
 
 
 def cases_of(data: Path) -> list[Case]:
@@ -78,7 +108,7 @@ def cases_of(data: Path) -> list[Case]:
     return [*evaluation.read(data / "cases.jsonl"), *more]
 
 
-def answered(data: Path, cases: Sequence[Case]) -> list[Outcome]:
+def answered(data: Path, cases: Sequence[Case], write: evaluation.Writer = writer.write) -> list[Outcome]:
     """Answer the cases of one shop after the other."""
     outcomes: list[Outcome] = []
     for shop in dict.fromkeys(one.shop for one in cases):
@@ -88,9 +118,7 @@ def answered(data: Path, cases: Sequence[Case]) -> list[Outcome]:
             def find(question: Question, session: Session = session) -> Question:
                 return retrieval.with_facts(session, question, retrieval.meaning_of(question))
 
-            outcomes += [
-                evaluation.answer(one, name, find, writer.write) for one in cases if one.shop == shop
-            ]
+            outcomes += [evaluation.answer(one, name, find, write) for one in cases if one.shop == shop]
     return outcomes
 
 

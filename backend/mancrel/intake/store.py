@@ -224,7 +224,7 @@ class Intake:
             self._ringer = asyncio.create_task(self._ring_soon())
 
     async def _ring_soon(self) -> None:
-        """Ring soon for the first, then seldom: a ring costs more than a delivery, and who is awake goes on."""
+        """Ring soon, then seldom while many come: a ring costs more than a delivery, who is awake goes on."""
         await asyncio.sleep(RING_AFTER_S)
         while self._rings:
             rings, self._rings = self._rings, {}

@@ -77,7 +77,7 @@ def _judge_slice(session: Session, viewer: Viewer, import_: Import) -> None:
 
 
 def _count_again(session: Session, import_: Import) -> None:
-    """After 1, 2, 4, 8 … slices, as by the plans for tables that were empty each takes longer than the last."""
+    """After 1, 2, 4, 8 … slices: by the plans for tables that were empty each takes longer than the last."""
     slices = import_.done // SLICE
     if import_.status == "running" and slices and slices & (slices - 1) == 0:
         session.execute(text("ANALYZE contacts, identities, companies, deals"))
