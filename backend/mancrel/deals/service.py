@@ -103,8 +103,10 @@ def told(session: Session, deal: Deal, type_: str, **facts: Any) -> None:
     events.record(session, type_, deal, **facts)
 
 
-def move(session: Session, deal_id: UUID, body: Move) -> Deal:
+def move(session: Session, deal_id: UUID, body: Move, *, together: bool = False) -> Deal:
     """Put a deal to a place in a stage of its own or another pipeline; won and lost follow from the stage.
+
+    ``together``: with many others, so that nobody is told of each.
 
     Raises:
         Moved: somebody moved it since the version that the mover saw.
@@ -122,7 +124,8 @@ def move(session: Session, deal_id: UUID, body: Move) -> Deal:
     if stage.id != before:
         stays.begin(session, deal, stage, now)
     kind = _close(deal, stage, body.lost_reason, now)
-    told(session, deal, f"deal.{kind}", from_stage_id=str(before), stage_id=str(stage.id))
+    facts = {"from_stage_id": str(before), "stage_id": str(stage.id)}
+    told(session, deal, f"deal.{kind}", **facts, **({"together": True} if together else {}))
     return deal
 
 

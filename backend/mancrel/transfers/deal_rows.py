@@ -142,7 +142,7 @@ class Deals:
         if "stage_id" in values:
             session.flush()
             stage = pipelines.find_stage(session, UUID(values["stage_id"]))
-            _move(session, record, stage, values.get("lost_reason"))
+            _move(session, record, stage, values.get("lost_reason"), together=True)
         elif "lost_reason" in values:
             record.lost_reason = values["lost_reason"]
 
@@ -203,6 +203,7 @@ def _new(scene: Scene, draft: Draft, company_id: UUID | None) -> Deal:
     return deal
 
 
-def _move(session: Session, deal: Deal, stage: Stage, reason: str | None) -> None:
+def _move(session: Session, deal: Deal, stage: Stage, reason: str | None, *, together: bool = False) -> None:
     if stage.id != deal.stage_id:
-        deals.move(session, deal.id, Move(stage_id=stage.id, version=deal.version, lost_reason=reason))
+        body = Move(stage_id=stage.id, version=deal.version, lost_reason=reason)
+        deals.move(session, deal.id, body, together=together)
