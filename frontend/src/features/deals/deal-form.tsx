@@ -8,7 +8,8 @@ import { Dialog, DialogActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
-import { type Deal, type DealDetail, useChangeDeal, useCreateDeal, usePeople } from "./api";
+import { type Deal, type DealDetail, usePeople } from "./api";
+import { useChangeDeal, useCreateDeal } from "./changing";
 import { ContactPicker, type Picked } from "./contact-picker";
 import { decimal } from "./words";
 

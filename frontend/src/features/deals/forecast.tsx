@@ -10,8 +10,8 @@ const monthOf = (day: string | null) =>
     : "No date yet";
 
 /** What open deals should bring in each month, and what of it is likely. */
-export function ForecastTable({ pipelineId, narrowed }: { pipelineId: string; narrowed: Narrowed }) {
-  const query = useForecast({ ...narrowed, pipeline_id: pipelineId });
+export function ForecastTable({ narrowed, ready }: { narrowed: Narrowed; ready: boolean }) {
+  const query = useForecast(narrowed, ready);
   if (query.isPending) return <SkeletonRows rows={6} />;
   if (!query.data) {
     return <Failed error={query.error} what="The forecast" onRetry={() => void query.refetch()} />;

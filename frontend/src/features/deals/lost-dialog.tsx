@@ -14,11 +14,12 @@ interface LostDialogProps {
 /** Why a deal was lost; without a reason it stays where it is. */
 export const LostDialog = ({ open, onClose, onLost }: LostDialogProps) => (
   <Dialog open={open} onOpenChange={(still) => !still && onClose()} title="Why was it lost?">
-    <Body onClose={onClose} onLost={onLost} />
+    <LostForm onClose={onClose} onLost={onLost} />
   </Dialog>
 );
 
-function Body({ onClose, onLost }: Omit<LostDialogProps, "open">) {
+/** The usual reasons, and one's own words. */
+export function LostForm({ onClose, onLost }: Omit<LostDialogProps, "open">) {
   const [reason, setReason] = useState("");
   return (
     <form
