@@ -39,7 +39,7 @@ DEALS = {
     "currency": Field("Currency", Kind.TEXT, Deal.currency),
     "lost_reason": Field("Reason of the loss", Kind.TEXT, Deal.lost_reason),
     "expected_close_on": Field("Expected close", Kind.DAY, Deal.expected_close_on, sortable=True),
-    "stage_entered_at": Field("In its stage since", Kind.MOMENT, Deal.stage_entered_at, sortable=True),
+    "stage_entered_at": Field("Stage entered", Kind.MOMENT, Deal.stage_entered_at, sortable=True),
     "stale": Field("Stale", Kind.FLAG, _STALE),
     "touched_at": Field("Last touched", Kind.MOMENT, Deal.touched_at),
     "closed_at": Field("Closed", Kind.MOMENT, Deal.closed_at),

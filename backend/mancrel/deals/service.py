@@ -129,6 +129,16 @@ def move(session: Session, deal_id: UUID, body: Move, *, together: bool = False)
     return deal
 
 
+def move_back(session: Session, deal: Deal, stage_id: UUID, reason: str | None) -> None:
+    """Take a move of many back: a deal is in its stage again, for as long as if it had never left."""
+    if deal.stage_id != stage_id:
+        entered_at = stays.last_entered(session, deal, stage_id)
+        body = Move(stage_id=stage_id, version=deal.version, lost_reason=reason)
+        move(session, deal.id, body, together=True)
+        deal.stage_entered_at = entered_at or deal.stage_entered_at
+        session.flush()
+
+
 def _as_seen(session: Session, deal_id: UUID, version: int) -> Deal:
     find(session, Deal, deal_id)
     deal = lock_to_change(session, Deal, deal_id)

@@ -141,8 +141,7 @@ class Deals:
             record.expected_close_on = date.fromisoformat(day) if day else None
         if "stage_id" in values:
             session.flush()
-            stage = pipelines.find_stage(session, UUID(values["stage_id"]))
-            _move(session, record, stage, values.get("lost_reason"), together=True)
+            deals.move_back(session, record, UUID(values["stage_id"]), values.get("lost_reason"))
         elif "lost_reason" in values:
             record.lost_reason = values["lost_reason"]
 
@@ -203,7 +202,6 @@ def _new(scene: Scene, draft: Draft, company_id: UUID | None) -> Deal:
     return deal
 
 
-def _move(session: Session, deal: Deal, stage: Stage, reason: str | None, *, together: bool = False) -> None:
+def _move(session: Session, deal: Deal, stage: Stage, reason: str | None) -> None:
     if stage.id != deal.stage_id:
-        body = Move(stage_id=stage.id, version=deal.version, lost_reason=reason)
-        deals.move(session, deal.id, body, together=together)
+        deals.move(session, deal.id, Move(stage_id=stage.id, version=deal.version, lost_reason=reason))

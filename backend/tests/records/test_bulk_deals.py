@@ -33,6 +33,7 @@ def events_of(id_: str) -> list[tuple[str, bool]]:
 def test_deals_are_moved_together_and_each_goes_back_unless_it_was_moved_since(staff: Staff):
     define(staff, "number", "deal")
     ids = three(staff.rep, expected_close_on="2026-12-24", custom={"number": 1})
+    since = shown(staff.rep, ids[0])["stage_entered_at"]
     proposal = stage(staff.rep, "Proposal")
     wanted = {"stage_id": proposal, "expected_close_on": "2027-01-31", "custom": {"number": 2}}
     done = change(staff.rep, wanted, ids, kind="deals")
@@ -52,6 +53,7 @@ def test_deals_are_moved_together_and_each_goes_back_unless_it_was_moved_since(s
     staff.rep.patch(f"/deals/{ids[2]}", {"expected_close_on": None})
     assert undo(staff.rep, done["id"])["undone"] == {"undone": 1, "kept": 2}
     assert [titles(staff.rep, name) for name in ("Lead", "Negotiation")] == [["A", "C"], ["B"]]
+    assert shown(staff.rep, ids[0])["stage_entered_at"] == since, "as if it had never left"
     days = [shown(staff.rep, id_)["expected_close_on"] for id_ in ids]
     assert days == ["2026-12-24", "2026-12-24", None], "what was changed since stays"
 

@@ -3,12 +3,12 @@ import { Plus } from "lucide-react";
 import { lazy, useMemo, useState } from "react";
 import { peopleOf } from "@/features/contacts/refs";
 import {
-  type Board,
   type Narrowed,
   type Pipeline,
   useBoard,
   useDealFields,
   useDeals,
+  useForecast,
   usePeople,
   usePipelines,
 } from "@/features/deals/api";
@@ -58,6 +58,8 @@ export function Deals() {
   const pipeline = boardOf(pipelines.data?.items ?? [], filter);
   const board = useBoard(!show && state.ready ? pipeline?.id : undefined, narrowed);
   const list = useDeals({ ...narrowed, sort }, show === "list" && state.ready);
+  const forecast = useForecast(narrowed, show === "forecast" && state.ready);
+  const counted = show ? forecast.data?.months : board.data?.columns;
   const onSearch = (next: ViewSearch, replace = false) => void change({ search: { ...next, show }, replace });
   const shaping = {
     fields: useDealFields().data ?? [],
@@ -71,9 +73,7 @@ export function Deals() {
       total={
         show === "list"
           ? list.data && (list.data.pages[0]?.total ?? null)
-          : show
-            ? undefined
-            : sizeOf(board.data)
+          : counted?.reduce((sum, { count }) => sum + count, 0)
       }
       search={search}
       onSearch={onSearch}
@@ -113,7 +113,7 @@ export function Deals() {
             />
             {show ? (
               <div className="min-h-0 flex-1 overflow-auto p-4 md:p-6">
-                <ForecastTable narrowed={narrowed} ready={state.ready} />
+                <ForecastTable query={forecast} />
               </div>
             ) : (
               <PipelineBoard pipelines={pipelines} query={board} narrowed={narrowed} />
@@ -131,8 +131,6 @@ function useNarrowed(q: string | undefined, filter: string[]): Narrowed {
   return useMemo(() => ({ q, filter: given }), [q, given]);
 }
 
-const sizeOf = (board: Board | undefined) => board?.columns.reduce((sum, { count }) => sum + count, 0);
-
 const ways = [
   [undefined, "Board"],
   ["list", "List"],
@@ -141,14 +139,17 @@ const ways = [
 
 /** How the deals are shown, each way with an address of its own. */
 const Ways = ({ search }: { search: ViewSearch }) => (
-  <nav aria-label="Show as" className="flex h-8 overflow-hidden rounded-md border border-line-strong">
+  <nav
+    aria-label="Show as"
+    className="flex h-8 overflow-hidden rounded-md border border-line-strong max-sm:w-full"
+  >
     {ways.map(([show, label]) => (
       <Link
         key={label}
         to="/deals"
         search={{ ...search, show }}
         activeOptions={{ exact: true, includeSearch: true }}
-        className="ring-inset-focus grid place-items-center px-2.5 font-medium text-muted not-first:border-l hover:bg-hover hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:text-ink"
+        className="ring-inset-focus grid flex-1 place-items-center px-2.5 font-medium text-muted not-first:border-l hover:bg-hover hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:text-ink"
       >
         {label}
       </Link>

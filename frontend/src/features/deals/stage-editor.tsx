@@ -27,7 +27,12 @@ export function StageEditor({ label, value, fault, onSave, onCancel }: EditorPro
   return (
     <CellPanel label={label} fault={fault} onClose={onCancel} className={lost ? "w-80" : "p-1"}>
       {lost ? (
-        <LostForm onClose={onCancel} onLost={(reason) => save(lost, reason)} />
+        <>
+          <h3 ref={(heading) => heading?.focus()} tabIndex={-1} className="mb-3 outline-none">
+            Why was it lost?
+          </h3>
+          <LostForm onClose={onCancel} onLost={(reason) => save(lost, reason)} />
+        </>
       ) : (
         <ul aria-label="Move to">
           {stages.map((stage) => (
