@@ -3,8 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
@@ -126,12 +125,9 @@ function Body({ deal, pipelineId, onSaved, onClose, custom, extra }: BodyProps) 
         </Field>
       </div>
       {extra}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={formState.isSubmitting}>
-          {deal ? "Save" : "Create"}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={formState.isSubmitting}>
+        {deal ? "Save" : "Create"}
+      </FormActions>
     </form>
   );
 }

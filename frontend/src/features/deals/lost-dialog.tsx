@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
 
 const usual = ["Price", "Went to a competitor", "No budget", "No answer"];
@@ -45,12 +45,9 @@ export function LostForm({ onClose, onLost }: Omit<LostDialogProps, "open">) {
           />
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="dangerSolid" disabled={!reason.trim()}>
-          Mark as lost
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} tone="dangerSolid" disabled={!reason.trim()}>
+        Mark as lost
+      </FormActions>
     </form>
   );
 }

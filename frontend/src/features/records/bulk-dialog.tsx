@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { EditorField } from "@/ui/editor-field";
 import { Field, Select } from "@/ui/field";
 import type { Editor } from "@/ui/grid-types";
@@ -188,12 +187,9 @@ function Body({ kind, columns, onChange, onClose }: BodyProps) {
         <p className="text-sm text-muted">An owner who is not in the team is taken off.</p>
       )}
       {problem && <Notice tone="bad">{problem.errors[0]?.message ?? problem.detail}</Notice>}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy} disabled={!ready}>
-          Change
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={busy} disabled={!ready}>
+        Change
+      </FormActions>
     </form>
   );
 }
