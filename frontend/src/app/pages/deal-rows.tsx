@@ -5,12 +5,10 @@ import type { Deal } from "@/features/deals/api";
 import { dealDefaults, useDealColumns } from "@/features/deals/deal-columns";
 import { Empty } from "@/ui/states";
 import { useColumnsOf } from "./columns-of";
+import { useDealFilters } from "./deal-filters";
 import { RecordTable, type RecordTableProps } from "./record-table";
 
-type DealRowsProps = Pick<
-  RecordTableProps<Deal>,
-  "state" | "onSearch" | "fields" | "refs" | "asked" | "query" | "onBegun"
->;
+type DealRowsProps = Pick<RecordTableProps<Deal>, "state" | "onSearch" | "asked" | "query" | "onBegun">;
 
 /** The deals as rows of a table that one shapes. */
 export function DealRows(props: DealRowsProps) {
@@ -18,6 +16,7 @@ export function DealRows(props: DealRowsProps) {
   return (
     <RecordTable<Deal>
       {...props}
+      {...useDealFilters()}
       {...useColumnsOf(useDealColumns(), useCustomColumns<Deal>("deal"), dealDefaults)}
       kind="deals"
       title="Deals"

@@ -1,32 +1,23 @@
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Plus } from "lucide-react";
-import { lazy, useMemo, useState } from "react";
-import { peopleOf } from "@/features/contacts/refs";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import {
   type Narrowed,
   type Pipeline,
   useBoard,
-  useDealFields,
   useDeals,
   useForecast,
-  usePeople,
   usePipelines,
 } from "@/features/deals/api";
-import { boardOf, throughPipeline, waysOf } from "@/features/deals/ways";
+import { boardOf, throughPipeline } from "@/features/deals/ways";
 import { useViewState, type ViewSearch } from "@/features/records/view-state";
-import { useActions } from "@/lib/actions";
-import { useCan } from "@/lib/permissions";
 import { soon } from "@/lib/soon";
-import { whenOpen } from "@/lib/when-open";
-import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
-import { KeyHint } from "@/ui/kbd";
 import { SkeletonRows } from "@/ui/states";
 import { PipelineBoard } from "./deal-board";
 import { ListFrame } from "./list-frame";
 
-const FilterBar = soon(
-  async () => (await import("@/ui/filter-bar")).FilterBar,
+const DealFilters = soon(
+  async () => (await import("./deal-filters")).DealFilters,
   <div className="h-11.25 border-b" />,
 );
 const ForecastTable = soon(
@@ -40,10 +31,10 @@ const DealRows = soon(
     <SkeletonRows rows={10} />
   </>,
 );
-const RequiredFields = lazy(async () => ({
-  default: (await import("@/features/custom-fields/required")).RequiredFields,
-}));
-const DealForm = whenOpen(async () => (await import("@/features/deals/deal-form")).DealForm);
+const Creator = soon(
+  async () => (await import("./deal-creator")).DealCreator,
+  <span className="h-8 w-18 md:w-24" />,
+);
 
 const route = getRouteApi("/inside/deals");
 
@@ -61,10 +52,6 @@ export function Deals() {
   const forecast = useForecast(narrowed, show === "forecast" && state.ready);
   const counted = show ? forecast.data?.months : board.data?.columns;
   const onSearch = (next: ViewSearch, replace = false) => void change({ search: { ...next, show }, replace });
-  const shaping = {
-    fields: useDealFields().data ?? [],
-    refs: { ...peopleOf(usePeople().data), ...waysOf(pipelines.data?.items ?? []) },
-  };
   return (
     <ListFrame
       kind="deals"
@@ -81,7 +68,7 @@ export function Deals() {
       state={state}
       asked={{ ...narrowed, ...(show === "list" ? { sort } : show ? {} : { pipeline_id: pipeline?.id }) }}
       lead={
-        <>
+        <div className="flex gap-2 max-sm:w-full">
           <Ways search={search} />
           {!show && (
             <PipelineChoice
@@ -90,14 +77,13 @@ export function Deals() {
               onChange={(id) => onSearch(state.searchOf({ filter: throughPipeline(filter, id) }))}
             />
           )}
-        </>
+        </div>
       }
       creator={<Creator pipelineId={pipeline?.id} />}
     >
       {(onBegun) =>
         show === "list" ? (
           <DealRows
-            {...shaping}
             state={state}
             onSearch={onSearch}
             asked={{ ...narrowed, sort }}
@@ -106,11 +92,7 @@ export function Deals() {
           />
         ) : (
           <>
-            <FilterBar
-              {...shaping}
-              value={filter}
-              onChange={(next) => onSearch(state.searchOf({ filter: next }))}
-            />
+            <DealFilters value={filter} onChange={(next) => onSearch(state.searchOf({ filter: next }))} />
             {show ? (
               <div className="min-h-0 flex-1 overflow-auto p-4 md:p-6">
                 <ForecastTable query={forecast} />
@@ -141,7 +123,7 @@ const ways = [
 const Ways = ({ search }: { search: ViewSearch }) => (
   <nav
     aria-label="Show as"
-    className="flex h-8 overflow-hidden rounded-md border border-line-strong max-sm:w-full"
+    className="flex h-8 overflow-hidden rounded-md border border-line-strong max-sm:flex-1"
   >
     {ways.map(([show, label]) => (
       <Link
@@ -170,7 +152,7 @@ const PipelineChoice = ({ pipelines, value, onChange }: PipelineChoiceProps) =>
       aria-label="Pipeline"
       value={value}
       onChange={({ target }) => onChange(target.value)}
-      className="w-36"
+      className="w-32 sm:w-36"
     >
       {pipelines.map(({ id, name }) => (
         <option key={id} value={id}>
@@ -179,29 +161,3 @@ const PipelineChoice = ({ pipelines, value, onChange }: PipelineChoiceProps) =>
       ))}
     </Select>
   );
-
-/** What makes a new deal, in the pipeline in sight. */
-function Creator({ pipelineId }: { pipelineId: string | undefined }) {
-  const navigate = useNavigate();
-  const [creating, setCreating] = useState(false);
-  const [custom, setCustom] = useState({});
-  const writes = useCan("deals:write");
-  useActions("Deals", [writes && { label: "New deal", keys: "c", run: () => setCreating(true) }]);
-  return (
-    <>
-      {writes && (
-        <Button tone="primary" onClick={() => setCreating(true)}>
-          <Plus aria-hidden /> New <KeyHint>c</KeyHint>
-        </Button>
-      )}
-      <DealForm
-        open={creating}
-        onOpenChange={setCreating}
-        pipelineId={pipelineId}
-        custom={custom}
-        extra={<RequiredFields of="deal" values={custom} onChange={setCustom} />}
-        onSaved={({ id }) => void navigate({ to: "/deals/$dealId", params: { dealId: id } })}
-      />
-    </>
-  );
-}

@@ -95,12 +95,6 @@ export const useDeal = (id: string) =>
 export const useThreadDeals = (conversation_id: string) =>
   api.useQuery("get", DEALS, { params: { query: { conversation_id, limit: 20 } } });
 
-export const useContactSearch = (q: string) =>
-  api.useQuery("get", "/api/v1/contacts", { params: { query: { q, limit: 6 } } }, { enabled: q.length > 1 });
-
-export const useProductSearch = (q: string) =>
-  api.useQuery("get", "/api/v1/products/search", { params: { query: { q } } }, { enabled: q.length > 1 });
-
 /** Move a deal that was seen in this version; answers it as it is then. */
 export async function moveDeal(deal_id: string, body: Schema["Move"]): Promise<Deal> {
   const { data, error } = await http.POST("/api/v1/deals/{deal_id}/move", {

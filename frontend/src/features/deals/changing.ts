@@ -3,6 +3,12 @@ import { api, invalidate } from "@/lib/api";
 import { done, refused } from "@/ui/toast";
 import type { Deal, DealDetail } from "./api";
 
+export const useContactSearch = (q: string) =>
+  api.useQuery("get", "/api/v1/contacts", { params: { query: { q, limit: 6 } } }, { enabled: q.length > 1 });
+
+export const useProductSearch = (q: string) =>
+  api.useQuery("get", "/api/v1/products/search", { params: { query: { q } } }, { enabled: q.length > 1 });
+
 function useChanged() {
   const queries = useQueryClient();
   return () => invalidate(queries, "/api/v1/deals", "/api/v1/pipelines");

@@ -7,8 +7,8 @@ import { chosen, moment, named, words } from "@/ui/grid-columns";
 import type { GridColumn } from "@/ui/grid-types";
 import { Age } from "./age";
 import { type Deal, moveDeal, usePeople, usePipelines } from "./api";
+import { stagesOf } from "./refs";
 import type { Standing } from "./stage-editor";
-import { stagesOf } from "./ways";
 import { outcomeTones } from "./words";
 
 const StageEditor = lazy(async () => ({ default: (await import("./stage-editor")).StageEditor }));

@@ -5,8 +5,8 @@ import { IconButton } from "@/ui/button";
 import { Input } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { refused } from "@/ui/toast";
-import { type DealDetail, type Line, useProductSearch } from "./api";
-import { useAddLine, useChangeLine, useRemoveLine } from "./changing";
+import type { DealDetail, Line } from "./api";
+import { useAddLine, useChangeLine, useProductSearch, useRemoveLine } from "./changing";
 
 /** What is sold: products at the price of the day they were added. */
 export function Lines({ deal, writes }: { deal: DealDetail; writes: boolean }) {

@@ -1,5 +1,4 @@
 import { readFilter } from "@/lib/filters";
-import type { Refs } from "@/ui/filter-choices";
 import type { Pipeline } from "./api";
 
 /** The pipeline whose board a filter is about: the one that it names, or whose stage it names, else the first. */
@@ -20,18 +19,3 @@ export const throughPipeline = (filter: string[], id: string) => [
   ...filter.filter((one) => !/^(pipeline|stage):/.test(one)),
   `pipeline:eq:${id}`,
 ];
-
-/** Pipelines and stages that a filter can name; a stage says whose it is where there are several pipelines. */
-export const waysOf = (pipelines: Pipeline[]): Refs => ({
-  pipeline: pipelines.map(({ id, name }) => ({ value: id, label: name })),
-  stage: stagesOf(pipelines),
-});
-
-export const stagesOf = (pipelines: Pipeline[]) =>
-  pipelines.flatMap(({ name, stages }) =>
-    stages.map((one) => ({
-      value: one.id,
-      label: pipelines.length > 1 ? `${name}: ${one.name}` : one.name,
-      outcome: one.outcome,
-    })),
-  );
