@@ -85,7 +85,7 @@ test("a card moves by mouse and by keyboard, and another browser sees both", asy
   const other = await (await browser.newContext()).newPage();
   for (const one of [page, other]) {
     await signIn(one);
-    await one.goto(`/deals?pipeline=${pipeline}`);
+    await one.goto(`/deals?filter=pipeline:eq:${pipeline}`);
     await expect(card(one, "Asked", deal)).toBeVisible();
     await expect(one.locator("[data-live=live]").filter({ visible: true })).toBeVisible();
   }

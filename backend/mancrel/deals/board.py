@@ -1,65 +1,25 @@
 """A pipeline as a board, and its forecast: three questions to the database, however many deals there are."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Query
-from sqlalchemy import ColumnElement, Date, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, cast, func, select, true
 from sqlalchemy.orm import Session
 
-from mancrel.contacts.models import Company, Contact
 from mancrel.deals import wire
 from mancrel.deals.models import OPEN, Deal, Pipeline, Stage
 from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, PipelineOut, StageOut, Total
-from mancrel.kit.canonical import any_of
 from mancrel.kit.pages import Order, encode
-from mancrel.kit.schema import Text
 
 PLACES = Order(Deal.order_key, Deal.id, descending=False)
 
 
-@dataclass(frozen=True)
-class Narrowed:
-    """Which deals of a board or a list: by words, owner, least value, and days in their stage."""
-
-    q: Annotated[Text | None, Query(max_length=200)] = None
-    owner_id: UUID | None = None
-    min_amount: Annotated[int | None, Query(ge=0, le=10**12)] = None
-    days_in_stage: Annotated[int | None, Query(ge=0, le=3650)] = None
-
-    def rules(self) -> list[ColumnElement[bool]]:
-        """Return what a deal must fulfil."""
-        rules: list[ColumnElement[bool]] = []
-        if self.q:
-            contacts = select(Contact.id).where(
-                Contact.canonical_id.is_(None), Contact.name.icontains(self.q, autoescape=True)
-            )
-            companies = select(Company.id).where(
-                Company.canonical_id.is_(None), Company.name.icontains(self.q, autoescape=True)
-            )
-            named = Deal.title.icontains(self.q, autoescape=True)
-            rules.append(
-                or_(
-                    named,
-                    any_of(Contact, Deal.contact_id, contacts),
-                    any_of(Company, Deal.company_id, companies),
-                )
-            )
-        if self.owner_id:
-            rules.append(Deal.owner_id == self.owner_id)
-        if self.min_amount:
-            rules.append(Deal.amount >= self.min_amount)
-        if self.days_in_stage:
-            rules.append(Deal.stage_entered_at <= datetime.now(UTC) - timedelta(days=self.days_in_stage))
-        return rules
-
-
-def of(session: Session, pipeline: Pipeline, narrowed: Narrowed, limit: int) -> BoardOut:
-    """Return the columns of a pipeline with their totals and their first cards."""
-    rules = [Deal.pipeline_id == pipeline.id, Deal.deleted_at.is_(None), *narrowed.rules()]
+def of(session: Session, pipeline: Pipeline, narrowed: Sequence[ColumnElement[bool]], limit: int) -> BoardOut:
+    """Return the columns of a pipeline with their totals and their first cards, narrowed by conditions."""
+    rules = [Deal.pipeline_id == pipeline.id, Deal.deleted_at.is_(None), *narrowed]
     counts, totals = _totals(session, rules)
     cards = _cards(session, pipeline, rules, limit + 1)
     columns = [
@@ -119,14 +79,14 @@ def _cards(session: Session, pipeline: Pipeline, rules: list[Any], limit: int) -
     return cards
 
 
-def forecast(session: Session, pipeline_id: UUID | None, narrowed: Narrowed) -> Forecast:
+def forecast(session: Session, pipeline_id: UUID | None, narrowed: Sequence[ColumnElement[bool]]) -> Forecast:
     """Return open deals by the month in which they are expected to close, weighted by their stages."""
     month = cast(func.date_trunc("month", Deal.expected_close_on), Date)
     worth = func.sum(Deal.amount * Stage.probability / 100)
     query = (
         select(month, Deal.currency, func.count(), func.sum(Deal.amount), worth)
         .join(Stage, Stage.id == Deal.stage_id)
-        .where(Deal.status == OPEN, Deal.deleted_at.is_(None), *narrowed.rules())
+        .where(Deal.status == OPEN, Deal.deleted_at.is_(None), *narrowed)
         .group_by(month, Deal.currency)
         .order_by(month.asc().nulls_last(), Deal.currency)
     )

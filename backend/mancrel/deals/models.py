@@ -18,6 +18,7 @@ from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer, also_visible
 
 AMOUNT = Numeric(24, 4)
+CENT = Decimal("0.01")
 OPEN, WON, LOST = "open", "won", "lost"
 
 
@@ -103,6 +104,11 @@ class Deal(Audited, Binned, Owned, Related, Base):
         """Whether nothing happened for longer than the stage allows."""
         days = self.stage.stale_after_days
         return self.status == OPEN and bool(days) and self.touched_at < datetime.now(UTC) - _days(days)
+
+    @property
+    def weighted(self) -> Decimal:
+        """The amount by the chance of winning."""
+        return (self.amount * self.stage.probability / 100).quantize(CENT)
 
 
 def _days(days: int | None) -> timedelta:

@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Query
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.deals import board, pipelines
-from mancrel.deals.board import Narrowed
+from mancrel.deals.lists_asked import Narrowing
 from mancrel.deals.models import Pipeline
 from mancrel.deals.schemas import BoardOut, PipelineIn, PipelineOut, PipelinePatch
 from mancrel.kit.db import find, find_to_change
@@ -60,7 +60,7 @@ def get_pipeline(pipeline_id: UUID, session: Db) -> PipelineOut:
 def get_board(
     pipeline_id: UUID,
     session: Db,
-    narrowed: Annotated[Narrowed, Depends()],
+    narrowed: Narrowing,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> BoardOut:
     """Return the columns with count, totals and first cards; ``limit`` is that of each column."""

@@ -1,15 +1,11 @@
 """HTTP of deals."""
 
-from typing import Annotated
 from uuid import UUID
-
-from fastapi import Depends
 
 from mancrel.accounts.deps import Db, may
 from mancrel.deals import board, items, lists, wire
 from mancrel.deals import service as deals
-from mancrel.deals.board import Narrowed
-from mancrel.deals.lists_asked import DealsWanted
+from mancrel.deals.lists_asked import DealsWanted, Narrowing
 from mancrel.deals.models import Deal
 from mancrel.deals.schemas import (
     DealDetail,
@@ -49,9 +45,7 @@ def list_deal_fields(session: Db) -> list[filters.FieldOut]:
 
 
 @router.get("/forecast", dependencies=[READ])
-def forecast_deals(
-    session: Db, narrowed: Annotated[Narrowed, Depends()], pipeline_id: UUID | None = None
-) -> Forecast:
+def forecast_deals(session: Db, narrowed: Narrowing, pipeline_id: UUID | None = None) -> Forecast:
     """Return open deals by the month in which they are expected to close."""
     return board.forecast(session, pipeline_id, narrowed)
 

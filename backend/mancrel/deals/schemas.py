@@ -161,7 +161,10 @@ class StageRef(Ref):
 
 
 class DealOut(Timed):
-    """A deal; ``stale``: nothing happened for longer than its stage allows."""
+    """A deal; ``stale``: nothing happened for longer than its stage allows.
+
+    ``weighted``: the amount by its stage's chance of winning.
+    """
 
     id: UUID
     title: str
@@ -173,6 +176,7 @@ class DealOut(Timed):
     team: Ref | None
     conversation_id: UUID | None
     amount: Money
+    weighted: Money
     currency: str
     expected_close_on: date | None
     status: Outcome

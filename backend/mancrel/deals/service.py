@@ -103,8 +103,10 @@ def told(session: Session, deal: Deal, type_: str, **facts: Any) -> None:
     events.record(session, type_, deal, **facts)
 
 
-def move(session: Session, deal_id: UUID, body: Move) -> Deal:
+def move(session: Session, deal_id: UUID, body: Move, *, together: bool = False) -> Deal:
     """Put a deal to a place in a stage of its own or another pipeline; won and lost follow from the stage.
+
+    ``together``: with many others, so that nobody is told of each.
 
     Raises:
         Moved: somebody moved it since the version that the mover saw.
@@ -122,8 +124,19 @@ def move(session: Session, deal_id: UUID, body: Move) -> Deal:
     if stage.id != before:
         stays.begin(session, deal, stage, now)
     kind = _close(deal, stage, body.lost_reason, now)
-    told(session, deal, f"deal.{kind}", from_stage_id=str(before), stage_id=str(stage.id))
+    facts = {"from_stage_id": str(before), "stage_id": str(stage.id)}
+    told(session, deal, f"deal.{kind}", **facts, **({"together": True} if together else {}))
     return deal
+
+
+def move_back(session: Session, deal: Deal, stage_id: UUID, reason: str | None) -> None:
+    """Take a move of many back: a deal is in its stage again, for as long as if it had never left."""
+    if deal.stage_id != stage_id:
+        entered_at = stays.last_entered(session, deal, stage_id)
+        body = Move(stage_id=stage_id, version=deal.version, lost_reason=reason)
+        move(session, deal.id, body, together=True)
+        deal.stage_entered_at = entered_at or deal.stage_entered_at
+        session.flush()
 
 
 def _as_seen(session: Session, deal_id: UUID, version: int) -> Deal:

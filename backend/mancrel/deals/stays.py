@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -23,6 +24,14 @@ def begin(session: Session, deal: Deal, stage: Stage, now: datetime) -> None:
     stay = DealStageChange(id=uuid7(), deal_id=deal.id, stage_id=stage.id, stage_name=stage.name)
     stay.entered_at, stay.by_id = now, viewer_of(session).user_id
     session.add(stay)
+
+
+def last_entered(session: Session, deal: Deal, stage_id: UUID) -> datetime | None:
+    """Return when a deal came into a stage the last time; none if it never was there."""
+    entered = select(func.max(DealStageChange.entered_at))
+    return session.scalar(
+        entered.where(DealStageChange.deal_id == deal.id, DealStageChange.stage_id == stage_id)
+    )
 
 
 def empty(session: Session, stage: Stage, into: Stage) -> None:

@@ -138,6 +138,8 @@ def tell_of_loss(job: Job) -> None:
 
 
 def _tell_team(job: Job, kind: Kind, word: str) -> None:
+    if job.event.facts.get("together"):  # nobody is told of each of many
+        return
     with job.completing() as session:
         deal = session.get(Deal, job.subject_id)
         if deal is None:

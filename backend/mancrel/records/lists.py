@@ -25,20 +25,25 @@ class UnknownColumn(Invalid):
 class Shaped:
     """A list: what its records are called one by one, and what is asked of it.
 
-    ``counted``: columns that no field stands for. ``tagged``: its records have tags and a lifecycle.
+    ``counted``: columns that no field stands for. ``given``: what many of its records can be given at once
+    besides an owner, a team and custom values.
     """
 
     object: str
     fields: Callable[[Session], dict[str, filters.Field]]
     matching: Callable[[Session, list[str], str | None], Select[Any]]
+    given: frozenset[str]
     counted: frozenset[str] = frozenset()
-    tagged: bool = True
 
 
+TO_PEOPLE = frozenset({"lifecycle", "add_tags", "remove_tags"})
+TO_DEALS = frozenset({"expected_close_on", "stage_id"})
 LISTS = {
-    "contacts": Shaped("contact", contact_lists.of_contacts, contacts_matching),
-    "companies": Shaped("company", contact_lists.of_companies, companies_matching, frozenset({"contacts"})),
-    "deals": Shaped("deal", deal_lists.of_deals, deals_matching, tagged=False),
+    "contacts": Shaped("contact", contact_lists.of_contacts, contacts_matching, TO_PEOPLE),
+    "companies": Shaped(
+        "company", contact_lists.of_companies, companies_matching, TO_PEOPLE, frozenset({"contacts"})
+    ),
+    "deals": Shaped("deal", deal_lists.of_deals, deals_matching, TO_DEALS),
 }
 
 

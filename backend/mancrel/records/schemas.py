@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from mancrel.contacts.schemas import Custom, Lifecycle
 from mancrel.kit.filters import MAX_FILTERS, One
-from mancrel.kit.schema import WHOLE, Flag, In, Name, Out, Ref, Tags, Text, Timed, example
+from mancrel.kit.schema import WHOLE, Day, Flag, In, Name, Out, Ref, Tags, Text, Timed, example
 
 Kind = Literal["contacts", "companies", "deals"]
 Shared = Literal["nobody", "team", "everyone"]
@@ -80,7 +80,8 @@ class ViewOut(Timed):
 class ChangeIn(In):
     """What is done to each record: only the named fields; ``custom`` names only what changes.
 
-    With a team, an owner who is not in it is taken off; ``delete`` (to the bin) goes alone.
+    With a team, an owner who is not in it is taken off; ``delete`` (to the bin) goes alone. Lifecycle and
+    tags are for people and companies, ``expected_close_on`` and ``stage_id`` (none of the lost) for deals.
     """
 
     owner_id: UUID | None = None
@@ -88,6 +89,8 @@ class ChangeIn(In):
     lifecycle: Lifecycle | None = None
     add_tags: Tags = []
     remove_tags: Tags = []
+    expected_close_on: Day | None = None
+    stage_id: UUID | None = None
     custom: Custom = {}
     delete: Flag = False
 

@@ -141,8 +141,7 @@ class Deals:
             record.expected_close_on = date.fromisoformat(day) if day else None
         if "stage_id" in values:
             session.flush()
-            stage = pipelines.find_stage(session, UUID(values["stage_id"]))
-            _move(session, record, stage, values.get("lost_reason"))
+            deals.move_back(session, record, UUID(values["stage_id"]), values.get("lost_reason"))
         elif "lost_reason" in values:
             record.lost_reason = values["lost_reason"]
 

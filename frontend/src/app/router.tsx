@@ -135,27 +135,12 @@ const activities = createRoute({
   component: lazyRouteComponent(() => import("./pages/activities"), "Activities"),
 });
 
+/** A saved view, and what was changed about it since. */
+const list = { view: text, q: text, filter: textsOrNone, sort: text, columns: texts };
 const deals = createRoute({
   getParentRoute: () => inside,
   path: "/deals",
-  validateSearch: searchOf({
-    view: oneOf(["board", "list", "forecast"]),
-    pipeline: text,
-    q: text,
-    owner: text,
-    min: text,
-    days: oneOf(["7", "14", "30", "90"]),
-    sort: oneOf([
-      "title",
-      "-title",
-      "amount",
-      "-amount",
-      "expected_close_on",
-      "-expected_close_on",
-      "stage_entered_at",
-      "-stage_entered_at",
-    ]),
-  }),
+  validateSearch: searchOf({ ...list, show: oneOf(["list", "forecast"]) }),
   component: lazyRouteComponent(() => import("./pages/deals"), "Deals"),
 });
 const deal = createRoute({
@@ -163,12 +148,10 @@ const deal = createRoute({
   path: "/deals/$dealId",
   component: lazyRouteComponent(() => import("./pages/deal"), "DealPage"),
 });
-/** A saved view, and what was changed about it since. */
-const list = searchOf({ view: text, q: text, filter: textsOrNone, sort: text, columns: texts });
 const contacts = createRoute({
   getParentRoute: () => inside,
   path: "/contacts",
-  validateSearch: list,
+  validateSearch: searchOf(list),
   component: lazyRouteComponent(() => import("./pages/contacts"), "Contacts"),
 });
 const duplicates = createRoute({
@@ -189,7 +172,7 @@ const contact = createRoute({
 const companies = createRoute({
   getParentRoute: () => inside,
   path: "/companies",
-  validateSearch: list,
+  validateSearch: searchOf(list),
   component: lazyRouteComponent(() => import("./pages/companies"), "Companies"),
 });
 const company = createRoute({

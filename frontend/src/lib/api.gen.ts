@@ -4621,7 +4621,8 @@ export interface components {
      * ChangeIn
      * @description What is done to each record: only the named fields; ``custom`` names only what changes.
      *
-     *     With a team, an owner who is not in it is taken off; ``delete`` (to the bin) goes alone.
+     *     With a team, an owner who is not in it is taken off; ``delete`` (to the bin) goes alone. Lifecycle and
+     *     tags are for people and companies, ``expected_close_on`` and ``stage_id`` (none of the lost) for deals.
      */
     ChangeIn: {
       /**
@@ -4641,6 +4642,8 @@ export interface components {
        * @default false
        */
       delete?: boolean;
+      /** Expected Close On */
+      expected_close_on?: string | null;
       /** Lifecycle */
       lifecycle?:
         | ("subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "evangelist" | "other")
@@ -4652,6 +4655,8 @@ export interface components {
        * @default []
        */
       remove_tags?: string[];
+      /** Stage Id */
+      stage_id?: string | null;
       /** Team Id */
       team_id?: string | null;
     };
@@ -5916,6 +5921,8 @@ export interface components {
       updated_at: string;
       /** Version */
       version: number;
+      /** Weighted */
+      weighted: string;
     };
     /**
      * DealIn
@@ -5989,6 +5996,8 @@ export interface components {
     /**
      * DealOut
      * @description A deal; ``stale``: nothing happened for longer than its stage allows.
+     *
+     *     ``weighted``: the amount by its stage's chance of winning.
      */
     DealOut: {
       /** Amount */
@@ -6057,6 +6066,8 @@ export interface components {
       updated_at: string;
       /** Version */
       version: number;
+      /** Weighted */
+      weighted: string;
     };
     /**
      * DealPatch
@@ -22065,8 +22076,6 @@ export interface operations {
       query?: {
         limit?: number;
         cursor?: string | null;
-        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
-        filter?: string[];
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -22094,6 +22103,8 @@ export interface operations {
         contact_id?: string | null;
         company_id?: string | null;
         conversation_id?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         q?: string | null;
         owner_id?: string | null;
         min_amount?: number | null;
@@ -22271,8 +22282,6 @@ export interface operations {
   export_deals_api_v1_deals_csv_get: {
     parameters: {
       query?: {
-        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
-        filter?: string[];
         /** @description The bin instead: what was deleted in 30 days. */
         deleted?: boolean;
         sort?:
@@ -22300,6 +22309,8 @@ export interface operations {
         contact_id?: string | null;
         company_id?: string | null;
         conversation_id?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         q?: string | null;
         owner_id?: string | null;
         min_amount?: number | null;
@@ -22435,6 +22446,8 @@ export interface operations {
     parameters: {
       query?: {
         pipeline_id?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         q?: string | null;
         owner_id?: string | null;
         min_amount?: number | null;
@@ -27304,6 +27317,8 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
         q?: string | null;
         owner_id?: string | null;
         min_amount?: number | null;

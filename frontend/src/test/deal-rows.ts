@@ -41,6 +41,7 @@ export const deal = (id: string, name: Name, over: Partial<Schema["DealOut"]> = 
   conversation_id: null,
   custom: {},
   amount: "100.00",
+  weighted: stage(name).probability.toFixed(2),
   currency: "EUR",
   expected_close_on: null,
   status: outcomes[name],

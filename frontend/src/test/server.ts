@@ -42,6 +42,7 @@ export const server = setupServer(
   http.get(`${API}/notifications`, () => HttpResponse.json(page([]))),
   http.get(`${API}/calendar`, () => HttpResponse.json({ created_at: null })),
   http.get(`${API}/activities`, () => HttpResponse.json(page([]))),
+  http.get(`${API}/deals/fields`, () => HttpResponse.json([])),
   http.get(`${API}/deals`, () => HttpResponse.json(page([]))),
   http.get(`${API}/channels`, () => HttpResponse.json(page([]))),
   http.get(`${API}/teams`, () => HttpResponse.json(page([]))),

@@ -29,6 +29,23 @@ export const DialogActions = ({ children }: { children: ReactNode }) => (
   <div className="mt-5 flex flex-wrap justify-end gap-2">{children}</div>
 );
 
+interface FormActionsProps {
+  onCancel: () => void;
+  busy?: boolean;
+  disabled?: boolean;
+  tone?: "primary" | "dangerSolid";
+  /** What sending it does. */
+  children: ReactNode;
+}
+
+/** The foot of a form: leave it, or send it. */
+export const FormActions = ({ onCancel, tone = "primary", ...send }: FormActionsProps) => (
+  <DialogActions>
+    <Button onClick={onCancel}>Cancel</Button>
+    <Button type="submit" tone={tone} {...send} />
+  </DialogActions>
+);
+
 interface ConfirmProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;

@@ -1,6 +1,7 @@
 import { ListFilter, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { type Filter, type FilterField, opWord, readFilter, valueWord, writeFilter } from "@/lib/filters";
+import { opWord, valueWord } from "@/lib/filter-words";
+import { type Filter, type FilterField, readFilter, writeFilter } from "@/lib/filters";
 import { later, useLater } from "@/lib/later";
 import { Button, IconButton } from "./button";
 import { choicesOf, type Refs } from "./filter-choices";

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { type Filter, type FilterField, opWord, takesValue } from "@/lib/filters";
+import { opWord } from "@/lib/filter-words";
+import { type Filter, type FilterField, takesValue } from "@/lib/filters";
 import { Button } from "./button";
 import { Field, Input, Select } from "./field";
 import { type Choice, choicesOf, type Refs } from "./filter-choices";

@@ -26,6 +26,14 @@ export interface GridEdit<Row> {
   value: (row: Row) => unknown;
   patch: (next: unknown) => Record<string, unknown>;
   put: (row: Row, next: unknown) => Row;
+  /** What sends it where that is no change of a field; answers the row as it is then. */
+  send?: (row: Row, patch: Record<string, unknown>) => Promise<Row>;
+}
+
+/** How many rows are given a value at once, where that is not as in one cell. */
+export interface GridTogether {
+  editor: Editor;
+  patch: (next: unknown) => Record<string, unknown>;
 }
 
 export interface GridColumn<Row> {
@@ -40,4 +48,5 @@ export interface GridColumn<Row> {
   brief?: boolean;
   cell: (row: Row) => ReactNode;
   edit?: GridEdit<Row>;
+  together?: GridTogether;
 }

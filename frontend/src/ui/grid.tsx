@@ -219,7 +219,8 @@ const widthOf = (columns: { width: number }[]) => columns.reduce((sum, { width }
 function briefly<Row>(columns: GridColumn<Row>[]): GridColumn<Row>[] {
   const [first, ...rest] = columns;
   const second = rest.find(({ brief }) => brief) ?? rest[0];
-  return first ? [{ ...first, width: 150 }, ...(second ? [{ ...second, width: 108 }] : [])] : [];
+  const fact = second && { ...second, width: second.numeric ? 132 : 108 };
+  return first ? [{ ...first, width: 150 }, ...(fact ? [fact] : [])] : [];
 }
 
 /** Read on before the end comes into sight. */

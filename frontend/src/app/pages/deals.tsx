@@ -1,186 +1,163 @@
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Handshake, Plus } from "lucide-react";
-import { lazy, useMemo, useState } from "react";
-import { type Narrowed, useBoard, useDeals, usePipelines } from "@/features/deals/api";
-import { DealBoard } from "@/features/deals/board";
-import { Filters } from "@/features/deals/filters";
-import { ListActions } from "@/features/transfers/list-actions";
-import { useActions } from "@/lib/actions";
-import { rowsOf } from "@/lib/api";
-import { useCan } from "@/lib/permissions";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import {
+  type Narrowed,
+  type Pipeline,
+  useBoard,
+  useDeals,
+  useForecast,
+  usePipelines,
+} from "@/features/deals/api";
+import { boardOf, throughPipeline } from "@/features/deals/ways";
+import { useViewState, type ViewSearch } from "@/features/records/view-state";
 import { soon } from "@/lib/soon";
-import { whenOpen } from "@/lib/when-open";
-import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
-import { KeyHint } from "@/ui/kbd";
-import { Page } from "@/ui/page";
-import { Empty, Failed, Skeleton, SkeletonRows } from "@/ui/states";
+import { SkeletonRows } from "@/ui/states";
+import { PipelineBoard } from "./deal-board";
+import { ListFrame } from "./list-frame";
 
+const DealFilters = soon(
+  async () => (await import("./deal-filters")).DealFilters,
+  <div className="h-11.25 border-b" />,
+);
 const ForecastTable = soon(
   async () => (await import("@/features/deals/forecast")).ForecastTable,
   <SkeletonRows />,
 );
-
-const DealTable = soon(
-  async () => (await import("@/features/deals/deal-table")).DealTable,
-  <SkeletonRows rows={10} />,
+const DealRows = soon(
+  async () => (await import("./deal-rows")).DealRows,
+  <>
+    <div className="h-11.25 border-b" />
+    <SkeletonRows rows={10} />
+  </>,
+);
+const Creator = soon(
+  async () => (await import("./deal-creator")).DealCreator,
+  <span className="h-8 w-18 md:w-24" />,
 );
 
-const RequiredFields = lazy(async () => ({
-  default: (await import("@/features/custom-fields/required")).RequiredFields,
-}));
-const DealForm = whenOpen(async () => (await import("@/features/deals/deal-form")).DealForm);
-
 const route = getRouteApi("/inside/deals");
-const views = [
-  ["board", "Board"],
+
+/** All deals: on the board of a pipeline, as rows, or by the month of their close; the filter is the same. */
+export function Deals() {
+  const { show, ...search } = route.useSearch();
+  const change = route.useNavigate();
+  const pipelines = usePipelines();
+  const state = useViewState("deals", search, []);
+  const { filter, sort } = state.shape;
+  const narrowed = useNarrowed(search.q, filter);
+  const pipeline = boardOf(pipelines.data?.items ?? [], filter);
+  const board = useBoard(!show && state.ready ? pipeline?.id : undefined, narrowed);
+  const list = useDeals({ ...narrowed, sort }, show === "list" && state.ready);
+  const forecast = useForecast(narrowed, show === "forecast" && state.ready);
+  const counted = show ? forecast.data?.months : board.data?.columns;
+  const onSearch = (next: ViewSearch, replace = false) => void change({ search: { ...next, show }, replace });
+  return (
+    <ListFrame
+      kind="deals"
+      object="deal"
+      title="Deals"
+      total={
+        show === "list"
+          ? list.data && (list.data.pages[0]?.total ?? null)
+          : counted?.reduce((sum, { count }) => sum + count, 0)
+      }
+      search={search}
+      onSearch={onSearch}
+      always={{ show }}
+      state={state}
+      asked={{ ...narrowed, ...(show === "list" ? { sort } : show ? {} : { pipeline_id: pipeline?.id }) }}
+      lead={
+        <div className="flex gap-2 max-sm:w-full">
+          <Ways search={search} />
+          {!show && (
+            <PipelineChoice
+              pipelines={pipelines.data?.items ?? []}
+              value={pipeline?.id}
+              onChange={(id) => onSearch(state.searchOf({ filter: throughPipeline(filter, id) }))}
+            />
+          )}
+        </div>
+      }
+      creator={<Creator pipelineId={pipeline?.id} />}
+    >
+      {(onBegun) =>
+        show === "list" ? (
+          <DealRows
+            state={state}
+            onSearch={onSearch}
+            asked={{ ...narrowed, sort }}
+            query={list}
+            onBegun={onBegun}
+          />
+        ) : (
+          <>
+            <DealFilters value={filter} onChange={(next) => onSearch(state.searchOf({ filter: next }))} />
+            {show ? (
+              <div className="min-h-0 flex-1 overflow-auto p-4 md:p-6">
+                <ForecastTable query={forecast} />
+              </div>
+            ) : (
+              <PipelineBoard pipelines={pipelines} query={board} narrowed={narrowed} />
+            )}
+          </>
+        )
+      }
+    </ListFrame>
+  );
+}
+
+/** What the server is asked for, the same object as long as it says the same. */
+function useNarrowed(q: string | undefined, filter: string[]): Narrowed {
+  const given = filter.length > 0 ? filter : undefined;
+  return useMemo(() => ({ q, filter: given }), [q, given]);
+}
+
+const ways = [
+  [undefined, "Board"],
   ["list", "List"],
   ["forecast", "Forecast"],
 ] as const;
 
-/** All deals of a pipeline: as a board, as rows, or by the month of their close. */
-export function Deals() {
-  const search = route.useSearch();
-  const change = route.useNavigate();
-  const navigate = useNavigate();
-  const [creating, setCreating] = useState(false);
-  const [custom, setCustom] = useState({});
-  const writes = useCan("deals:write");
-  const pipelines = usePipelines();
-  const pipeline = pipelines.data?.items.find(({ id }) => id === search.pipeline) ?? pipelines.data?.items[0];
-  const { view = "board", q, owner, min, days } = search;
-  const narrowed = useMemo<Narrowed>(
-    () => ({
-      q,
-      owner_id: owner,
-      min_amount: min ? Number(min) : undefined,
-      days_in_stage: days ? Number(days) : undefined,
-    }),
-    [q, owner, min, days],
-  );
-  useActions("Deals", [writes && { label: "New deal", keys: "c", run: () => setCreating(true) }]);
-  return (
-    <Page
-      title="Deals"
-      bare
-      actions={
-        <>
-          {(pipelines.data?.items.length ?? 0) > 1 && (
-            <Select
-              aria-label="Pipeline"
-              value={pipeline?.id}
-              onChange={({ target }) => void change({ search: { ...search, pipeline: target.value } })}
-              className="w-36"
-            >
-              {pipelines.data?.items.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          )}
-          <Filters
-            value={{ q, owner, min, days }}
-            onChange={(next) => void change({ search: { ...search, ...next }, replace: true })}
-          />
-          <ListActions
-            what="deals"
-            object="deal"
-            query={{ ...narrowed, pipeline_id: pipeline?.id, sort: search.sort }}
-          />
-          {writes && (
-            <Button tone="primary" onClick={() => setCreating(true)}>
-              <Plus aria-hidden /> New <KeyHint>c</KeyHint>
-            </Button>
-          )}
-        </>
-      }
-      tabs={
-        <nav aria-label="View" className="-mx-1 -mb-px flex gap-1">
-          {views.map(([one, label]) => (
-            <Link
-              key={one}
-              to="/deals"
-              search={{ ...search, view: one === "board" ? undefined : one }}
-              activeOptions={{ exact: true, includeSearch: true }}
-              className="ring-inset-focus flex h-9 items-center border-b-2 border-transparent px-2 font-medium text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
-            >
-              {label}
-            </Link>
-          ))}
-        </nav>
-      }
-    >
-      {pipelines.isPending ? (
-        <BoardSkeleton />
-      ) : pipelines.isError ? (
-        <Failed error={pipelines.error} what="Pipelines" onRetry={() => void pipelines.refetch()} />
-      ) : !pipeline ? (
-        <Empty icon={<Handshake aria-hidden />} title="No pipeline">
-          An admin or manager adds one, or takes one out of the bin.
-        </Empty>
-      ) : view === "board" ? (
-        <BoardView pipelineId={pipeline.id} narrowed={narrowed} />
-      ) : view === "list" ? (
-        <ListView pipelineId={pipeline.id} narrowed={narrowed} />
-      ) : (
-        <div className="min-h-0 flex-1 overflow-auto p-4 md:p-6">
-          <ForecastTable pipelineId={pipeline.id} narrowed={narrowed} />
-        </div>
-      )}
-      <DealForm
-        open={creating}
-        onOpenChange={setCreating}
-        pipelineId={pipeline?.id}
-        custom={custom}
-        extra={<RequiredFields of="deal" values={custom} onChange={setCustom} />}
-        onSaved={({ id }) => void navigate({ to: "/deals/$dealId", params: { dealId: id } })}
-      />
-    </Page>
-  );
-}
-
-interface ViewProps {
-  pipelineId: string;
-  narrowed: Narrowed;
-}
-
-function BoardView({ pipelineId, narrowed }: ViewProps) {
-  const query = useBoard(pipelineId, narrowed);
-  if (query.isPending) return <BoardSkeleton />;
-  if (!query.data) {
-    return <Failed error={query.error} what="The board" onRetry={() => void query.refetch()} />;
-  }
-  return <DealBoard board={query.data} narrowed={narrowed} />;
-}
-
-function ListView({ pipelineId, narrowed }: ViewProps) {
-  const { sort } = route.useSearch();
-  const change = route.useNavigate();
-  const query = useDeals({ ...narrowed, pipeline_id: pipelineId, sort });
-  return (
-    <DealTable
-      rows={rowsOf(query.data)}
-      query={query}
-      filtered={Object.values(narrowed).some((value) => value !== undefined)}
-      sort={sort}
-      onSort={(next) =>
-        void change({ search: (known) => ({ ...known, sort: next as typeof sort }), replace: true })
-      }
-    />
-  );
-}
-
-const BoardSkeleton = () => (
-  <div role="status" aria-label="Loading" className="flex gap-3 overflow-hidden p-4 md:px-6">
-    {["a", "b", "c", "d"].map((column) => (
-      <div key={column} className="w-72 shrink-0 rounded-lg border bg-sunken">
-        <div className="space-y-2 border-b p-3">
-          <Skeleton className="h-3 w-1/2" />
-          <Skeleton className="h-3 w-2/3" />
-        </div>
-        <SkeletonRows rows={4} />
-      </div>
+/** How the deals are shown, each way with an address of its own. */
+const Ways = ({ search }: { search: ViewSearch }) => (
+  <nav
+    aria-label="Show as"
+    className="flex h-8 overflow-hidden rounded-md border border-line-strong max-sm:flex-1"
+  >
+    {ways.map(([show, label]) => (
+      <Link
+        key={label}
+        to="/deals"
+        search={{ ...search, show }}
+        activeOptions={{ exact: true, includeSearch: true }}
+        className="ring-inset-focus grid flex-1 place-items-center px-2.5 font-medium text-muted not-first:border-l hover:bg-hover hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:text-ink"
+      >
+        {label}
+      </Link>
     ))}
-  </div>
+  </nav>
 );
+
+interface PipelineChoiceProps {
+  pipelines: Pipeline[];
+  value: string | undefined;
+  onChange: (id: string) => void;
+}
+
+/** Which pipeline the board is of, where there are several. */
+const PipelineChoice = ({ pipelines, value, onChange }: PipelineChoiceProps) =>
+  pipelines.length > 1 && (
+    <Select
+      aria-label="Pipeline"
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      className="w-32 sm:w-36"
+    >
+      {pipelines.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );

@@ -3,8 +3,7 @@ import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { api } from "@/lib/api";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { done } from "@/ui/toast";
 import { type Team, useChangeTeam, useCreateTeam } from "./api";
@@ -69,12 +68,9 @@ function Body({ team, onClose }: { team?: Team; onClose: () => void }) {
             ))}
         </div>
       </fieldset>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={create.isPending || change.isPending}>
-          {team ? "Save" : "Create team"}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={create.isPending || change.isPending}>
+        {team ? "Save" : "Create team"}
+      </FormActions>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { CopyField } from "@/ui/copy";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, DialogActions, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
@@ -138,12 +138,9 @@ function Body({ user, onClose, onInvited }: BodyProps) {
           </div>
         </fieldset>
       )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={invite.isPending || change.isPending}>
-          {user ? "Save" : "Invite"}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={invite.isPending || change.isPending}>
+        {user ? "Save" : "Invite"}
+      </FormActions>
     </form>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done, refused } from "@/ui/toast";
@@ -127,12 +126,9 @@ function Body({ activity, onClose }: { activity: Activity; onClose: () => void }
         )}
       </Field>
       {error && <Notice tone="bad">{error}</Notice>}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={change.isPending} disabled={!draft.title.trim()}>
-          Save
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={change.isPending} disabled={!draft.title.trim()}>
+        Save
+      </FormActions>
     </form>
   );
 }

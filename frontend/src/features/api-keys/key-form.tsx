@@ -3,7 +3,7 @@ import { sentence } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { CopyField } from "@/ui/copy";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, DialogActions, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Failed, Notice, SkeletonRows } from "@/ui/states";
 import { grouped, type Scope, useCreateKey, useScopes } from "./api";
@@ -101,17 +101,9 @@ function Body({ onClose, onMade }: { onClose: () => void; onMade: (secret: strin
         )}
       </Field>
       <Scopes known={known.data.scopes} value={scopes} onChange={setScopes} />
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          type="submit"
-          tone="primary"
-          busy={create.isPending}
-          disabled={!name.trim() || !scopes.length}
-        >
-          Create key
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={create.isPending} disabled={!name.trim() || !scopes.length}>
+        Create key
+      </FormActions>
     </form>
   );
 }

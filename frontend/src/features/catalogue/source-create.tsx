@@ -3,8 +3,7 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { SecretOnce } from "@/ui/secret";
 import { sourceKinds, useCreateSource } from "./api";
@@ -98,12 +97,9 @@ function SourceForm({ onMade, onCancel }: FormProps) {
           )}
         </Field>
       </div>
-      <DialogActions>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={create.isPending}>
-          Create source
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onCancel} busy={create.isPending}>
+        Create source
+      </FormActions>
     </form>
   );
 }

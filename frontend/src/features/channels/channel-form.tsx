@@ -3,8 +3,7 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { SecretOnce } from "@/ui/secret";
 import { Switch } from "@/ui/switch";
@@ -122,12 +121,9 @@ function Body({ channel, onClose, onMade }: BodyProps) {
           onChange={(on) => setValue("auto_send", on)}
         />
       </div>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={create.isPending || change.isPending}>
-          {channel ? "Save" : "Create channel"}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={create.isPending || change.isPending}>
+        {channel ? "Save" : "Create channel"}
+      </FormActions>
     </form>
   );
 }

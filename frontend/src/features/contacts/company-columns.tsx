@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { count } from "@/lib/format";
+import { choice, words } from "@/ui/grid-columns";
 import type { GridColumn } from "@/ui/grid-types";
 import type { Company } from "./api";
-import { choice, useShared, words } from "./shared-columns";
+import { useShared } from "./shared-columns";
 import { sizes } from "./words";
 
 const companyName: GridColumn<Company> = {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Badge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { Failed, Skeleton } from "@/ui/states";
@@ -127,12 +127,9 @@ function Form({ contact, purpose, onClose }: FormProps) {
           />
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={record.isPending}>
-          Write down
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={record.isPending}>
+        Write down
+      </FormActions>
     </form>
   );
 }

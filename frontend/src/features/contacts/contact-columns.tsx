@@ -3,9 +3,10 @@ import { lazy, useMemo } from "react";
 import { language, sentence } from "@/lib/format";
 import { Avatar } from "@/ui/avatar";
 import { Line } from "@/ui/grid-cells";
+import { choice, words } from "@/ui/grid-columns";
 import type { GridColumn } from "@/ui/grid-types";
 import type { Contact } from "./api";
-import { choice, useShared, words } from "./shared-columns";
+import { useShared } from "./shared-columns";
 import { purposes, sources } from "./words";
 
 const CompanyEditor = lazy(async () => ({ default: (await import("./company-editor")).CompanyEditor }));

@@ -3,8 +3,7 @@ import type { ReactNode } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
@@ -69,12 +68,9 @@ function Body({ onClose, onSaved, custom, extra }: BodyProps) {
       <Likely {...watch()} />
       {extra}
       {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={create.isPending}>
-          Create contact
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={create.isPending}>
+        Create contact
+      </FormActions>
     </form>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { cn } from "@/lib/cn";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Fact, Facts } from "@/ui/page";
 import { differing, knownBy, noteOf, type Row } from "./merge-rows";
 import { type Kind, kinds, type Merge, type Mergeable, useMerge } from "./merging";
@@ -82,12 +81,9 @@ function Body({ kind, records, onClose, onMerged }: BodyProps) {
           <Fact label="Owner">{kept.owner?.name ?? "Nobody"}</Fact>
         </Facts>
       </section>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={merge.isPending}>
-          Merge
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={merge.isPending}>
+        Merge
+      </FormActions>
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { problemOf } from "@/lib/problem";
 import { Button, IconButton } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Switch } from "@/ui/switch";
 import { done } from "@/ui/toast";
@@ -102,17 +102,9 @@ function Body({ of, field, onClose }: { of: Of; field?: CustomField; onClose: ()
           onChange={setIndexed}
         />
       )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          type="submit"
-          tone="primary"
-          busy={create.isPending || change.isPending}
-          disabled={!label.trim()}
-        >
-          {field ? "Save" : "Create field"}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={create.isPending || change.isPending} disabled={!label.trim()}>
+        {field ? "Save" : "Create field"}
+      </FormActions>
     </form>
   );
 }

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, byCursor, http, invalidate, type Schema, type SortOf } from "@/lib/api";
-import { done, refused } from "@/ui/toast";
+import { api, byCursor, http, type Schema, type SortOf } from "@/lib/api";
 
 export type Deal = Schema["DealOut"];
 export type DealDetail = Schema["DealDetail"];
@@ -15,11 +14,10 @@ const DEALS = "/api/v1/deals";
 const FIRST = 40;
 const MORE = 200;
 
+/** Which deals are shown: on the board, in the list and in the forecast the same. */
 export interface Narrowed {
   q?: string;
-  owner_id?: string;
-  min_amount?: number;
-  days_in_stage?: number;
+  filter?: string[];
 }
 
 export const usePipelines = () => api.useQuery("get", "/api/v1/pipelines", {}, { staleTime: 60_000 });
@@ -73,21 +71,23 @@ export async function readOn(column: Column, narrowed: Narrowed, length: number)
   return readOn({ ...column, items, next_cursor: data.next_cursor }, narrowed, length);
 }
 
-export interface DealFilter extends Narrowed {
-  pipeline_id?: string;
-  sort?: SortOf<"/api/v1/deals">;
-}
-
-export const useDeals = (query: DealFilter) =>
+export const useDeals = ({ sort, ...narrowed }: Narrowed & { sort?: string }, enabled: boolean) =>
   api.useInfiniteQuery(
     "get",
     DEALS,
-    { params: { query: { ...query, limit: 50 } } },
-    { ...byCursor, placeholderData: keepPreviousData },
+    { params: { query: { ...narrowed, sort: sort as SortOf<typeof DEALS>, limit: 100 } } },
+    { ...byCursor, placeholderData: keepPreviousData, enabled },
   );
 
-export const useForecast = (query: Narrowed & { pipeline_id?: string }) =>
-  api.useQuery("get", "/api/v1/deals/forecast", { params: { query } }, { placeholderData: keepPreviousData });
+export const useDealFields = () => api.useQuery("get", "/api/v1/deals/fields", {}, { staleTime: 60_000 });
+
+export const useForecast = (query: Narrowed, enabled: boolean) =>
+  api.useQuery(
+    "get",
+    "/api/v1/deals/forecast",
+    { params: { query } },
+    { placeholderData: keepPreviousData, enabled },
+  );
 
 export const useDeal = (id: string) =>
   api.useQuery("get", "/api/v1/deals/{deal_id}", { params: { path: { deal_id: id } } });
@@ -95,65 +95,12 @@ export const useDeal = (id: string) =>
 export const useThreadDeals = (conversation_id: string) =>
   api.useQuery("get", DEALS, { params: { query: { conversation_id, limit: 20 } } });
 
-export const useContactSearch = (q: string) =>
-  api.useQuery("get", "/api/v1/contacts", { params: { query: { q, limit: 6 } } }, { enabled: q.length > 1 });
-
-export const useProductSearch = (q: string) =>
-  api.useQuery("get", "/api/v1/products/search", { params: { query: { q } } }, { enabled: q.length > 1 });
-
-function useChanged() {
-  const queries = useQueryClient();
-  return () => invalidate(queries, DEALS, "/api/v1/pipelines");
-}
-
-export const useCreateDeal = () => api.useMutation("post", DEALS, { onSuccess: useChanged() });
-export const useMakeDeal = () =>
-  api.useMutation("post", "/api/v1/conversations/{conversation_id}/deal", { onSuccess: useChanged() });
-export const useChangeDeal = () =>
-  api.useMutation("patch", "/api/v1/deals/{deal_id}", { onSuccess: useChanged() });
-/** Change values of custom fields, with a way back. */
-export function useChangeDealCustom({ id, custom: known }: DealDetail) {
-  const change = useChangeDeal();
-  const put = (custom: Record<string, unknown>, said: string, undo?: () => void) =>
-    change.mutate(
-      { params: { path: { deal_id: id } }, body: { custom } },
-      {
-        onSuccess: () => done(said, undo),
-        onError: (error) => refused("The deal was not changed", error),
-      },
-    );
-  return (custom: Record<string, unknown>, said: string) => {
-    const before = Object.fromEntries(Object.keys(custom).map((key) => [key, known[key] ?? null]));
-    put(custom, said, () => put(before, "Taken back"));
-  };
-}
-export const useMoveDeal = () =>
-  api.useMutation("post", "/api/v1/deals/{deal_id}/move", { onSettled: useChanged() });
-export const useAddLine = () =>
-  api.useMutation("post", "/api/v1/deals/{deal_id}/items", { onSuccess: useChanged() });
-export const useChangeLine = () =>
-  api.useMutation("patch", "/api/v1/deals/{deal_id}/items/{item_id}", { onSuccess: useChanged() });
-export const useRemoveLine = () =>
-  api.useMutation("delete", "/api/v1/deals/{deal_id}/items/{item_id}", { onSuccess: useChanged() });
-
-/** Move a deal to the bin, with a way back. */
-export function useDeleteDeal() {
-  const changed = useChanged();
-  const restore = api.useMutation("post", "/api/v1/deals/{deal_id}/restore", { onSuccess: changed });
-  const remove = api.useMutation("delete", "/api/v1/deals/{deal_id}", { onSuccess: changed });
-  return (deal: Deal, after: () => void) => {
-    const params = { path: { deal_id: deal.id } };
-    const back = () =>
-      restore.mutate({ params }, { onError: (error) => refused("The deal was not restored", error) });
-    remove.mutate(
-      { params },
-      {
-        onSuccess: () => {
-          done("Deal removed", back);
-          after();
-        },
-        onError: (error) => refused("The deal was not removed", error),
-      },
-    );
-  };
+/** Move a deal that was seen in this version; answers it as it is then. */
+export async function moveDeal(deal_id: string, body: Schema["Move"]): Promise<Deal> {
+  const { data, error } = await http.POST("/api/v1/deals/{deal_id}/move", {
+    params: { path: { deal_id } },
+    body,
+  });
+  if (error) throw error;
+  return data;
 }

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "@/ui/button";
 import { Field, Input } from "@/ui/field";
-import { useContactSearch } from "./api";
+import { useContactSearch } from "./changing";
 
 export interface Picked {
   id: string;

@@ -3,12 +3,12 @@ import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
-import { type Deal, type DealDetail, useChangeDeal, useCreateDeal, usePeople } from "./api";
+import { type Deal, type DealDetail, usePeople } from "./api";
+import { useChangeDeal, useCreateDeal } from "./changing";
 import { ContactPicker, type Picked } from "./contact-picker";
 import { decimal } from "./words";
 
@@ -125,12 +125,9 @@ function Body({ deal, pipelineId, onSaved, onClose, custom, extra }: BodyProps) 
         </Field>
       </div>
       {extra}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={formState.isSubmitting}>
-          {deal ? "Save" : "Create"}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={formState.isSubmitting}>
+        {deal ? "Save" : "Create"}
+      </FormActions>
     </form>
   );
 }

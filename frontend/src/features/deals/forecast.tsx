@@ -2,7 +2,7 @@ import { CalendarRange } from "lucide-react";
 import { count, money } from "@/lib/format";
 import { Section } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
-import { type Narrowed, useForecast } from "./api";
+import type { useForecast } from "./api";
 
 const monthOf = (day: string | null) =>
   day
@@ -10,8 +10,7 @@ const monthOf = (day: string | null) =>
     : "No date yet";
 
 /** What open deals should bring in each month, and what of it is likely. */
-export function ForecastTable({ pipelineId, narrowed }: { pipelineId: string; narrowed: Narrowed }) {
-  const query = useForecast({ ...narrowed, pipeline_id: pipelineId });
+export function ForecastTable({ query }: { query: ReturnType<typeof useForecast> }) {
   if (query.isPending) return <SkeletonRows rows={6} />;
   if (!query.data) {
     return <Failed error={query.error} what="The forecast" onRetry={() => void query.refetch()} />;

@@ -5,14 +5,8 @@ import { IconButton } from "@/ui/button";
 import { Input } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { refused } from "@/ui/toast";
-import {
-  type DealDetail,
-  type Line,
-  useAddLine,
-  useChangeLine,
-  useProductSearch,
-  useRemoveLine,
-} from "./api";
+import type { DealDetail, Line } from "./api";
+import { useAddLine, useChangeLine, useProductSearch, useRemoveLine } from "./changing";
 
 /** What is sold: products at the price of the day they were added. */
 export function Lines({ deal, writes }: { deal: DealDetail; writes: boolean }) {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Textarea } from "@/ui/field";
 
 const usual = ["Price", "Went to a competitor", "No budget", "No answer"];
@@ -14,11 +14,12 @@ interface LostDialogProps {
 /** Why a deal was lost; without a reason it stays where it is. */
 export const LostDialog = ({ open, onClose, onLost }: LostDialogProps) => (
   <Dialog open={open} onOpenChange={(still) => !still && onClose()} title="Why was it lost?">
-    <Body onClose={onClose} onLost={onLost} />
+    <LostForm onClose={onClose} onLost={onLost} />
   </Dialog>
 );
 
-function Body({ onClose, onLost }: Omit<LostDialogProps, "open">) {
+/** The usual reasons, and one's own words. */
+export function LostForm({ onClose, onLost }: Omit<LostDialogProps, "open">) {
   const [reason, setReason] = useState("");
   return (
     <form
@@ -44,12 +45,9 @@ function Body({ onClose, onLost }: Omit<LostDialogProps, "open">) {
           />
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="dangerSolid" disabled={!reason.trim()}>
-          Mark as lost
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} tone="dangerSolid" disabled={!reason.trim()}>
+        Mark as lost
+      </FormActions>
     </form>
   );
 }

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { http, invalidate } from "@/lib/api";
+import { invalidate } from "@/lib/api";
 import { problemOf } from "@/lib/problem";
 import { done, refused } from "@/ui/toast";
-import type { Board, Deal } from "./api";
+import { type Board, type Deal, moveDeal } from "./api";
 import { cardOf, moved, type Neighbours, neighboursOf, type Place, placeOf } from "./places";
 
 /** A move that somebody else forestalled: what was wanted, and the card as it is now. */
@@ -31,13 +31,9 @@ export function useMoving(key: readonly unknown[]) {
 
   const send = async (deal: Deal, to: Neighbours, reason: string | null): Promise<Deal> => {
     const version = Math.max(versions.current.get(deal.id) ?? 0, deal.version);
-    const { data, error } = await http.POST("/api/v1/deals/{deal_id}/move", {
-      params: { path: { deal_id: deal.id } },
-      body: { ...to, version, lost_reason: reason },
-    });
-    if (error) throw error;
-    versions.current.set(deal.id, data.version);
-    return data;
+    const now = await moveDeal(deal.id, { ...to, version, lost_reason: reason });
+    versions.current.set(deal.id, now.version);
+    return now;
   };
 
   const failed = (error: unknown, deal: Deal, wanted: Place, reason: string | null) => {

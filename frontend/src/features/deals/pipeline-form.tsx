@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
@@ -99,12 +99,9 @@ function Body({ pipeline, onClose }: { pipeline?: Pipeline; onClose: () => void 
         </Field>
       ))}
       {error && <Notice tone="bad">{error}</Notice>}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={create.isPending || change.isPending} disabled={unnamed}>
-          {pipeline ? "Save" : "Create pipeline"}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={create.isPending || change.isPending} disabled={unnamed}>
+        {pipeline ? "Save" : "Create pipeline"}
+      </FormActions>
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button } from "@/ui/button";
 import { Input } from "@/ui/field";
 import { refused } from "@/ui/toast";
-import { useCreateDeal } from "./api";
+import { useCreateDeal } from "./changing";
 import { decimal } from "./words";
 
 interface QuickCreateProps {

@@ -3,7 +3,8 @@ import { cn } from "@/lib/cn";
 import { problemOf } from "@/lib/problem";
 import { whenOpen } from "@/lib/when-open";
 import { done, refused } from "@/ui/toast";
-import { type DealDetail, type Stage, useMoveDeal, usePipelines } from "./api";
+import { type DealDetail, type Stage, usePipelines } from "./api";
+import { useMoveDeal } from "./changing";
 
 const LostDialog = whenOpen(async () => (await import("./lost-dialog")).LostDialog);
 

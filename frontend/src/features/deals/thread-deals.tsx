@@ -6,7 +6,8 @@ import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Failed, Skeleton } from "@/ui/states";
 import { done, refused } from "@/ui/toast";
-import { useMakeDeal, useThreadDeals } from "./api";
+import { useThreadDeals } from "./api";
+import { useMakeDeal } from "./changing";
 import { outcomeTones } from "./words";
 
 /** The deals of a thread, and one click that makes one. */

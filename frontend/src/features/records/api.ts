@@ -12,6 +12,8 @@ export type Outcome = BulkRow["outcome"];
 const VIEWS = "/api/v1/views";
 const VIEW = "/api/v1/views/{view_id}";
 const BULK = "/api/v1/bulk-changes";
+/** Where deals are shown besides their list. */
+export const BOARD = "/api/v1/pipelines/{pipeline_id}/board";
 const path = (view_id: string) => ({ path: { view_id } });
 export const viewPath = path;
 
@@ -68,7 +70,15 @@ export const useBulkRows = (id: string, outcome?: Outcome, kept = false) =>
 function useDone() {
   const queries = useQueryClient();
   return () =>
-    invalidate(queries, BULK, "/api/v1/contacts", "/api/v1/companies", "/api/v1/deals", "/api/v1/tags");
+    invalidate(
+      queries,
+      BULK,
+      "/api/v1/contacts",
+      "/api/v1/companies",
+      "/api/v1/deals",
+      "/api/v1/tags",
+      BOARD,
+    );
 }
 
 export const useBegin = () => api.useMutation("post", BULK, { onSuccess: useDone() });

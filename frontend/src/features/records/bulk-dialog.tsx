@@ -1,18 +1,24 @@
 import { useState } from "react";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { EditorField } from "@/ui/editor-field";
 import { Field, Select } from "@/ui/field";
 import type { Editor } from "@/ui/grid-types";
 import { Notice } from "@/ui/states";
 import { type Change, type Kind, useTeams } from "./api";
 
+interface Giving {
+  editor: Editor;
+  patch: (next: unknown) => Record<string, unknown>;
+}
+
 /** A column whose value can be given to many records. */
 export interface EditableColumn {
   id: string;
   label: string;
-  edit?: { editor: Editor; patch: (next: unknown) => Record<string, unknown> };
+  edit?: Giving;
+  /** Where many are given it in another way than one. */
+  together?: Giving;
 }
 
 interface BulkDialogProps {
@@ -37,32 +43,41 @@ export const BulkDialog = ({ open, onOpenChange, meant, ...rest }: BulkDialogPro
   </Dialog>
 );
 
+/** The columns that many records can be given a value of. */
+const GIVEN = /^(owner|lifecycle|stage|expected_close_on)$|^custom\./;
+
 interface Choice {
   id: string;
   label: string;
+  /** What the new value is called. */
+  asks: string;
   editor: Editor;
   change: (value: unknown) => Change;
   /** Nothing chosen is a value: it takes away what was there. */
   clears: boolean;
 }
 
-/** What can be changed of many: owner, team, lifecycle, tags, and the fields that admins defined. */
+/** What can be changed of many: owner, team, tags, and what else their lists have columns of. */
 function useChoices(kind: Kind, columns: EditableColumn[]): Choice[] {
   const teams = useTeams().data?.teams ?? [];
   const known = columns.find(({ id }) => id === "tags")?.edit?.editor;
   const tags: Editor = known?.kind === "tags" ? known : { kind: "tags", known: [] };
-  const ofColumns = columns
-    .filter(({ id, edit }) => edit && edit.editor.kind !== "own" && /^(owner$|lifecycle$|custom\.)/.test(id))
-    .map<Choice>(({ id, label, edit }) => ({
+  const ofColumns = columns.flatMap<Choice>(({ id, label, edit, together }) => {
+    const how = together ?? edit;
+    if (!how || !GIVEN.test(id)) return [];
+    return {
       id,
       label,
-      editor: edit?.editor ?? { kind: "text" },
-      change: (value) => (edit?.patch(value) ?? {}) as Change,
-      clears: true,
-    }));
+      asks: `New ${label.toLowerCase()}`,
+      editor: how.editor,
+      change: (value) => how.patch(value) as Change,
+      clears: !together,
+    };
+  });
   const team: Choice = {
     id: "team",
     label: "Team",
+    asks: "New team",
     editor: {
       kind: "choice",
       options: teams.map(({ id, name }) => ({ value: id, label: name })),
@@ -75,6 +90,7 @@ function useChoices(kind: Kind, columns: EditableColumn[]): Choice[] {
     {
       id: "add_tags",
       label: "Add tags",
+      asks: "Tags",
       editor: tags,
       change: (value) => ({ add_tags: value as string[] }),
       clears: false,
@@ -82,6 +98,7 @@ function useChoices(kind: Kind, columns: EditableColumn[]): Choice[] {
     {
       id: "remove_tags",
       label: "Take tags off",
+      asks: "Tags",
       editor: tags,
       change: (value) => ({ remove_tags: value as string[] }),
       clears: false,
@@ -150,7 +167,7 @@ function Body({ kind, columns, onChange, onClose }: BodyProps) {
         <EditorField
           key={choice.id}
           editor={choice.editor}
-          label={choice.clears ? `New ${choice.label.toLowerCase()}` : "Tags"}
+          label={choice.asks}
           value={value}
           onChange={setValue}
         />
@@ -170,12 +187,9 @@ function Body({ kind, columns, onChange, onClose }: BodyProps) {
         <p className="text-sm text-muted">An owner who is not in the team is taken off.</p>
       )}
       {problem && <Notice tone="bad">{problem.errors[0]?.message ?? problem.detail}</Notice>}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy} disabled={!ready}>
-          Change
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={busy} disabled={!ready}>
+        Change
+      </FormActions>
     </form>
   );
 }

@@ -6,7 +6,7 @@ import { count, plural } from "@/lib/format";
 import { whenOpen } from "@/lib/when-open";
 import { Button, IconButton } from "@/ui/button";
 import { refused } from "@/ui/toast";
-import { type Bulk, isBusy, nouns, useBulk, useCancel, useUndo } from "./api";
+import { BOARD, type Bulk, isBusy, nouns, useBulk, useCancel, useUndo } from "./api";
 
 const BulkDetails = whenOpen(async () => (await import("./bulk-details")).BulkDetails);
 
@@ -100,7 +100,7 @@ function useFreshLists(bulk: Bulk | undefined) {
   const kind = bulk?.kind;
   useEffect(() => {
     if (kind && before.current && before.current !== status)
-      void invalidate(queries, `/api/v1/${kind}`, "/api/v1/tags");
+      void invalidate(queries, `/api/v1/${kind}`, "/api/v1/tags", BOARD);
     before.current = status;
   }, [queries, status, kind]);
 }

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { http, type Schema } from "@/lib/api";
+import { http, invalidate, type Schema } from "@/lib/api";
 import { patchCached } from "@/lib/cache";
 import { problemOf } from "@/lib/problem";
 import type { GridColumn } from "@/ui/grid-types";
 import { done, refused } from "@/ui/toast";
-import { type Kind, nouns } from "./api";
+import { BOARD, type Kind, nouns } from "./api";
 
 interface Recorded {
   id: string;
@@ -32,39 +32,53 @@ function send(kind: Kind, id: string, patch: Patch) {
   }
 }
 
+async function changed<Row>(kind: Kind, { id }: Recorded, patch: Patch): Promise<Row> {
+  const { data, error } = await send(kind, id, patch);
+  if (!data) throw error;
+  return data as unknown as Row;
+}
+
+/** What else shows the records of a list. */
+const elsewhere: Partial<Record<Kind, string[]>> = { deals: [BOARD, "/api/v1/deals/forecast"] };
+
+const isRecord = (value: unknown): value is Recorded =>
+  typeof value === "object" && value !== null && "id" in value;
+
 /** Change a cell at once, with a way back; answers why the server refused it, for the cell to say. */
 export function useCellEdit<Row extends Recorded>(kind: Kind) {
   const queries = useQueryClient();
   const list = `/api/v1/${kind}`;
   const put = (id: string, change: (row: Row) => Row) => patchCached<Row>(queries, list, id, change);
 
-  /** Show it, then send it; what is refused is as it was before. */
-  const attempt = async (row: Row, column: GridColumn<Row>, next: unknown) => {
+  /** Show it, then send it; what is refused is as it was before, or as somebody else made it meanwhile. */
+  const attempt = async (row: Row, column: GridColumn<Row>, next: unknown): Promise<Row> => {
     const how = column.edit;
-    if (!how) return;
+    if (!how) return row;
     const before = how.value(row);
     await queries.cancelQueries({ predicate: ({ queryKey: [, path] }) => path === list });
     put(row.id, (known) => how.put(known, next));
-    const { data, error } = await send(kind, row.id, how.patch(next)).catch((error: unknown) => ({
-      data: undefined,
-      error,
-    }));
-    if (!data) {
-      put(row.id, (known) => how.put(known, before));
+    try {
+      const patch = how.patch(next);
+      const after = await (how.send?.(row, patch) ?? changed<Row>(kind, row, patch));
+      put(row.id, (known) => ({ ...known, ...after }));
+      void invalidate(queries, ...(elsewhere[kind] ?? []));
+      return after;
+    } catch (error) {
+      const { current } = problemOf(error);
+      put(row.id, (known) => ({ ...how.put(known, before), ...(isRecord(current) ? current : {}) }));
       throw error;
     }
-    put(row.id, (known) => ({ ...known, ...(data as unknown as Row) }));
   };
   return async (row: Row, column: GridColumn<Row>, next: unknown): Promise<string | undefined> => {
     const before = column.edit?.value(row);
-    const back = () =>
-      void attempt(row, column, before).then(
+    const back = (now: Row) =>
+      void attempt(now, column, before).then(
         () => done("Taken back"),
         (error: unknown) => refused("This was not taken back", error),
       );
     try {
-      await attempt(row, column, next);
-      done(`${column.label} changed`, back);
+      const now = await attempt(row, column, next);
+      done(`${column.label} changed`, () => back(now));
       return undefined;
     } catch (error) {
       return faultOf(error, kind);

@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
-import { opWord, readFilter } from "@/lib/filters";
+import { opWord } from "@/lib/filter-words";
+import { readFilter } from "@/lib/filters";
 import { Notice } from "@/ui/states";
 import type { View } from "./api";
 import type { ViewState } from "./view-state";

@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { problemOf } from "@/lib/problem";
 import { useSession } from "@/lib/session";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { useTeams, type View } from "./api";
@@ -112,12 +111,9 @@ function Body({ action, start, onSave, onClose }: BodyProps) {
         </Field>
       )}
       {error !== undefined && <Notice tone="bad">{problemOf(error).detail}</Notice>}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy} disabled={!named.name.trim()}>
-          {action}
-        </Button>
-      </DialogActions>
+      <FormActions onCancel={onClose} busy={busy} disabled={!named.name.trim()}>
+        {action}
+      </FormActions>
     </form>
   );
 }

@@ -1,8 +1,7 @@
 import { useState } from "react";
 import { sentence } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
+import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
 import { Failed, SkeletonRows } from "@/ui/states";
 import { done } from "@/ui/toast";
@@ -99,17 +98,13 @@ function Body({ subscription, onClose, onMade }: BodyProps) {
         )}
       </Field>
       <Types value={types} onChange={setTypes} error={errors.types} />
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          type="submit"
-          tone="primary"
-          busy={create.isPending || change.isPending}
-          disabled={!name.trim() || !url.trim() || !types.length}
-        >
-          {subscription ? "Save" : "Create webhook"}
-        </Button>
-      </DialogActions>
+      <FormActions
+        onCancel={onClose}
+        busy={create.isPending || change.isPending}
+        disabled={!name.trim() || !url.trim() || !types.length}
+      >
+        {subscription ? "Save" : "Create webhook"}
+      </FormActions>
     </form>
   );
 }
