@@ -22,8 +22,8 @@ export function ModelFacts({ model }: { model: Model }) {
     <Section title="Active" note="What writes, and when a reply leaves by itself." padded>
       {waiting && (
         <Notice tone="warn" className="mb-4">
-          {writerName(model.configured)} is configured but not active: the built-in writer drafts until a
-          replay has passed.
+          {writerName(model.configured)} is set up but not active: until a replay of it has passed,{" "}
+          {model.writer === "mancrel-writer" ? "the built-in writer" : writerName(model.writer)} goes on.
         </Notice>
       )}
       <Facts>

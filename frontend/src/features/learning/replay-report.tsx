@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { percent, plural, sentence } from "@/lib/format";
+import { count, percent, plural, sentence } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -45,7 +45,7 @@ function Report({ replay, active }: { replay: Replay; active: boolean }) {
       aside={<Verdict verdict={verdict} active={active} />}
       padded
     >
-      {replay.status === "pending" && <p className="text-muted">Running…</p>}
+      {replay.status === "pending" && <Progress replay={replay} />}
       {replay.status === "dead" && (
         <Notice tone="bad">
           It failed. Under Operations, Dead letters, it says why and can be tried again.
@@ -73,6 +73,18 @@ function Report({ replay, active }: { replay: Replay; active: boolean }) {
       )}
       {verdict && !active && <Activate replay={replay} />}
     </Section>
+  );
+}
+
+/** How far a replay is; one that drafts nothing anew is done at once. */
+function Progress({ replay: { done, planned } }: { replay: Replay }) {
+  if (planned === 0) return <p className="text-muted">Running…</p>;
+  const said = `${count(done)} of ${plural(planned, "draft")} made`;
+  return (
+    <div className="flex items-center gap-3">
+      <progress value={done} max={planned} aria-label={said} className="h-2 flex-1 accent-(--accent)" />
+      <span className="text-sm text-muted tabular-nums">{said}</span>
+    </div>
   );
 }
 
