@@ -29,7 +29,7 @@ function Model() {
       <ModelFacts model={model.data} />
       {writes && <LanguageModelSection />}
       {writes && <ReplayForm model={model.data} />}
-      <Replays replays={replays.data.items} active={model.data.fingerprint} />
+      <Replays replays={replays.data.items} model={model.data} />
       <Activations model={model.data} />
     </div>
   );

@@ -245,6 +245,16 @@ describe("the language model", () => {
     await waitFor(() => expect(asked).toEqual([{ replay: { writer: "language_model" } }]));
   });
 
+  it("is activated only by a replay of what is set up now", async () => {
+    const done = { status: "done" as const, verdict: "pass" as const, basis: "evaluation" as const };
+    const old = { ...done, id: "r2", changes: { writer: ["mancrel-writer", "writer-1:abc"] } };
+    const asked = serve(languageModel(), [replay(done), replay(old)]);
+    const { user } = open("/settings/model");
+    expect(await screen.findByText("Another language model is set up by now.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Activate" }));
+    await waitFor(() => expect(asked).toEqual([{ assistant: { writer: "language_model" } }]));
+  });
+
   it("is turned off at once", async () => {
     const writing = {
       base_url: "https://llm.example.com/v1",
