@@ -152,6 +152,21 @@ def test_turned_off_it_stops_at_once_and_its_key_is_kept_for_the_next_time(
     assert (found["writing"], found["writer"], found["key"]["is_set"]) == (None, "mancrel-writer", True)
 
 
+def test_what_of_it_waits_when_it_is_turned_off_is_written_anew(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink, active: LlmServer
+):
+    configure(staff, send_delay_s=600)
+    found = answered(staff, mailbox)
+    assert (found["model"], found["status"]) == ("m", "scheduled")
+    configure(staff, writer="built_in")
+    work()
+    before = staff.admin.get(f"/suggestions/{found['id']}").json()
+    assert (before["status"], sink.mails) == ("withdrawn", [])
+    (thread,) = staff.admin.get("/conversations").json()["items"]
+    now = staff.admin.get(f"/conversations/{thread['id']}").json()["suggestion"]
+    assert (now["model"], now["status"]) == ("mancrel-writer", "scheduled")
+
+
 def test_what_it_was_writing_when_it_was_turned_off_goes_to_a_person(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink, active: LlmServer
 ):

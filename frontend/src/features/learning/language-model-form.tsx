@@ -52,7 +52,7 @@ export const LanguageModelForm = ({ open, onOpenChange, found }: FormProps) => (
     open={open}
     onOpenChange={onOpenChange}
     title="Language model"
-    description="Another server, model or output mode writes only after a replay. The rest holds at once."
+    description="Another server, model or output mode writes only after a replay; the rest holds at once. An empty field leaves it to the environment."
     wide
   >
     <Body found={found} onClose={() => onOpenChange(false)} />
@@ -97,34 +97,62 @@ function Body({ found, onClose }: { found: LanguageModel; onClose: () => void })
       if (known.length === 0) setTrouble(detail);
     }
   });
-  const hint = (name: Name) => (found.sources[name] === "app" ? "Empty: not set here" : undefined);
+  const elsewhere = `${outputs[found.output]} (${sources[found.sources.output ?? "default"]})`;
+  const typed = ({ name, label, mode }: (typeof fields)[number]) => (
+    <Field
+      key={name}
+      label={label}
+      error={errors[name]?.message}
+      className={name === "base_url" ? "sm:col-span-2" : undefined}
+    >
+      {(wiring) => (
+        <Input
+          {...wiring}
+          {...register(name)}
+          inputMode={mode}
+          autoComplete="off"
+          placeholder={placeholder(found, name)}
+        />
+      )}
+    </Field>
+  );
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
       {trouble && <Notice tone="bad">{trouble}</Notice>}
       <div className="grid items-start gap-4 sm:grid-cols-2">
-        {fields.map(({ name, label, mode }) => (
+        {fields.slice(0, 2).map(typed)}
+        <div className="grid gap-2">
           <Field
-            key={name}
-            label={label}
-            error={errors[name]?.message}
-            hint={hint(name)}
-            className={name === "base_url" ? "sm:col-span-2" : undefined}
+            label="Key"
+            error={errors.key?.message}
+            hint="Goes only to this server; another server needs its own."
           >
             {(wiring) => (
               <Input
                 {...wiring}
-                {...register(name)}
-                inputMode={mode}
-                autoComplete="off"
-                placeholder={placeholder(found, name)}
+                {...register("key")}
+                type="password"
+                autoComplete="new-password"
+                disabled={without}
+                placeholder={keyPlaceholder(found)}
               />
             )}
           </Field>
-        ))}
-        <Field label="Output mode" error={errors.output?.message}>
+          {found.key.source === "app" && (
+            <label className="flex items-center gap-2 text-sm">
+              <input
+                type="checkbox"
+                checked={without}
+                onChange={({ target }) => setWithout(target.checked)}
+              />
+              Remove the key
+            </label>
+          )}
+        </div>
+        <Field label="Output mode">
           {(wiring) => (
             <Select {...wiring} {...register("output")}>
-              <option value="">Not set here</option>
+              <option value="">{found.sources.output === "app" ? "Not set here" : elsewhere}</option>
               {Object.entries(outputs).map(([value, label]) => (
                 <option key={value} value={value}>
                   {label}
@@ -133,29 +161,8 @@ function Body({ found, onClose }: { found: LanguageModel; onClose: () => void })
             </Select>
           )}
         </Field>
-        <Field
-          label="Key"
-          error={errors.key?.message}
-          hint="Goes only to this server; another server needs its own."
-        >
-          {(wiring) => (
-            <Input
-              {...wiring}
-              {...register("key")}
-              type="password"
-              autoComplete="new-password"
-              disabled={without}
-              placeholder={keyPlaceholder(found)}
-            />
-          )}
-        </Field>
+        {fields.slice(2).map(typed)}
       </div>
-      {found.key.source === "app" && (
-        <label className="flex items-center gap-2 text-sm">
-          <input type="checkbox" checked={without} onChange={({ target }) => setWithout(target.checked)} />
-          Remove the key
-        </label>
-      )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" tone="primary" busy={isSubmitting}>
@@ -170,7 +177,7 @@ function placeholder(found: LanguageModel, name: Name): string | undefined {
   const source = found.sources[name];
   const value = found[name];
   if (source === "app" || source === undefined || value === null) return undefined;
-  return `${value.toString()} (${sources[source]})`;
+  return value === source ? source : `${value.toString()} (${sources[source]})`;
 }
 
 const keyPlaceholder = ({ key }: LanguageModel) =>

@@ -103,7 +103,7 @@ function Values({ found }: { found: LanguageModel }) {
 
 /** A value, and where it comes from. */
 const From = ({ source, children }: { source?: keyof typeof sources; children: ReactNode }) => (
-  <span className="flex flex-wrap items-baseline gap-x-2 break-all">
+  <span className="flex flex-wrap items-baseline gap-x-2 wrap-anywhere">
     <span>{children}</span>
     {source && <span className="text-xs text-subtle">{sources[source]}</span>}
   </span>
