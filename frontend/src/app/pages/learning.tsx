@@ -28,7 +28,7 @@ function Model() {
     <div className="grid gap-4">
       <ModelFacts model={model.data} />
       {writes && <LanguageModelSection />}
-      {writes && <ReplayForm model={model.data} />}
+      {writes && <ReplayForm key={model.data.writer} model={model.data} />}
       <Replays replays={replays.data.items} model={model.data} />
       <Activations model={model.data} />
     </div>
