@@ -29,6 +29,7 @@ from mancrel.activities import feed_routes as calendar
 from mancrel.activities import routes as activities
 from mancrel.assistant import gap_routes as gaps
 from mancrel.assistant import learning_routes as learning
+from mancrel.assistant import model_routes as language_model
 from mancrel.assistant import quality_routes as quality
 from mancrel.assistant import routes as assistant
 from mancrel.catalogue import doors as _catalogue_doors  # noqa: F401 - registers the door
@@ -212,8 +213,8 @@ def create_app() -> FastAPI:
         # Deliveries first: routes are tried in order, and that path is the busiest.
         intake_routes, accounts, second_factor, api_keys, merges, contacts, companies, custom_fields,
         catalogue, knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections,
-        channels, search, assistant, gaps, quality, learning, timeline, imports, exports, views, bulk_changes,
-        webhooks, privacy, notifications, operations, live,
+        channels, search, assistant, gaps, quality, learning, language_model, timeline, imports, exports,
+        views, bulk_changes, webhooks, privacy, notifications, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

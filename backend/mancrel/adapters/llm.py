@@ -3,14 +3,12 @@
 import asyncio
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import httpx
 import structlog
-from pydantic import BaseModel, Field, ValidationError
-
-from mancrel.settings import Settings, settings
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 MAX_ANSWER_BYTES = 200_000
 MAX_TOKENS = 1200
@@ -18,9 +16,28 @@ RETRIES = 2
 FIRST_PAUSE_S = 0.5
 ASKED_AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 MILLION = 1_000_000
+NO_KEY = SecretStr("none")  # some servers want any word, as a rule those on the shop's own machines
 
 log = structlog.get_logger()
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One model behind one server, and how it is asked; prices are for a million tokens."""
+
+    base_url: str
+    model: str
+    output: str = "json_schema"
+    key: SecretStr = NO_KEY
+    timeout_s: float = 30
+    price_in: Decimal = Decimal(0)
+    price_out: Decimal = Decimal(0)
+
+    @property
+    def server(self) -> str:
+        """Return by which name its failures are counted."""
+        return f"{self.base_url} {self.model}"
 
 
 @dataclass(frozen=True)
@@ -39,13 +56,16 @@ class Usage:
 class LlmFailed(Exception):
     """The server refused, was too slow, or answered something that cannot be used.
 
-    ``answered`` tells whether it wrote an answer at all; ``usage`` is None when nobody knows what it used.
+    ``answered`` tells whether it wrote an answer at all; ``usage`` is None when nobody knows what it used;
+    ``status``: of HTTP, where it refused.
     """
 
-    def __init__(self, reason: str, *, answered: bool = False, usage: Usage | None = None) -> None:
+    def __init__(
+        self, reason: str, *, answered: bool = False, usage: Usage | None = None, status: int | None = None
+    ) -> None:
         """Say what went wrong."""
         super().__init__(reason)
-        self.answered, self.usage = answered, usage
+        self.answered, self.usage, self.status = answered, usage, status
 
 
 class _Refused(Exception):
@@ -54,7 +74,8 @@ class _Refused(Exception):
     def __init__(self, response: httpx.Response) -> None:
         """Keep what it says about asking again."""
         super().__init__(f"it answered {response.status_code}")
-        self.again = response.status_code in ASKED_AGAIN
+        self.status = response.status_code
+        self.again = self.status in ASKED_AGAIN
         self.headers = response.headers
 
 
@@ -85,17 +106,16 @@ class _Completion(BaseModel):
 class Llm:
     """One model behind one server; it only ever returns a value of the shape it was asked for."""
 
-    def __init__(self, config: Settings) -> None:
+    def __init__(self, connection: Connection) -> None:
         """Use this server."""
-        self.model = config.llm_model
-        self.server = f"{config.llm_base_url} {config.llm_model}"
-        self._config = config
+        self.connection = connection
+        self.model, self.server = connection.model, connection.server
         self._tls = httpx.create_ssl_context()
 
     def cost(self, usage: Usage) -> Decimal:
         """Return what tokens cost by the configured prices."""
-        paid_in = usage.tokens_in * self._config.llm_price_in
-        return (paid_in + usage.tokens_out * self._config.llm_price_out) / MILLION
+        paid_in = usage.tokens_in * self.connection.price_in
+        return (paid_in + usage.tokens_out * self.connection.price_out) / MILLION
 
     def ask(self, system: str, user: str, shape: type[ShapeT]) -> tuple[ShapeT, Usage | None]:
         """Ask for a value of a shape; returns it and what was used, None when the server does not say.
@@ -119,7 +139,7 @@ class Llm:
 
     def _format(self, shape: type[BaseModel]) -> dict[str, Any]:
         """Hold the server to the shape; some servers know no schemas, only that JSON is wanted."""
-        if self._config.llm_output == "json_object":
+        if self.connection.output == "json_object":
             return {"type": "json_object"}
         schema = {"name": shape.__name__.lower(), "strict": True, "schema": _strict(shape)}
         return {"type": "json_schema", "json_schema": schema}
@@ -130,18 +150,18 @@ class Llm:
             # counts from byte to byte, and a server that drips never meets it.
             return asyncio.run(self._fetch(asked))
         except TimeoutError as error:
-            message = f"no answer within {self._config.llm_timeout_s:g} s"
+            message = f"no answer within {self.connection.timeout_s:g} s"
             raise LlmFailed(message) from error
         except _TooLong as error:
             raise LlmFailed("the answer is too long", answered=True) from error
         except _Refused as error:
-            raise LlmFailed(str(error), usage=Usage()) from error
+            raise LlmFailed(str(error), usage=Usage(), status=error.status) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise LlmFailed("no connection", usage=Usage()) from error
 
     async def _fetch(self, asked: dict[str, Any]) -> bytes:
         """Ask, and ask again what was refused or not connected, as long as the deadline allows it."""
-        async with asyncio.timeout(self._config.llm_timeout_s) as limit, self._client() as client:
+        async with asyncio.timeout(self.connection.timeout_s) as limit, self._client() as client:
             for attempt in range(RETRIES):
                 try:
                     return await _once(client, asked)
@@ -154,9 +174,9 @@ class Llm:
             return await _once(client, asked)
 
     def _client(self) -> httpx.AsyncClient:
-        key = self._config.llm_api_key.get_secret_value()
+        key = self.connection.key.get_secret_value()
         return httpx.AsyncClient(
-            base_url=self._config.llm_base_url or "",
+            base_url=self.connection.base_url,
             headers={"authorization": f"Bearer {key}", "accept-encoding": "identity"},
             timeout=None,  # noqa: S113 - the deadline of the whole call is the only one
             verify=self._tls,
@@ -210,7 +230,7 @@ def _read(raw: bytes, shape: type[ShapeT]) -> tuple[ShapeT, Usage | None]:
         raise LlmFailed("the answer has another shape", answered=True, usage=usage) from error
 
 
-@cache
-def llm() -> Llm | None:
-    """Return the configured model, or None: then the built-in writer writes."""
-    return Llm(settings()) if settings().llm_base_url else None
+@lru_cache(maxsize=8)
+def llm(connection: Connection) -> Llm:
+    """Return the client of a connection: another one when anything of it changes."""
+    return Llm(connection)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
-from mancrel.assistant import candidates, configuration, replays, writers
+from mancrel.assistant import candidates, configuration, model_setup, replays, writers
 from mancrel.assistant.candidates import Candidate
 from mancrel.assistant.learning_models import Activation, Replay
 from mancrel.assistant.models import AssistantSettings
@@ -38,13 +38,15 @@ def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
     """
     override = values.pop("override_reason", None)
     before = candidates.present(session)
-    after = candidates.changed(before, values)
+    after = candidates.changed(session, before, values)
     risks = candidates.riskier(before, after)
     crossing = after.review_threshold > after.auto_threshold  # refused below, whatever a replay says
     replay = _replay(session, before, after, risks) if risks and not override and not crossing else None
     if "writer" in values:
         values["writer"] = after.writer
     row = configuration.change(session, values)
+    if "writer" in values:
+        model_setup.put_to_work(session, row)
     if risks:
         _keep(session, row, before, after, replay, override)
     return row

@@ -52,7 +52,7 @@ def _digest(*values: Any) -> str:
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def changed(before: Candidate, values: dict[str, Any]) -> Candidate:
+def changed(session: Session, before: Candidate, values: dict[str, Any]) -> Candidate:
     """Return a configuration with the values of a change of settings."""
     modes = {intent: value["mode"] for intent, value in values.get("intents", {}).items()}
     return replace(
@@ -60,7 +60,7 @@ def changed(before: Candidate, values: dict[str, Any]) -> Candidate:
         auto_threshold=values.get("auto_threshold", before.auto_threshold),
         review_threshold=values.get("review_threshold", before.review_threshold),
         intents={**before.intents, **modes},
-        writer=writers.named(values["writer"]) if "writer" in values else before.writer,
+        writer=writers.named(session, values["writer"]) if "writer" in values else before.writer,
     )
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from mancrel.adapters.llm import llm
 from mancrel.assistant.models import AssistantSettings
 from mancrel.assistant.writer import MODEL
 from mancrel.assistant.writer_wording import LANGUAGES, wording
@@ -110,8 +109,8 @@ def intent_state(row: AssistantSettings, intent: str) -> dict[str, Any]:
 
 
 def _who_writes(row: AssistantSettings) -> str:
-    """Return who is activated; before the first draft that is whoever is configured."""
-    built_in = row.writer == MODEL or (row.writer is None and llm() is None)
+    """Return who is activated; before the first draft that is whoever the environment names."""
+    built_in = row.writer == MODEL or (row.writer is None and not settings().llm_base_url)
     return "built_in" if built_in else "language_model"
 
 

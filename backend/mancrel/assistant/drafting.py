@@ -1,10 +1,10 @@
-"""Who writes: the configured language model within its budget, else the built-in writer."""
+"""Who writes: the active language model within its budget, else the built-in writer."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from mancrel.adapters.llm import Llm, LlmFailed, Usage, llm
+from mancrel.adapters.llm import Llm, LlmFailed, Usage
 from mancrel.assistant import llm_budget, llm_writer, writer
 from mancrel.assistant.facts import Draft, Question
 
@@ -18,13 +18,9 @@ class Written:
     answered: bool
 
 
-def write(question: Question, contact_id: UUID, *, built_in: bool = False) -> Draft:
-    """Draft with the configured model; with the built-in writer when there is none, it fails or may not.
-
-    ``built_in``: the configured model is not activated.
-    """
-    model = llm()
-    if model is None or built_in:
+def write(question: Question, contact_id: UUID, model: Llm | None) -> Draft:
+    """Draft with a language model; with the built-in writer when there is none, it fails or may not."""
+    if model is None:
         return writer.write(question)
     most = llm_writer.most_used(question)
     try:

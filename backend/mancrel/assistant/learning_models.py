@@ -17,6 +17,7 @@ class Replay(Row, OpenToAll, Base):
     """A configuration tried on what people have decided, before it may act.
 
     ``candidate``: the whole configuration; ``changes``: what of it differs; ``cases``: ids and outcomes only.
+    ``done`` of ``planned`` drafts are made, where it drafts anew.
     """
 
     __tablename__ = "replays"
@@ -33,6 +34,8 @@ class Replay(Row, OpenToAll, Base):
     reasons: Mapped[list[str]] = mapped_column(server_default="[]")
     asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     finished_at: Mapped[datetime | None]
+    done: Mapped[int] = mapped_column(server_default="0")
+    planned: Mapped[int] = mapped_column(server_default="0")
     asked_by: Mapped[User | None] = relationship(lazy="joined")
 
 

@@ -46,7 +46,7 @@ def get_model(session: Db) -> ModelOut:
         "fingerprint": now.fingerprint,
         "writer": now.writer,
         "built_in": now.built_in,
-        "configured": writers.configured(),
+        "configured": writers.configured(session),
         "confidence": now.confidence,
         "lessons": len(now.lessons),
         "auto_threshold": now.auto_threshold,
@@ -63,7 +63,7 @@ def get_model(session: Db) -> ModelOut:
 def start_replay(body: ReplayIn, session: Db) -> ReplayOut:
     """Try a configuration on what people decided last; a job does it and sends nothing."""
     before = candidates.present(session)
-    replay = replays.ask(session, before, candidates.changed(before, changes(body)))
+    replay = replays.ask(session, before, candidates.changed(session, before, changes(body)))
     session.refresh(replay)
     return _replay(session, replay)
 

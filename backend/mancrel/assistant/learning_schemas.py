@@ -56,6 +56,7 @@ class ReplayOut(Out):
 
     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
     then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
+    ``done`` of ``planned`` drafts are made, where another writer drafts anew.
     """
 
     id: UUID
@@ -68,6 +69,8 @@ class ReplayOut(Out):
     verdict: Literal["pass", "fail"] | None
     basis: Literal["decisions", "evaluation", "both"] | None
     reasons: list[str]
+    done: int
+    planned: int
     counts: ReplayCounts
     cases: list[ReplayCase]
 

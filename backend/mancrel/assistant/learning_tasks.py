@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mancrel.assistant import judging, learnt_confidence, switches
+from mancrel.assistant import judging, learnt_confidence, model_trials, switches
 from mancrel.conversations.models import Message, Suggestion
 from mancrel.kit.db import transaction
 from mancrel.kit.jobs import every, on
@@ -74,3 +74,16 @@ def learn() -> learnt_confidence.Learnt:
     if len(found) < learnt_confidence.FEWEST or (last and last.digest == digest):
         return learnt_confidence.Learnt(None, len(found), digest)
     return learnt_confidence.Learnt(learnt_confidence.fitted(found), len(found), digest)
+
+
+@on("language_model.tried", leases=2)
+def try_language_model(job: Job) -> None:
+    """Ask the language model one harmless question; nothing is held while it thinks."""
+    trial_id = str(job.event.facts["trial_id"])
+    with transaction() as session:
+        connection = model_trials.wanted(session, trial_id)
+    if connection is None:
+        return
+    outcome = model_trials.run(connection)
+    with job.completing() as session:
+        model_trials.keep(session, trial_id, outcome)

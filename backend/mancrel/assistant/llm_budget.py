@@ -14,9 +14,9 @@ from sqlalchemy import delete, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from mancrel.assistant import language_models
 from mancrel.assistant.models import LlmCall, LlmServer, LlmUsage
 from mancrel.kit.db import transaction
-from mancrel.settings import settings
 
 CAPS = ((timedelta(minutes=10), 3), (timedelta(hours=24), 20))
 KEPT = timedelta(days=2)
@@ -44,8 +44,8 @@ class Reservation:
     cost: Decimal
 
 
-def reserve(contact_id: UUID, server: str, tokens: int, cost: Decimal) -> Reservation:
-    """Set aside the most that one call can use.
+def reserve(contact_id: UUID | None, server: str, tokens: int, cost: Decimal) -> Reservation:
+    """Set aside the most that one call can use; for nobody's message (a try) only the day's budget counts.
 
     Raises:
         NotAsked: the server failed lately, the day's budget is used up, or this contact had its share.
@@ -54,9 +54,11 @@ def reserve(contact_id: UUID, server: str, tokens: int, cost: Decimal) -> Reserv
     now = datetime.now(UTC)
     wanted = Reservation(now.date(), server, tokens, cost)
     with transaction() as session:
-        _let_through(session, server, now)
+        if contact_id:
+            _let_through(session, server, now)
         _book(session, wanted)
-        _count(session, contact_id, now)
+        if contact_id:
+            _count(session, contact_id, now)
     return wanted
 
 
@@ -71,10 +73,10 @@ def _let_through(session: Session, name: str, now: datetime) -> None:
 
 
 def _book(session: Session, wanted: Reservation) -> None:
-    limits = settings()
+    limits = language_models.limits(session)
     session.execute(insert(LlmUsage).values(day=wanted.day).on_conflict_do_nothing())
-    fits = LlmUsage.tokens + wanted.tokens <= limits.llm_daily_tokens
-    affordable = LlmUsage.cost + wanted.cost <= limits.llm_daily_cost if limits.llm_daily_cost else true()
+    fits = LlmUsage.tokens + wanted.tokens <= limits.tokens
+    affordable = LlmUsage.cost + wanted.cost <= limits.cost if limits.cost else true()
     booking = (
         update(LlmUsage)
         .where(LlmUsage.day == wanted.day, fits, affordable)
@@ -133,6 +135,18 @@ def _note_health(session: Session, name: str, *, answered: bool) -> None:
     if server.failures >= FAILURES:
         shut_s = min(LONGEST_SHUT_S, SHUT_S * 2 ** min(server.failures - FAILURES, 10))
         server.shut_until = datetime.now(UTC) + timedelta(seconds=shut_s)
+
+
+def shut_until(session: Session, name: str) -> datetime | None:
+    """Return until when a server is left alone because it kept failing."""
+    server = session.get(LlmServer, name)
+    until = server.shut_until if server and server.failures >= FAILURES else None
+    return until if until and until > datetime.now(UTC) else None
+
+
+def begin_anew(session: Session) -> None:
+    """Forget failures: the model was set up anew, a new key say, and deserves to be asked."""
+    session.execute(delete(LlmServer))
 
 
 def forget(session: Session) -> None:

@@ -22,6 +22,7 @@ class AssistantSettings(Audited, Row, OpenToAll, Base):
     ``off_at`` and ``off_reason``: when and why it switched itself off. ``confidence``: learnt or shipped.
     ``writer``: who may send by itself, null until the first draft (``writers.py``).
     ``disclosure``: language → the sentence that says who wrote, where the shop has its own.
+    ``language_model_version``: another one with each change of ``language_models``, null while that is empty.
     """
 
     __tablename__ = "assistant_settings"
@@ -39,6 +40,35 @@ class AssistantSettings(Audited, Row, OpenToAll, Base):
     disclosure_enabled: Mapped[bool] = mapped_column(server_default="true")
     disclosure: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     writer: Mapped[str | None]
+    language_model_version: Mapped[UUID | None]
+
+
+class LanguageModel(Audited, Row, AdminsOnly, Base):
+    """What an admin set of the language model in the app; one row, and null is the environment's value.
+
+    ``keys``: origin of a server → its sealed key, the key's end and when it was given; ``active``: address,
+    model and output mode that were activated, which go on writing while others are set up; ``trial``: the
+    last try.
+    """
+
+    __tablename__ = "language_models"
+    audited = (
+        "base_url", "model", "output", "timeout_s", "daily_tokens", "daily_cost", "price_in", "price_out",
+        "key_changed_at",
+    )  # fmt: skip
+
+    base_url: Mapped[str | None]
+    model: Mapped[str | None]
+    output: Mapped[str | None]
+    timeout_s: Mapped[float | None]
+    daily_tokens: Mapped[int | None] = mapped_column(BigInteger)
+    daily_cost: Mapped[Decimal | None] = mapped_column(Numeric(16, 6))
+    price_in: Mapped[Decimal | None] = mapped_column(Numeric(16, 6))
+    price_out: Mapped[Decimal | None] = mapped_column(Numeric(16, 6))
+    key_changed_at: Mapped[datetime | None]
+    keys: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
+    active: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
+    trial: Mapped[dict[str, Any]] = mapped_column(server_default="{}", default=dict)
 
 
 class Judgement(Row, OfConversation, Base):

@@ -1,12 +1,13 @@
 """Drafting again for a replay: the message and its thread as of then, catalogue and articles as of now."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from mancrel.adapters.llm import llm
+from mancrel.adapters.llm import Llm
 from mancrel.assistant import (
     candidates,
     confidence,
@@ -14,11 +15,12 @@ from mancrel.assistant import (
     drafting,
     evaluation,
     gates,
+    language_models,
     learnt_confidence,
+    llm_writer,
     replays,
     retrieval,
     shipped_evaluation,
-    writer,
     writers,
 )
 from mancrel.assistant import service as assistant
@@ -32,6 +34,10 @@ from mancrel.kit.db import transaction
 
 AT_MOST_S = 480
 EVALUATED = 60
+SHARE = 2
+"""A replay may use one in so many of a day's tokens: the rest is for customers."""
+
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -44,28 +50,55 @@ class _Again:
     written: bool
 
 
-def again(before: Candidate, after: Candidate) -> tuple[list[Tried], list[Tried]]:
+class _Writer:
+    """The candidate's writer, the time and the tokens that a replay may take, and how far it is."""
+
+    def __init__(self, model: Llm | None, tokens: int, tell: Tell) -> None:
+        """Begin."""
+        self.until, self.tokens = time.monotonic() + AT_MOST_S, max(1, tokens)
+        self.done, self.planned = 0, 0
+        self._model, self._tell = model, tell
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether another draft may be made."""
+        return time.monotonic() < self.until and self.tokens > 0
+
+    def draft(self, question: Question, case_id: UUID) -> Draft:
+        """Draft; the model's budget of the day holds here too."""
+        draft = drafting.write(question, case_id, self._model)
+        if self._model:
+            used = draft.inputs.get("tokens")  # where nobody knows, what was set aside stays so
+            self.tokens -= llm_writer.most_used(question).tokens if used is None else used
+        self.done += 1
+        self._tell(self.done, self.planned)
+        return draft
+
+
+def again(
+    before: Candidate, after: Candidate, model: Llm | None, tell: Tell
+) -> tuple[list[Tried], list[Tried]]:
     """Draft the decided messages anew, and the evaluation's where they are few; nothing is sent.
 
-    It stops after eight minutes with the newest done: they say most about today.
+    It stops after eight minutes, or half a day's tokens, with the newest done: they say most about today.
+    ``tell`` hears how many drafts of how many are made.
     """
-    until = time.monotonic() + AT_MOST_S
     with transaction() as session:
         stored = replays.decided(session)
         fit = learnt_confidence.in_use(session, configuration.current(session))
-    own = [_own(one, before, after, fit) for one in stored if time.monotonic() < until]
-    if replays.enough(stored[: len(own)]):
-        return own, []
+        by = _Writer(model, language_models.limits(session).tokens // SHARE, tell)
     known = [one for one in shipped_evaluation.cases() if one.decision != "no_reply"]
-    some = known[:: max(1, len(known) // EVALUATED)]
-    return own, [_of_evaluation(one, before, after) for one in some if time.monotonic() < until]
+    some = [] if replays.enough(stored) else known[:: max(1, len(known) // EVALUATED)]
+    by.planned = len(stored) + len(some)
+    own = [_own(one, before, after, fit, by) for one in stored if by.may_go_on]
+    return own, [_of_evaluation(one, before, after, by) for one in some if by.may_go_on]
 
 
-def _own(stored: Stored, before: Candidate, after: Candidate, fit: Fit) -> Tried:
+def _own(stored: Stored, before: Candidate, after: Candidate, fit: Fit, by: _Writer) -> Tried:
     with transaction() as session:
         question, priority = _question(session, stored.message_id)
     tried = stored.tried(before, after)
-    found = _judged(_write(question, stored.id, after), question, priority, after, fit)
+    found = _judged(by.draft(question, stored.id), question, priority, after, fit)
     return replace(
         tried,
         after=found.sent,
@@ -83,13 +116,6 @@ def _question(session: Session, message_id: UUID) -> tuple[Question, str]:
     return question, (message.triage or {}).get("priority", "normal")
 
 
-def _write(question: Question, case_id: UUID, candidate: Candidate) -> Draft:
-    """Draft with the candidate's writer; the model's budget of the day holds here too."""
-    if candidate.writer == writers.BUILT_IN or llm() is None:
-        return writer.write(question)
-    return drafting.write(question, case_id)
-
-
 def _judged(
     draft: Draft, question: Question, priority: str, candidate: Candidate, fit: Fit = SHIPPED
 ) -> _Again:
@@ -101,9 +127,11 @@ def _judged(
     return _Again(sent and written, sum(not one.ok for one in claims), sure.value, written)
 
 
-def _of_evaluation(one: shipped_evaluation.Shipped, before: Candidate, after: Candidate) -> Tried:
+def _of_evaluation(
+    one: shipped_evaluation.Shipped, before: Candidate, after: Candidate, by: _Writer
+) -> Tried:
     case, question = shipped_evaluation.questions()[one.id]
-    draft = _write(question, uuid5(NAMESPACE_OID, one.id), after)
+    draft = by.draft(question, uuid5(NAMESPACE_OID, one.id))
     found = _judged(draft, question, "normal", after)
     claims = check(draft.body, question) if draft.body else ()
     body = draft.body or ""

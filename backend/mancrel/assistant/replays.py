@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
@@ -16,7 +16,7 @@ from mancrel.assistant.learning_models import Replay
 from mancrel.assistant.models import Judgement
 from mancrel.conversations.models import Suggestion
 from mancrel.kit import events
-from mancrel.kit.db import system_in, uuid7, viewer_of
+from mancrel.kit.db import system_in, transaction, uuid7, viewer_of
 from mancrel.kit.jobs import JobRow, Status
 
 DECIDED = ("approved", "edited", "rejected")
@@ -179,7 +179,7 @@ def judge(own: Sequence[Tried], evaluation: Sequence[Tried]) -> Verdict:
     if silent * MOST_SILENT > len(tried):
         reasons.append(f"It failed at {silent} of {len(tried)} drafts, so it was not tried enough.")
     if len(tried) < ENOUGH:
-        reasons.append(f"Only {len(tried)} drafts were made in the time of a replay, of {ENOUGH} at least.")
+        reasons.append(f"Only {len(tried)} drafts fit the time and tokens of a replay, of {ENOUGH} at least.")
     if harm:
         reasons.append(
             f"It would send {len(harm)} of the replies that were refused for their facts or at all."
@@ -263,6 +263,19 @@ def finish(session: Session, replay: Replay, verdict: Verdict) -> None:
     replay.finished_at = datetime.now(UTC)
     session.flush()
     events.record(session, "replay.finished", replay, verdict=replay.verdict)
+
+
+def progress(replay_id: UUID, done: int, planned: int) -> None:
+    """Tell how far a replay is."""
+    with transaction() as session:
+        so_far = update(Replay).where(Replay.id == replay_id).values(done=done, planned=planned)
+        session.execute(so_far.execution_options(synchronize_session=False))
+
+
+def impossible() -> Verdict:
+    """Refuse a model that was taken away before its replay began."""
+    reason = "The language model was set up differently meanwhile, so this one could not be tried."
+    return Verdict(False, "decisions", dict.fromkeys(COUNTED, 0), [], [reason])  # noqa: FBT003 - named there
 
 
 def gave_up(session: Session, replay: Replay) -> bool:

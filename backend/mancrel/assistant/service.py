@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Load, Session, defer, joinedload, lazyload
 
 from mancrel.activities import service as activities
-from mancrel.assistant import configuration, disclosure, gaps, gates, learnt_confidence, switches
+from mancrel.assistant import configuration, disclosure, gaps, gates, learnt_confidence, switches, writers
 from mancrel.assistant.confidence import Confidence, judge
 from mancrel.assistant.facts import Claim, Draft, Question, Triage
 from mancrel.assistant.models import AssistantSettings
@@ -45,11 +45,12 @@ _LOCKED = _ASKED.with_for_update(of=Conversation)
 
 @dataclass(frozen=True)
 class Written:
-    """A draft, its checked claims, and what a person must see it for."""
+    """A draft, its checked claims, and which writer it is by (``writers.py``)."""
 
     question: Question
     draft: Draft
     claims: tuple[Claim, ...]
+    writer: str = writers.BUILT_IN
 
 
 def asked(session: Session, message_id: UUID) -> tuple[Message, Conversation] | None:
@@ -140,6 +141,8 @@ def _circumstances(
     writing = attention.writing(conversation)
     if writing:
         reasons.append(writing)
+    if written.writer not in {writers.BUILT_IN, writers.active(config)}:
+        reasons.append("The language model that wrote this was switched off meanwhile.")
     reasons += unconfirmed(written.claims)
     if message.reply_to:
         reasons.append("The answer would go to another address than the sender's.")

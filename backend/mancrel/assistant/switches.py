@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.assistant import configuration
+from mancrel.assistant import configuration, writers
 from mancrel.assistant.models import AssistantSettings
 from mancrel.contacts.models import Contact
 from mancrel.conversations import outbox
-from mancrel.conversations.models import Conversation, Message
+from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.kit.canonical import same_as
 
 OFF = "Automatic sending is switched off."
@@ -40,6 +40,19 @@ def in_shadow(config: AssistantSettings, intent: str) -> str | None:
     return None
 
 
+def _writer_off(session: Session, config: AssistantSettings, conversation: Conversation) -> str | None:
+    """Return that a language model wrote what waits here, and none writes any more; or None."""
+    if writers.active(config) != writers.BUILT_IN:
+        return None
+    by_a_model = (
+        select(Message.id)
+        .join(Suggestion, Suggestion.id == Message.suggestion_id)
+        .where(Message.conversation_id == conversation.id, Message.status == "queued", Message.automatic)
+        .where(Suggestion.model != writers.BUILT_IN)
+    )
+    return "A language model wrote this." if session.scalar(by_a_model.limit(1)) else None
+
+
 def withdraw_forbidden(
     session: Session, *, contact_id: UUID | None = None, channel_id: UUID | None = None
 ) -> None:
@@ -54,6 +67,8 @@ def withdraw_forbidden(
     for conversation in session.scalars(threads.with_for_update(of=Conversation)):
         intent = conversation.intent or "other"
         shadow = "Shadow mode is on." if in_shadow(config, intent) else None
-        off = shadow or switched_off(config, conversation, intent)
+        off = (
+            shadow or switched_off(config, conversation, intent) or _writer_off(session, config, conversation)
+        )
         if off:
             outbox.withdraw_automatic(session, conversation, f"Automatic sending was switched off. {off}")

@@ -1,6 +1,7 @@
 """What the assistant does when something happens."""
 
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 
 import structlog
@@ -68,15 +69,16 @@ def draft_reply(job: Job) -> None:
         message, conversation = asked
         question = retrieval.read(session, message, conversation)
         rules = lessons.rules(session, question.intent, question.language)
-        built_in = not writers.may_ask_the_model(session)
+        model = writers.model(session)
         contact_id = conversation.contact.id
         question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
-    draft = write(question, contact_id, built_in=built_in)
+    draft = write(question, contact_id, model)
     if draft.model == writers.BUILT_IN:
         draft = lesson_rules.applied(draft, rules, question)
+    wrote = writers.name_of(model.connection if model and draft.model == model.model else None)
     claims = check(draft.body, question) if draft.body else ()
     with job.completing() as session:
-        assistant.decide(session, job.subject_id, assistant.Written(question, draft, claims))
+        assistant.decide(session, job.subject_id, assistant.Written(question, draft, claims, wrote))
 
 
 REDRAFTED = (
@@ -184,10 +186,15 @@ def replay(job: Job) -> None:
         if wanted is None or wanted.status != "pending":
             return
         before, after = candidates.present(session), candidates.read(wanted.candidate)
-    tried = None if after.writer == before.writer else redrafting.again(before, after)
+        model = writers.model_named(session, after.writer)
+    gone = model is None and after.writer != writers.BUILT_IN
+    tried = None
+    if not gone and after.writer != before.writer:
+        tried = redrafting.again(before, after, model, partial(replays.progress, job.subject_id))
     with job.completing() as session:
         verdict = replays.judge(*tried) if tried else replays.stored_verdict(session, before, after)
-        replays.finish(session, session.get_one(Replay, job.subject_id), verdict)
+        found = session.get_one(Replay, job.subject_id)
+        replays.finish(session, found, replays.impossible() if gone else verdict)
 
 
 @on("article.changed", queue="ai")

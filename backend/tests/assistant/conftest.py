@@ -9,7 +9,6 @@ from tests.assistant.llm_server import LlmServer, serving
 
 @pytest.fixture
 def language_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[LlmServer]:
-    from mancrel.adapters.llm import llm
     from mancrel.settings import settings
 
     with serving() as server:
@@ -21,8 +20,6 @@ def language_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[LlmServer]:
         }.items():
             monkeypatch.setenv(f"MANCREL_LLM_{name}", value)
         settings.cache_clear()
-        llm.cache_clear()
         yield server
         monkeypatch.undo()
         settings.cache_clear()
-        llm.cache_clear()

@@ -21,13 +21,17 @@ def completion(content: str | None, **more: Any) -> bytes:
 class Behaviour:
     """What the server does next, and what it was asked.
 
-    ``says`` writes the content from a request; ``hung_up``: the other side closed while we dripped.
+    ``says`` writes the content from a request; ``hung_up``: the other side closed while we dripped;
+    ``wants``: the only key that is let in; ``keys``: those that came.
     """
 
     status: int = 200
+    wants: str | None = None
+    keys: list[str] = field(default_factory=list)
     content: str | None = ""
     says: Callable[[dict[str, Any]], str] | None = None
     raw: bytes | None = None
+    usage: dict[str, int] | None = field(default_factory=lambda: USAGE)
     headers: dict[str, str] = field(default_factory=lambda: {"retry-after-ms": "1"})
     hang: bool = False
     drip: bool = False
@@ -68,14 +72,17 @@ class Handler(BaseHTTPRequestHandler):
         does = self.server.behaviour
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         does.requests.append(asked)
+        key = self.headers["authorization"].removeprefix("Bearer ")
+        does.keys.append(key)
         if does.hang:
             does.ended.wait(5)
         if does.hang or does.close:
             self.close_connection = True
             return
         content = does.says(asked) if does.says else does.content
-        body = does.raw if does.raw is not None else completion(content)
-        self.send_response(does.statuses.pop(0) if does.statuses else does.status)
+        body = does.raw if does.raw is not None else completion(content, usage=does.usage)
+        status = does.statuses.pop(0) if does.statuses else does.status
+        self.send_response(status if does.wants in {None, key} else 401)
         for name, value in {"content-type": "application/json", **does.headers}.items():
             self.send_header(name, value)
         self.send_header("content-length", str(len(body)))

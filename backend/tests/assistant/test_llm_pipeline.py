@@ -158,13 +158,11 @@ def test_when_the_model_fails_the_built_in_writer_answers(
 
 
 def _settings(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
-    from mancrel.adapters.llm import llm
     from mancrel.settings import settings
 
     for name, value in values.items():
         monkeypatch.setenv(f"MANCREL_LLM_{name.upper()}", value)
     settings.cache_clear()
-    llm.cache_clear()
 
 
 def test_an_unknown_source_goes_to_a_person(

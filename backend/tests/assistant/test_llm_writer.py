@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from pydantic import SecretStr
 
-from mancrel.adapters.llm import Llm, LlmFailed
+from mancrel.adapters.llm import Connection, Llm, LlmFailed
 from mancrel.assistant import drafting, llm_writer
 from mancrel.assistant.confidence import judge
 from mancrel.assistant.facts import Turn
 from mancrel.assistant.guard import check
-from mancrel.settings import Settings
 from tests.assistant.llm_server import USAGE, Behaviour, LlmServer, completion, serving
 from tests.assistant.test_writer import INJECTIONS
 from tests.assistant.writer_shop import ask, by_sku
@@ -35,16 +35,7 @@ def server() -> Iterator[LlmServer]:
 
 
 def config(url, timeout=2.0):
-    return Settings(
-        environment="test",
-        database_url="postgresql://nowhere",
-        redis_url="redis://nowhere",
-        secret_key="x" * 40,
-        llm_base_url=url,
-        llm_api_key="test",
-        llm_model="test-model",
-        llm_timeout_s=timeout,
-    )
+    return Connection(url, "test-model", key=SecretStr("test"), timeout_s=timeout)
 
 
 @pytest.fixture
@@ -184,7 +175,7 @@ def test_a_prompt_has_a_longest_length():
 def test_what_was_asked_and_used_is_kept(server, model):
     _, behaviour = model
     behaviour.content = json.dumps(TRUE)
-    priced = config(server.url).model_copy(update={"llm_price_in": Decimal(3), "llm_price_out": Decimal(15)})
+    priced = replace(config(server.url), price_in=Decimal(3), price_out=Decimal(15))
     written = drafting.ask(Llm(priced), QUESTION)
     kept = written.draft.inputs
     assert kept["tokens"] == USAGE["total_tokens"]
@@ -311,7 +302,7 @@ def test_the_model_is_held_to_the_shape(model):
 
 def test_a_server_that_knows_no_schemas_is_asked_for_json(model, server):
     model[1].content = json.dumps(TRUE)
-    plain = config(server.url).model_copy(update={"llm_output": "json_object"})
+    plain = replace(config(server.url), output="json_object")
     llm_writer.write(Llm(plain), QUESTION)
     assert model[1].requests[0]["response_format"] == {"type": "json_object"}
 

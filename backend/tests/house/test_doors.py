@@ -83,6 +83,8 @@ LEAST = {
     ("POST", "/api/v1/pipelines"): MANAGER, ("PATCH", "/api/v1/pipelines/{pipeline_id}"): MANAGER,
     ("DELETE", "/api/v1/pipelines/{pipeline_id}"): MANAGER, ("POST", "/api/v1/pipelines/{pipeline_id}/restore"): MANAGER,
     ("GET", "/api/v1/settings/assistant"): MANAGER, ("PATCH", "/api/v1/settings/assistant"): ADMIN,
+    ("GET", "/api/v1/settings/language-model"): ADMIN, ("PATCH", "/api/v1/settings/language-model"): ADMIN,
+    ("POST", "/api/v1/settings/language-model/try"): ADMIN,
     ("GET", "/api/v1/judgements"): REP, ("POST", "/api/v1/judgements/{judgement_id}"): REP,
     ("GET", "/api/v1/suggestions.csv"): MANAGER,
     ("GET", "/api/v1/quality"): MANAGER, ("GET", "/api/v1/quality/confidence"): MANAGER,

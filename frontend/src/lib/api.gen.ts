@@ -3152,6 +3152,50 @@ export interface paths {
     patch: operations["change_contact_settings_api_v1_settings_contacts_patch"];
     trace?: never;
   };
+  "/api/v1/settings/language-model": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get Language Model
+     * @description Return what is set up, what writes, and what was used of the budgets today.
+     */
+    get: operations["get_language_model_api_v1_settings_language_model_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change Language Model
+     * @description Set the language model up; another one than the active one writes only after it was activated.
+     */
+    patch: operations["change_language_model_api_v1_settings_language_model_patch"];
+    trace?: never;
+  };
+  "/api/v1/settings/language-model/try": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Try Language Model
+     * @description Ask it one harmless question; a job does it, and what came of it stands in `trial`.
+     */
+    post: operations["try_language_model_api_v1_settings_language_model_try_post"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/settings/notifications": {
     parameters: {
       query?: never;
@@ -7264,6 +7308,75 @@ export interface components {
      */
     Kind: "text" | "number" | "day" | "moment" | "flag" | "choice" | "ref" | "list";
     /**
+     * LanguageModelOut
+     * @description The language model that is set up, where each value comes from, and the one that writes.
+     *
+     *     ``configured`` and ``writer`` are what is set up and what is active; ``writing`` is the active language
+     *     model, null while the built-in writer writes. ``shut_until``: it kept failing and is left alone so long.
+     */
+    LanguageModelOut: {
+      /** Base Url */
+      base_url: string | null;
+      /** Configured */
+      configured: string;
+      /** Daily Cost */
+      daily_cost: string;
+      /** Daily Tokens */
+      daily_tokens: number;
+      key: components["schemas"]["ModelKey"];
+      /** Model */
+      model: string;
+      /**
+       * Output
+       * @enum {string}
+       */
+      output: "json_schema" | "json_object";
+      /** Price In */
+      price_in: string;
+      /** Price Out */
+      price_out: string;
+      /** Shut Until */
+      shut_until: string | null;
+      /** Sources */
+      sources: {
+        [key: string]: "app" | "environment" | "default";
+      };
+      /** Timeout S */
+      timeout_s: number;
+      trial: components["schemas"]["ModelTrial"] | null;
+      used: components["schemas"]["ModelUse"];
+      /** Writer */
+      writer: string;
+      writing: components["schemas"]["ModelPlace"] | null;
+    };
+    /**
+     * LanguageModelPatch
+     * @description Changes to the set-up; null brings the environment's value back, and of the key it takes it away.
+     *
+     *     Time-out, budgets, prices and the key hold at once; another address, model or output mode writes only
+     *     after it was activated (`PATCH /settings/assistant`). A key goes only to the server it was given for.
+     */
+    LanguageModelPatch: {
+      /** Base Url */
+      base_url?: string | null;
+      /** Daily Cost */
+      daily_cost?: string | null;
+      /** Daily Tokens */
+      daily_tokens?: number | null;
+      /** Key */
+      key?: string | null;
+      /** Model */
+      model?: string | null;
+      /** Output */
+      output?: ("json_schema" | "json_object") | null;
+      /** Price In */
+      price_in?: string | null;
+      /** Price Out */
+      price_out?: string | null;
+      /** Timeout S */
+      timeout_s?: number | null;
+    };
+    /**
      * LeftOut
      * @description Something that a view names and that is gone by now.
      */
@@ -7628,6 +7741,20 @@ export interface components {
       text: string;
     };
     /**
+     * ModelKey
+     * @description Whether there is a key for the server that is set up, and by which end one knows it; never the key.
+     */
+    ModelKey: {
+      /** End */
+      end: string | null;
+      /** Is Set */
+      is_set: boolean;
+      /** Set At */
+      set_at: string | null;
+      /** Source */
+      source: ("app" | "environment") | null;
+    };
+    /**
      * ModelOut
      * @description What writes and decides now.
      */
@@ -7658,6 +7785,59 @@ export interface components {
       review_threshold: number;
       /** Writer */
       writer: string;
+    };
+    /**
+     * ModelPlace
+     * @description A language model and where it is.
+     */
+    ModelPlace: {
+      /** Base Url */
+      base_url: string;
+      /** Model */
+      model: string;
+      /**
+       * Output
+       * @enum {string}
+       */
+      output: "json_schema" | "json_object";
+    };
+    /**
+     * ModelTrial
+     * @description The last try of what is set up: what came back, in how many seconds, for how many tokens.
+     */
+    ModelTrial: {
+      /** Answer */
+      answer: string | null;
+      /**
+       * Asked At
+       * Format: date-time
+       */
+      asked_at: string;
+      /** Said */
+      said: string;
+      /** Seconds */
+      seconds: number | null;
+      /**
+       * Status
+       * @enum {string}
+       */
+      status: "pending" | "worked" | "failed";
+      /** Tokens In */
+      tokens_in: number | null;
+      /** Tokens Out */
+      tokens_out: number | null;
+    };
+    /**
+     * ModelUse
+     * @description What was used of the budgets since midnight (UTC).
+     */
+    ModelUse: {
+      /** Calls */
+      calls: number;
+      /** Cost */
+      cost: string;
+      /** Tokens */
+      tokens: number;
     };
     /**
      * Move
@@ -9142,6 +9322,7 @@ export interface components {
      *
      *     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
      *     then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
+     *     ``done`` of ``planned`` drafts are made, where another writer drafts anew.
      */
     ReplayOut: {
       asked_by: components["schemas"]["Ref"] | null;
@@ -9159,6 +9340,8 @@ export interface components {
        * Format: date-time
        */
       created_at: string;
+      /** Done */
+      done: number;
       /** Fingerprint */
       fingerprint: string;
       /** Finished At */
@@ -9168,6 +9351,8 @@ export interface components {
        * Format: uuid
        */
       id: string;
+      /** Planned */
+      planned: number;
       /** Reasons */
       reasons: string[];
       /**
@@ -28647,6 +28832,247 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_language_model_api_v1_settings_language_model_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LanguageModelOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_language_model_api_v1_settings_language_model_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LanguageModelPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LanguageModelOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  try_language_model_api_v1_settings_language_model_try_post: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this POST happen once: sent again with the same key it gets the first answer. */
+        "Idempotency-Key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LanguageModelOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,4 +1,5 @@
 import { useModel, useReplays } from "@/features/learning/api";
+import { LanguageModelSection } from "@/features/learning/language-model";
 import { LessonList } from "@/features/learning/lesson-list";
 import { Activations, ModelFacts } from "@/features/learning/model-facts";
 import { ReplayForm } from "@/features/learning/replay-form";
@@ -26,8 +27,9 @@ function Model() {
   return (
     <div className="grid gap-4">
       <ModelFacts model={model.data} />
-      {writes && <ReplayForm model={model.data} />}
-      <Replays replays={replays.data.items} active={model.data.fingerprint} />
+      {writes && <LanguageModelSection />}
+      {writes && <ReplayForm key={model.data.writer} model={model.data} />}
+      <Replays replays={replays.data.items} model={model.data} />
       <Activations model={model.data} />
     </div>
   );

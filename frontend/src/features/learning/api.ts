@@ -6,8 +6,10 @@ export type Model = Schema["ModelOut"];
 export type Replay = Schema["ReplayOut"];
 export type Lesson = Schema["LessonOut"];
 export type Trial = Schema["ReplayIn"];
+export type LanguageModel = Schema["LanguageModelOut"];
+export type SetUp = Schema["LanguageModelPatch"];
 
-const STALE = ["/api/v1/assistant", "/api/v1/settings/assistant"] as const;
+const STALE = ["/api/v1/assistant", "/api/v1/settings/assistant", "/api/v1/settings/language-model"] as const;
 
 export const useModel = () => api.useQuery("get", "/api/v1/assistant/model");
 
@@ -67,6 +69,53 @@ export function useActivate() {
     },
     onSuccess: () => done("It is active now"),
     onError: (error) => refused("It was not activated", error),
+    onSettled: () => invalidate(queries, ...STALE),
+  });
+}
+
+/** What is set up of the language model; asked again every second while it is tried. */
+export const useLanguageModel = () =>
+  api.useQuery(
+    "get",
+    "/api/v1/settings/language-model",
+    {},
+    { refetchInterval: ({ state }) => (state.data?.trial?.status === "pending" ? 1000 : false) },
+  );
+
+export function useSetUp() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: SetUp) => {
+      const { error } = await http.PATCH("/api/v1/settings/language-model", { body });
+      if (error) throw error;
+    },
+    onSuccess: () => done("Saved"),
+    onSettled: () => invalidate(queries, ...STALE),
+  });
+}
+
+export function useTryModel() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      const { error } = await http.POST("/api/v1/settings/language-model/try");
+      if (error) throw error;
+    },
+    onError: (error) => refused("It was not tried", error),
+    onSettled: () => invalidate(queries, ...STALE),
+  });
+}
+
+/** Back to the built-in writer, at once. */
+export function useTurnOff() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      const { error } = await http.PATCH("/api/v1/settings/assistant", { body: { writer: "built_in" } });
+      if (error) throw error;
+    },
+    onSuccess: () => done("The built-in writer writes from now on"),
+    onError: (error) => refused("It was not turned off", error),
     onSettled: () => invalidate(queries, ...STALE),
   });
 }

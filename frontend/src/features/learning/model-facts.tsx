@@ -1,9 +1,10 @@
 import { percent, plural } from "@/lib/format";
+import { useCan } from "@/lib/permissions";
 import { Fact, Facts, Section } from "@/ui/page";
 import { Notice } from "@/ui/states";
 import { When } from "@/ui/time";
 import type { Model } from "./api";
-import { changeWords, writerName } from "./words";
+import { BUILT_IN, changeWords, writerName } from "./words";
 
 interface Figures {
   cases: number;
@@ -15,15 +16,16 @@ interface Figures {
 
 /** What writes and decides now, and how it did in the shipped evaluation. */
 export function ModelFacts({ model }: { model: Model }) {
-  const waiting = model.configured !== model.writer && model.configured !== "mancrel-writer";
+  const writes = useCan("settings:write"); // an admin is told beside the set-up
+  const waiting = !writes && model.configured !== model.writer && model.configured !== BUILT_IN;
   const seen = model.evaluation.seen as Figures;
   const hidden = (model.evaluation.held_out_all ?? model.evaluation.held_out) as Figures;
   return (
     <Section title="Active" note="What writes, and when a reply leaves by itself." padded>
       {waiting && (
         <Notice tone="warn" className="mb-4">
-          {writerName(model.configured)} is configured but not active: the built-in writer drafts until a
-          replay has passed.
+          {writerName(model.configured)} is set up but not active: until a replay of it has passed,{" "}
+          {model.writer === BUILT_IN ? "the built-in writer" : writerName(model.writer)} goes on.
         </Notice>
       )}
       <Facts>

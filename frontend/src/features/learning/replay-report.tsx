@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { percent, plural, sentence } from "@/lib/format";
+import { count, percent, plural, sentence } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -9,8 +9,8 @@ import { Field, Textarea } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { Empty, Notice } from "@/ui/states";
 import { When } from "@/ui/time";
-import { type Replay, useActivate } from "./api";
-import { changeWords } from "./words";
+import { type Model, type Replay, useActivate } from "./api";
+import { BUILT_IN, changeWords } from "./words";
 
 const bases = {
   decisions: "what people decided",
@@ -19,20 +19,23 @@ const bases = {
 } as const;
 
 /** The last replays, each with what would change and what one can do about it. */
-export function Replays({ replays, active }: { replays: Replay[]; active: string }) {
+export function Replays({ replays, model }: { replays: Replay[]; model: Model }) {
   if (replays.length === 0)
     return <Empty title="No replay yet">Try a change above to see what it would send.</Empty>;
   return (
     <div className="grid gap-4">
       {replays.map((replay) => (
-        <Report key={replay.id} replay={replay} active={replay.fingerprint === active} />
+        <Report key={replay.id} replay={replay} model={model} />
       ))}
     </div>
   );
 }
 
-function Report({ replay, active }: { replay: Replay; active: boolean }) {
+function Report({ replay, model }: { replay: Replay; model: Model }) {
   const { counts, verdict } = replay;
+  const active = replay.fingerprint === model.fingerprint;
+  const writer = replay.changes.writer?.[1] ?? BUILT_IN;
+  const gone = writer !== BUILT_IN && writer !== model.configured;
   const words = changeWords(replay.changes);
   return (
     <Section
@@ -45,7 +48,7 @@ function Report({ replay, active }: { replay: Replay; active: boolean }) {
       aside={<Verdict verdict={verdict} active={active} />}
       padded
     >
-      {replay.status === "pending" && <p className="text-muted">Running…</p>}
+      {replay.status === "pending" && <Progress replay={replay} />}
       {replay.status === "dead" && (
         <Notice tone="bad">
           It failed. Under Operations, Dead letters, it says why and can be tried again.
@@ -71,8 +74,23 @@ function Report({ replay, active }: { replay: Replay; active: boolean }) {
           <Cases replay={replay} />
         </>
       )}
-      {verdict && !active && <Activate replay={replay} />}
+      {verdict && !active && gone && (
+        <p className="mt-3 text-sm text-muted">Another language model is set up by now.</p>
+      )}
+      {verdict && !active && !gone && <Activate replay={replay} />}
     </Section>
+  );
+}
+
+/** How far a replay is; one that drafts nothing anew is done at once. */
+function Progress({ replay: { done, planned } }: { replay: Replay }) {
+  if (planned === 0) return <p className="text-muted">Running…</p>;
+  const said = `${count(done)} of ${plural(planned, "draft")} made`;
+  return (
+    <div className="flex items-center gap-3">
+      <progress value={done} max={planned} aria-label={said} className="h-2 flex-1 accent-(--accent)" />
+      <span className="text-sm text-muted tabular-nums">{said}</span>
+    </div>
   );
 }
 

@@ -1,7 +1,14 @@
 import { percent, sentence } from "@/lib/format";
 
+export const BUILT_IN = "mancrel-writer";
+
 export const writerName = (writer: string) =>
-  writer === "mancrel-writer" ? "Built-in writer" : `Language model ${writer.replace(/:[^:]*$/, "")}`;
+  writer === BUILT_IN ? "Built-in writer" : `Language model ${writer.replace(/:[^:]*$/, "")}`;
+
+/** Where a value comes from. */
+export const sources = { app: "set here", environment: "from the environment", default: "default" } as const;
+
+export const outputs = { json_schema: "JSON schema", json_object: "JSON object" } as const;
 
 const thresholds: Record<string, string> = { auto_threshold: "Sends from", review_threshold: "Asks from" };
 

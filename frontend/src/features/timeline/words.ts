@@ -58,6 +58,7 @@ const records: Record<string, string> = {
   api_keys: "API key",
   webhook_subscriptions: "Webhook",
   assistant_settings: "Assistant's settings",
+  language_models: "Language model",
 };
 export const recordKinds = Object.keys(records);
 export const recordName = (kind: string) => records[kind] ?? sentence(kind);
