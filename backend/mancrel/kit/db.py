@@ -22,6 +22,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    text,
     union,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
@@ -234,6 +235,12 @@ def _counted(
     """Count ids; ``ruled``: the model whose rule the query says itself."""
     query = select(func.count()).select_from(ids.limit(most + 1).subquery())
     return session.scalar(query.execution_options(ruled=ruled)) or 0
+
+
+def analyze(session: Session, *models: type[Row]) -> None:
+    """Let the planner count some tables again, this transaction's own rows included."""
+    names = ", ".join(cast("Any", model).__tablename__ for model in models)
+    session.execute(text(f"ANALYZE {names}"))
 
 
 def find(session: Session, model: type[T], id_: UUID) -> T:

@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from mancrel.contacts.models import Company, Contact, Identity
+from mancrel.deals.models import Deal
 from mancrel.kit import bins, events, jobs
 from mancrel.kit.canonical import Mergeable
+from mancrel.kit.db import analyze
 from mancrel.kit.errors import MancrelError
 from mancrel.kit.visibility import Viewer
 from mancrel.transfers import company_rows, judging, kinds, undoing
@@ -80,7 +83,7 @@ def _count_again(session: Session, import_: Import) -> None:
     """After 1, 2, 4, 8 … slices: by the plans for tables that were empty each takes longer than the last."""
     slices = import_.done // SLICE
     if import_.status == "running" and slices and slices & (slices - 1) == 0:
-        session.execute(text("ANALYZE contacts, identities, companies, deals"))
+        analyze(session, Contact, Identity, Company, Deal)
 
 
 def _finish(session: Session, import_: Import) -> None:
