@@ -1,5 +1,6 @@
 """The HTTP entrance: wiring only."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -197,6 +198,7 @@ def create_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.turns = asyncio.Semaphore(settings().db_pool_size)
     handlers: dict[type[Exception], Handler] = {
         MancrelError: _refused,
         RequestValidationError: _invalid,

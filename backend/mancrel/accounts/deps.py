@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Annotated, Any
 from uuid import UUID
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Query, Request
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -21,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mancrel.accounts import keys, service, tokens
 from mancrel.accounts.permissions import GRANTS, Role
+from mancrel.accounts.turns import Turn
 from mancrel.kit import bins, conditions, idempotency, rates
 from mancrel.kit.bins import Binned
 from mancrel.kit.db import session_for
@@ -46,6 +48,9 @@ PUBLIC_PREFIXES = (
 )
 SIGN_IN_PATHS = "/api/v1/auth/"
 CACHE_S = 2.0
+
+# Who is let in is asked on threads of its own, so that it never waits for requests that are in already.
+looking_up = CapacityLimiter(4)
 CACHE_SIZE = 10_000
 
 
@@ -144,7 +149,7 @@ async def caller_of_token(token: str) -> Caller:
     known = viewers.recall(proof)
     if known is not None:
         return known
-    looked_up: Caller = await run_in_threadpool(viewers.look_up, proof)
+    looked_up: Caller = await to_thread.run_sync(viewers.look_up, proof, limiter=looking_up)
     return looked_up
 
 
@@ -250,7 +255,7 @@ async def asked_once(request: Request) -> idempotency.Asked | None:
 AskedOnce = Annotated[idempotency.Asked | None, Depends(asked_once)]
 
 
-def open_session(viewer: CurrentViewer, asked: AskedOnce, request: Request) -> Iterator[Session]:
+def open_session(viewer: CurrentViewer, asked: AskedOnce, request: Request, _turn: Turn) -> Iterator[Session]:
     """One transaction for a request; it commits before the response is sent."""
     with session_for(viewer) as session, session.begin():
         request.state.session = session  # for what holds for every route (``kit/routing.py``)

@@ -70,6 +70,11 @@ class Base(DeclarativeBase):
     }
 
 
+POOL_WAIT_S = 10
+POOL_OVERFLOW = 10
+"""Connections for what takes no turn (``accounts/turns.py``): sign-in, who is let in, exports."""
+
+
 class Row:
     """What most tables have: an id and the times of creation and last change."""
 
@@ -90,8 +95,8 @@ def _engine_of(pid: int) -> Engine:  # noqa: ARG001 - the key: a forked child ne
     return create_engine(
         settings().database_url.get_secret_value(),
         pool_size=settings().db_pool_size,
-        max_overflow=4,
-        pool_timeout=10,
+        max_overflow=POOL_OVERFLOW,
+        pool_timeout=POOL_WAIT_S,
         pool_pre_ping=False,
         pool_recycle=1800,
         hide_parameters=True,  # an error in a log must not quote customers
