@@ -227,6 +227,7 @@ def evaluate_replies(
 
     from mancrel import evaluating
     from mancrel.adapters.llm import llm
+    from mancrel.assistant.language_models import SetUp
 
     if out and (language_model or every > 1):
         message = "what ships is the built-in writer on all cases"
@@ -237,10 +238,11 @@ def evaluate_replies(
         os.environ["MANCREL_REDIS_URL"] = "redis://127.0.0.1:1/0"
         os.environ["MANCREL_SECRET_KEY"] = "only for the evaluation, whose database ends with it"  # noqa: S105
         os.environ.pop("MANCREL_QDRANT_URL", None)
-        model = llm() if language_model else None
-        if language_model and model is None:
+        place = SetUp().environments if language_model else None
+        if language_model and place is None:
             message = "needs MANCREL_LLM_BASE_URL"
             raise typer.BadParameter(message, param_hint="--language-model")
+        model = llm(place) if place else None
         result = evaluating.evaluate(data or evaluating.DATA, typer.echo, every=every, model=model)
     if out:
         out.write_text(json.dumps(result, default=str, ensure_ascii=False) + "\n", encoding="utf-8")
