@@ -17,7 +17,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from mancrel.kit.schema import WHOLE, Flag, In, Moment, Out, Slug, Text, WebAddress, example
+from mancrel.kit.schema import STORABLE, WHOLE, Flag, In, Moment, Out, Slug, Text, WebAddress, example
 
 MAX_STOCK = 2_000_000_000
 PRICE = r"^[0-9]{1,10}(\.[0-9]{1,4})?$"
@@ -54,7 +54,8 @@ def _empty_as_nothing(value: Any) -> Any:
     return None if value == "" else value
 
 
-Title = Annotated[Text, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
+# What is a space differs between here and JavaScript: a title is blank if either says so.
+Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"[^\s\x85\ufeff]"), STORABLE]
 Words = Annotated[Text, StringConstraints(max_length=500)] | None
 OptionalShort = Annotated[Short | None, BeforeValidator(_empty_as_nothing, json_schema_input_type=Words)]
 OptionalLong = Annotated[Long | None, BeforeValidator(_empty_as_nothing)]
