@@ -15,7 +15,6 @@ from benchmarks import crowd, load, sizes
 from tests.torture.harness import System
 
 Note = Callable[[str, str, str, str], None]
-Bare = Callable[[System], tuple[int, object]]
 CONTACTS, ACTIVITIES = 100_000, 1_000_000
 REQUESTS, ROUNDS = 1_200, 3
 MUST_PER_S = {"one contact": 700, "list of 50": 350, "new activity": 600}
