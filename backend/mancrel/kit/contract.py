@@ -94,7 +94,8 @@ def _codes(method: str, path: str, operation: Document) -> set[int]:
         429: True,
         503: True,
     }
-    return {code for code, holds in rules.items() if holds}
+    own = {int(code) for code in operation["responses"] if code.startswith("4")}
+    return {code for code, holds in rules.items() if holds} | own - {422}
 
 
 def _add_errors(responses: Document, codes: set[int]) -> None:

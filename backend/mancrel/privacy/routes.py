@@ -76,7 +76,10 @@ def get_person_export(export_id: UUID, session: Db) -> PersonExportOut:
     "/person-exports/{export_id}/file",
     dependencies=[READ],
     response_class=FileResponse,
-    responses={200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={
+        200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
+        409: {"description": "Not made yet, or no longer kept"},
+    },
 )
 def download_person_export(export_id: UUID, session: Db) -> FileResponse:
     """Return the file; browsers only ever save it."""

@@ -31,7 +31,8 @@ def go_to(clock: Any, moment: datetime) -> None:
 
 @pytest.fixture
 def clock() -> Any:
-    with time_machine.travel(datetime.now(UTC), tick=False) as one:
+    """Stop the clock ahead of the database's, so that nothing becomes due while a slow machine works."""
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=False) as one:
         yield one
 
 
@@ -40,7 +41,7 @@ def failing(staff: Staff, receiver: Receiver, clock: Any) -> dict[str, Any]:
     made = subscribe(staff, receiver, "contact.created")
     receiver.always = (500, {}, b"no")
     staff.rep.post("/contacts", {"name": "Ann"})
-    work()
+    run_due()
     return made
 
 
@@ -88,7 +89,7 @@ def test_retry_after_is_obeyed_between_a_second_and_a_day(
         said = at.strftime("%a, %d %b %Y %H:%M:%S GMT")
     receiver.always = (429, {"Retry-After": said}, b"")
     staff.rep.post("/contacts", {"name": "Ann"})
-    work()
+    run_due()
     next_at = planned()
     assert next_at
     assert abs((next_at - datetime.now(UTC)).total_seconds() - wait_s) < 1
@@ -101,7 +102,7 @@ def test_a_retry_after_that_says_nothing_changes_nothing(
     subscribe(staff, receiver, "contact.created")
     receiver.always = (503, {"Retry-After": said}, b"")
     staff.rep.post("/contacts", {"name": "Ann"})
-    work()
+    run_due()
     next_at = planned()
     assert next_at
     assert 4 <= (next_at - datetime.now(UTC)).total_seconds() <= 6
@@ -186,10 +187,10 @@ def test_who_never_answers_is_asked_once_a_minute_only(staff: Staff, clock: Any)
     made = subscribe(staff, nobody, "contact.created")
     for name in ("Ann", "Bea", "Cem", "Dan"):
         staff.rep.post("/contacts", {"name": name})
-        work()
+        run_due()
     errors = [each["error"] for one in deliveries(staff, made) for each in log_of(staff, one)]
     tried = [error for error in errors if not error.startswith("Not tried")]
-    assert len(tried) == 3 < len(errors)  # on a busy machine the first ones are due again by now
+    assert (len(tried), len(errors)) == (3, 4)
     with transaction() as session:
         attempts = session.scalars(select(WebhookDelivery.attempts)).all()
     assert sum(attempts) == len(errors)  # one not tried is one of the schedule too
