@@ -48,7 +48,7 @@ from mancrel.deals import pipeline_routes as pipelines
 from mancrel.deals import routes as deals
 from mancrel.intake import routes as intake_routes
 from mancrel.intake.store import intake
-from mancrel.kit import contract, static, telemetry
+from mancrel.kit import contract, memory, static, telemetry
 from mancrel.kit.db import engine
 from mancrel.kit.errors import (
     Conflict,
@@ -89,6 +89,7 @@ async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = settings().request_threads
     await intake.open()
     live.hub.open()
+    memory.settle()
     yield
     await live.hub.close()
     await intake.close()

@@ -16,7 +16,7 @@ import mancrel.rooms  # noqa: F401 - registers every subscriber
 from mancrel.assistant import triage
 from mancrel.bell import Bell
 from mancrel.bell import app as celery
-from mancrel.kit import jobs, runner, telemetry
+from mancrel.kit import jobs, memory, runner, telemetry
 from mancrel.kit.live import Doorway
 from mancrel.kit.sweep import sweep as sweep_jobs
 from mancrel.settings import settings
@@ -53,6 +53,7 @@ def _begin(**_: Any) -> None:
     # One process is one core's worth: threads of the matrix library only spin against the other processes
     # (168 ms of processor time a message with them, 92 without).
     threadpool_limits(1)
+    memory.settle()
 
 
 class Fallback(bootsteps.StartStopStep):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """What routes ask for: who is looking, a session opened for them, and their permission.
 
+What only looks at the request is ``async``: a plain function would cost a change of threads each.
 Every path below /api/ is shut by ``Gate`` unless it is on the list of public ones.
 """
 
@@ -206,7 +207,7 @@ def _bearer(scope: Scope) -> str:
     return str(token)
 
 
-def current_caller(request: Request) -> Caller:
+async def current_caller(request: Request) -> Caller:
     """Return whom ``Gate`` let in."""
     caller = getattr(request.state, "caller", None)
     if not isinstance(caller, Caller):
@@ -214,12 +215,12 @@ def current_caller(request: Request) -> Caller:
     return caller
 
 
-def current_viewer(caller: Annotated[Caller, Depends(current_caller)]) -> Viewer:
+async def current_viewer(caller: Annotated[Caller, Depends(current_caller)]) -> Viewer:
     """Return on whose behalf a request works."""
     return caller.viewer
 
 
-def current_access(caller: Annotated[Caller, Depends(current_caller)]) -> tokens.Access:
+async def current_access(caller: Annotated[Caller, Depends(current_caller)]) -> tokens.Access:
     """Return the token that a request came with: whose it is, and of which session.
 
     Raises:
@@ -276,7 +277,7 @@ def may(permission: str) -> Any:
         message = f"no role has the permission {permission}"
         raise ValueError(message)
 
-    def check(viewer: CurrentViewer) -> None:
+    async def check(viewer: CurrentViewer) -> None:
         if permission not in viewer.permissions:
             raise Forbidden
 
@@ -286,7 +287,7 @@ def may(permission: str) -> Any:
 def shelf(model: type[Binned], permission: str) -> Any:
     """Let a client choose with ``deleted`` whether a list shows what is there or what is in the bin."""
 
-    def rows(
+    async def rows(
         viewer: CurrentViewer,
         *,
         deleted: Annotated[bool, Query(description="The bin instead: what was deleted in 30 days.")] = False,
@@ -296,6 +297,6 @@ def shelf(model: type[Binned], permission: str) -> Any:
     return Depends(rows)
 
 
-def _named(check: Callable[..., None], permission: str) -> Callable[..., None]:
+def _named(check: Callable[..., Any], permission: str) -> Callable[..., Any]:
     check.__name__ = permission
     return check

@@ -11,7 +11,7 @@ from mancrel.accounts.deps import Db, shelf
 from mancrel.activities import lists
 from mancrel.activities.models import Activity
 from mancrel.activities.schemas import Kind, View
-from mancrel.contacts.related import related_to
+from mancrel.contacts.related import in_brief, related_to
 from mancrel.kit import filters
 from mancrel.kit.pages import Listing, Order, sorting
 from mancrel.kit.schema import Text
@@ -54,7 +54,7 @@ def activities_wanted(
 ) -> Listing[Activity]:
     """Return the activities that are asked for; a view is the signed-in user's own or their team's."""
     rules = filters.rules(session, lists.of_activities(session), filter)
-    query = select(Activity).where(rows, *rules, *wanted.rules())
+    query = select(Activity).where(rows, *rules, *wanted.rules()).options(*in_brief(Activity))
     if wanted.view:
         query = query.where(lists.view(session, wanted.view))
     if wanted.status:

@@ -4,22 +4,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, select, text, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact
 from mancrel.contacts.related import Related
 from mancrel.kit.bins import Binned
-from mancrel.kit.canonical import shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import Owned, Scope, Viewer, also_visible
+from mancrel.kit.visibility import Opened, Scope, Viewer, seen_index
 
 
-class Activity(Audited, Binned, Owned, Related, Base):
-    """Something to do or done. ``conversation_id`` and ``message_id`` are ids of a later room.
+class Activity(Audited, Binned, Opened, Related, Base):
+    """Something to do or done; a note is there for everyone who looks after its person or company.
+
+    ``conversation_id`` and ``message_id`` are ids of a later room.
 
     ``due_at`` is when it is to be done; of a meeting, when it begins. ``repeat`` is the plan of a series: how
     often, and from which local time in which zone on. Its occurrences are counted by ``series_no``, each is
@@ -31,6 +31,7 @@ class Activity(Audited, Binned, Owned, Related, Base):
         UniqueConstraint("series_id", "series_no"),
         Index(None, "conversation_id"),
         Index(None, "created_at", "id"),
+        seen_index("activities"),
         Index(
             "activities_open_due_idx",
             "due_at",
@@ -102,18 +103,3 @@ class CalendarFeed(Row, Base):
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Their own."""
         return true() if viewer.is_system else cls.user_id == viewer.user_id
-
-
-# A note is there for everyone who looks after the person or company; tasks and calls are their owner's.
-@also_visible(Activity)
-def _note_on_a_contact(viewer: Viewer, activity: Any) -> Select[Any]:
-    row = Contact.__table__.alias("arrived")
-    of_person = (row.c.id == activity.contact_id, shown_as(row.c) == Contact.id, activity.kind == "note")
-    return select(Contact.id).where(*of_person, Contact.owned_by(viewer)).correlate_except(row, Contact)
-
-
-@also_visible(Activity)
-def _note_on_a_company(viewer: Viewer, activity: Any) -> Select[Any]:
-    row = Company.__table__.alias("arrived")
-    of_company = (row.c.id == activity.company_id, shown_as(row.c) == Company.id, activity.kind == "note")
-    return select(Company.id).where(*of_company, Company.owned_by(viewer)).correlate_except(row, Company)

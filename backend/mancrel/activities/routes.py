@@ -41,7 +41,6 @@ def count_activities(session: Db) -> ActivityCounts:
 def create_activity(body: ActivityIn, session: Db) -> ActivityOut:
     """Add an activity."""
     activity = activities.create(session, body)
-    session.refresh(activity)
     return wire.activity(session, activity)
 
 

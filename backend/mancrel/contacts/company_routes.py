@@ -9,8 +9,8 @@ from mancrel.contacts.lists_asked import CompaniesWanted
 from mancrel.contacts.models import Company
 from mancrel.contacts.schemas import CompanyIn, CompanyOut, CompanyPatch
 from mancrel.kit import filters
-from mancrel.kit.canonical import shown_id
-from mancrel.kit.db import find, find_to_change
+from mancrel.kit.canonical import find_shown, shown_id
+from mancrel.kit.db import find_to_change
 from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
@@ -46,7 +46,7 @@ def create_company(body: CompanyIn, session: Db) -> CompanyOut:
 @router.get("/{company_id}", dependencies=[READ])
 def get_company(company_id: UUID, session: Db) -> CompanyOut:
     """Return a company; of one that was merged, the one that it is shown as."""
-    return wire.company(session, find(session, Company, shown_id(session, Company, company_id)))
+    return wire.company(session, find_shown(session, Company, company_id))
 
 
 @router.patch("/{company_id}", dependencies=[WRITE])

@@ -106,7 +106,7 @@ def forget(session: Session) -> None:
 
 def shown(session: Session, object_: str, custom: dict[str, Any]) -> dict[str, Any]:
     """Return the values of a record, without those of fields in the bin."""
-    return {key: custom[key] for key in fields_of(session, object_) if key in custom}
+    return {key: custom[key] for key in fields_of(session, object_) if key in custom} if custom else {}
 
 
 def checked(

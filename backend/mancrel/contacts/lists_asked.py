@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from mancrel.accounts.deps import Db, shelf
 from mancrel.contacts import custom_values, lists
 from mancrel.contacts.models import Company, Contact, Identity
+from mancrel.contacts.related import contact_in_brief
 from mancrel.kit import filters
 from mancrel.kit.canonical import same_as, shown_as
 from mancrel.kit.pages import AskedOrder, Listing, sorting_with_custom
@@ -37,7 +38,7 @@ CompanyOrder = Annotated[
 def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Select[Contact]:
     """Return the contacts that match a filter, in the bin or not; ``q`` looks into names and addresses."""
     rules = filters.rules(session, lists.of_contacts(session), wanted)
-    query = select(Contact).where(Contact.canonical_id.is_(None), *rules)
+    query = select(Contact).where(Contact.canonical_id.is_(None), *rules).options(contact_in_brief())
     if q:
         # Two searches that an index serves each, where one OR over them would read every row.
         names = select(shown_as(Contact)).where(Contact.name.icontains(q, autoescape=True))

@@ -21,7 +21,7 @@ from mancrel.contacts.merge_schemas import (
     MergeOut,
     PairOut,
 )
-from mancrel.kit.canonical import shown_id
+from mancrel.kit.canonical import find_shown
 from mancrel.kit.db import find
 from mancrel.kit.pages import Order, Page, PageOf, page
 from mancrel.kit.routing import Router
@@ -64,7 +64,7 @@ def _open_merging(kind: Kind) -> None:
     @router.get(f"/{kind.plural}/{{record_id}}/merges", tags=tags, dependencies=reads)
     def list_merges(record_id: UUID, session: Db, paging: PageOf) -> Page[MergeOut]:
         """Return the merges that made a record and stand, newest first."""
-        whole = find(session, model, shown_id(session, model, record_id))
+        whole = find_shown(session, model, record_id)
         found = page(session, merging.of(rules, whole.id), Order(rules.row.id, rules.row.id), paging)
         items = wire.merges(session, rules, found.rows)
         return Page(items=items, next_cursor=found.next_cursor, total=found.total)

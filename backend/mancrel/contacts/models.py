@@ -23,7 +23,7 @@ from mancrel.accounts.models import Team, User
 from mancrel.kit.canonical import Mergeable, shown_index
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import Scope, Viewer
+from mancrel.kit.visibility import Scope, Viewer, seen_index
 
 MAILBOX = (
     r"((regexp_replace(split_part(value::text, '@'::text, 1), '\+.*$|\.'::text, ''::text, 'g'::text) "
@@ -62,6 +62,7 @@ class Company(Audited, Mergeable, Base):
         Index("companies_begins_idx", text("lower(name) text_pattern_ops")),
         Index(None, "phone"),
         shown_index("companies_shown_idx"),
+        seen_index("companies"),
         *(
             Index(
                 f"companies_{column}_trgm_idx",
@@ -137,6 +138,7 @@ class Contact(Audited, Mergeable, Base):
             postgresql_ops={"name": "gin_trgm_ops"},
         ),
         shown_index("contacts_person_idx"),
+        seen_index("contacts"),
         Index("contacts_listed_idx", "created_at", "id", postgresql_where=text("deleted_at IS NULL")),
     )
 

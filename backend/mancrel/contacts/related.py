@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, joinedload, mapped_column, relationship
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mancrel.contacts.models import Company, Contact
 from mancrel.kit.canonical import same_as
@@ -41,6 +42,16 @@ class Related:
     def company(self) -> Company | None:
         """What its company is shown as."""
         return self.company_row.shown if self.company_row else None
+
+
+def in_brief(model: type[Related]) -> tuple[ORMOption, ...]:
+    """Return how to load rows with the person's and company's names, without what these bring along."""
+    return (joinedload(model.contact_row).lazyload("*"), joinedload(model.company_row).lazyload("*"))
+
+
+def contact_in_brief() -> ORMOption:
+    """Return how to load contacts with their companies' names only."""
+    return joinedload(Contact.company_row).lazyload("*")
 
 
 RELATED = ("contact_id", "company_id")

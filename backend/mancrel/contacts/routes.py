@@ -11,6 +11,7 @@ from mancrel.contacts import consents, identities, lists, tags, wire
 from mancrel.contacts import service as contacts
 from mancrel.contacts.lists_asked import ContactsWanted
 from mancrel.contacts.models import Consent, Contact
+from mancrel.contacts.related import contact_in_brief
 from mancrel.contacts.schemas import (
     ConsentIn,
     ConsentOut,
@@ -23,8 +24,8 @@ from mancrel.contacts.schemas import (
     TagsOut,
 )
 from mancrel.kit import filters
-from mancrel.kit.canonical import rows_of, shown_id
-from mancrel.kit.db import find, find_to_change
+from mancrel.kit.canonical import find_shown, rows_of, shown_id
+from mancrel.kit.db import find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text, changes
@@ -61,7 +62,7 @@ def create_contact(body: ContactIn, session: Db) -> ContactOut:
 @router.get("/contacts/{contact_id}", dependencies=[READ])
 def get_contact(contact_id: UUID, session: Db) -> ContactOut:
     """Return a contact; of one that was merged, the person that it is shown as."""
-    return wire.contact(session, find(session, Contact, shown_id(session, Contact, contact_id)))
+    return wire.contact(session, find_shown(session, Contact, contact_id, contact_in_brief()))
 
 
 @router.patch("/contacts/{contact_id}", dependencies=[WRITE])
@@ -90,7 +91,7 @@ def restore_contact(contact_id: UUID, session: Db) -> ContactOut:
 @router.get("/contacts/{contact_id}/consents", dependencies=[READ])
 def list_consents(contact_id: UUID, session: Db, paging: PageOf) -> Page[ConsentOut]:
     """Return what a contact agreed to and withdrew, newest first."""
-    contact = find(session, Contact, shown_id(session, Contact, contact_id))
+    contact = find_shown(session, Contact, contact_id)
     query = select(Consent).where(Consent.contact_id.in_(rows_of(Contact, contact.id)))
     found = page(session, query, Order(Consent.given_at, Consent.id), paging)
     items = [ConsentOut.model_validate(one) for one in found.rows]

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Computed,
     ForeignKey,
     Index,
-    Select,
     UniqueConstraint,
     func,
     select,
@@ -23,13 +22,12 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import Contact
 from mancrel.intake.models import Endpoint
 from mancrel.kit.bins import Binned
-from mancrel.kit.canonical import shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Scope, Viewer, also_visible
+from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Scope, Viewer
 
 _WORDS = "to_tsvector('simple', left(coalesce(subject, '') || ' ' || new_text, 20000))"
 
@@ -264,28 +262,3 @@ class AddressBounce(Row, AdminsOnly, Base):
     status: Mapped[str]
     permanent: Mapped[bool]
     message_id: Mapped[UUID | None]
-
-
-# Correlated, so that a page of a list asks for its own rows only, not for the contacts of every thread.
-@also_visible(Contact)
-def _contact_of_a_thread(viewer: Viewer, contact: Any) -> Select[Any]:
-    rows = Contact.__table__.alias("arrived")
-    of_person = (Conversation.contact_id == rows.c.id, shown_as(rows.c) == contact.id)
-    threads = select(Conversation.id).where(*of_person, Conversation.owned_by(viewer))
-    return threads.correlate_except(rows, Conversation)
-
-
-@also_visible(Company)
-def _company_of_a_thread(viewer: Viewer, company: Any) -> Select[Any]:
-    # The tables: who sees the thread needs no rule for its contact.
-    people, rows = Contact.__table__.alias("people"), Contact.__table__.alias("arrived")
-    employers = Company.__table__.alias("employers")
-    threads = select(Conversation.id).where(
-        shown_as(employers.c) == company.id,
-        people.c.company_id == employers.c.id,
-        people.c.canonical_id.is_(None),
-        shown_as(rows.c) == people.c.id,
-        Conversation.contact_id == rows.c.id,
-        Conversation.owned_by(viewer),
-    )
-    return threads.correlate_except(employers, people, rows, Conversation)

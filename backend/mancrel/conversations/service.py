@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload, lazyload, selectinload
 
 from mancrel.accounts import mentions, teams
 from mancrel.accounts.models import User
@@ -53,7 +53,10 @@ def listing(session: Session, view: str, rows: ColumnElement[bool] | None = None
     viewer = viewer_of(session)
     rule = _in_view(view, viewer.user_id, viewer.team_ids)
     here = Conversation.deleted_at.is_(None) if rows is None else rows
-    return select(Conversation).where(here, rule)
+    # A row says their name and address only.
+    who = joinedload(Conversation.contact_row, innerjoin=True)
+    who = who.options(lazyload("*"), selectinload(Contact.identities))
+    return select(Conversation).where(here, rule).options(who)
 
 
 def matching(query: Select[Conversation], q: str) -> Select[Conversation]:

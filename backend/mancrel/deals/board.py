@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, cast, func, select, true
 from sqlalchemy.orm import Session
 
+from mancrel.contacts.related import in_brief
 from mancrel.deals import wire
 from mancrel.deals.models import OPEN, Deal, Pipeline, Stage
 from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, PipelineOut, StageOut, Total
@@ -72,7 +73,7 @@ def _cards(session: Session, pipeline: Pipeline, rules: list[Any], limit: int) -
     firsts = few.correlate(Stage).lateral("firsts")
     of_columns = select(firsts.c.id).select_from(Stage).join(firsts, true())
     ids = session.scalars(of_columns.where(Stage.pipeline_id == pipeline.id)).all()
-    query = select(Deal).where(Deal.id.in_(ids)).order_by(*PLACES.by())
+    query = select(Deal).where(Deal.id.in_(ids)).order_by(*PLACES.by()).options(*in_brief(Deal))
     cards: dict[UUID, list[Deal]] = {}
     for deal in session.scalars(query).unique():
         cards.setdefault(deal.stage_id, []).append(deal)

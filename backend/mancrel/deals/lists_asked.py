@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mancrel.accounts.deps import Db, shelf
 from mancrel.contacts import custom_values
 from mancrel.contacts.models import Company, Contact
-from mancrel.contacts.related import RELATED, related_to
+from mancrel.contacts.related import RELATED, in_brief, related_to
 from mancrel.deals import lists
 from mancrel.deals.models import Deal
 from mancrel.deals.schemas import Outcome
@@ -108,7 +108,7 @@ def deals_wanted(
     session: Db, rows: DealRows, sort: DealOrder, wanted: Annotated[Wanted, Depends()], narrowed: Narrowing
 ) -> Listing[Deal]:
     """Return the deals that are asked for."""
-    query = select(Deal).where(rows, *wanted.rules(), *narrowed)
+    query = select(Deal).where(rows, *wanted.rules(), *narrowed).options(*in_brief(Deal))
     return Listing(query, sort.settle(custom_values.sorted_by(session, "deal", Deal.custom)))
 
 

@@ -5,17 +5,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, Select, String, select, text, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, select, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
-from mancrel.contacts.models import Company, Contact
 from mancrel.contacts.related import Related
 from mancrel.kit.bins import Binned
-from mancrel.kit.canonical import shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer, also_visible
+from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer
 
 AMOUNT = Numeric(24, 4)
 CENT = Decimal("0.01")
@@ -156,20 +154,3 @@ class DealStageChange(Row, OfDeal, Base):
     left_at: Mapped[datetime | None]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     by: Mapped[User | None] = relationship(lazy="joined")
-
-
-# Correlated, as for threads: a page of a list asks for its own rows only.
-@also_visible(Contact)
-def _contact_of_a_deal(viewer: Viewer, contact: Any) -> Select[Any]:
-    rows = Contact.__table__.alias("arrived")
-    of_person = (Deal.contact_id == rows.c.id, shown_as(rows.c) == contact.id)
-    deals = select(Deal.id).where(*of_person, Deal.owned_by(viewer))
-    return deals.correlate_except(rows, Deal)
-
-
-@also_visible(Company)
-def _company_of_a_deal(viewer: Viewer, company: Any) -> Select[Any]:
-    rows = Company.__table__.alias("arrived")
-    of_company = (Deal.company_id == rows.c.id, shown_as(rows.c) == company.id)
-    deals = select(Deal.id).where(*of_company, Deal.owned_by(viewer))
-    return deals.correlate_except(rows, Deal)

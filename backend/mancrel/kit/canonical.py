@@ -5,7 +5,7 @@ Rows elsewhere keep the record they arrived with; which rows are shown as one re
 """
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -14,22 +14,21 @@ from sqlalchemy import (
     FromClause,
     Index,
     Select,
-    and_,
     false,
     func,
-    or_,
     select,
-    true,
 )
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, relationship
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mancrel.kit.bins import Binned
-from mancrel.kit.visibility import Owned, Scope, Viewer, seen
+from mancrel.kit.db import by_id, find, found
+from mancrel.kit.visibility import Opened
 
 
-class Mergeable(Binned, Owned):
-    """A record that can be merged into another one.
+class Mergeable(Binned, Opened):
+    """A record that can be merged into another one; who sees that one sees all rows shown as it.
 
     ``canonical_id``: the record that this one was merged into and is shown as, never itself a merged one.
     """
@@ -51,25 +50,6 @@ class Mergeable(Binned, Owned):
         of_this = f"{name}.id == foreign({name}.canonical_id)"
         return relationship(name, viewonly=True, primaryjoin=of_this, order_by=f"{name}.id")
 
-    @classmethod
-    def reasons(cls, viewer: Viewer) -> list[ColumnElement[bool]]:
-        """By the rule of the record that it is shown as."""
-        shown = [and_(cls.canonical_id.is_(None), one) for one in super().reasons(viewer)]
-        return [*shown, cls._merged(viewer)]
-
-    @classmethod
-    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """By the rule of the record that it is shown as."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        return or_(and_(cls.canonical_id.is_(None), seen(cls, viewer, cls)), cls._merged(viewer))
-
-    @classmethod
-    def _merged(cls, viewer: Viewer) -> ColumnElement[bool]:
-        whole = _rows(cls, "whole")
-        rule = select(seen(cls, viewer, whole.c)).where(whole.c.id == cls.canonical_id)
-        return and_(cls.canonical_id.is_not(None), rule.correlate_except(whole).scalar_subquery())
-
     @property
     def shown(self) -> Self:
         """The record that this one is shown as."""
@@ -77,6 +57,7 @@ class Mergeable(Binned, Owned):
 
 
 Model = type[Mergeable]
+M = TypeVar("M", bound=Mergeable)
 
 
 def _name(model: Any) -> str:
@@ -106,6 +87,19 @@ def shown_as(row: Any) -> ColumnElement[UUID]:
 def shown_id(session: Session, model: Model, id_: UUID) -> UUID:
     """Return the id of the record that a row is shown as; an unknown id is returned as it is."""
     return session.scalar(select(model.canonical_id).where(model.id == id_)) or id_
+
+
+def find_shown(session: Session, model: type[M], id_: UUID, *options: ORMOption) -> M:
+    """Return what a row is shown as, itself or the record that it was merged into.
+
+    Raises:
+        NotFound: out of the viewer's reach, or in the bin.
+
+    """
+    row = session.scalars(by_id(model, id_).options(*options)).one_or_none()
+    if row is not None and row.canonical_id:
+        return find(session, model, row.canonical_id, *options)
+    return found(session, model, row)
 
 
 def rows_of(model: Model, id_: Any) -> Select[UUID]:

@@ -11,19 +11,18 @@ from uuid import UUID
 
 from sqlalchemy import (
     ClauseElement,
-    CompoundSelect,
     Engine,
     ExceptionContext,
     Executable,
     MetaData,
     Select,
     TableClause,
+    True_,
     create_engine,
     event,
     func,
     select,
     text,
-    union,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import (
@@ -32,10 +31,12 @@ from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
     Session,
+    UserDefinedOption,
     mapped_column,
     sessionmaker,
     with_loader_criteria,
 )
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.sql.visitors import iterate
 from uuid6 import uuid7 as _uuid7
 
@@ -184,10 +185,12 @@ def _ruled_classes() -> tuple[type[Ruled], ...]:
 
 @lru_cache(maxsize=32)
 def _rules_for(viewer: Viewer) -> Mapping[type[Ruled], LoaderCriteriaOption]:
-    """Return the rule of each class for a viewer; building them takes 50 ms, keeping them 2.5 MB."""
+    """Return the rule of each class for a viewer, of those that have one: most have none."""
+    rules = {cls: cls.visible(viewer) for cls in _ruled_classes()}
     return {
-        cls: with_loader_criteria(cast("Any", cls), cls.visible(viewer), include_aliases=True)
-        for cls in _ruled_classes()
+        cls: with_loader_criteria(cast("Any", cls), rule, include_aliases=True)
+        for cls, rule in rules.items()
+        if not isinstance(rule, True_)
     }
 
 
@@ -205,41 +208,28 @@ def _held_by(statement: Executable) -> set[type[Ruled]]:
     return {*_related(), *(cls for cls in _ruled_classes() if cast("Any", cls).__tablename__ in named)}
 
 
+class _Ruled(UserDefinedOption):
+    """Marks a statement that has its rules; what is loaded for its rows has them from it."""
+
+    propagate_to_loaders = True
+
+
+_RULED = _Ruled()
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _apply_visibility(state: ORMExecuteState) -> None:
     viewer = viewer_of(state.session)
-    if viewer.scope is Scope.ALL or state.is_column_load:
+    if viewer.scope is Scope.ALL or state.is_column_load or _RULED in state.user_defined_options:
         return
-    ruled, held = state.execution_options.get("ruled"), _held_by(state.statement)
-    rules = _rules_for(viewer).items()
-    state.statement = state.statement.options(
-        *(rule for cls, rule in rules if cls is not ruled and cls in held)
-    )
+    rules, held = _rules_for(viewer).items(), _held_by(state.statement)
+    state.statement = state.statement.options(_RULED, *(rule for cls, rule in rules if cls in held))
 
 
 def count(session: Session, query: Select[Any], id_: Any, most: int) -> int:
-    """Return how many rows a query finds for its viewer, as far as one more than ``most``.
-
-    Each reason to see a row is a branch of its own, for which the planner begins at the few threads and deals
-    of the viewer; joined by OR in one condition they would have to be asked of every row.
-    """
-    viewer, model = viewer_of(session), query.column_descriptions[0]["entity"]
-    ids = query.with_only_columns(id_).order_by(None)
-    if viewer.scope is Scope.ALL or not issubclass(model, Owned):
-        return _counted(session, ids, most, ruled=None)
-    branches = [ids.where(reason) for reason in model.reasons(viewer)]
-    own = _counted(session, branches[0], most, ruled=model)
-    if own > most or len(branches) == 1:
-        return own
-    return _counted(session, union(*branches), most, ruled=model)
-
-
-def _counted(
-    session: Session, ids: Select[Any] | CompoundSelect[Any], most: int, *, ruled: type[Ruled] | None
-) -> int:
-    """Count ids; ``ruled``: the model whose rule the query says itself."""
-    query = select(func.count()).select_from(ids.limit(most + 1).subquery())
-    return session.scalar(query.execution_options(ruled=ruled)) or 0
+    """Return how many rows a query finds for its viewer, as far as one more than ``most``."""
+    ids = query.with_only_columns(id_).order_by(None).limit(most + 1)
+    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def analyze(session: Session, *models: type[Row]) -> None:
@@ -248,14 +238,28 @@ def analyze(session: Session, *models: type[Row]) -> None:
     session.execute(text(f"ANALYZE {names}"))
 
 
-def find(session: Session, model: type[T], id_: UUID) -> T:
-    """Return the row with this id, if the viewer sees it.
+def find(session: Session, model: type[T], id_: UUID, *options: ORMOption) -> T:
+    """Return the row with this id, if the viewer sees it; ``options``: how to load what belongs to it.
 
     Raises:
         NotFound: there is none, or it is out of the viewer's reach (both look the same).
 
     """
-    row = session.scalars(select(model).where(model.id == id_)).one_or_none()
+    return found(session, model, session.scalars(by_id(model, id_).options(*options)).one_or_none())
+
+
+def by_id(model: type[T], id_: UUID) -> Select[T]:
+    """Return the query for one row."""
+    return select(model).where(model.id == id_)
+
+
+def found(session: Session, model: type[T], row: T | None) -> T:
+    """Return a row that was asked for.
+
+    Raises:
+        NotFound: there is none, or it is in the bin.
+
+    """
     if row is None or getattr(row, "deleted_at", None) is not None:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__).lower()
         raise NotFound(f"There is no such {name}.")

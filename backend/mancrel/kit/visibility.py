@@ -4,13 +4,14 @@ A mapped class says its rule in ``visible(viewer)``; the session adds it to ever
 loader criteria, so list, detail, count, search, export, live updates and the AI cannot disagree.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import md5
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, and_, false, or_, true
+from sqlalchemy import ColumnElement, FetchedValue, ForeignKey, Index, Uuid, and_, false, or_, true
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 
@@ -69,14 +70,49 @@ class Owned:
         return _owned(cls, viewer)
 
     @classmethod
-    def reasons(cls, viewer: Viewer) -> list[ColumnElement[bool]]:
-        """Return each reason to see a row by itself: it is theirs to change, or a later room opens it."""
-        return [_owned(cls, viewer), *(also(viewer, cls).exists() for also in _also.get(cls, ()))]
+    def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Rows that the viewer sees: those that are theirs to change."""
+        return _owned(cls, viewer)
+
+
+class Opened(Owned):
+    """A record that rows of other rooms open for reading too: a deal or thread its contact and company.
+
+    ``seen_by`` are the keys of its owner and team and of all that opens it; a viewer holds keys too and sees
+    what they have one for. Triggers keep it (migration 0024), for bulk statements and cascades open and close
+    as well, and so that a list reads one column where it would have to ask for deals and threads of each row.
+    """
+
+    @declared_attr
+    def seen_by(cls) -> Mapped[list[UUID]]:  # noqa: N805
+        """The keys of those who see it; written by the database."""
+        return mapped_column(ARRAY(Uuid), server_default=FetchedValue(), deferred=True)
 
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Rows that the viewer sees for any reason."""
-        return seen(cls, viewer, cls)
+        return true() if viewer.scope is Scope.ALL else cls.seen_by.overlap(keys_of(viewer))
+
+
+def seen_index(table: str) -> Index:
+    """Return the index by which an opened record is found for a viewer."""
+    return Index(f"{table}_seen_idx", "seen_by", postgresql_using="gin")
+
+
+NOBODYS = UUID(int=0)
+"""The key of records that have neither owner nor team."""
+
+
+def keys_of(viewer: Viewer) -> list[UUID]:
+    """Return what a viewer holds to see records that are opened: the rule of ``_owned`` in keys."""
+    teams = sorted(viewer.team_ids)
+    held = [*teams, NOBODYS] if viewer.scope is Scope.TEAMS else [_nobody_of(one) for one in teams]
+    return [*held, *([viewer.user_id] if viewer.user_id else [])]
+
+
+def _nobody_of(team_id: UUID) -> UUID:
+    """Return the key of a team's records that have no owner."""
+    return UUID(md5(f"nobody of {team_id}".encode(), usedforsecurity=False).hexdigest())
 
 
 class OpenToAll:
@@ -97,12 +133,6 @@ class AdminsOnly:
         return true() if viewer.scope is Scope.ALL else false()
 
 
-Also = Callable[[Viewer, Any], Select[Any]]
-"""The query, correlated to a record, that finds what opens it; the record is a model or its table's alias."""
-
-_also: dict[type, list[Also]] = {}
-
-
 def _owned(record: Any, viewer: Viewer) -> ColumnElement[bool]:
     if viewer.scope is Scope.ALL:
         return true()
@@ -111,24 +141,3 @@ def _owned(record: Any, viewer: Viewer) -> ColumnElement[bool]:
         return or_(record.team_id.in_(viewer.team_ids), nobodys, record.owner_id == viewer.user_id)
     nobodys = and_(record.owner_id.is_(None), record.team_id.in_(viewer.team_ids))
     return or_(record.owner_id == viewer.user_id, nobodys)
-
-
-def seen(model: type[Owned], viewer: Viewer, record: Any) -> ColumnElement[bool]:
-    """Return the rule of a model for the records whose columns are given.
-
-    What opens a record is asked for as a value and not by EXISTS, which the planner would answer for all
-    records at once before it reads the first row of a page.
-    """
-    if viewer.scope is Scope.ALL:
-        return true()
-    opened = [also(viewer, record).limit(1).scalar_subquery() for also in _also.get(model, ())]
-    return or_(_owned(record, viewer), *(one.is_not(None) for one in opened))
-
-
-def also_visible(model: type[Owned]) -> Callable[[Also], None]:
-    """Let a later room open rows of an earlier one for reading (a thread opens its contact)."""
-
-    def register(rule: Also) -> None:
-        _also.setdefault(model, []).append(rule)
-
-    return register

@@ -17,6 +17,7 @@ from mancrel.accounts import mentions
 from mancrel.accounts.models import User
 from mancrel.activities.models import Activity
 from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.related import in_brief
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.deals.models import Deal
 from mancrel.kit.canonical import Mergeable, any_of, rows_of
@@ -141,7 +142,9 @@ def _message(one: Message, subject: str) -> Entry:
 
 
 def _activities(session: Session, scope: Scope, after: Place | None, limit: int) -> list[Entry]:
-    query = select(Activity).where(scope.activities, Activity.deleted_at.is_(None))
+    query = (
+        select(Activity).where(scope.activities, Activity.deleted_at.is_(None)).options(*in_brief(Activity))
+    )
     rows = session.scalars(_newest(query, Activity.created_at, Activity.id, after, limit)).unique()
     return [_activity(one) for one in rows]
 

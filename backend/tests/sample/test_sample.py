@@ -29,6 +29,7 @@ from mancrel.sample.catalogue import CHANNEL
 from mancrel.sample.people import TEAM
 from mancrel.sample.script import id_of
 from tests.fixtures import Sink, work
+from tests.house.test_cost import counted
 
 pytestmark = pytest.mark.xdist_group("sample")
 OWN = "jane@bystander.test"
@@ -203,6 +204,29 @@ def test_loading_again_changes_nothing(loaded):
     assert _everything() == before
     assert lines[-1] == "The sample shop was complete already."
     assert _count(Product, Product.sku == "LUM-BLK", Product.stock == 3) == 1
+
+
+@pytest.mark.parametrize("who", ["admin", "rep"])
+def test_a_longer_list_takes_no_more_statements(loaded, application, who: str):
+    """Whatever a row shows is loaded for all rows at once (R63)."""
+    lists = [
+        path
+        for path, methods in application.app.openapi()["paths"].items()
+        if "{" not in path
+        and any(one["name"] == "limit" for one in methods.get("get", {}).get("parameters", ()))
+    ]
+    assert len(lists) > 15
+    longer = {}
+    for path in lists:
+        asked = path.removeprefix("/api/v1")
+        costs = []
+        for limit in (3, 3, 60):  # the first one fills what is remembered
+            with counted() as statements:
+                page = _get(application, f"{who}@mancrel.example", f"{asked}?limit={limit}")
+            costs.append(len(statements))
+        if costs[2] > costs[1]:
+            longer[path] = costs, len(page["items"])
+    assert longer == {}
 
 
 def _write_as(email: str, name: str) -> None:
