@@ -1,21 +1,25 @@
 """Finding records of every kind under the viewer's rule.
 
-Each kind gives a bounded number of candidates by indexes alone; they are loaded and ranked here. Slips of the
-pen are looked for only where the words as typed found too little: that search reads more of an index.
+Each kind gives a bounded number of candidates by indexes alone; they are ranked by what they are called, and
+the best are loaded. Slips of the pen are looked for only where the words as typed found too little: that
+search reads more of an index.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from heapq import nsmallest
 from typing import Any, Literal, cast
 from uuid import UUID
 
 from rapidfuzz import fuzz
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, lazyload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mancrel.catalogue import search as products
 from mancrel.contacts.models import Company, Contact, Identity
+from mancrel.contacts.related import contact_in_brief, in_brief
 from mancrel.conversations.models import Conversation, Message
 from mancrel.deals.models import Deal
 from mancrel.kit.canonical import Mergeable, shown_as
@@ -27,6 +31,8 @@ Matched = Literal["words", "typo", "address", "message", "meaning"]
 CANDIDATES = 200
 ALIKE = "0.4"
 """How much of a word's trigrams a slip of the pen leaves."""
+REACHED, TOLD = 0.9, 0.6
+"""How good a hit at least is that was found by an address, or by what was written in a thread."""
 SURE = 0.7
 """Hits as good as this make a search for slips needless."""
 SHORTEST_NUMBER = 4
@@ -57,16 +63,45 @@ def search(session: Session, question: str, kinds: Iterable[Kind], limit: int) -
     return sorted(found, key=lambda hit: -hit.score)
 
 
+@dataclass(frozen=True)
+class Finder:
+    """How records of a kind are told apart: by ``columns``, of which the first is what they are called.
+
+    ``score`` takes an id and the values of the columns; ``brief`` is how the best are loaded for ``hit``.
+    """
+
+    model: Any
+    columns: tuple[InstrumentedAttribute[Any], ...]
+    score: Callable[..., float]
+    hit: Callable[[Any], Hit]
+    brief: tuple[ORMOption, ...] = ()
+
+    def best(self, session: Session, ids: Iterable[UUID], limit: int) -> list[Hit]:
+        """Return the best hits among some records; of the others no more is read than the columns."""
+        rows = session.execute(self._shown(select(self.model.id, *self.columns), ids)).all()
+        best = nsmallest(limit, rows, key=lambda row: (-self.score(*row), row[1], row[0]))
+        query = self._shown(select(self.model).options(*self.brief), [row[0] for row in best])
+        return [self.hit(one) for one in session.scalars(query).unique()] if best else []
+
+    def _shown(self, query: Select[Any], ids: Iterable[UUID]) -> Select[Any]:
+        some = literal(list(ids), ARRAY(Uuid))
+        query = query.where(self.model.id == any_(some), self.model.deleted_at.is_(None))
+        return query.where(self.model.canonical_id.is_(None)) if issubclass(self.model, Mergeable) else query
+
+
 def _contacts(session: Session, question: str, limit: int) -> list[Hit]:
     holders = select(Identity.contact_id).where(_address(question)).limit(CANDIDATES)
     reached = set(session.scalars(select(shown_as(Contact)).where(Contact.id.in_(holders))))
-    ids = reached | _by_words(session, Contact, Contact.name, question)
+
+    def score(id_: UUID, name: str) -> float:
+        return max(score_of(question, name), REACHED * (id_ in reached))
 
     def hit(one: Contact) -> Hit:
         return _contact(one, question, by_address=one.id in reached)
 
-    hits = [hit(one) for one in _load(session, Contact, ids)]
-    return _with_slips(session, Contact, Contact.name, question, hits, hit, limit)
+    brief = (contact_in_brief(), lazyload(Contact.owner), lazyload(Contact.team))
+    finder = Finder(Contact, (Contact.name,), score, hit, brief)
+    return _found(session, finder, question, reached, limit)
 
 
 def _contact(one: Contact, question: str, *, by_address: bool) -> Hit:
@@ -74,7 +109,7 @@ def _contact(one: Contact, question: str, *, by_address: bool) -> Hit:
     if by_address:
         part = _digits(question) or question.lower()
         address = next((each.value for each in one.identities if part in each.value.lower()), one.email)
-        score, matched = max(score, 0.9), "address"
+        score, matched = max(score, REACHED), "address"
     company = one.company.name if one.company and one.company.deleted_at is None else None
     subtitle = " · ".join(part for part in (address, company) if part) or None
     return Hit("contacts", one.id, one.name, subtitle, score, cast("Matched", matched))
@@ -99,40 +134,48 @@ def _digits(question: str) -> str:
 def _companies(session: Session, question: str, limit: int) -> list[Hit]:
     domains = select(shown_as(Company)).where(Company.domain.contains(question.lower(), autoescape=True))
     reached = set(session.scalars(domains.limit(CANDIDATES)))
-    ids = reached | _by_words(session, Company, Company.name, question)
+
+    def score(_id: UUID, *said: str | None) -> float:
+        return max(score_of(question, one) for one in said if one)
 
     def hit(one: Company) -> Hit:
-        score = max(score_of(question, said) for said in (one.name, *one.domains))
-        return Hit("companies", one.id, one.name, one.main_domain, score, "words")
+        best = score(one.id, one.name, *one.domains)
+        return Hit("companies", one.id, one.name, one.main_domain, best, "words")
 
-    hits = [hit(one) for one in _load(session, Company, ids)]
-    return _with_slips(session, Company, Company.name, question, hits, hit, limit)
+    brief = (selectinload(Company.merged), lazyload(Company.owner), lazyload(Company.team))
+    finder = Finder(Company, (Company.name, Company.domain), score, hit, brief)
+    return _found(session, finder, question, reached, limit)
 
 
 def _deals(session: Session, question: str, limit: int) -> list[Hit]:
+    def score(_id: UUID, title: str) -> float:
+        return score_of(question, title)
+
     def hit(one: Deal) -> Hit:
         of = one.company or one.contact
         subtitle = f"{one.stage.name} · {of.name}" if of else one.stage.name
-        return Hit("deals", one.id, one.title, subtitle, score_of(question, one.title), "words")
+        return Hit("deals", one.id, one.title, subtitle, score(one.id, one.title), "words")
 
-    hits = [hit(one) for one in _load(session, Deal, _by_words(session, Deal, Deal.title, question))]
-    return _with_slips(session, Deal, Deal.title, question, hits, hit, limit)
+    finder = Finder(Deal, (Deal.title,), score, hit, in_brief(Deal))
+    return _found(session, finder, question, set(), limit)
 
 
 def _conversations(session: Session, question: str, limit: int) -> list[Hit]:
-    ids = _by_words(session, Conversation, Conversation.subject, question)
     said = select(Message.conversation_id).where(Message.words.op("@@")(_prefixes(question)))
     told = set(session.scalars(said.limit(CANDIDATES)))
 
+    def score(id_: UUID, subject: str) -> float:
+        return max(score_of(question, subject), TOLD * (id_ in told))
+
     def hit(one: Conversation) -> Hit:
-        score = score_of(question, one.subject)
-        in_message = one.id in told and score < SURE
+        in_message = one.id in told and score_of(question, one.subject) < SURE
         matched: Matched = "message" if in_message else "words"
         title = one.subject or "(no subject)"
-        return Hit("conversations", one.id, title, one.contact.name, max(score, 0.6 * in_message), matched)
+        return Hit("conversations", one.id, title, one.contact.name, score(one.id, one.subject), matched)
 
-    hits = [hit(one) for one in _load(session, Conversation, ids | told)]
-    return _with_slips(session, Conversation, Conversation.subject, question, hits, hit, limit)
+    brief = (joinedload(Conversation.contact_row, innerjoin=True).lazyload("*"),)
+    finder = Finder(Conversation, (Conversation.subject,), score, hit, brief)
+    return _found(session, finder, question, told, limit)
 
 
 def _products(session: Session, question: str, limit: int) -> list[Hit]:
@@ -155,9 +198,17 @@ _FINDERS: dict[Kind, Callable[[Session, str, int], list[Hit]]] = {
 }
 
 
-def _by_words(session: Session, model: Any, column: InstrumentedAttribute[str], question: str) -> set[UUID]:
+def _found(session: Session, finder: Finder, question: str, reached: set[UUID], limit: int) -> list[Hit]:
+    """Return the best of what was reached already and of what is called like that, or nearly so."""
+    hits = finder.best(session, reached | _by_words(session, finder, question), limit)
+    if any(one.score >= SURE for one in hits) or len(question) < SHORTEST_NUMBER:
+        return hits
+    return hits + _slips(session, finder, question, {one.id for one in hits}, limit)
+
+
+def _by_words(session: Session, finder: Finder, question: str) -> set[UUID]:
     """Return rows that begin with the question, and rows that hold each of its words somewhere."""
-    id_ = _shown_id(model)
+    id_, column = _shown_id(finder.model), finder.columns[0]
     begins = select(id_).where(func.lower(column).startswith(question.lower(), autoescape=True))
     holds = select(id_).where(*(column.icontains(word, autoescape=True) for word in words_of(question)))
     found = set(session.scalars(begins.limit(CANDIDATES)))
@@ -166,41 +217,23 @@ def _by_words(session: Session, model: Any, column: InstrumentedAttribute[str], 
     return found
 
 
-def _with_slips(
-    session: Session,
-    model: Any,
-    column: InstrumentedAttribute[str],
-    question: str,
-    hits: list[Hit],
-    hit: Callable[[Any], Hit],
-    limit: int,
-) -> list[Hit]:
-    """Add what is only nearly so written, where too little is written so."""
-    if sum(one.score >= SURE for one in hits) >= min(limit, 1) or len(question) < SHORTEST_NUMBER:
-        return hits
+def _slips(session: Session, finder: Finder, question: str, known: set[UUID], limit: int) -> list[Hit]:
+    """Return what is only nearly so written."""
     session.execute(select(func.set_config("pg_trgm.word_similarity_threshold", ALIKE, True)))  # noqa: FBT003
-    alike = func.word_similarity(question, column)
+    column = finder.columns[0]
     near = (
-        select(_shown_id(model))
+        select(_shown_id(finder.model))
         .where(literal(question).op("<%")(column))
-        .order_by(alike.desc())
+        .order_by(func.word_similarity(question, column).desc())
         .limit(limit * 4)
     )
-    ids = set(session.scalars(near)) - {one.id for one in hits}
-    slips = [hit(one) for one in _load(session, model, ids)]
-    return hits + [Hit(one.kind, one.id, one.title, one.subtitle, one.score, "typo") for one in slips]
+    slips = finder.best(session, set(session.scalars(near)) - known, limit)
+    return [replace(one, matched="typo") for one in slips]
 
 
 def _shown_id(model: Any) -> Any:
     """What was merged is found as what it is shown as."""
     return shown_as(model) if issubclass(model, Mergeable) else model.id
-
-
-def _load(session: Session, model: Any, ids: set[UUID]) -> Sequence[Any]:
-    shown = select(model).where(model.id.in_(ids), model.deleted_at.is_(None))
-    if issubclass(model, Mergeable):
-        shown = shown.where(model.canonical_id.is_(None))
-    return session.scalars(shown).unique().all()
 
 
 def _prefixes(question: str) -> ColumnElement[Any]:
