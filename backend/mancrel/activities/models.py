@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select, text, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, text, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,7 +13,7 @@ from mancrel.contacts.related import Related
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import Opened, Scope, Viewer, seen_index
+from mancrel.kit.visibility import Opened, Viewer, of_seen, seen_index
 
 
 class Activity(Audited, Binned, Opened, Related, Base):
@@ -86,9 +86,7 @@ class Reminder(Row, Base):
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """With its activity."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        return cls.activity_id.in_(select(Activity.id).where(Activity.visible(viewer)))
+        return of_seen(cls.activity_id, Activity, viewer)
 
 
 class CalendarFeed(Row, Base):

@@ -22,7 +22,10 @@ WRITE = may("companies:write")
 
 @router.get("", dependencies=[READ])
 def list_companies(session: Db, paging: PageOf, wanted: CompaniesWanted) -> Page[CompanyOut]:
-    """List companies, newest first; ``q`` looks into names and domains."""
+    """List companies, newest first; ``q`` looks into names and domains.
+
+    One or two letters are looked for where words of a name begin.
+    """
     found = page(session, wanted.query, wanted.order, paging)
     counts = contacts.contact_counts(session, [one.id for one in found.rows])
     items = [wire.company(session, one, counts) for one in found.rows]

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from mancrel.accounts.models import User
 from mancrel.contacts.models import Company, Contact
 from mancrel.kit.canonical import Mergeable
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import AdminsOnly, Scope, Viewer
+from mancrel.kit.visibility import AdminsOnly, Viewer, of_seen
 
 
 class Merging(Row):
@@ -50,9 +50,7 @@ class Merging(Row):
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """With its record."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        return cls.keep_id.in_(select(cls.of.id).where(cls.of.visible(viewer)))
+        return of_seen(cls.keep_id, cls.of, viewer)
 
 
 class Merge(Merging, Base):
@@ -103,10 +101,7 @@ class Pairing(Row):
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """With both records."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        seen = select(cls.of.id).where(cls.of.visible(viewer))
-        return and_(cls.left_id.in_(seen), cls.right_id.in_(seen))
+        return and_(of_seen(cls.left_id, cls.of, viewer), of_seen(cls.right_id, cls.of, viewer))
 
 
 class Pair(Pairing, Base):

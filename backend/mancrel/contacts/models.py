@@ -13,9 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
     literal_column,
-    select,
     text,
-    true,
 )
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
 
@@ -23,7 +21,7 @@ from mancrel.accounts.models import Team, User
 from mancrel.kit.canonical import Mergeable, shown_index
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import Scope, Viewer, seen_index
+from mancrel.kit.visibility import Viewer, of_seen, seen_index
 
 MAILBOX = (
     r"((regexp_replace(split_part(value::text, '@'::text, 1), '\+.*$|\.'::text, ''::text, 'g'::text) "
@@ -214,9 +212,7 @@ class OfContact:
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """With its contact."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        return cls.contact_id.in_(select(Contact.id).where(Contact.visible(viewer)))
+        return of_seen(cls.contact_id, Contact, viewer)
 
 
 class Identity(Audited, Row, OfContact, Base):

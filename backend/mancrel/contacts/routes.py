@@ -39,8 +39,11 @@ Search = Annotated[Text | None, Query(max_length=200)]
 
 @router.get("/contacts", dependencies=[READ])
 def list_contacts(session: Db, paging: PageOf, wanted: ContactsWanted) -> Page[ContactOut]:
-    """List contacts, newest first; ``q`` looks into names and addresses."""
-    found = page(session, wanted.query, wanted.order, paging)
+    """List contacts, newest first; ``q`` looks into names and addresses.
+
+    One or two letters are looked for where words begin.
+    """
+    found = page(session, wanted.query, wanted.order, paging, countable=wanted.countable)
     items = [wire.contact(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 

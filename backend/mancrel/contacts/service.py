@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from mancrel.accounts.models import Team, User
 from mancrel.contacts import custom_values, identities
@@ -116,7 +116,7 @@ def named(session: Session, contact_id: UUID) -> Contact:
         NotFound: the viewer does not see it, or the person is in the bin.
 
     """
-    contact = find(session, Contact, contact_id)
+    contact = find(session, Contact, contact_id, lazyload("*"))  # only its name is told
     if contact.canonical_id:
         find(session, Contact, contact.canonical_id)
     return contact

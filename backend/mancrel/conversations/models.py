@@ -14,9 +14,7 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     func,
-    select,
     text,
-    true,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,7 +25,7 @@ from mancrel.intake.models import Endpoint
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Scope, Viewer
+from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Viewer, of_seen
 
 _WORDS = "to_tsvector('simple', left(coalesce(subject, '') || ' ' || new_text, 20000))"
 
@@ -117,10 +115,7 @@ class OfConversation:
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """With its conversation."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        seen = select(Conversation.id).where(Conversation.visible(viewer))
-        return cls.conversation_id.in_(seen)
+        return of_seen(cls.conversation_id, Conversation, viewer)
 
 
 class Message(Row, OfConversation, Base):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, select, text, true
+from sqlalchemy import ColumnElement, ForeignKey, Index, Numeric, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
@@ -13,7 +13,7 @@ from mancrel.contacts.related import Related
 from mancrel.kit.bins import Binned
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
-from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer
+from mancrel.kit.visibility import OpenToAll, Owned, Viewer, of_seen
 
 AMOUNT = Numeric(24, 4)
 CENT = Decimal("0.01")
@@ -121,9 +121,7 @@ class OfDeal:
     @classmethod
     def visible(cls, viewer: Viewer) -> ColumnElement[bool]:
         """With its deal."""
-        if viewer.scope is Scope.ALL:
-            return true()
-        return cls.deal_id.in_(select(Deal.id).where(Deal.visible(viewer)))
+        return of_seen(cls.deal_id, Deal, viewer)
 
 
 class DealItem(Audited, Row, OfDeal, Base):

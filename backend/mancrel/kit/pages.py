@@ -195,10 +195,14 @@ def _named(
 
 @dataclass(frozen=True)
 class Listing(Generic[RowT]):
-    """The rows that a client asks a list for, and their order: as pages, or as a file."""
+    """The rows that a client asks a list for, and their order: as pages, or as a file.
+
+    ``countable``: not known already to be more than are counted.
+    """
 
     query: Select[RowT]
     order: Order
+    countable: bool = True
 
     def batches(
         self, open_: Callable[[], AbstractContextManager[Session]], size: int, told: Callable[[RowT], Told]
@@ -265,7 +269,9 @@ def _typed(value: Any, column: Any) -> Any:
     return kind(value)
 
 
-def page(session: Session, query: Select[RowT], order: Order, paging: Paging) -> Slice[RowT]:
+def page(
+    session: Session, query: Select[RowT], order: Order, paging: Paging, *, countable: bool = True
+) -> Slice[RowT]:
     """Run a query one page at a time, by keyset, so that later pages cost what the first does.
 
     Raises:
@@ -273,10 +279,10 @@ def page(session: Session, query: Select[RowT], order: Order, paging: Paging) ->
 
     """
     total = None
-    if paging.cursor is None:
+    if paging.cursor is None and countable:
         found = count(session, query, order.id, MAX_TOTAL)
         total = found if found <= MAX_TOTAL else None
-    else:
+    if paging.cursor is not None:
         query = query.where(order.after(*_decode(paging.cursor, order)))
     rows = list(session.scalars(query.order_by(*order.by()).limit(paging.limit + 1)).unique())
     following = None
