@@ -12,7 +12,7 @@ from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Company, Contact
 from mancrel.contacts.related import Related
 from mancrel.kit.bins import Binned
-from mancrel.kit.canonical import shown_as
+from mancrel.kit.canonical import rows, shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import Owned, Scope, Viewer, also_visible
@@ -107,13 +107,21 @@ class CalendarFeed(Row, Base):
 # A note is there for everyone who looks after the person or company; tasks and calls are their owner's.
 @also_visible(Activity)
 def _note_on_a_contact(viewer: Viewer, activity: Any) -> Select[Any]:
-    row = Contact.__table__.alias("arrived")
-    of_person = (row.c.id == activity.contact_id, shown_as(row.c) == Contact.id, activity.kind == "note")
-    return select(Contact.id).where(*of_person, Contact.owned_by(viewer)).correlate_except(row, Contact)
+    arrived = rows(Contact, "arrived")
+    of_person = (
+        arrived.c.id == activity.contact_id,
+        shown_as(arrived.c) == Contact.id,
+        activity.kind == "note",
+    )
+    return select(Contact.id).where(*of_person, Contact.owned_by(viewer)).correlate_except(arrived, Contact)
 
 
 @also_visible(Activity)
 def _note_on_a_company(viewer: Viewer, activity: Any) -> Select[Any]:
-    row = Company.__table__.alias("arrived")
-    of_company = (row.c.id == activity.company_id, shown_as(row.c) == Company.id, activity.kind == "note")
-    return select(Company.id).where(*of_company, Company.owned_by(viewer)).correlate_except(row, Company)
+    arrived = rows(Company, "arrived")
+    of_company = (
+        arrived.c.id == activity.company_id,
+        shown_as(arrived.c) == Company.id,
+        activity.kind == "note",
+    )
+    return select(Company.id).where(*of_company, Company.owned_by(viewer)).correlate_except(arrived, Company)

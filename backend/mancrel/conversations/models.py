@@ -26,7 +26,7 @@ from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Company, Contact
 from mancrel.intake.models import Endpoint
 from mancrel.kit.bins import Binned
-from mancrel.kit.canonical import shown_as
+from mancrel.kit.canonical import rows, shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import AdminsOnly, OpenToAll, Owned, Scope, Viewer, also_visible
@@ -269,23 +269,23 @@ class AddressBounce(Row, AdminsOnly, Base):
 # Correlated, so that a page of a list asks for its own rows only, not for the contacts of every thread.
 @also_visible(Contact)
 def _contact_of_a_thread(viewer: Viewer, contact: Any) -> Select[Any]:
-    rows = Contact.__table__.alias("arrived")
-    of_person = (Conversation.contact_id == rows.c.id, shown_as(rows.c) == contact.id)
+    arrived = rows(Contact, "arrived")
+    of_person = (Conversation.contact_id == arrived.c.id, shown_as(arrived.c) == contact.id)
     threads = select(Conversation.id).where(*of_person, Conversation.owned_by(viewer))
-    return threads.correlate_except(rows, Conversation)
+    return threads.correlate_except(arrived, Conversation)
 
 
 @also_visible(Company)
 def _company_of_a_thread(viewer: Viewer, company: Any) -> Select[Any]:
     # The tables: who sees the thread needs no rule for its contact.
-    people, rows = Contact.__table__.alias("people"), Contact.__table__.alias("arrived")
-    employers = Company.__table__.alias("employers")
+    people, arrived = rows(Contact, "people"), rows(Contact, "arrived")
+    employers = rows(Company, "employers")
     threads = select(Conversation.id).where(
         shown_as(employers.c) == company.id,
         people.c.company_id == employers.c.id,
         people.c.canonical_id.is_(None),
-        shown_as(rows.c) == people.c.id,
-        Conversation.contact_id == rows.c.id,
+        shown_as(arrived.c) == people.c.id,
+        Conversation.contact_id == arrived.c.id,
         Conversation.owned_by(viewer),
     )
-    return threads.correlate_except(employers, people, rows, Conversation)
+    return threads.correlate_except(employers, people, arrived, Conversation)

@@ -12,7 +12,7 @@ from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Company, Contact
 from mancrel.contacts.related import Related
 from mancrel.kit.bins import Binned
-from mancrel.kit.canonical import shown_as
+from mancrel.kit.canonical import rows, shown_as
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import OpenToAll, Owned, Scope, Viewer, also_visible
@@ -161,15 +161,15 @@ class DealStageChange(Row, OfDeal, Base):
 # Correlated, as for threads: a page of a list asks for its own rows only.
 @also_visible(Contact)
 def _contact_of_a_deal(viewer: Viewer, contact: Any) -> Select[Any]:
-    rows = Contact.__table__.alias("arrived")
-    of_person = (Deal.contact_id == rows.c.id, shown_as(rows.c) == contact.id)
+    arrived = rows(Contact, "arrived")
+    of_person = (Deal.contact_id == arrived.c.id, shown_as(arrived.c) == contact.id)
     deals = select(Deal.id).where(*of_person, Deal.owned_by(viewer))
-    return deals.correlate_except(rows, Deal)
+    return deals.correlate_except(arrived, Deal)
 
 
 @also_visible(Company)
 def _company_of_a_deal(viewer: Viewer, company: Any) -> Select[Any]:
-    rows = Company.__table__.alias("arrived")
-    of_company = (Deal.company_id == rows.c.id, shown_as(rows.c) == company.id)
+    arrived = rows(Company, "arrived")
+    of_company = (Deal.company_id == arrived.c.id, shown_as(arrived.c) == company.id)
     deals = select(Deal.id).where(*of_company, Deal.owned_by(viewer))
-    return deals.correlate_except(rows, Deal)
+    return deals.correlate_except(arrived, Deal)

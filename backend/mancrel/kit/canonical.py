@@ -5,7 +5,7 @@ Rows elsewhere keep the record they arrived with; which rows are shown as one re
 """
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,10 +15,12 @@ from sqlalchemy import (
     Index,
     Select,
     and_,
+    column,
     false,
     func,
     or_,
     select,
+    table,
     true,
 )
 from sqlalchemy import text as sql
@@ -66,7 +68,7 @@ class Mergeable(Binned, Owned):
 
     @classmethod
     def _merged(cls, viewer: Viewer) -> ColumnElement[bool]:
-        whole = _rows(cls, "whole")
+        whole = rows(cls, "whole")
         rule = select(seen(cls, viewer, whole.c)).where(whole.c.id == cls.canonical_id)
         return and_(cls.canonical_id.is_not(None), rule.correlate_except(whole).scalar_subquery())
 
@@ -87,10 +89,21 @@ def _table(model: Any) -> str:
     return str(model.__tablename__)
 
 
-def _rows(model: Any, name: str) -> FromClause:
-    """Return a model's table by a name of its own: past the viewer's rule."""
-    alias: FromClause = model.__table__.alias(name)
-    return alias
+_aliases: dict[tuple[Any, str], FromClause] = {}
+
+
+def rows(model: Any, name: str) -> FromClause:
+    """Return a model's rows by a name of their own, past the viewer's rule, with what rules ask of them.
+
+    SQLAlchemy copies all columns of a rule's tables into each statement that it keeps, so the others are
+    left out, and whoever asks again gets the same alias.
+    """
+    if (model, name) not in _aliases:
+        of_model = model.__table__.c
+        asked = [one for one in of_model if one.primary_key or one.foreign_keys or one.name == "deleted_at"]
+        slim = table(_table(model), *(column(one.name, one.type) for one in asked))
+        _aliases[model, name] = slim.alias(name)
+    return _aliases[model, name]
 
 
 def shown_index(name: str) -> Index:
@@ -110,13 +123,13 @@ def shown_id(session: Session, model: Model, id_: UUID) -> UUID:
 
 def rows_of(model: Model, id_: Any) -> Select[UUID]:
     """Return the ids of all rows that are shown as a record; who sees one of them sees all."""
-    rows = _rows(model, "of_one")
-    return select(rows.c.id).where(shown_as(rows.c) == id_).correlate_except(rows)
+    each = rows(model, "of_one")
+    return select(each.c.id).where(shown_as(each.c) == id_).correlate_except(each)
 
 
 def same_as(model: Model, column: Any, id_: Any) -> ColumnElement[bool]:
     """Return the rule that a column names a row of the record that a row (by its id) is shown as."""
-    asked = _rows(model, "asked")
+    asked = rows(model, "asked")
     whole = select(shown_as(asked.c)).where(asked.c.id == id_).scalar_subquery()
     rule: ColumnElement[bool] = column.in_(rows_of(model, whole))
     return rule
@@ -124,9 +137,9 @@ def same_as(model: Model, column: Any, id_: Any) -> ColumnElement[bool]:
 
 def any_of(model: Model, column: Any, ids: Any) -> ColumnElement[bool]:
     """Return the rule that a column names a row of one of the records that some rows (a query of ids) are."""
-    rows, asked = _rows(model, "of_any"), _rows(model, "asked")
+    each, asked = rows(model, "of_any"), rows(model, "asked")
     whole = select(shown_as(asked.c)).where(asked.c.id.in_(ids))
-    rule: ColumnElement[bool] = column.in_(select(rows.c.id).where(shown_as(rows.c).in_(whole)))
+    rule: ColumnElement[bool] = column.in_(select(each.c.id).where(shown_as(each.c).in_(whole)))
     return rule
 
 
@@ -134,8 +147,8 @@ _named: dict[Model, FromClause] = {}
 
 
 def named(model: Model) -> FromClause:
-    """Return the rows that are named by their ids, past the viewer's rule."""
-    return _named.setdefault(model, _rows(model, "named"))
+    """Return the rows that are named by their ids, past the viewer's rule, with all their columns."""
+    return _named.setdefault(model, cast("Any", model).__table__.alias("named"))
 
 
 def of_named(model: Model, column: Any) -> Callable[[ColumnElement[bool]], ColumnElement[bool]]:
@@ -149,6 +162,6 @@ def of_named(model: Model, column: Any) -> Callable[[ColumnElement[bool]], Colum
 
 def whole_ones(model: Model, *, in_bin: bool) -> Select[UUID]:
     """Return the ids of all records that are shown, those in the bin or the others."""
-    rows = _rows(model, "whole_ones")
-    gone = rows.c.deleted_at.is_not(None) if in_bin else rows.c.deleted_at.is_(None)
-    return select(rows.c.id).where(rows.c.canonical_id.is_(None), gone)
+    whole = rows(model, "whole_ones")
+    gone = whole.c.deleted_at.is_not(None) if in_bin else whole.c.deleted_at.is_(None)
+    return select(whole.c.id).where(whole.c.canonical_id.is_(None), gone)
