@@ -1,5 +1,6 @@
 """Real PostgreSQL and Valkey for each test process; settings are in place before Mancrel is imported."""
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -17,6 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
     is_controller = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
     if is_controller or config.option.collectonly:
         return
+    gc.set_threshold(
+        700, 10, 1000
+    )  # each statement stays compiled: ever more to look through, and no garbage
     root = Path(_directory.name)
     root.chmod(0o755)
     postgres, valkey = Postgres(root, durable=False), Valkey(root)
@@ -38,7 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop the servers."""
+    """Stop the servers; what is left is given back with the process, so nobody need look through it."""
+    gc.freeze()
     for child in reversed(_children):
         child.stop()
     _directory.cleanup()

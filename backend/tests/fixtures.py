@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from fastapi.testclient import TestClient
-from sqlalchemy import text
 
 PASSWORD = "correct horse battery"
 
@@ -47,11 +46,9 @@ def database(application: TestClient, tmp_path: Path) -> None:
     """Empty every table, and forget what processes remember."""
     from mancrel.accounts.deps import viewers
     from mancrel.intake.store import intake
-    from mancrel.kit.db import Base, engine
+    from tests.emptying import empty
 
-    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with engine().begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    empty()
     viewers._known.clear()
     intake._known.clear()
 
@@ -111,7 +108,8 @@ def staff(database: None, application: TestClient, password_hash: str) -> Staff:
     from mancrel.deals import pipelines
     from mancrel.kit.db import transaction, uuid7
 
-    people = {}
+    people: dict[str, Person] = {}
+    users: dict[str, User] = {}
     with transaction() as session:
         ensure_default_source(session, None)
         pipelines.ensure_default(session)
@@ -129,7 +127,9 @@ def staff(database: None, application: TestClient, password_hash: str) -> Staff:
             )  # fmt: skip
             user.teams = [] if team is None else [teams[team]]
             session.add(user)
-            session.flush()
+            users[name] = user
+        session.flush()
+        for name, user in users.items():
             token = service.open_session(session, user).access_token
             headers = {"Authorization": f"Bearer {token}"}
             people[name] = Person(application, user.id, user.name, user.email, token, headers)
