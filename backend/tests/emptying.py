@@ -2,6 +2,8 @@
 
 from sqlalchemy import text
 
+from mancrel.accounts.deps import viewers
+from mancrel.intake.store import intake
 from mancrel.kit.db import Base, engine
 
 MOST_BYTES = 4_000_000
@@ -31,7 +33,7 @@ END $$
 
 
 def empty() -> None:
-    """Empty every table, sequences too; waits for transactions that still write.
+    """Empty every table, sequences too, and forget what this process remembers; waits for who still writes.
 
     TRUNCATE makes new files for each table and index, 50 ms for all of them, and foreign keys tie nearly all
     together. So the few rows of a usual test are deleted (past the triggers, some of which refuse that), and
@@ -40,3 +42,5 @@ def empty() -> None:
     names = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with engine().begin() as connection:
         connection.execute(text(_EMPTY.format(names=names, most=MOST_BYTES).replace(":", "\\:")))
+    viewers._known.clear()
+    intake._known.clear()

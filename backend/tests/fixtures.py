@@ -26,10 +26,10 @@ def migrated() -> None:
 
 @pytest.fixture(scope="session")
 def application(migrated: None) -> Iterator[TestClient]:
-    from mancrel.app import create_app
     from mancrel.kit import jobs
+    from tests.wiring import app
 
-    with TestClient(create_app(), raise_server_exceptions=True) as client:
+    with TestClient(app(), raise_server_exceptions=True) as client:
         jobs.connect_bell(lambda _queue, _times: None)  # tests run the jobs themselves
         yield client
 
@@ -43,14 +43,10 @@ def password_hash() -> str:
 
 @pytest.fixture
 def database(application: TestClient, tmp_path: Path) -> None:
-    """Empty every table, and forget what processes remember."""
-    from mancrel.accounts.deps import viewers
-    from mancrel.intake.store import intake
+    """An empty database."""
     from tests.emptying import empty
 
     empty()
-    viewers._known.clear()
-    intake._known.clear()
 
 
 @dataclass
