@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from mancrel.accounts.deps import viewers
+from mancrel.accounts.callers import viewers
 from mancrel.intake.store import intake
 from mancrel.kit.db import Base, engine
 

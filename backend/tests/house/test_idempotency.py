@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
-from mancrel.accounts.deps import is_public
+from mancrel.accounts.gate import is_public
 from mancrel.contacts.models import Contact
 from mancrel.kit import idempotency
 from mancrel.kit.db import transaction
