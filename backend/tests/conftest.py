@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mancrel.embedded import Child, Postgres, Valkey, free_port
+from mancrel.children import Child, free_port
+from mancrel.embedded import Postgres, Valkey
 
 _children: list[Child] = []
 _directory = tempfile.TemporaryDirectory(prefix="mancrel-tests-", ignore_cleanup_errors=True)

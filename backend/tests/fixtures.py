@@ -26,11 +26,11 @@ def migrated() -> None:
 
 @pytest.fixture(scope="session")
 def application(migrated: None) -> Iterator[TestClient]:
-    from mancrel.kit import jobs
+    from mancrel.kit import doorbell
     from tests.wiring import app
 
     with TestClient(app(), raise_server_exceptions=True) as client:
-        jobs.connect_bell(lambda _queue, _times: None)  # tests run the jobs themselves
+        doorbell.connect(lambda _queue, _times: None)  # tests run the jobs themselves
         yield client
 
 

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     use_after_free,
 )
 
-from mancrel.embedded import free_port, spawn
+from mancrel.children import free_port, spawn
 from mancrel.kit.errors import Invalid
 from tests.fixtures import Staff
 from tests.torture.harness import answers, until
