@@ -19,9 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
     is_controller = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
     if is_controller or config.option.collectonly:
         return
-    gc.set_threshold(
-        700, 10, 1000
-    )  # each statement stays compiled: ever more to look through, and no garbage
+    # Each statement stays compiled: ever more to look through, and hardly any garbage.
+    gc.set_threshold(700, 10, 300)
     root = Path(_directory.name)
     root.chmod(0o755)
     postgres, valkey = Postgres(root, durable=False), Valkey(root)
