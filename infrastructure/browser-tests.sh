@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 CHROMIUM=$(infrastructure/chromium.sh)
 export MANCREL_CHROMIUM="$CHROMIUM"
 state=$(mktemp -d "${TMPDIR:-/tmp}/mancrel-browser-XXXXXX")
-port=$(.venv/bin/python -c 'from mancrel.embedded import free_port; print(free_port())')
+port=$(.venv/bin/python -c 'from mancrel.children import free_port; print(free_port())')
 MANCREL_STATE_DIR=$state MANCREL_PORT=$port MANCREL_SEND_DELAY_S=3 .venv/bin/mancrel demo > "$state/demo.out" 2>&1 &
 demo=$!
 finish() {

@@ -3,6 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+if [ -n "${PYTHONDONTWRITEBYTECODE:-}" ]; then
+  # The tests start many processes, each of which would compile all it imports: kept apart from the sources.
+  unset PYTHONDONTWRITEBYTECODE
+  export PYTHONPYCACHEPREFIX="${PYTHONPYCACHEPREFIX:-$PWD/.venv/bytecode}"
+fi
+
 echo "== lint"
 infrastructure/lint.sh
 echo "== the pages' client is the one of this API"

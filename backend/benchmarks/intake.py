@@ -12,7 +12,7 @@ import httpx
 import psycopg
 
 from benchmarks import load
-from mancrel.embedded import Child, free_port, spawn
+from mancrel.children import Child, free_port, spawn
 from mancrel.intake.signatures import sign
 from tests.torture.harness import System, until
 

@@ -25,7 +25,8 @@ from mancrel import __version__, bell
 from mancrel.accounts import key_routes as api_keys
 from mancrel.accounts import routes as accounts
 from mancrel.accounts import second_factor_routes as second_factor
-from mancrel.accounts.deps import Gate, is_public
+from mancrel.accounts import sign_in_routes as sign_in
+from mancrel.accounts.gate import Gate, is_public
 from mancrel.activities import feed_routes as calendar
 from mancrel.activities import routes as activities
 from mancrel.assistant import gap_routes as gaps
@@ -214,7 +215,7 @@ def create_app() -> FastAPI:
         app.add_exception_handler(kind, handler)
     rooms = (
         # Deliveries first: routes are tried in order, and that path is the busiest.
-        intake_routes, accounts, second_factor, api_keys, merges, contacts, companies, custom_fields,
+        intake_routes, sign_in, accounts, second_factor, api_keys, merges, contacts, companies, custom_fields,
         catalogue, knowledge, deals, pipelines, activities, calendar, conversations, deal_routes, corrections,
         channels, search, assistant, gaps, quality, learning, language_model, timeline, imports, exports,
         views, bulk_changes, webhooks, privacy, notifications, operations, live,

@@ -7,7 +7,7 @@ import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from mancrel.kit import jobs
+from mancrel.kit import doorbell
 from mancrel.settings import settings
 
 SOFT_LIMIT_S = 170
@@ -89,4 +89,4 @@ def connect() -> None:
         "socket_connect_timeout": 0.2,
         "retry_on_timeout": False,
     }
-    jobs.connect_bell(Bell())
+    doorbell.connect(Bell())

@@ -17,7 +17,8 @@ from typing import NoReturn
 import httpx
 from rich.console import Console
 
-from mancrel.embedded import CannotStart, Child, Postgres, Valkey, free_port, spawn, write_private
+from mancrel.children import Child, free_port, spawn
+from mancrel.embedded import CannotStart, Postgres, Valkey, write_private
 
 READY_TIMEOUT_S = 90
 RESTART_WINDOW_S = 60

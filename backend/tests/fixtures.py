@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from fastapi.testclient import TestClient
-from sqlalchemy import text
 
 PASSWORD = "correct horse battery"
 
@@ -27,11 +26,11 @@ def migrated() -> None:
 
 @pytest.fixture(scope="session")
 def application(migrated: None) -> Iterator[TestClient]:
-    from mancrel.app import create_app
-    from mancrel.kit import jobs
+    from mancrel.kit import doorbell
+    from tests.wiring import app
 
-    with TestClient(create_app(), raise_server_exceptions=True) as client:
-        jobs.connect_bell(lambda _queue, _times: None)  # tests run the jobs themselves
+    with TestClient(app(), raise_server_exceptions=True) as client:
+        doorbell.connect(lambda _queue, _times: None)  # tests run the jobs themselves
         yield client
 
 
@@ -44,16 +43,10 @@ def password_hash() -> str:
 
 @pytest.fixture
 def database(application: TestClient, tmp_path: Path) -> None:
-    """Empty every table, and forget what processes remember."""
-    from mancrel.accounts.deps import viewers
-    from mancrel.intake.store import intake
-    from mancrel.kit.db import Base, engine
+    """An empty database."""
+    from tests.emptying import empty
 
-    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with engine().begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    viewers._known.clear()
-    intake._known.clear()
+    empty()
 
 
 @dataclass
@@ -111,7 +104,8 @@ def staff(database: None, application: TestClient, password_hash: str) -> Staff:
     from mancrel.deals import pipelines
     from mancrel.kit.db import transaction, uuid7
 
-    people = {}
+    people: dict[str, Person] = {}
+    users: dict[str, User] = {}
     with transaction() as session:
         ensure_default_source(session, None)
         pipelines.ensure_default(session)
@@ -129,7 +123,9 @@ def staff(database: None, application: TestClient, password_hash: str) -> Staff:
             )  # fmt: skip
             user.teams = [] if team is None else [teams[team]]
             session.add(user)
-            session.flush()
+            users[name] = user
+        session.flush()
+        for name, user in users.items():
             token = service.open_session(session, user).access_token
             headers = {"Authorization": f"Bearer {token}"}
             people[name] = Person(application, user.id, user.name, user.email, token, headers)

@@ -7,7 +7,6 @@ from fastapi import Request
 
 from mancrel.accounts import people, second_factor
 from mancrel.accounts.deps import CurrentAccess, CurrentViewer, Db, may
-from mancrel.accounts.routes import address_of, hashing
 from mancrel.accounts.schemas import (
     RecoveryCodes,
     SecondFactorCode,
@@ -16,6 +15,7 @@ from mancrel.accounts.schemas import (
     SecondFactorStart,
     SecondFactorStatus,
 )
+from mancrel.accounts.sign_in_routes import address_of, hashing
 from mancrel.kit.routing import Router
 
 router = Router(prefix="/api/v1")

@@ -13,7 +13,7 @@ from mancrel.assistant import configuration, disclosure, gaps, gates, learnt_con
 from mancrel.assistant.confidence import Confidence, judge
 from mancrel.assistant.facts import Claim, Draft, Question, Triage
 from mancrel.assistant.models import AssistantSettings
-from mancrel.conversations import attention, caps, suggestions
+from mancrel.conversations import attention, caps, earlier, suggestions
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.suggestions import Proposal
 
@@ -99,15 +99,15 @@ def stay_silent(
 def decide(session: Session, message_id: UUID, written: Written) -> Suggestion:
     """Decide what happens with a draft, and keep the decision with everything it rests on."""
     message, conversation = locked(session, message_id)
-    earlier = suggestions.earlier(session, message)
-    if earlier.under_way:  # asked for twice, and the other draft was faster
-        return earlier.under_way
-    suggestions.set_aside(session, conversation, earlier.waiting, "A newer message is answered.")
+    before = earlier.about(session, message)
+    if before.under_way:  # asked for twice, and the other draft was faster
+        return before.under_way
+    earlier.set_aside(session, conversation, before.waiting, "A newer message is answered.")
     config = configuration.held(session)
     question, draft = written.question, written.draft
     priority = (message.triage or {}).get("priority", "normal")
     held = gates.person_needed(question, draft, priority)
-    held += _circumstances(session, message, conversation, written, config, earlier.times_withdrawn)
+    held += _circumstances(session, message, conversation, written, config, before.times_withdrawn)
     fit, channel = learnt_confidence.in_use(session, config), str(conversation.channel_id or "")
     confidence = judge(question, draft, written.claims, held, fit, channel)
     decision = decided(confidence.value, held, draft.body, config.auto_threshold, config.review_threshold)

@@ -28,7 +28,7 @@ from mancrel.assistant.facts import Triage
 from mancrel.assistant.guard import check
 from mancrel.assistant.learning_models import Replay
 from mancrel.assistant.triaging import triaged
-from mancrel.conversations import outbox, suggestions
+from mancrel.conversations import earlier, outbox
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
 from mancrel.kit.db import transaction
@@ -105,7 +105,7 @@ def draft_again(job: Job) -> None:
 def replace_outdated(job: Job) -> None:
     """Draft anew when somebody wanted to approve what is no longer so."""
     with job.completing() as session:
-        _draft_anew(session, suggestions.withdraw_outdated(session, job.subject_id))
+        _draft_anew(session, earlier.withdraw_outdated(session, job.subject_id))
 
 
 @on("conversation.restored", queue="ai")

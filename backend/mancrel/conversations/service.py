@@ -13,7 +13,7 @@ from mancrel.accounts.models import User
 from mancrel.catalogue.models import Product
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Contact, Identity
-from mancrel.conversations import attention, outbox, suggestions
+from mancrel.conversations import attention, earlier, outbox
 from mancrel.conversations.models import Channel, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import ConversationIn
 from mancrel.kit import bins, events
@@ -152,7 +152,7 @@ def _author(session: Session) -> tuple[UUID | None, str]:
 def reply(session: Session, conversation: Conversation, body: str) -> Message:
     """Answer by hand; a pending automatic reply is withdrawn and an open suggestion set aside."""
     user_id, name = _author(session)
-    suggestions.supersede(session, conversation, "A person answered.")
+    earlier.supersede(session, conversation, "A person answered.")
     return outbox.queue(session, conversation, body, author_kind="user", author_name=name, author_id=user_id)
 
 
@@ -242,7 +242,7 @@ def wake(session: Session) -> int:
 def remove(session: Session, conversation: Conversation) -> None:
     """Move a conversation to the bin; its Message-IDs stay known, so it is not taken in again."""
     bins.discard(conversation)
-    suggestions.supersede(session, conversation, "The conversation was deleted.")
+    earlier.supersede(session, conversation, "The conversation was deleted.")
     outbox.withdraw_automatic(session, conversation, "The conversation was deleted.")
     events.record(session, "conversation.deleted", conversation)
 

@@ -21,7 +21,7 @@ from psycopg_pool import PoolTimeout
 from mancrel.intake.doors import MIB, Door, Malformed
 from mancrel.intake.ledger import TIMEOUT_S, Entry, Ledger
 from mancrel.intake.signatures import Refused, Secret, Signed, decode_secret, read_headers, verify
-from mancrel.kit import jobs
+from mancrel.kit import doorbell, jobs
 from mancrel.kit.db import uuid7
 from mancrel.kit.errors import Invalid, Unavailable
 from mancrel.kit.failpoints import reach
@@ -229,8 +229,8 @@ class Intake:
         while self._rings:
             rings, self._rings = self._rings, {}
             for queue, times in rings.items():
-                await to_thread.run_sync(jobs.ring, queue, times)
-            many = sum(rings.values()) > jobs.MAX_RINGS
+                await to_thread.run_sync(doorbell.ring, queue, times)
+            many = sum(rings.values()) > doorbell.MAX_RINGS
             await asyncio.sleep(RING_PAUSE_S if many else RING_AFTER_S)
 
 

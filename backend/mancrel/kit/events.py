@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import PrimaryKeyConstraint, event, func, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mancrel.kit import jobs, live
+from mancrel.kit import doorbell, jobs, live
 from mancrel.kit.db import Base, Row, uuid7, viewer_of
 from mancrel.kit.visibility import AdminsOnly
 
@@ -137,7 +137,7 @@ def write(session: Session, job: int | None = None, attempt: int = 0) -> bool:
     }
     written = session.execute(_WRITE, values).one()
     for queue in written.queues or ():
-        jobs.ring_later(session, queue)
+        doorbell.ring_later(session, queue)
     return written.done is not None
 
 

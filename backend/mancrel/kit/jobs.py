@@ -13,14 +13,14 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, event, func, text
+from sqlalchemy import BigInteger, Identity, Index, func, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from mancrel.kit import doorbell
 from mancrel.kit.db import Base
 from mancrel.kit.visibility import AdminsOnly
 
 QUEUES = ("intake", "ai", "outbound", "default")
-MAX_RINGS = 4
 
 
 class Status(StrEnum):
@@ -243,7 +243,7 @@ def enqueue(
         if job and key and due <= now:
             job.spawned.append(key)  # this worker runs it next, so nobody is rung
         elif due <= now:
-            ring_later(session, one.queue)
+            doorbell.ring_later(session, one.queue)
 
 
 def waiting(session: Session) -> list[dict[str, Any]]:
@@ -281,35 +281,3 @@ def _values(
         "created_at": now,
         "finished_at": None,
     }
-
-
-_bell: Callable[[str, int], None] | None = None
-
-
-def connect_bell(ring: Callable[[str, int], None]) -> None:
-    """Say how to ring a queue (the entrances connect Celery); ``ring(queue, times)``."""
-    global _bell  # noqa: PLW0603 - set once by the entrance of this process
-    _bell = ring
-
-
-def ring(queue: str, times: int = 1) -> None:
-    """Wake workers of a queue; when nobody hears, the sweep rings again."""
-    if _bell is not None:
-        _bell(queue, min(times, MAX_RINGS))
-
-
-def ring_later(session: Session, queue: str) -> None:
-    """Ring a queue once this session has committed."""
-    rings = session.info.setdefault("rings", {})
-    rings[queue] = rings.get(queue, 0) + 1
-
-
-@event.listens_for(Session, "after_commit")
-def _ring(session: Session) -> None:
-    for queue, times in session.info.pop("rings", {}).items():
-        ring(queue, times)
-
-
-@event.listens_for(Session, "after_rollback")
-def _silence(session: Session) -> None:
-    session.info.pop("rings", None)

@@ -21,7 +21,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mancrel.kit import events, jobs, live
+from mancrel.kit import doorbell, events, jobs, live
 from mancrel.kit.db import claims_engine, engine, transaction
 from mancrel.kit.failpoints import reach
 from mancrel.kit.jobs import Cause, Permanent, Status
@@ -172,7 +172,7 @@ def drain(queue: str, budget_s: float = DRAIN_S) -> int:
         in_time = time.monotonic() <= until
         job = claim(queue if in_time else None, keys)
         if job is None and not in_time:
-            jobs.ring(queue)
+            doorbell.ring(queue)
     return ran
 
 

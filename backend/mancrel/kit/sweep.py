@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
-from mancrel.kit import jobs
+from mancrel.kit import doorbell, jobs
 from mancrel.kit.db import engine, transaction
 from mancrel.kit.failpoints import reach
 from mancrel.kit.jobs import Cause
@@ -63,7 +63,7 @@ def sweep() -> dict[str, int]:
         queues = [row.queue for row in connection.execute(_RING, share)]
     due = {queue: queues.count(queue) for queue in set(queues)}
     for queue, count in due.items():
-        jobs.ring(queue, count)
+        doorbell.ring(queue, count)
     return due
 
 
@@ -76,4 +76,4 @@ def _start_timed() -> None:
             if one and session.execute(_SCHEDULE, values).first():
                 cause = Cause(None, "schedule.due", None, None)
                 session.add(jobs.row_for(one, cause, key=name, lane="", due=now, now=now))
-                jobs.ring_later(session, one.queue)
+                doorbell.ring_later(session, one.queue)

@@ -10,7 +10,20 @@ from hashlib import md5
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FetchedValue, ForeignKey, Index, Uuid, and_, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FetchedValue,
+    ForeignKey,
+    Index,
+    Uuid,
+    and_,
+    column,
+    false,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -99,21 +112,26 @@ class Opened(Owned):
         return true() if viewer.scope is Scope.ALL else record.seen_by.overlap(keys_of(viewer))
 
 
-def of_seen(column: Any, model: type[Owned], viewer: Viewer) -> ColumnElement[bool]:
+RULED = ("id", "owner_id", "team_id", "seen_by")
+
+
+def of_seen(named: Any, model: type[Owned], viewer: Viewer) -> ColumnElement[bool]:
     """Return the rule of rows that take the visibility of the record that a column names."""
     if viewer.scope is Scope.ALL:
         return true()
-    # The table: under a session's rules the model would have the rule twice, and the planner, who takes the
-    # two for independent, would expect a hundred rows for a thousand.
-    table = cast("Any", model).__table__
-    rows = table.alias(f"seen_{table.name}")
-    rule: ColumnElement[bool] = column.in_(select(rows.c.id).where(model.rule(rows.c, viewer)))
+    # The table, for under a session's rules the model would have the rule twice, and the planner, who takes
+    # the two for independent, would expect a hundred rows for a thousand. And no more of its columns than
+    # these: all are copied into each statement that is kept.
+    whole = cast("Any", model).__table__
+    asked = [column(one.name, one.type) for one in whole.c if one.name in RULED]
+    rows: Any = table(whole.name, *asked).alias(f"seen_{whole.name}")
+    rule: ColumnElement[bool] = named.in_(select(rows.c.id).where(model.rule(rows.c, viewer)))
     return rule
 
 
-def seen_index(table: str) -> Index:
+def seen_index(name: str) -> Index:
     """Return the index by which an opened record is found for a viewer."""
-    return Index(f"{table}_seen_idx", "seen_by", postgresql_using="gin")
+    return Index(f"{name}_seen_idx", "seen_by", postgresql_using="gin")
 
 
 NOBODYS = UUID(int=0)

@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from mancrel.accounts.deps import viewer_of_token
+from mancrel.accounts.callers import viewer_of_token
 from mancrel.kit.db import Base, session_for
 from mancrel.kit.errors import Forbidden, Unauthenticated
 from mancrel.kit.live import CHANNEL, singular

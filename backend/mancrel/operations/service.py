@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from mancrel.kit import jobs
+from mancrel.kit import doorbell
 from mancrel.kit.db import viewer_of
 from mancrel.kit.errors import Conflict, NotFound
 from mancrel.kit.jobs import QUEUES, WAITING, JobRow, Status
@@ -53,7 +53,7 @@ def retry(session: Session, job: JobRow, delay_s: float = 0) -> JobRow:
     job.rung_at = now if delay_s == 0 else None
     job.tries = [*job.tries, _replayed(session, job, now)]
     if delay_s == 0:
-        jobs.ring_later(session, job.queue)
+        doorbell.ring_later(session, job.queue)
     log.info("job.replayed", job=job.id, by=str(viewer_of(session).user_id))
     return job
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from mancrel.accounts.deps import viewers
+from mancrel.accounts.callers import viewers
 from mancrel.accounts.models import ApiKey
 from mancrel.accounts.permissions import GRANTS, KEYLESS, Role
 from mancrel.kit import live
@@ -230,7 +230,7 @@ def test_a_key_opens_no_live_socket(staff: Staff):
 @pytest.fixture
 def three_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     few = settings().model_copy(update={"api_key_requests_per_minute": 3})
-    monkeypatch.setattr("mancrel.accounts.deps.settings", lambda: few)
+    monkeypatch.setattr("mancrel.accounts.gate.settings", lambda: few)
 
 
 def test_a_key_has_its_rate_and_is_told_of_it(staff: Staff, three_a_minute: None):

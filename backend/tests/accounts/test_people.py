@@ -57,7 +57,7 @@ def test_invite_refuses_a_known_address(staff: Staff):
 
 
 def test_deactivation_ends_every_session_at_once(staff: Staff):
-    from mancrel.accounts.deps import viewers
+    from mancrel.accounts.callers import viewers
 
     assert staff.rep.get("/auth/me").status_code == 200
     staff.admin.patch(f"/users/{staff.rep.id}", {"is_active": False})
@@ -68,7 +68,7 @@ def test_deactivation_ends_every_session_at_once(staff: Staff):
 
 
 def test_change_of_role_ends_every_session(staff: Staff):
-    from mancrel.accounts.deps import viewers
+    from mancrel.accounts.callers import viewers
 
     staff.admin.patch(f"/users/{staff.rep.id}", {"role": "manager"})
     viewers._known.clear()

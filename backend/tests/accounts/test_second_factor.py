@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import select, update
 
 from mancrel.accounts import service
-from mancrel.accounts.deps import viewers
+from mancrel.accounts.callers import viewers
 from mancrel.accounts.models import LoginFailure, RecoveryCode, SecondFactor, User
 from mancrel.kit.db import transaction
 from mancrel.kit.events import Event

@@ -179,7 +179,7 @@ def test_reuse_after_the_grace_ends_the_whole_family(client: TestClient):
         reasons = session.scalars(select(AuthSession.revoked_because)).all()
     assert "a spent refresh token was used again" in reasons
     with time_machine.travel(time.time() + 0.1):
-        from mancrel.accounts.deps import viewers
+        from mancrel.accounts.callers import viewers
 
         viewers._known.clear()  # what two seconds do
         me = client.get("/api/v1/auth/me", headers={"Authorization": f"Bearer {access}"})

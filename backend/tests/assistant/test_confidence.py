@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from mancrel.assistant import shipped_confidence, writer
+from mancrel.assistant import shipped_confidence, shipped_evaluation, writer
 from mancrel.assistant.confidence import ESTIMATED, SHIPPED, SHIPPED_FIT, Fit, grounds, judge
 from mancrel.assistant.facts import Claim, Draft
 from mancrel.assistant.guard import check
@@ -113,6 +113,7 @@ def test_more_evidence_never_lowers_it():
     assert judged(PRICE, low) < judged(PRICE, high)
 
 
+@pytest.mark.xdist_group("confidence")
 def test_the_shipped_confidence_is_calibrated():
     """R41 on the drafts of the labelled evaluation, each scored by a fit that did not see it."""
     kept = json.loads(SHIPPED_FIT.read_text())
@@ -124,6 +125,13 @@ def test_the_shipped_confidence_is_calibrated():
     figures = found["figures"]["fitted"]
     assert figures["ece"] <= 0.05
     assert figures["brier"] < 0.12
+
+
+@pytest.mark.xdist_group("confidence")
+def test_a_part_is_worth_a_look_only_if_all_was_understood():
+    """The labels of the confidence: no draft of a message for a person is a good one, and none that is wrong."""
+    found = shipped_confidence.decisions()
+    assert 0 < sum(not one.good for one in found) < len(found) <= len(shipped_evaluation.questions())
 
 
 def test_an_offset_of_the_intent_moves_it_and_is_shown():

@@ -34,7 +34,7 @@ def server() -> Iterator[LlmServer]:
         yield running
 
 
-def config(url, timeout=2.0):
+def config(url, timeout=20.0):
     return Connection(url, "test-model", key=SecretStr("test"), timeout_s=timeout)
 
 
@@ -95,7 +95,8 @@ def test_when_the_model_fails_the_built_in_writer_writes(model, server, kind):
     _, behaviour = model
     for name, value in FAILURES[kind].items():
         setattr(behaviour, name, value)
-    written = drafting.ask(Llm(config(server.url, timeout=0.3)), QUESTION)
+    timeout = 0.3 if kind in {"hang", "slow drip"} else 20.0  # no other is late because the machine is busy
+    written = drafting.ask(Llm(config(server.url, timeout)), QUESTION)
     draft = written.draft
     assert draft.model == "mancrel-writer"
     assert "349.00 EUR" in draft.body
@@ -119,8 +120,8 @@ def test_an_address_that_is_none_falls_back():
 def test_a_server_that_drips_is_hung_up_on(model, server):
     _, behaviour = model
     behaviour.drip, behaviour.content = True, json.dumps(TRUE)
-    written = drafting.ask(Llm(config(server.url, timeout=0.2)), QUESTION)
-    assert "no answer within 0.2 s" in written.draft.notes[-1]
+    written = drafting.ask(Llm(config(server.url, timeout=1.0)), QUESTION)
+    assert "no answer within 1 s" in written.draft.notes[-1]
     assert written.usage is None  # nobody knows what it used, so the reservation stands
     assert len(behaviour.requests) == 1
     assert behaviour.hung_up.wait(5)  # the connection is really closed

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mancrel.assistant import gates, shipped_confidence, writer
+from mancrel.assistant import gates, writer
 from mancrel.assistant.facts import Turn
 from mancrel.assistant.guard import check
-from mancrel.assistant.shipped_evaluation import questions
 from tests.assistant.test_stories import answered
 from tests.assistant.writer_shop import article, ask, product
 
@@ -144,9 +143,3 @@ def test_a_sentence_of_a_story_makes_no_complaint_of_an_answered_question(
     question = replace(question, intents=(*question.intents, ("complaint", intents[1])))
     reasons = gates.person_needed(question, writer.write(question), "normal")
     assert ("Complaints go to a person." in reasons) is held
-
-
-def test_a_part_is_worth_a_look_only_if_all_was_understood():
-    """The labels of the confidence: no draft of a message for a person is a good one, and none that is wrong."""
-    found = shipped_confidence.decisions()
-    assert 0 < sum(not one.good for one in found) < len(found) <= len(questions())

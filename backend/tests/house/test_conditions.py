@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from mancrel.app import create_app
 from mancrel.kit.routing import Route
 from tests.deals.factory import deal as make_deal
 from tests.fixtures import Mailbox, Shop, Staff, thread_of, work
 from tests.house.test_bins import BODIES, make
+from tests.wiring import document
 
-PATHS = create_app().openapi()["paths"]
+PATHS = document()["paths"]
 CHANGES: dict[str, dict[str, Any]] = {
     "/contacts": {"name": "Bea"}, "/companies": {"name": "Other"}, "/activities": {"title": "Write"},
     "/articles": {"title": "Refunds"}, "/products": {"title": "Torch"}, "/conversations": {"status": "closed"},

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -20,16 +21,15 @@ from schemathesis.specs.openapi.checks import (
     use_after_free,
 )
 
-from mancrel.app import create_app
-from mancrel.embedded import free_port, spawn
+from mancrel.children import free_port, spawn
 from mancrel.kit.errors import Invalid
 from tests.fixtures import Staff
 from tests.torture.harness import answers, until
+from tests.wiring import document
 
 EXAMPLES = int(os.environ.get("MANCREL_EXAMPLES", "4"))
 THOROUGH = EXAMPLES > 50
-document = create_app().openapi()
-schema = schemathesis.openapi.from_dict(document)
+schema = schemathesis.openapi.from_dict(deepcopy(document()))
 # Each call has its role's token; that calls without one are refused is the matter of `ignored_auth`.
 schema.config.generation.update(with_security_parameters=False)
 FUZZ = settings(

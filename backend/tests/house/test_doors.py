@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from mancrel.accounts.deps import is_public
+from mancrel.accounts.gate import is_public
 from tests.fixtures import Staff
 
 UNKNOWN = "01a202e2-519e-75f5-b4a4-000000000000"

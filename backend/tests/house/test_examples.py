@@ -10,10 +10,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter
 
 from mancrel import app as wiring
-from mancrel.app import create_app
+from tests.wiring import document
 
 DOORS = ("/api/v1/webhooks/", "/webhook/")
-DOCUMENT = create_app().openapi()
+DOCUMENT = document()
 
 
 def bodies(method: str) -> Iterator[tuple[str, Any]]:

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
-from mancrel.accounts.deps import is_public
-from mancrel.app import create_app
+from mancrel.accounts.gate import is_public
 from mancrel.contacts.models import Contact
 from mancrel.kit import idempotency
 from mancrel.kit.db import transaction
 from mancrel.kit.idempotency import IdempotencyKey
 from tests.accounts.test_api_keys import program
 from tests.fixtures import Person, Staff, work
+from tests.wiring import document
 
 ANN = {"name": "Ann", "email": "ann@x.test"}
 
@@ -175,7 +175,7 @@ def test_an_upload_is_known_by_what_was_in_it(staff: Staff):
 
 
 def test_every_post_says_that_it_takes_a_key():
-    for path, methods in create_app().openapi()["paths"].items():
+    for path, methods in document()["paths"].items():
         if "post" not in methods:
             continue
         named = "Idempotency-Key" in {one["name"] for one in methods["post"].get("parameters", [])}

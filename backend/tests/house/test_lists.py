@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from mancrel.app import create_app
 from tests.fixtures import Mailbox, Person, Shop, Staff, work
+from tests.wiring import document
 
-PATHS = create_app().openapi()["paths"]
+PATHS = document()["paths"]
 
 
 def sorts_of(schema: dict[str, Any]) -> list[str]:

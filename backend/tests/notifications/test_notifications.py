@@ -1,8 +1,11 @@
 """Notifications: who is told of what, once, by their own rules, in the shell and by mail."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+import time_machine
 from sqlalchemy import select, update
 
 from mancrel.accounts.service import viewer_of_access
@@ -149,12 +152,19 @@ def digest() -> int:
         return mails.digest(session)
 
 
+@pytest.fixture
+def on_the_hour() -> Iterator[None]:
+    """Stop the clock at the last full hour: none ends meanwhile, and for the database all is due."""
+    with time_machine.travel(datetime.now(UTC).replace(minute=0, second=0, microsecond=0), tick=False):
+        yield
+
+
 def where_it_is_noon() -> str:
     ahead = 12 - datetime.now(UTC).hour
     return f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
 
 
-def test_a_digest_comes_once_a_day_at_the_users_hour(staff: Staff, sink: Sink):
+def test_a_digest_comes_once_a_day_at_the_users_hour(staff: Staff, sink: Sink, on_the_hour: None):
     staff.rep.patch("/auth/me", {"time_zone": where_it_is_noon()})
     staff.rep.patch("/settings/notifications", {"digest_hour": 13})
     for number in range(2):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from mancrel import seed
 from mancrel.accounts.models import Team, User
@@ -28,6 +28,7 @@ from mancrel.sample import loading, removal, script
 from mancrel.sample.catalogue import CHANNEL
 from mancrel.sample.people import TEAM
 from mancrel.sample.script import id_of
+from tests.emptying import empty
 from tests.fixtures import Sink, work
 from tests.house.test_cost import counted
 
@@ -42,7 +43,7 @@ class BrokenOff(RuntimeError):
 @pytest.fixture(scope="module")
 def loaded(application: Any) -> Iterator[datetime]:
     """The sample, loaded in two goes: the first is broken off half-way."""
-    _empty()
+    empty()
     started = datetime.now(UTC)
     seed.load_users()
 
@@ -55,18 +56,7 @@ def loaded(application: Any) -> Iterator[datetime]:
     assert 20 <= _count(Conversation) < len(script.talks())
     seed.load_shop()
     yield started
-    _empty()
-
-
-def _empty() -> None:
-    from mancrel.accounts.deps import viewers
-    from mancrel.intake.store import intake
-
-    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with engine().begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    viewers._known.clear()
-    intake._known.clear()
+    empty()
 
 
 def _count(model: Any, *where: Any) -> int:

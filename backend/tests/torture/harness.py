@@ -21,7 +21,8 @@ from typing import Any
 import httpx
 import psycopg
 
-from mancrel.embedded import Child, Postgres, Valkey, free_port, spawn
+from mancrel.children import Child, free_port, spawn
+from mancrel.embedded import Postgres, Valkey
 from mancrel.intake.signatures import sign
 
 LEASE_S = 2

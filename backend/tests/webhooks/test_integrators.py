@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
-from mancrel.app import INTEGRATORS, create_app
+from mancrel.app import INTEGRATORS
 from mancrel.webhooks.schemas import WebhookEvent
 from tests.fixtures import Staff, work
 from tests.webhooks.receiver import Receiver
 from tests.webhooks.test_webhooks import subscribe
+from tests.wiring import document
 
 
 def test_the_example_of_the_description_checks_a_real_webhook(staff: Staff, receiver: Receiver):
@@ -25,9 +26,9 @@ def test_the_example_of_the_description_checks_a_real_webhook(staff: Staff, rece
 
 
 def test_the_document_holds_the_page_and_the_shape_of_webhooks():
-    document = create_app().openapi()
+    whole = document()
     for heading in ("Keys", "Errors", "Lists", "Once and only once", "ETag", "Webhooks"):
-        assert heading in document["info"]["description"]
-    body = document["webhooks"]["event"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        assert heading in whole["info"]["description"]
+    body = whole["webhooks"]["event"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert body == {"$ref": "#/components/schemas/WebhookEvent"}
-    assert "WebhookEvent" in document["components"]["schemas"]
+    assert "WebhookEvent" in whole["components"]["schemas"]

@@ -1,0 +1,104 @@
+"""Who came: the callers of checked tokens and keys, remembered for two seconds."""
+
+import time
+from dataclasses import dataclass
+from threading import Lock
+from uuid import UUID
+
+from anyio import CapacityLimiter, to_thread
+
+from mancrel.accounts import keys, service, tokens
+from mancrel.kit.errors import Unauthenticated
+from mancrel.kit.visibility import Viewer
+
+CACHE_S = 2.0
+CACHE_SIZE = 10_000
+
+# Who is let in is asked on threads of its own, so that it never waits for requests that are in already.
+looking_up = CapacityLimiter(4)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who came with a good token; with ``must_enrol`` they get no further than sign-in's own paths.
+
+    ``access`` is the token of a session; a program came with a key instead.
+    """
+
+    viewer: Viewer
+    access: tokens.Access | None
+    must_enrol: bool
+    key_id: UUID | None = None
+
+
+Proof = tokens.Access | str
+"""A checked access token, or the digest of an API key."""
+
+
+class Viewers:
+    """The callers of checked tokens, remembered for two seconds: a revoked one is out within that."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._known: dict[Proof, tuple[float, Caller]] = {}
+        self._lock = Lock()
+
+    def recall(self, proof: Proof) -> Caller | None:
+        """Return the caller if they were looked up a moment ago."""
+        found = self._known.get(proof)
+        return found[1] if found and found[0] > time.monotonic() else None
+
+    def look_up(self, proof: Proof) -> Caller:
+        """Return the caller from the database."""
+        caller = _caller_of_key(proof) if isinstance(proof, str) else _caller_of_access(proof)
+        if caller.must_enrol:  # not remembered: what they set up counts at once, in every process
+            return caller
+        with self._lock:
+            if len(self._known) >= CACHE_SIZE:
+                self._known.clear()
+            self._known[proof] = (time.monotonic() + CACHE_S, caller)
+        return caller
+
+
+def _caller_of_access(access: tokens.Access) -> Caller:
+    user = service.user_of_access(access)
+    return Caller(service.viewer_for(user), access, service.must_enrol(user))
+
+
+def _caller_of_key(token_digest: str) -> Caller:
+    owner, viewer, key_id = keys.viewer_of_key(token_digest)
+    return Caller(viewer, None, service.must_enrol(owner), key_id)
+
+
+viewers = Viewers()
+
+
+async def viewer_of_token(token: str) -> Viewer:
+    """Return who an access token stands for; an API key is not one.
+
+    Raises:
+        Unauthenticated: the token is bad or its session has ended.
+        SecondFactorMissing: they must first set one up.
+
+    """
+    caller = await caller_of_token(token)
+    if caller.access is None:
+        raise Unauthenticated
+    if caller.must_enrol:
+        raise service.SecondFactorMissing
+    return caller.viewer
+
+
+async def caller_of_token(token: str) -> Caller:
+    """Return who came with an access token or an API key.
+
+    Raises:
+        Unauthenticated: the token is bad, or its session or key has ended.
+
+    """
+    proof = keys.digest_of(token) if token.startswith(keys.MARK) else tokens.read_access(token)
+    known = viewers.recall(proof)
+    if known is not None:
+        return known
+    looked_up: Caller = await to_thread.run_sync(viewers.look_up, proof, limiter=looking_up)
+    return looked_up
