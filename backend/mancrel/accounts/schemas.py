@@ -163,6 +163,7 @@ class UserOut(Out):
     invitation_pending: bool
     second_factor_at: datetime | None
     created_at: datetime
+    updated_at: datetime
     last_login_at: datetime | None
     deleted_at: datetime | None
 
@@ -200,6 +201,7 @@ class TeamOut(Out):
     name: str
     members: list[Ref]
     created_at: datetime
+    updated_at: datetime
     deleted_at: datetime | None
 
 

@@ -4792,6 +4792,11 @@ export interface components {
       name: string;
       settings: components["schemas"]["EmailSettings"];
       team: components["schemas"]["Ref"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Webhook Path */
       webhook_path: string;
     };
@@ -5603,6 +5608,11 @@ export interface components {
       team: components["schemas"]["Ref"] | null;
       /** Unread */
       unread: boolean;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Waiting Since */
       waiting_since: string | null;
     };
@@ -7073,6 +7083,11 @@ export interface components {
       second_factor_at: string | null;
       /** Teams */
       teams: components["schemas"]["Ref"][];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
     };
     /**
      * ItemIn
@@ -7926,6 +7941,11 @@ export interface components {
       secret: string;
       settings: components["schemas"]["EmailSettings"];
       team: components["schemas"]["Ref"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Webhook Path */
       webhook_path: string;
     };
@@ -9546,6 +9566,11 @@ export interface components {
       team: components["schemas"]["Ref"] | null;
       /** Unread */
       unread: boolean;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Waiting Since */
       waiting_since: string | null;
     };
@@ -10525,6 +10550,11 @@ export interface components {
       members: components["schemas"]["Ref"][];
       /** Name */
       name: string;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
     };
     /**
      * TeamPatch
@@ -10833,6 +10863,11 @@ export interface components {
       second_factor_at: string | null;
       /** Teams */
       teams: components["schemas"]["Ref"][];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
     };
     /**
      * UserPatch
@@ -11651,7 +11686,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -11750,7 +11785,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -12661,7 +12696,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -12760,7 +12795,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -13217,7 +13252,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -16113,7 +16148,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -16593,7 +16628,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -16692,7 +16727,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -18082,7 +18117,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -18181,7 +18216,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -19372,7 +19407,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -19471,7 +19506,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -20591,7 +20626,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -20690,7 +20725,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -21953,7 +21988,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -22052,7 +22087,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -22802,7 +22837,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -22901,7 +22936,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -23122,7 +23157,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -23224,7 +23259,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -24328,7 +24363,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -24825,7 +24860,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -27296,7 +27331,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -27395,7 +27430,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -28054,7 +28089,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -28153,7 +28188,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -30581,7 +30616,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -30680,7 +30715,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -31270,7 +31305,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -31369,7 +31404,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -32031,7 +32066,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -32130,7 +32165,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -33035,7 +33070,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -33134,7 +33169,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {

@@ -4,9 +4,11 @@ import { lazy, Suspense, useRef, useState } from "react";
 import { useCounts } from "@/features/conversations/views";
 import { Bell } from "@/features/notifications/bell";
 import { useActions } from "@/lib/actions";
+import { asked } from "@/lib/conflicts";
 import { useKeys } from "@/lib/keyboard";
 import { setTheme, useTheme } from "@/lib/preferences";
 import { useMe } from "@/lib/session";
+import { useStore } from "@/lib/store";
 import { IconButton } from "@/ui/button";
 import { Toasts } from "@/ui/toast";
 import { LiveDot } from "./live-dot";
@@ -17,6 +19,7 @@ import { Sidebar, useDestinations } from "./sidebar";
 const FirstTimeZone = lazy(() => import("@/features/settings/first-time-zone"));
 const LiveUpdates = lazy(() => import("./live-updates"));
 const Drawer = lazy(() => import("./drawer"));
+const Conflicts = lazy(() => import("./conflict"));
 const Palette = lazy(() => import("./palette"));
 const KeyMap = lazy(() => import("./key-map"));
 const NotificationPanel = lazy(() => import("@/features/notifications/panel"));
@@ -76,8 +79,10 @@ function useGlobalActions() {
 function Overlays() {
   const overlay = useOverlay();
   const router = useRouter();
+  const disputed = useStore(asked).length > 0;
   return (
     <Suspense>
+      {disputed && <Conflicts />}
       {overlay === "palette" && <Palette />}
       {overlay === "keys" && <KeyMap />}
       {overlay === "news" && (
