@@ -48,6 +48,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/activities.xlsx": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Activities
+     * @description Return the activities of a list as a file.
+     */
+    get: operations["export_activities_api_v1_activities_xlsx_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/activities/counts": {
     parameters: {
       query?: never;
@@ -1116,6 +1136,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/companies.xlsx": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Companies
+     * @description Return the companies of a list as a file.
+     */
+    get: operations["export_companies_api_v1_companies_xlsx_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/companies/check": {
     parameters: {
       query?: never;
@@ -1344,6 +1384,26 @@ export interface paths {
      * @description Return the contacts of a list as a file; addresses and tags are joined by semicolons.
      */
     get: operations["export_contacts_api_v1_contacts_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts.xlsx": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Contacts
+     * @description Return the contacts of a list as a file; addresses and tags are joined by semicolons.
+     */
+    get: operations["export_contacts_api_v1_contacts_xlsx_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1968,6 +2028,26 @@ export interface paths {
      * @description Return the deals of a list as a file.
      */
     get: operations["export_deals_api_v1_deals_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals.xlsx": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Deals
+     * @description Return the deals of a list as a file.
+     */
+    get: operations["export_deals_api_v1_deals_xlsx_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -11468,6 +11548,100 @@ export interface operations {
       };
     };
   };
+  export_activities_api_v1_activities_xlsx_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | "title"
+          | "-title"
+          | "kind"
+          | "-kind"
+          | "due_at"
+          | "-due_at"
+          | "done_at"
+          | "-done_at"
+          | "created_at"
+          | "-created_at"
+          | "updated_at"
+          | "-updated_at";
+        view?: ("my_day" | "overdue" | "upcoming" | "team" | "done") | null;
+        kind?: ("task" | "note" | "call" | "meeting" | "email") | null;
+        status?: ("open" | "done") | null;
+        q?: string | null;
+        deal_id?: string | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   count_activities_api_v1_activities_counts_get: {
     parameters: {
       query?: never;
@@ -17412,6 +17586,102 @@ export interface operations {
       };
     };
   };
+  export_companies_api_v1_companies_xlsx_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "domain"
+              | "-domain"
+              | "lifecycle"
+              | "-lifecycle"
+              | "industry"
+              | "-industry"
+              | "city"
+              | "-city"
+              | "country"
+              | "-country"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   check_company_api_v1_companies_check_post: {
     parameters: {
       query?: never;
@@ -18741,6 +19011,99 @@ export interface operations {
         };
         content: {
           "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_contacts_api_v1_contacts_xlsx_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        company_id?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "language"
+              | "-language"
+              | "lifecycle"
+              | "-lifecycle"
+              | "source"
+              | "-source"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
         };
       };
       /** @description Unauthorized */
@@ -22549,6 +22912,109 @@ export interface operations {
         };
         content: {
           "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_deals_api_v1_deals_xlsx_get: {
+    parameters: {
+      query?: {
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "title"
+              | "-title"
+              | "amount"
+              | "-amount"
+              | "expected_close_on"
+              | "-expected_close_on"
+              | "stage_entered_at"
+              | "-stage_entered_at"
+              | "order_key"
+              | "-order_key"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+        pipeline_id?: string | null;
+        stage_id?: string | null;
+        status?: ("open" | "won" | "lost") | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+        conversation_id?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        owner_id?: string | null;
+        min_amount?: number | null;
+        days_in_stage?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
         };
       };
       /** @description Unauthorized */

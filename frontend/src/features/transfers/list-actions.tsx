@@ -1,10 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Download, EllipsisVertical, Upload } from "lucide-react";
+import { EllipsisVertical, Upload } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCan } from "@/lib/permissions";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/ui/menu";
 import type { Kind } from "./api";
+import { ExportItems } from "./export-items";
 import type { Things } from "./saving";
 
 interface ListActionsProps {
@@ -35,11 +36,7 @@ export function ListActions({ what, object, query, children }: ListActionsProps)
             <Upload aria-hidden /> Import from a file
           </MenuItem>
         )}
-        {takes && (
-          <MenuItem onSelect={() => void import("./saving").then(({ saveList }) => saveList(what, query))}>
-            <Download aria-hidden /> Export this list
-          </MenuItem>
-        )}
+        {takes && <ExportItems what={what} query={query} />}
         {children}
       </MenuContent>
     </Menu>
