@@ -7938,7 +7938,8 @@ export interface components {
      * Move
      * @description Where a card goes: after or before another of the stage, else to its end.
      *
-     *     ``version`` is the one that the mover saw. A move to the lost stage needs ``lost_reason``.
+     *     ``back``: to where it stood when it left that stage, which takes a move back. ``version`` is the one that
+     *     the mover saw. A move to the lost stage needs ``lost_reason``.
      * @example {
      *       "stage_id": "01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d",
      *       "version": 3
@@ -7947,6 +7948,11 @@ export interface components {
     Move: {
       /** After Id */
       after_id?: string | null;
+      /**
+       * Back
+       * @default false
+       */
+      back?: boolean;
       /** Before Id */
       before_id?: string | null;
       /** Lost Reason */

@@ -116,8 +116,9 @@ const stageColumn = (stages: ReturnType<typeof stagesOf>): GridColumn<Deal> => (
       const { stage, lost_reason } = next as Standing;
       return { ...deal, stage, lost_reason, status: stage.outcome };
     },
-    send: ({ id, version }, patch) =>
+    send: ({ id, version }, patch, back) =>
       moveDeal(id, {
+        back,
         stage_id: String(patch.stage_id),
         lost_reason: patch.lost_reason as string | null,
         version,

@@ -52,7 +52,7 @@ export function useCellEdit<Row extends Read>(kind: Kind) {
   const put = (id: string, change: (row: Row) => Row) => patchCached<Row>(queries, list, id, change);
 
   /** Show it, then send it; what is refused is as it was before, or as somebody else made it meanwhile. */
-  const attempt = async (row: Row, column: GridColumn<Row>, next: unknown): Promise<Row> => {
+  const attempt = async (row: Row, column: GridColumn<Row>, next: unknown, back = false): Promise<Row> => {
     const how = column.edit;
     if (!how) return row;
     const before = how.value(row);
@@ -60,7 +60,7 @@ export function useCellEdit<Row extends Read>(kind: Kind) {
     put(row.id, (known) => how.put(known, next));
     try {
       const patch = how.patch(next);
-      const after = await (how.send?.(row, patch) ?? changed<Row>(kind, row, patch));
+      const after = await (how.send?.(row, patch, back) ?? changed<Row>(kind, row, patch));
       put(row.id, (known) => ({ ...known, ...after }));
       void invalidate(queries, ...(elsewhere[kind] ?? []));
       return after;
@@ -73,7 +73,7 @@ export function useCellEdit<Row extends Read>(kind: Kind) {
   return async (row: Row, column: GridColumn<Row>, next: unknown): Promise<string | undefined> => {
     const before = column.edit?.value(row);
     const back = (now: Row) =>
-      void attempt(now, column, before).then(
+      void attempt(now, column, before, true).then(
         () => done("Taken back"),
         (error: unknown) => refused("This was not taken back", error),
       );
