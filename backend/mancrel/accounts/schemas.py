@@ -206,10 +206,11 @@ class TeamOut(Out):
 
 
 class Colleague(Out):
-    """Someone to assign work to or to mention."""
+    """Someone to assign work to or to mention; by their address namesakes are told apart."""
 
     id: UUID
     name: str
+    email: str
     role: Role
     is_active: bool
 

@@ -4978,9 +4978,11 @@ export interface components {
     };
     /**
      * Colleague
-     * @description Someone to assign work to or to mention.
+     * @description Someone to assign work to or to mention; by their address namesakes are told apart.
      */
     Colleague: {
+      /** Email */
+      email: string;
       /**
        * Id
        * Format: uuid
@@ -8204,7 +8206,17 @@ export interface components {
        * Subject Type
        * @enum {string}
        */
-      subject_type: "activity" | "conversation" | "deal" | "contact" | "company" | "webhook" | "import";
+      subject_type:
+        | "activity"
+        | "conversation"
+        | "deal"
+        | "contact"
+        | "company"
+        | "webhook"
+        | "import"
+        | "contacts"
+        | "companies"
+        | "deals";
       /** Title */
       title: string;
     };

@@ -141,8 +141,8 @@ const Writing = ({
 
 function Note({ note }: { note: Activity }) {
   const kept = note.body ?? note.title;
-  const whole = plainMentions(kept);
   const people = useColleagues();
+  const whole = plainMentions(kept, people);
   const [text, setText] = useState<string | null>(null);
   const [read, setRead] = useState(note);
   const change = useChangeActivity();
@@ -183,9 +183,9 @@ function Note({ note }: { note: Activity }) {
           text={text}
           onChange={setText}
           onSubmit={() =>
-            text.trim() === plainMentions(read.body ?? read.title)
+            text.trim() === plainMentions(read.body ?? read.title, people)
               ? setText(null)
-              : put(read, text, plainMentions(read.body ?? read.title))
+              : put(read, text, plainMentions(read.body ?? read.title, people))
           }
           onClose={() => setText(null)}
           busy={change.isPending}
