@@ -1,26 +1,18 @@
 import { type ReactNode, useState } from "react";
 import { api } from "@/lib/api";
-import { asked, type Conflict, type Disputed } from "@/lib/conflicts";
-import { useStore } from "@/lib/store";
+import type { Conflict, Disputed } from "@/lib/conflicts";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { When } from "@/ui/time";
 import { collectionOf, type Field, fieldName, inWords, nameOf } from "./conflict-words";
-
-/** Whoever came second is asked what shall stay, one record after the other. */
-export default function Conflicts() {
-  const [first] = useStore(asked);
-  return first ? (
-    <Ask key={`${first.url} ${first.fields.length}`} conflict={first} onAnswer={first.answer} />
-  ) : null;
-}
 
 interface AskProps {
   conflict: Conflict;
   onAnswer: (mine: string[] | null) => void;
 }
 
-function Ask({ conflict, onAnswer }: AskProps) {
+/** A change that met another: both values of each field, and what shall stay. */
+export default function Ask({ conflict, onAnswer }: AskProps) {
   const { kind, current, fields } = conflict;
   const [theirs, setTheirs] = useState<string[]>([]);
   const labels = useFields(conflict);

@@ -4,11 +4,9 @@ import { lazy, Suspense, useRef, useState } from "react";
 import { useCounts } from "@/features/conversations/views";
 import { Bell } from "@/features/notifications/bell";
 import { useActions } from "@/lib/actions";
-import { asked } from "@/lib/conflicts";
 import { useKeys } from "@/lib/keyboard";
 import { setTheme, useTheme } from "@/lib/preferences";
 import { useMe } from "@/lib/session";
-import { useStore } from "@/lib/store";
 import { IconButton } from "@/ui/button";
 import { Toasts } from "@/ui/toast";
 import { LiveDot } from "./live-dot";
@@ -19,7 +17,7 @@ import { Sidebar, useDestinations } from "./sidebar";
 const FirstTimeZone = lazy(() => import("@/features/settings/first-time-zone"));
 const LiveUpdates = lazy(() => import("./live-updates"));
 const Drawer = lazy(() => import("./drawer"));
-const Conflicts = lazy(() => import("./conflict"));
+const Conflicts = lazy(() => import("./conflicts"));
 const Palette = lazy(() => import("./palette"));
 const KeyMap = lazy(() => import("./key-map"));
 const NotificationPanel = lazy(() => import("@/features/notifications/panel"));
@@ -48,6 +46,7 @@ export function Shell() {
       <Overlays />
       <Suspense>
         <LiveUpdates />
+        <Conflicts />
         {unplaced && <FirstTimeZone />}
       </Suspense>
       <Toasts />
@@ -79,10 +78,8 @@ function useGlobalActions() {
 function Overlays() {
   const overlay = useOverlay();
   const router = useRouter();
-  const disputed = useStore(asked).length > 0;
   return (
     <Suspense>
-      {disputed && <Conflicts />}
       {overlay === "palette" && <Palette />}
       {overlay === "keys" && <KeyMap />}
       {overlay === "news" && (
