@@ -9,6 +9,7 @@ import mancrel.catalogue.tasks
 import mancrel.channels.tasks
 import mancrel.contacts.tasks
 import mancrel.conversations.tasks
+import mancrel.deals.tasks
 import mancrel.intake.tasks
 import mancrel.notifications.tasks
 import mancrel.operations.tasks

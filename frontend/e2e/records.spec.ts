@@ -51,6 +51,28 @@ test("a contact is created and found again", async ({ page }) => {
   await expect(page.getByRole("option", { name: new RegExp(`Solveig ${word}`) })).toBeVisible();
 });
 
+test("of two people who change the same, the second is shown both and chooses", async ({ page, request }) => {
+  const headers = { authorization: `Bearer ${await token(request)}` };
+  const word = randomUUID().slice(0, 6);
+  const made = await request.post("/api/v1/contacts", { headers, data: { name: `Tove ${word}` } });
+  expect(made.status(), await made.text()).toBe(201);
+  const { id } = (await made.json()) as { id: string };
+  await signIn(page);
+  await page.goto(`/contacts/${id}`);
+  await page.getByRole("button", { name: "Edit Name" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(`Mine ${word}`);
+
+  const theirs = { name: `Theirs ${word}`, language: "sv" };
+  expect((await request.patch(`/api/v1/contacts/${id}`, { headers, data: theirs })).status()).toBe(200);
+  await page.getByRole("textbox", { name: "Name" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Somebody else changed this too" });
+  await expect(dialog.getByRole("group", { name: "Name" })).toContainText(`Theirs ${word}`);
+  await dialog.getByRole("button", { name: "Keep mine" }).click();
+  await expect(page.getByRole("heading", { name: `Mine ${word}` })).toBeVisible();
+  const kept = await request.get(`/api/v1/contacts/${id}`, { headers });
+  expect(await kept.json()).toMatchObject({ name: `Mine ${word}`, language: "sv" });
+});
+
 test("a file of contacts is checked and brought in", async ({ page }) => {
   const word = randomUUID().slice(0, 6);
   const rows = [

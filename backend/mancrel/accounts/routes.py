@@ -110,7 +110,12 @@ def renew_invitation(user_id: UUID, session: Db) -> InvitationLink:
 def _team_out(team: Team) -> TeamOut:
     members = [Ref.model_validate(user) for user in team.members if user.deleted_at is None]
     return TeamOut(
-        id=team.id, name=team.name, members=members, created_at=team.created_at, deleted_at=team.deleted_at
+        id=team.id,
+        name=team.name,
+        members=members,
+        created_at=team.created_at,
+        updated_at=team.updated_at,
+        deleted_at=team.deleted_at,
     )
 
 

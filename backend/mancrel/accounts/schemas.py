@@ -163,6 +163,7 @@ class UserOut(Out):
     invitation_pending: bool
     second_factor_at: datetime | None
     created_at: datetime
+    updated_at: datetime
     last_login_at: datetime | None
     deleted_at: datetime | None
 
@@ -200,14 +201,16 @@ class TeamOut(Out):
     name: str
     members: list[Ref]
     created_at: datetime
+    updated_at: datetime
     deleted_at: datetime | None
 
 
 class Colleague(Out):
-    """Someone to assign work to or to mention."""
+    """Someone to assign work to or to mention; by their address namesakes are told apart."""
 
     id: UUID
     name: str
+    email: str
     role: Role
     is_active: bool
 

@@ -46,6 +46,7 @@ def _fields(
         "failing_because": channel.failing_because,
         "failing_since": channel.failing_since,
         "team": Ref.model_validate(channel.team) if channel.team else None,
+        "updated_at": channel.updated_at,
     }
 
 

@@ -58,6 +58,7 @@ class ChannelOut(Out):
     failing_because: str | None
     failing_since: datetime | None
     team: Ref | None
+    updated_at: datetime
 
 
 class NewChannel(ChannelOut):

@@ -97,6 +97,7 @@ class Row(Out):
     last_message_at: datetime
     snoozed_until: datetime | None
     created_at: datetime
+    updated_at: datetime
     deleted_at: datetime | None
     ai_paused: bool
 

@@ -142,7 +142,10 @@ class DealItem(Audited, Row, OfDeal, Base):
 
 
 class DealStageChange(Row, OfDeal, Base):
-    """A deal's stay in a stage; ``left_at`` is empty for the one it is in."""
+    """A deal's stay in a stage; ``left_at`` is empty for the one it is in.
+
+    ``left_place``: where in the column it stood when it left, for coming back.
+    """
 
     __tablename__ = "deal_stage_changes"
 
@@ -150,5 +153,6 @@ class DealStageChange(Row, OfDeal, Base):
     stage_name: Mapped[str]
     entered_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    left_place: Mapped[str | None]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     by: Mapped[User | None] = relationship(lazy="joined")

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from mancrel.catalogue.schemas import Currency, Money, Price
 from mancrel.contacts.schemas import Custom
-from mancrel.kit.schema import WHOLE, Day, In, Name, Out, Reason, Ref, Timed, example
+from mancrel.kit.schema import WHOLE, Day, Flag, In, Name, Out, Reason, Ref, Timed, example
 
 Outcome = Literal["open", "won", "lost"]
 Percent = Annotated[int, Field(ge=0, le=100), WHOLE]
@@ -114,12 +114,14 @@ class DealPatch(In):
 class Move(In, json_schema_extra=example(stage_id="01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d", version=3)):
     """Where a card goes: after or before another of the stage, else to its end.
 
-    ``version`` is the one that the mover saw. A move to the lost stage needs ``lost_reason``.
+    ``back``: to where it stood when it left that stage, which takes a move back. ``version`` is the one that
+    the mover saw. A move to the lost stage needs ``lost_reason``.
     """
 
     stage_id: UUID
     after_id: UUID | None = None
     before_id: UUID | None = None
+    back: Flag = False
     version: Version
     lost_reason: Reason | None = None
 

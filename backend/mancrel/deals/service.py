@@ -119,10 +119,14 @@ def move(session: Session, deal_id: UUID, body: Move, *, together: bool = False)
     now = datetime.now(UTC)
     if stage.outcome == LOST and deal.status != LOST and not body.lost_reason:
         raise ReasonMissing(field="lost_reason")
-    _place(session, deal, stage, body.after_id, body.before_id, now)
+    left = deal.order_key
+    if body.back:
+        _place_again(session, deal, stage, now)
+    else:
+        _place(session, deal, stage, body.after_id, body.before_id, now)
     deal.pipeline_id, deal.version = stage.pipeline_id, deal.version + 1
     if stage.id != before:
-        stays.begin(session, deal, stage, now)
+        stays.begin(session, deal, stage, now, left)
     kind = _close(deal, stage, body.lost_reason, now)
     facts = {"from_stage_id": str(before), "stage_id": str(stage.id)}
     told(session, deal, f"deal.{kind}", **facts, **({"together": True} if together else {}))
@@ -130,10 +134,10 @@ def move(session: Session, deal_id: UUID, body: Move, *, together: bool = False)
 
 
 def move_back(session: Session, deal: Deal, stage_id: UUID, reason: str | None) -> None:
-    """Take a move of many back: a deal is in its stage again, for as long as if it had never left."""
+    """Take a move of many back: a deal is in its stage again, in its place, as if it had never left."""
     if deal.stage_id != stage_id:
         entered_at = stays.last_entered(session, deal, stage_id)
-        body = Move(stage_id=stage_id, version=deal.version, lost_reason=reason)
+        body = Move(stage_id=stage_id, version=deal.version, lost_reason=reason, back=True)
         move(session, deal.id, body, together=True)
         deal.stage_entered_at = entered_at or deal.stage_entered_at
         session.flush()
@@ -188,7 +192,28 @@ def _place(
         else:
             last = others.with_only_columns(func.max(Deal.order_key))
             after = system.scalar(last.where(Deal.order_key < before) if before else last)
-    deal.order_key = places.between(after, before)
+    _enter(deal, stage, places.between(after, before), now)
+
+
+def _place_again(session: Session, deal: Deal, stage: Stage, now: datetime) -> None:
+    """Give a deal the place that it left in a locked stage; behind whoever has it by now, or at the end.
+
+    The others of the column keep their keys, so the old one is still between those who stayed.
+    """
+    key = stays.last_place(session, deal, stage.id)
+    if key is None:
+        _place(session, deal, stage, None, None, now)
+        return
+    with system_in(session) as system:
+        others = select(Deal.order_key).where(Deal.stage_id == stage.id, Deal.id != deal.id)
+        if system.scalar(others.where(Deal.order_key == key).limit(1)):
+            following = others.with_only_columns(func.min(Deal.order_key)).where(Deal.order_key > key)
+            key = places.between(key, system.scalar(following))
+    _enter(deal, stage, key, now)
+
+
+def _enter(deal: Deal, stage: Stage, key: str, now: datetime) -> None:
+    deal.order_key = key
     if deal.stage_id != stage.id:
         deal.stage_entered_at = now
     deal.stage_id = stage.id

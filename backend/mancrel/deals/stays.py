@@ -14,12 +14,12 @@ from mancrel.kit.db import uuid7, viewer_of
 from mancrel.kit.visibility import Scope
 
 
-def begin(session: Session, deal: Deal, stage: Stage, now: datetime) -> None:
-    """Begin a stay in a stage, and end the one before."""
+def begin(session: Session, deal: Deal, stage: Stage, now: datetime, left_place: str | None = None) -> None:
+    """Begin a stay in a stage, and end the one before, where the deal stood at ``left_place``."""
     session.execute(
         update(DealStageChange)
         .where(DealStageChange.deal_id == deal.id, DealStageChange.left_at.is_(None))
-        .values(left_at=now)
+        .values(left_at=now, left_place=left_place)
     )
     stay = DealStageChange(id=uuid7(), deal_id=deal.id, stage_id=stage.id, stage_name=stage.name)
     stay.entered_at, stay.by_id = now, viewer_of(session).user_id
@@ -32,6 +32,16 @@ def last_entered(session: Session, deal: Deal, stage_id: UUID) -> datetime | Non
     return session.scalar(
         entered.where(DealStageChange.deal_id == deal.id, DealStageChange.stage_id == stage_id)
     )
+
+
+def last_place(session: Session, deal: Deal, stage_id: UUID) -> str | None:
+    """Return where a deal stood in a stage when it left it the last time, if that is known."""
+    left = select(DealStageChange.left_place).where(
+        DealStageChange.deal_id == deal.id,
+        DealStageChange.stage_id == stage_id,
+        DealStageChange.left_at.is_not(None),
+    )
+    return session.scalar(left.order_by(DealStageChange.left_at.desc()).limit(1))
 
 
 def empty(session: Session, stage: Stage, into: Stage) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, cast
@@ -108,6 +109,18 @@ class Change(Base):
         return and_(cls.subject_type == model.__tablename__, seen.correlate_except(model))
 
 
+@contextmanager
+def because(session: Session, **ids: UUID) -> Iterator[None]:
+    """Tell with what is changed within which records led to it: fields such as ``deal_id``."""
+    session.flush()
+    session.info["because"] = {name: [None, str(id_)] for name, id_ in ids.items()}
+    try:
+        yield
+        session.flush()
+    finally:
+        del session.info["because"]
+
+
 @event.listens_for(Session, "before_flush")
 def _touch(session: Session, _context: UOWTransaction, _given: Any) -> None:
     """Let a record count as changed when a part or a list of it is: its version says that it is another."""
@@ -164,7 +177,7 @@ def _changes(session: Session) -> Iterator[dict[str, Any]]:
         for record in records:
             diff = _diff(record, action) if isinstance(record, Audited) else None
             if diff:
-                yield _row(session, record, action, diff)
+                yield _row(session, record, action, {**diff, **session.info.get("because", {})})
 
 
 def _diff(record: Audited, action: str) -> dict[str, list[Any]]:

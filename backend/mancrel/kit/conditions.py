@@ -3,12 +3,13 @@
 An entity tag has two parts: the record's version (when it last changed) and a digest of what was answered.
 ``If-None-Match`` compares both, for an answer also shows what is not the record's own (an owner's name).
 ``If-Match`` compares the version, under the lock of the change: nobody overwrites what they never saw.
+A list shows no tags, so its rows' ``updated_at`` in quotation marks stands for a tag in ``If-Match``.
 """
 
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -92,9 +93,19 @@ def hold(session: Session, record: Any) -> None:
     if condition is None or condition.if_match is None or condition.held or not condition.names(record):
         return
     condition.held = True
-    known = {tag.partition("-")[0] for tag in tags(condition.if_match)}
+    known = {_named(tag) for tag in tags(condition.if_match)}
     if ANY not in known and _version(record.updated_at) not in known:
         raise Stale(field="If-Match")
+
+
+def _named(tag: str) -> str:
+    """Return the version that a tag names: by its first part, or by the moment of the last change."""
+    if "T" not in tag:  # a tag is hexadecimal, a moment has a T
+        return tag.partition("-")[0]
+    try:
+        return _version(datetime.fromisoformat(tag).astimezone(UTC))
+    except (ValueError, OverflowError):
+        return tag
 
 
 def refuse_unheld(session: Session) -> None:

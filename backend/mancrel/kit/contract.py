@@ -24,7 +24,10 @@ IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": False,
-    "description": "The ETag of what you read: the change is refused with 412 if somebody was faster.",
+    "description": (
+        "The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is "
+        "refused with 412 if somebody was faster."
+    ),
     "schema": {"type": "string"},
 }
 IF_NONE_MATCH = {

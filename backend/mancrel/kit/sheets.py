@@ -16,8 +16,13 @@ def cell(value: Any) -> str:
     text = str(value)
     if not isinstance(value, str):
         return text
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would calculate these words."""
     first = unicodedata.normalize("NFKC", text.lstrip(" \"'\n\u00a0\ufeff"))[:1]
-    return f"'{text}" if first in STARTS or text[:1] in STARTS else text
+    return first in STARTS or text[:1] in STARTS
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -20,6 +20,8 @@ PAGES = {
     "activity": "activities", "conversation": "inbox/{id}", "deal": "deals/{id}",
     "contact": "contacts/{id}", "company": "companies/{id}", "webhook": "settings/webhooks/{id}",
     "import": "imports/{id}",
+    "contacts": "contacts?filter=owner:eq:me", "companies": "companies?filter=owner:eq:me",
+    "deals": "deals?show=list&filter=owner:eq:me",
 }  # fmt: skip
 MOST = 100
 

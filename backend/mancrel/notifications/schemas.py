@@ -13,7 +13,10 @@ Kind = Literal[
     "import_ended",
 ]  # fmt: skip
 Mail = Literal["off", "now", "digest"]
-Subject = Literal["activity", "conversation", "deal", "contact", "company", "webhook", "import"]
+Subject = Literal[
+    "activity", "conversation", "deal", "contact", "company", "webhook", "import",
+    "contacts", "companies", "deals",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts import mentions
@@ -26,11 +26,18 @@ from mancrel.notifications import mails
 from mancrel.notifications import service as notifications
 from mancrel.notifications.schemas import Kind
 from mancrel.notifications.service import News
+from mancrel.records.bulk_slices import CHANGED
+from mancrel.records.models import BulkChange, BulkRow
 from mancrel.settings import settings
 from mancrel.transfers.models import Import
 from mancrel.webhooks.models import WebhookSubscription
 
 Given = Conversation | Deal | Contact
+OF_MANY = {
+    "contacts": ("contact", "contacts"),
+    "companies": ("company", "companies"),
+    "deals": ("deal", "deals"),
+}
 WORDS: dict[type[Given], str] = {Conversation: "conversation", Deal: "deal", Contact: "contact"}
 
 BECAME = {
@@ -84,6 +91,28 @@ def tell_of_deal(job: Job) -> None:
 def tell_of_contact(job: Job) -> None:
     """Tell who was given a contact."""
     _tell_new_owner(job, Contact)
+
+
+@on("bulk_change.done")
+def tell_of_many(job: Job) -> None:
+    """Tell whoever was given many records at once, once: how many, not each."""
+    with job.completing() as session:
+        bulk = session.get(BulkChange, job.subject_id)
+        owner = bulk.change.get("owner_id") if bulk else None
+        if bulk is None or owner is None or UUID(owner) == bulk.by_id:
+            return
+        given = select(BulkRow.record_id).where(
+            BulkRow.bulk_id == bulk.id, BulkRow.outcome == CHANGED, BulkRow.after["owner_id"].astext == owner
+        )
+        first = list(session.scalars(given.order_by(BulkRow.number).limit(2)))
+        if not first:
+            return
+        one, many = OF_MANY[bulk.kind]
+        count = session.scalar(select(func.count()).select_from(given.subquery())) or 0
+        said = f"a {one}" if count == 1 else f"{count:,} {many}"
+        about = (one, first[0]) if count == 1 else (many, bulk.id)
+        title = f"{_name(session, bulk.by_id)} gave you {said}"
+        notifications.tell(session, [UUID(owner)], News("assigned", f"assigned:{bulk.id}", *about, title))
 
 
 def _tell_new_owner(job: Job, model: type[Given]) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
+from mancrel.accounts import service as accounts
 from mancrel.kit import events
 from mancrel.kit.db import find, lock_to_change, uuid7, viewer_of
 from mancrel.kit.errors import Conflict, Forbidden
@@ -113,6 +114,11 @@ def undoable(bulk: BulkChange) -> bool:
 def _locked(session: Session, bulk_id: UUID) -> BulkChange:
     find(session, BulkChange, bulk_id)
     return lock_to_change(session, BulkChange, bulk_id)
+
+
+def viewer_for(session: Session, bulk_id: UUID) -> Viewer | None:
+    """Return with whose rights a change works; None when they may no longer sign in."""
+    return accounts.viewer_of_user(session, session.get_one(BulkChange, bulk_id).by_id)
 
 
 def advance(session: Session, viewer: Viewer, bulk_id: UUID, turn: int) -> None:

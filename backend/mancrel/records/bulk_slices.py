@@ -148,7 +148,9 @@ def _undo_slice(session: Session, viewer: Viewer, bulk: BulkChange) -> None:
     kind, ids = kind_of(bulk), [one.record_id for one in rows]
     records = kind.load(session, ids)
     mine = kinds.changeable(session, kind.model, ids, viewer)
-    for row in reversed(rows):  # so that deals come back to the end of their stage in the order they had
+    for row in reversed(
+        rows
+    ):  # oldest first, so that deals whose place is unknown come back in the order they had
         given_away = bool({"owner_id", "team_id"} & set(row.after))  # out of reach by this very row
         within = given_away or row.record_id in mine
         row.undone = _undo(session, kind, row, records.get(row.record_id) if within else None)

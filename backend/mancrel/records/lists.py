@@ -15,6 +15,7 @@ from mancrel.kit import filters
 from mancrel.kit.errors import Invalid
 from mancrel.kit.filters import UnknownFilter
 from mancrel.kit.pages import UnknownSort
+from mancrel.records.schemas import LeftOut
 
 
 class UnknownColumn(Invalid):
@@ -74,21 +75,24 @@ def _sorts(fields: filters.Fields, sort: str) -> bool:
     return field is not None and field.sortable
 
 
+NO_FIELD = "There is no such field any more."
+
+
 @dataclass(frozen=True)
 class Holding:
-    """What of a view still holds; ``gone``: part, value and reason of what does not."""
+    """What of a view still holds, and what does not."""
 
     columns: list[str]
     filter: list[str]
     sort: str | None
-    gone: list[tuple[str, str, str]]
+    gone: list[LeftOut]
 
 
 def holding(session: Session, kind: str, columns: list[str], wanted: list[str], sort: str | None) -> Holding:
     """Sort out what a saved view names that is gone by now: a field in the bin, say."""
     fields = LISTS[kind].fields(session)
     gone = [
-        ("column", one, "There is no such field any more.")
+        LeftOut(part="column", value=one, reason=NO_FIELD)
         for one in columns
         if not _is_column(kind, fields, one)
     ]
@@ -98,10 +102,10 @@ def holding(session: Session, kind: str, columns: list[str], wanted: list[str], 
             filters.rules(session, fields, [one])
             kept.append(one)
         except UnknownFilter as error:
-            known = one.partition(":")[0] in fields
-            gone.append(("filter", one, error.detail if known else "There is no such field any more."))
+            why = error.detail if one.partition(":")[0] in fields else NO_FIELD
+            gone.append(LeftOut(part="filter", value=one, reason=why))
     if sort is not None and not _sorts(fields, sort):
-        gone.append(("sort", sort, "This list cannot be sorted by it any more."))
+        gone.append(LeftOut(part="sort", value=sort, reason="This list cannot be sorted by it any more."))
         sort = None
     shown = [one for one in columns if _is_column(kind, fields, one)]
     return Holding(shown, kept, sort, gone)

@@ -15,7 +15,7 @@ from mancrel.kit.errors import Conflict, Forbidden, NotFound
 from mancrel.kit.visibility import Scope, Viewer
 from mancrel.records import lists
 from mancrel.records.models import TEAM, DefaultView, SavedView
-from mancrel.records.schemas import LeftOut, ViewIn, ViewOut
+from mancrel.records.schemas import ViewIn, ViewOut
 
 MAX_VIEWS = 200
 
@@ -176,7 +176,7 @@ def shown(session: Session, view: SavedView) -> ViewOut:
         columns=now.columns,
         filter=now.filter,
         sort=now.sort,
-        left_out=[LeftOut(part=part, value=value, reason=why) for part, value, why in now.gone],  # type: ignore[arg-type]
+        left_out=now.gone,
         is_default=view.id in _defaults(session),
         editable=may_edit(viewer, view),
     )

@@ -1,9 +1,12 @@
-"""Lists as files: the same rows as on the screen, streamed, safe in a spreadsheet."""
+"""Lists as files, CSV or XLSX: the same rows as on the screen, streamed, safe in a spreadsheet."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,8 +16,10 @@ from mancrel.contacts import consents, custom_values
 from mancrel.contacts.custom_field_models import CustomField
 from mancrel.kit import events, sheets
 from mancrel.kit.db import transaction, viewer_of
+from mancrel.kit.errors import Invalid
 from mancrel.kit.pages import Listing
 from mancrel.kit.visibility import Viewer
+from mancrel.transfers import books
 
 BATCH = 500
 Columns = dict[str, Callable[[Any], Any]]
@@ -110,28 +115,67 @@ ACTIVITIES: Columns = {
 }
 
 
+class TooLong(Invalid):
+    """A list is too long for a workbook."""
+
+
 def begin(
-    session: Session, what: str, listing: Listing[Any], filters: Sequence[str], *, searched: bool
+    session: Session,
+    what: str,
+    listing: Listing[Any],
+    filters: Sequence[str],
+    *,
+    searched: bool,
+    as_book: bool = False,
 ) -> None:
-    """Record who takes how many rows out; of a filter only field and op, for its values may name people."""
+    """Record who takes how many rows out; of a filter only field and op, for its values may name people.
+
+    Raises:
+        TooLong: a workbook is asked for, and it would have too many rows.
+
+    """
     viewer = viewer_of(session)
-    count = session.scalar(select(func.count()).select_from(listing.query.order_by(None).subquery()))
+    count = session.scalar(select(func.count()).select_from(listing.query.order_by(None).subquery())) or 0
+    if as_book and count > books.MAX_ROWS:
+        said = f"A workbook takes up to {books.MAX_ROWS:,} rows, and this list has {count:,}."
+        raise TooLong(f"{said} Narrow it down, or take it as CSV.")
     user = session.get_one(User, viewer.user_id)
     shown = [":".join(one.split(":")[:2]) for one in filters]
     events.record(session, f"{what}.exported", user, count=count, filter=shown, searched=searched)
 
 
-def stream(
-    viewer: Viewer, listing: Listing[Any], columns: Columns, custom: Sequence[CustomField] = ()
-) -> Iterator[bytes]:
-    """Return a list as a file, a batch of rows at a time."""
-    names = [*columns, *(one.label for one in custom), *TIMES]
-    cells = [*columns.values(), *(_custom(one) for one in custom), *TIMES.values()]
+@dataclass(frozen=True)
+class Taken:
+    """A list that somebody takes out, and its columns."""
 
-    def told(row: Any) -> list[Any]:
-        return [_text(cell(row)) for cell in cells]
+    viewer: Viewer
+    listing: Listing[Any]
+    columns: Columns
+    custom: Sequence[CustomField] = ()
 
-    return sheets.stream(names, listing.batches(lambda: transaction(viewer), BATCH, told))
+    @property
+    def names(self) -> list[str]:
+        """Return the heading of each column."""
+        return [*self.columns, *(one.label for one in self.custom), *TIMES]
+
+    def batches(self, shown: Callable[[Any], Any]) -> Iterator[list[list[Any]]]:
+        """Return the cells of all rows, a batch at a time, each as it is shown."""
+        cells = [*self.columns.values(), *(_custom(one) for one in self.custom), *TIMES.values()]
+
+        def told(row: Any) -> list[Any]:
+            return [shown(cell(row)) for cell in cells]
+
+        return self.listing.batches(lambda: transaction(self.viewer), BATCH, told)
+
+
+def as_csv(taken: Taken) -> Iterator[bytes]:
+    """Return a list as a CSV file, a batch of rows at a time."""
+    return sheets.stream(taken.names, taken.batches(_text))
+
+
+def as_book(taken: Taken, title: str, zone: ZoneInfo) -> Iterator[bytes]:
+    """Return a list as an XLSX workbook: numbers, days and moments as such."""
+    return books.stream(title, taken.names, taken.batches(_typed), zone)
 
 
 def fields_of(session: Session, object_: str) -> list[CustomField]:
@@ -148,9 +192,16 @@ def _custom(field: CustomField) -> Callable[[Any], Any]:
             return f"{value['amount']} {value['currency']}"
         if isinstance(value, list):
             return "; ".join(labels.get(one) or one for one in value)
+        if field.kind == "date" and isinstance(value, str):
+            return date.fromisoformat(value)
         return labels.get(value, value) if field.kind == "choice" else value
 
     return cell
+
+
+def _typed(value: Any) -> Any:
+    """Return a value that a workbook can hold."""
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _text(value: Any) -> Any:

@@ -11,14 +11,13 @@ from mancrel.kit import events
 from mancrel.kit.db import transaction
 from mancrel.kit.jobs import on
 from mancrel.kit.runner import Job
-from mancrel.transfers import kinds, slices, tables
 from mancrel.transfers import service as imports
+from mancrel.transfers import slices, tables, turns
 from mancrel.transfers.encodings import Unreadable
 from mancrel.transfers.models import Import, ImportRow
 from mancrel.transfers.tables import Layout
 
 BATCH = 1000
-GAVE_UP = "Mancrel could not go on, several times; an admin finds the reason among the dead letters."
 LOCKED_OUT = "Whoever brought this file may no longer sign in."
 
 
@@ -59,16 +58,4 @@ def _read(import_id: UUID) -> int:
 @on("import.advanced", leases=2, max_attempts=5)
 def advance(job: Job) -> None:
     """Do one slice, in the name and with the rights of whoever brought the file."""
-    with transaction() as session:
-        viewer = imports.viewer_for(session, job.subject_id)
-    if viewer is None:
-        with job.completing() as session:
-            imports.fail(session, job.subject_id, LOCKED_OUT)
-        return
-    try:
-        with job.completing(kinds.acting(viewer)) as session:
-            imports.advance(session, viewer, job.subject_id, int(job.event.facts["turn"]))
-    finally:
-        if job.is_last_try and not job.done:
-            with transaction() as session:
-                imports.fail(session, job.subject_id, GAVE_UP)
+    turns.take(job, imports.viewer_for, imports.advance, imports.fail, LOCKED_OUT)

@@ -83,6 +83,20 @@ def test_a_change_of_what_one_has_not_seen_is_refused(staff: Staff, mailbox: Mai
 
 
 @pytest.mark.parametrize("path", CHANGES)
+def test_when_a_record_last_changed_stands_for_its_tag(staff: Staff, mailbox: Mailbox, path: str):
+    one = f"{path}/{make(staff, mailbox, path)}"
+    read = staff.admin.get(one).json()["updated_at"]
+    assert staff.admin.patch(one, CHANGES[path], **given(f'"{read}"')).status_code == 200
+    answer = staff.admin.patch(one, CHANGES[path], **given(f'"{read}"'))
+    assert (answer.status_code, answer.json()["code"]) == (412, "Stale")
+    for broken in ("T", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+23:59", "T-0"):
+        assert staff.admin.patch(one, CHANGES[path], **given(f'"{broken}"')).status_code == 412
+    listed = {row["id"]: row["updated_at"] for row in staff.admin.get(path).json()["items"]}
+    now = listed[one.rpartition("/")[2]]
+    assert staff.admin.request("DELETE", one, **given(f'"{now}"')).status_code == 204
+
+
+@pytest.mark.parametrize("path", CHANGES)
 def test_what_one_has_is_not_sent_again(staff: Staff, mailbox: Mailbox, path: str):
     one = f"{path}/{make(staff, mailbox, path)}"
     if path == "/deals":  # a deal tells its seconds in a stage, so it is never quite the same

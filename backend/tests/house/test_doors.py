@@ -94,7 +94,7 @@ LEAST = {
     ("GET", "/api/v1/search"): REP,
     ("GET", "/api/v1/timeline/{record}/{record_id}"): REP,
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("audit", "audit.csv", "audit/chain")},
-    **{("GET", f"/api/v1/{thing}.csv"): REP for thing in ("contacts", "companies", "deals", "activities")},
+    **{("GET", f"/api/v1/{thing}.{kind}"): REP for thing in ("contacts", "companies", "deals", "activities") for kind in ("csv", "xlsx")},
     **{("GET", f"/api/v1/imports{rest}"): REP for rest in ("", "/{import_id}", "/{import_id}/rows", "/{import_id}/rows.csv")},
     ("POST", "/api/v1/imports"): REP, ("PATCH", "/api/v1/imports/{import_id}"): REP,
     **{("POST", f"/api/v1/imports/{{import_id}}/{verb}"): REP for verb in ("check", "run", "cancel", "undo")},

@@ -20,7 +20,7 @@ LISTS = {
     path.removeprefix("/api/v1"): sorts_of(one["schema"])
     for path, methods in PATHS.items()
     for one in methods.get("get", {}).get("parameters", [])
-    if one["name"] == "sort" and sorts_of(one["schema"]) and not path.endswith(".csv")
+    if one["name"] == "sort" and sorts_of(one["schema"]) and not path.endswith((".csv", ".xlsx"))
 }
 SORTS = [(path, sort) for path, sorts in LISTS.items() for sort in sorts]
 

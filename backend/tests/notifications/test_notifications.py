@@ -225,3 +225,29 @@ def test_a_file_that_cannot_be_read_to_its_end_is_told_of(staff: Staff):
     (item,) = news(staff.rep)
     assert item["kind"] == "import_ended"
     assert "failed" in item["title"]
+
+
+def given(person: Person, kind: str, ids: list[str], owner: Person) -> None:
+    """Give records to somebody, all at once."""
+    body = {"kind": kind, "ids": ids, "change": {"owner_id": str(owner.id)}}
+    assert person.post("/bulk-changes", body).status_code == 202
+    work(times=100)
+
+
+def test_whoever_is_given_many_records_is_told_once(staff: Staff):
+    for kind, label in (("contacts", "name"), ("companies", "name"), ("deals", "title")):
+        ids = [staff.manager.post(f"/{kind}", {label: f"One {n}"}).json()["id"] for n in range(3)]
+        given(staff.manager, kind, ids, staff.rep)
+        first = news(staff.rep)[0]
+        assert (first["kind"], first["title"]) == ("assigned", f"Manager gave you 3 {kind}")
+        assert first["subject_type"] == kind
+        given(staff.manager, kind, ids, staff.rep)  # they are theirs already
+    assert len(news(staff.rep)) == 3
+    mine = [staff.rep.post("/contacts", {"name": f"Mine {n}"}).json()["id"] for n in range(2)]
+    given(staff.rep, "contacts", mine, staff.rep)
+    given(staff.admin, "contacts", mine[:1], staff.manager)
+    assert [(one["title"], one["subject_type"], one["subject_id"]) for one in news(staff.manager)] == [
+        ("Admin gave you a contact", "contact", mine[0]),
+    ]
+    assert len(news(staff.rep)) == 3
+    assert news(staff.admin) == []

@@ -136,3 +136,30 @@ def test_what_cannot_be_done_with_deals_is_refused_at_once(
     assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
     assert answer.json()["errors"][0]["field"] == field
     assert staff.rep.get("/bulk-changes").json()["items"] == []
+
+
+def test_what_is_taken_back_stands_where_it_stood(staff: Staff):
+    ids = [deal(staff.rep, title)["id"] for title in "ABCDE"]
+    done = change(staff.rep, {"stage_id": stage(staff.rep, "Proposal")}, [ids[1], ids[3]], kind="deals")
+    late = deal(staff.rep, "F")
+    assert titles(staff.rep, "Lead") == ["A", "C", "E", "F"]
+    move = {"stage_id": stage(staff.rep, "Lead"), "after_id": ids[0], "version": late["version"]}
+    assert staff.rep.post(f"/deals/{late['id']}/move", move).status_code == 200
+    undo(staff.rep, done["id"])
+    assert titles(staff.rep, "Lead") == ["A", "F", "B", "C", "D", "E"], "F took the key of B meanwhile"
+    assert titles(staff.rep, "Proposal") == []
+
+
+def test_a_move_is_taken_back_to_its_place(staff: Staff):
+    made = [deal(staff.rep, title) for title in "ABC"]
+    lead, won = stage(staff.rep, "Lead"), stage(staff.rep, "Won")
+    one = f"/deals/{made[1]['id']}/move"
+    for _ in range(2):  # also the second time
+        version = shown(staff.rep, made[1]["id"])["version"]
+        assert staff.rep.post(one, {"stage_id": won, "version": version}).status_code == 200
+        back = {"stage_id": lead, "version": version + 1, "back": True}
+        assert staff.rep.post(one, back).status_code == 200
+        assert titles(staff.rep, "Lead") == ["A", "B", "C"]
+    never = {"stage_id": stage(staff.rep, "Proposal"), "version": version + 2, "back": True}
+    assert staff.rep.post(one, never).status_code == 200, "where it never was it stands at the end"
+    assert titles(staff.rep, "Proposal") == ["B"]

@@ -2,13 +2,16 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from mancrel.kit.db import transaction
 from mancrel.kit.events import Event
+from mancrel.transfers import books
 from mancrel.transfers.exports import BATCH
 from tests.contacts.test_custom_fields import define
 from tests.fixtures import Person, Staff
@@ -105,3 +108,71 @@ def test_each_list_goes_out_as_its_viewer_sees_it(staff: Staff, thing: str):
     assert [one[label.capitalize()] for one in rows] == ["Ours 2", "Ours 1", "Ours 0"]
     assert len(export(staff.admin, f"/{thing}.csv")) == 4
     assert [one[label.capitalize()] for one in export(staff.rep, f"/{thing}.csv", deleted=True)] == ["Gone"]
+
+
+def book(person: Person, path: str, **params: Any) -> list[dict[str, Any]]:
+    answer = person.get(path, params=params)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert answer.headers["content-disposition"].endswith('.xlsx"')
+    names, *rows = load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows()
+    return [dict(zip([one.value for one in names], row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("thing", ["contacts", "companies", "deals", "activities"])
+def test_a_workbook_holds_the_same_rows_and_columns(staff: Staff, thing: str):
+    label = "title" if thing in {"deals", "activities"} else "name"
+    for n in range(3):
+        assert staff.rep.post(f"/{thing}", {label: f"Ours {n}"}).status_code == 201
+    staff.other_rep.post(f"/{thing}", {label: "Theirs"})
+    for wanted in ({}, {"q": "ours 1"} if thing != "activities" else {"sort": "created_at"}):
+        rows = export(staff.rep, f"/{thing}.csv", **wanted)
+        cells = book(staff.rep, f"/{thing}.xlsx", **wanted)
+        assert [list(one) for one in cells] == [list(one) for one in rows]
+        named = [one[label.capitalize()].value for one in cells]
+        assert named == [one[label.capitalize()] for one in rows] != []
+    with transaction() as session:
+        told = session.scalars(select(Event).where(Event.type == f"{thing}.exported")).all()
+    assert len(told) == 4, "a workbook is told of as a file is"
+
+
+def test_a_workbook_keeps_numbers_days_and_moments(staff: Staff):
+    assert staff.rep.patch("/auth/me", {"time_zone": "Europe/Berlin"}).status_code == 200
+    day = {"object": "deal", "kind": "date", "key": "day", "label": "Delivered"}
+    number = {"object": "deal", "kind": "number", "key": "number", "label": "Boxes"}
+    for field in (day, number):
+        assert staff.admin.post("/custom-fields", field).status_code == 201
+    values = {"custom": {"day": "2027-02-01", "number": 12.5}}
+    body = {"title": "Lamps", "amount": "1249.50", "expected_close_on": "2027-01-31", **values}
+    assert staff.rep.post("/deals", body).status_code == 201
+    (deal,) = book(staff.rep, "/deals.xlsx")
+    assert deal["Amount"].value == 1249.5
+    assert deal["Amount"].number_format == "#,##0.00"
+    assert deal["Expected close"].value.isoformat() == "2027-01-31T00:00:00"
+    assert deal["Expected close"].is_date
+    assert deal["Delivered"].value.date() == date(2027, 2, 1)
+    assert (deal["Boxes"].value, deal["Stale"].value) == (12.5, False)
+    staff.rep.post("/activities", {"title": "Call", "due_at": "2027-01-15T09:00:00Z"})
+    (call,) = book(staff.rep, "/activities.xlsx")
+    assert call["Due"].value.isoformat() == "2027-01-15T10:00:00", "as the clocks of Berlin say"
+
+
+def test_nothing_in_a_workbook_is_a_formula(staff: Staff):
+    words = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "#N/A", "\u200b=1", "a\u0007b", "=" * 150]
+    for text in words:
+        assert staff.rep.post("/companies", {"name": text}).status_code == 201, text
+    rows = book(staff.rep, "/companies.xlsx", sort="created_at")
+    assert [one["Name"].data_type for one in rows] == ["s"] * len(words)
+    assert [one["Name"].value for one in rows][:3] == words[:3], "and no apostrophe is in the way"
+    assert [bool(one["Name"].quotePrefix) for one in rows][:5] == [True] * 4 + [False]
+
+
+def test_a_list_that_is_too_long_for_a_workbook_is_refused(staff: Staff, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(books, "MAX_ROWS", 2)
+    for n in range(3):
+        staff.rep.post("/companies", {"name": f"Firm {n}"})
+    answer = staff.rep.get("/companies.xlsx")
+    assert (answer.status_code, answer.json()["code"]) == (422, "TooLong")
+    assert "as CSV" in answer.json()["detail"]
+    assert len(book(staff.rep, "/companies.xlsx", q="firm 1")) == 1
+    assert len(export(staff.rep, "/companies.csv")) == 3

@@ -137,10 +137,21 @@ const activities = createRoute({
 
 /** A saved view, and what was changed about it since. */
 const list = { view: text, q: text, filter: textsOrNone, sort: text, columns: texts };
+interface At {
+  location: { searchStr: string; search: object };
+}
+
+/** Deals under an address from before they had filters. */
+async function leadOn({ location: { searchStr, search } }: At): Promise<void> {
+  if (!/[?&](view=(board|list|forecast)\b|(pipeline|owner|min|days)=)/.test(searchStr)) return;
+  const { nowOf } = await import("./pages/old-deals");
+  throw redirect({ to: "/deals", search: nowOf({ ...search }), replace: true });
+}
 const deals = createRoute({
   getParentRoute: () => inside,
   path: "/deals",
   validateSearch: searchOf({ ...list, show: oneOf(["list", "forecast"]) }),
+  beforeLoad: leadOn,
   component: lazyRouteComponent(() => import("./pages/deals"), "Deals"),
 });
 const deal = createRoute({

@@ -48,6 +48,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/activities.xlsx": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Activities
+     * @description Return the activities of a list as a file.
+     */
+    get: operations["export_activities_api_v1_activities_xlsx_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/activities/counts": {
     parameters: {
       query?: never;
@@ -1082,6 +1102,8 @@ export interface paths {
     /**
      * List Companies
      * @description List companies, newest first; ``q`` looks into names and domains.
+     *
+     *     One or two letters are looked for where words of a name begin.
      */
     get: operations["list_companies_api_v1_companies_get"];
     put?: never;
@@ -1108,6 +1130,26 @@ export interface paths {
      * @description Return the companies of a list as a file.
      */
     get: operations["export_companies_api_v1_companies_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/companies.xlsx": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Companies
+     * @description Return the companies of a list as a file.
+     */
+    get: operations["export_companies_api_v1_companies_xlsx_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1318,6 +1360,8 @@ export interface paths {
     /**
      * List Contacts
      * @description List contacts, newest first; ``q`` looks into names and addresses.
+     *
+     *     One or two letters are looked for where words begin.
      */
     get: operations["list_contacts_api_v1_contacts_get"];
     put?: never;
@@ -1344,6 +1388,26 @@ export interface paths {
      * @description Return the contacts of a list as a file; addresses and tags are joined by semicolons.
      */
     get: operations["export_contacts_api_v1_contacts_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts.xlsx": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Contacts
+     * @description Return the contacts of a list as a file; addresses and tags are joined by semicolons.
+     */
+    get: operations["export_contacts_api_v1_contacts_xlsx_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -1968,6 +2032,26 @@ export interface paths {
      * @description Return the deals of a list as a file.
      */
     get: operations["export_deals_api_v1_deals_csv_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals.xlsx": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export Deals
+     * @description Return the deals of a list as a file.
+     */
+    get: operations["export_deals_api_v1_deals_xlsx_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -4792,6 +4876,11 @@ export interface components {
       name: string;
       settings: components["schemas"]["EmailSettings"];
       team: components["schemas"]["Ref"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Webhook Path */
       webhook_path: string;
     };
@@ -4893,9 +4982,11 @@ export interface components {
     };
     /**
      * Colleague
-     * @description Someone to assign work to or to mention.
+     * @description Someone to assign work to or to mention; by their address namesakes are told apart.
      */
     Colleague: {
+      /** Email */
+      email: string;
       /**
        * Id
        * Format: uuid
@@ -5603,6 +5694,11 @@ export interface components {
       team: components["schemas"]["Ref"] | null;
       /** Unread */
       unread: boolean;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Waiting Since */
       waiting_since: string | null;
     };
@@ -7073,6 +7169,11 @@ export interface components {
       second_factor_at: string | null;
       /** Teams */
       teams: components["schemas"]["Ref"][];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
     };
     /**
      * ItemIn
@@ -7843,7 +7944,8 @@ export interface components {
      * Move
      * @description Where a card goes: after or before another of the stage, else to its end.
      *
-     *     ``version`` is the one that the mover saw. A move to the lost stage needs ``lost_reason``.
+     *     ``back``: to where it stood when it left that stage, which takes a move back. ``version`` is the one that
+     *     the mover saw. A move to the lost stage needs ``lost_reason``.
      * @example {
      *       "stage_id": "01a202e2-519e-75f5-b4a4-1c2f3a4b5c6d",
      *       "version": 3
@@ -7852,6 +7954,11 @@ export interface components {
     Move: {
       /** After Id */
       after_id?: string | null;
+      /**
+       * Back
+       * @default false
+       */
+      back?: boolean;
       /** Before Id */
       before_id?: string | null;
       /** Lost Reason */
@@ -7926,6 +8033,11 @@ export interface components {
       secret: string;
       settings: components["schemas"]["EmailSettings"];
       team: components["schemas"]["Ref"] | null;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Webhook Path */
       webhook_path: string;
     };
@@ -8098,7 +8210,17 @@ export interface components {
        * Subject Type
        * @enum {string}
        */
-      subject_type: "activity" | "conversation" | "deal" | "contact" | "company" | "webhook" | "import";
+      subject_type:
+        | "activity"
+        | "conversation"
+        | "deal"
+        | "contact"
+        | "company"
+        | "webhook"
+        | "import"
+        | "contacts"
+        | "companies"
+        | "deals";
       /** Title */
       title: string;
     };
@@ -9546,6 +9668,11 @@ export interface components {
       team: components["schemas"]["Ref"] | null;
       /** Unread */
       unread: boolean;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Waiting Since */
       waiting_since: string | null;
     };
@@ -10525,6 +10652,11 @@ export interface components {
       members: components["schemas"]["Ref"][];
       /** Name */
       name: string;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
     };
     /**
      * TeamPatch
@@ -10833,6 +10965,11 @@ export interface components {
       second_factor_at: string | null;
       /** Teams */
       teams: components["schemas"]["Ref"][];
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
     };
     /**
      * UserPatch
@@ -11433,6 +11570,100 @@ export interface operations {
       };
     };
   };
+  export_activities_api_v1_activities_xlsx_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | "title"
+          | "-title"
+          | "kind"
+          | "-kind"
+          | "due_at"
+          | "-due_at"
+          | "done_at"
+          | "-done_at"
+          | "created_at"
+          | "-created_at"
+          | "updated_at"
+          | "-updated_at";
+        view?: ("my_day" | "overdue" | "upcoming" | "team" | "done") | null;
+        kind?: ("task" | "note" | "call" | "meeting" | "email") | null;
+        status?: ("open" | "done") | null;
+        q?: string | null;
+        deal_id?: string | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   count_activities_api_v1_activities_counts_get: {
     parameters: {
       query?: never;
@@ -11651,7 +11882,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -11750,7 +11981,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -12661,7 +12892,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -12760,7 +12991,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -13217,7 +13448,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -16113,7 +16344,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -16593,7 +16824,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -16692,7 +16923,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -17324,6 +17555,102 @@ export interface operations {
         };
         content: {
           "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_companies_api_v1_companies_xlsx_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "domain"
+              | "-domain"
+              | "lifecycle"
+              | "-lifecycle"
+              | "industry"
+              | "-industry"
+              | "city"
+              | "-city"
+              | "country"
+              | "-country"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
         };
       };
       /** @description Unauthorized */
@@ -18082,7 +18409,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -18181,7 +18508,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -18706,6 +19033,99 @@ export interface operations {
         };
         content: {
           "text/csv": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  export_contacts_api_v1_contacts_xlsx_get: {
+    parameters: {
+      query?: {
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        company_id?: string | null;
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "name"
+              | "-name"
+              | "language"
+              | "-language"
+              | "lifecycle"
+              | "-lifecycle"
+              | "source"
+              | "-source"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
         };
       };
       /** @description Unauthorized */
@@ -19372,7 +19792,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -19471,7 +19891,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -20591,7 +21011,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -20690,7 +21110,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -21953,7 +22373,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -22052,7 +22472,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -22567,6 +22987,109 @@ export interface operations {
       };
     };
   };
+  export_deals_api_v1_deals_xlsx_get: {
+    parameters: {
+      query?: {
+        /** @description The bin instead: what was deleted in 30 days. */
+        deleted?: boolean;
+        sort?:
+          | string
+          | (
+              | "title"
+              | "-title"
+              | "amount"
+              | "-amount"
+              | "expected_close_on"
+              | "-expected_close_on"
+              | "stage_entered_at"
+              | "-stage_entered_at"
+              | "order_key"
+              | "-order_key"
+              | "created_at"
+              | "-created_at"
+              | "updated_at"
+              | "-updated_at"
+            )
+          | unknown;
+        pipeline_id?: string | null;
+        stage_id?: string | null;
+        status?: ("open" | "won" | "lost") | null;
+        contact_id?: string | null;
+        company_id?: string | null;
+        conversation_id?: string | null;
+        /** @description Repeated `field:op:value`; all must hold. `GET …/fields` names fields and ops. */
+        filter?: string[];
+        q?: string | null;
+        owner_id?: string | null;
+        min_amount?: number | null;
+        days_in_stage?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   list_deal_fields_api_v1_deals_fields_get: {
     parameters: {
       query?: never;
@@ -22802,7 +23325,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -22901,7 +23424,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -23122,7 +23645,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -23224,7 +23747,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -24328,7 +24851,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -24825,7 +25348,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -27296,7 +27819,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -27395,7 +27918,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -28054,7 +28577,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -28153,7 +28676,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -30581,7 +31104,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -30680,7 +31203,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -31270,7 +31793,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -31369,7 +31892,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -32031,7 +32554,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -32130,7 +32653,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -33035,7 +33558,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {
@@ -33134,7 +33657,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of what you read: the change is refused with 412 if somebody was faster. */
+        /** @description The ETag of what you read, or its updated_at in quotation marks, as lists show it: the change is refused with 412 if somebody was faster. */
         "If-Match"?: string;
       };
       path: {

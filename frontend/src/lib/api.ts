@@ -24,7 +24,7 @@ const signed = (request: Request) => {
 const DOOR = /^\/api\/v1\/auth\/(?!second-factor)/;
 
 /** Send with the token; on a 401 renew it once and send again. */
-async function send(request: Request): Promise<Response> {
+export async function send(request: Request): Promise<Response> {
   if (DOOR.test(new URL(request.url).pathname)) return signed(request);
   const again = request.clone();
   const response = await signed(request);

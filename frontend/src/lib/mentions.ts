@@ -2,22 +2,36 @@
 export interface Named {
   id: string;
   name: string;
+  email?: string;
 }
+
+/** Whether others are called the same. */
+export const hasNamesake = ({ id, name }: Named, people: Named[]) =>
+  people.some((one) => one.id !== id && one.name === name);
+
+/** What somebody is called in a text that is being written: with their address, where others are called the same. */
+export const labelOf = (person: Named, people: Named[]) =>
+  person.email && hasNamesake(person, people) ? `${person.name} (${person.email})` : person.name;
 
 const MENTION = /@\[([^\]\n]{1,200})\]\(user:([0-9a-f-]{36})\)/g;
 
-/** A text as it is written and read: `@Ann Lee`. */
-export const plainMentions = (text: string) => text.replaceAll(MENTION, "@$1");
+/** A text as it is written: `@Ann Lee`, or `@Ann Lee (ann@shop.example)` where there are two of them. */
+export const plainMentions = (text: string, people: Named[] = []) =>
+  text.replaceAll(MENTION, (_, name: string, id: string) => {
+    const person = people.find((one) => one.id === id);
+    return `@${person && hasNamesake(person, people) ? labelOf(person, people) : name}`;
+  });
 
 /** A text as it is kept: each `@Name` of somebody known becomes a mention. */
 export function markMentions(text: string, people: Named[]): string {
-  const longest = [...people].sort((a, b) => b.name.length - a.name.length);
-  const names = longest.map(({ name }) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const known = new Map(people.map((one) => [labelOf(one, people), one]));
+  const longest = [...known.keys()].sort((a, b) => b.length - a.length);
+  const names = longest.map((label) => label.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   if (names.length === 0) return text;
-  const known = new RegExp(`(^|[^\\p{L}\\p{N}])@(${names.join("|")})(?![\\p{L}\\p{N}])`, "gu");
-  return text.replaceAll(known, (whole, before: string, name: string) => {
-    const person = longest.find((one) => one.name === name);
-    return person ? `${before}@[${name.replaceAll("]", "")}](user:${person.id})` : whole;
+  const named = new RegExp(`(^|[^\\p{L}\\p{N}])@(${names.join("|")})(?![\\p{L}\\p{N}])`, "gu");
+  return text.replaceAll(named, (whole, before: string, label: string) => {
+    const person = known.get(label);
+    return person ? `${before}@[${person.name.replaceAll("]", "")}](user:${person.id})` : whole;
   });
 }
 

@@ -160,6 +160,7 @@ export const conversation = (over: Partial<Schema["ConversationOut"]> = {}): Sch
   channel: { id: "ch1", kind: "email", name: "support" },
   status: "open",
   created_at: at,
+  updated_at: at,
   deleted_at: null,
   owner: null,
   team: null,

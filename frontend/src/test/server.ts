@@ -49,7 +49,7 @@ export const server = setupServer(
   http.get(`${API}/jobs/counts`, () => HttpResponse.json({ queues: [] } satisfies Schema["JobCounts"])),
   http.get(`${API}/directory`, () =>
     HttpResponse.json({
-      users: [{ id: me().id, name: me().name, role: "admin", is_active: true }],
+      users: [{ id: me().id, name: me().name, email: me().email, role: "admin", is_active: true }],
       teams: [],
     }),
   ),

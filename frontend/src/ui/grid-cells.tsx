@@ -1,3 +1,5 @@
+import { Link, type LinkProps } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { Badge } from "./badge";
 
@@ -10,6 +12,27 @@ export const Line = ({ of, className }: { of: string | null | undefined; classNa
   ) : (
     <span className="text-subtle">–</span>
   );
+
+interface NameCellProps extends Pick<LinkProps, "to" | "params"> {
+  name: string;
+  /** What is said beneath it where there is no room for columns. */
+  note: string | null;
+  /** What stands before it. */
+  mark?: ReactNode;
+}
+
+/** What a row is called, and the way to its page. */
+export const NameCell = ({ to, params, name, note, mark }: NameCellProps) => (
+  <span className="flex items-center gap-2.5">
+    {mark}
+    <span className="min-w-0">
+      <Link to={to} params={params} tabIndex={-1} className="block truncate font-medium hover:underline">
+        {name}
+      </Link>
+      <span className="block truncate text-xs text-subtle sm:hidden">{note}</span>
+    </span>
+  </span>
+);
 
 const SHOWN_TAGS = 2;
 

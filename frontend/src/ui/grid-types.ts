@@ -26,8 +26,8 @@ export interface GridEdit<Row> {
   value: (row: Row) => unknown;
   patch: (next: unknown) => Record<string, unknown>;
   put: (row: Row, next: unknown) => Row;
-  /** What sends it where that is no change of a field; answers the row as it is then. */
-  send?: (row: Row, patch: Record<string, unknown>) => Promise<Row>;
+  /** What sends it where that is no change of a field; answers the row as it is then. `back`: it takes one back. */
+  send?: (row: Row, patch: Record<string, unknown>, back: boolean) => Promise<Row>;
 }
 
 /** How many rows are given a value at once, where that is not as in one cell. */

@@ -38,8 +38,10 @@ interface GridProps<Row> {
   onEdit: (row: Row, column: GridColumn<Row>, next: unknown) => Promise<string | undefined>;
 }
 
-interface Editing {
+interface Editing<Row> {
   id: string;
+  /** The row as it was when one began: live updates go on beneath the editor. */
+  read: Row;
   column: string;
   fault?: string;
   /** What was typed and refused. */
@@ -68,7 +70,7 @@ function Filled<Row>(props: GridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const [at, setAt] = useState<Place>({ row: -1, column: 0 });
-  const [editing, setEditing] = useState<Editing>();
+  const [editing, setEditing] = useState<Editing<Row>>();
   const wide = useMedia("(min-width: 640px)");
   const height = wide ? ROW : NARROW_ROW;
   const columns = wide ? props.columns : briefly(props.columns);
@@ -88,11 +90,11 @@ function Filled<Row>(props: GridProps<Row>) {
   const save = async (row: Row, column: GridColumn<Row>, next: unknown) => {
     close();
     const fault = await props.onEdit(row, column, next);
-    if (fault) setEditing({ id: rowKey(row), column: column.id, fault, typed: next });
+    if (fault) setEditing({ id: rowKey(row), column: column.id, read: row, fault, typed: next });
   };
   const act = (row: Row, column: GridColumn<Row> | undefined, place: number, edits: boolean) => {
     if (column && canEdit(row, column) && (edits || place > 0))
-      setEditing({ id: rowKey(row), column: column.id });
+      setEditing({ id: rowKey(row), column: column.id, read: row });
     else if (!edits) onOpen(row);
   };
   const click = (event: MouseEvent, row: Row, index: number, place: number) => {
@@ -193,7 +195,7 @@ function Filled<Row>(props: GridProps<Row>) {
                 editable={(column) => canEdit(row, column)}
                 onCell={(event, place) => click(event, row, index, place)}
                 onChoose={selection && ((range) => selection.toggle(id, range))}
-                onSave={(column, next) => void save(row, column, next)}
+                onSave={(column, next) => void save(editing?.read ?? row, column, next)}
                 onCancel={close}
               />
             );

@@ -20,6 +20,8 @@ export function InlineText(props: InlineTextProps) {
   const { label, value, onSave, disabled, type = "text", show, required, placeholder } = props;
   const [editing, setEditing] = useState(false);
   const given = useRef(false);
+  // As it was when one began: live updates go on beneath what is typed.
+  const begun = useRef({ value, onSave });
   const opener = useRef<HTMLButtonElement>(null);
   const shown = show ?? value;
   if (disabled) return <span className="block py-0.5">{shown ?? "–"}</span>;
@@ -37,6 +39,7 @@ export function InlineText(props: InlineTextProps) {
           aria-label={`Edit ${label}`}
           onClick={() => {
             given.current = false;
+            begun.current = { value, onSave };
             setEditing(true);
           }}
           className="-mx-1 flex min-w-6 items-center gap-1 rounded-sm px-1 py-0.5 text-left hover:bg-hover"
@@ -56,7 +59,8 @@ export function InlineText(props: InlineTextProps) {
     if (given.current) return;
     given.current = true;
     const next = typed.trim() || null;
-    if (next !== value && !(required && next === null)) onSave(next);
+    const was = begun.current;
+    if (next !== was.value && !(required && next === null)) was.onSave(next);
     close();
   };
   return (

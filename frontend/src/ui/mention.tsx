@@ -1,6 +1,6 @@
 import { type ComponentProps, type KeyboardEvent, useId, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
-import { mentionPieces, type Named, typedMention } from "@/lib/mentions";
+import { hasNamesake, labelOf, mentionPieces, type Named, typedMention } from "@/lib/mentions";
 import { Avatar } from "./avatar";
 
 /** A text in which colleagues who are named stand out. */
@@ -39,7 +39,7 @@ export function MentionBox({ value, onText, people, onKeyDown, className, ref, .
   const take = (person: Named) => {
     const cursor = own.current?.selectionStart ?? value.length;
     const begin = cursor - (typed ?? "").length;
-    onText(`${value.slice(0, begin)}${person.name} ${value.slice(cursor)}`);
+    onText(`${value.slice(0, begin)}${labelOf(person, people)} ${value.slice(cursor)}`);
     setTyped(null);
     own.current?.focus();
   };
@@ -112,7 +112,8 @@ const People = ({ id, people, chosen, onTake }: PeopleProps) => (
         )}
       >
         <Avatar name={person.name} className="size-5" />
-        {person.name}
+        <span className="shrink-0">{person.name}</span>
+        {hasNamesake(person, people) && <span className="truncate text-sm text-subtle">{person.email}</span>}
       </div>
     ))}
   </div>

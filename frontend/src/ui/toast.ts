@@ -42,7 +42,9 @@ export function done(message: string, undo?: () => void): void {
 
 /** Say what was refused and why. */
 export function refused(what: string, error: unknown): void {
-  say((toast) => toast.error(what, { description: problemOf(error).detail, duration: 10_000 }));
+  const { code, detail } = problemOf(error);
+  if (code === "KeptTheirs") done(detail);
+  else say((toast) => toast.error(what, { description: detail, duration: 10_000 }));
 }
 
 /** Say that something cannot be done here. */

@@ -3,12 +3,13 @@ import { Download, ListTodo } from "lucide-react";
 import { ActivityCreate } from "@/features/activities/activity-create";
 import { ActivityRow } from "@/features/activities/activity-row";
 import { listed, useActivities, useActivityCounts, type View } from "@/features/activities/api";
-import { saveList } from "@/features/transfers/saving";
+import { ExportItems } from "@/features/transfers/export-items";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
 import { useCan } from "@/lib/permissions";
 import { Count } from "@/ui/badge";
 import { Button } from "@/ui/button";
+import { Menu, MenuContent, MenuTrigger } from "@/ui/menu";
 import { Page } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 
@@ -38,9 +39,16 @@ export function Activities() {
       tabs={<Views current={view} />}
       actions={
         takes && (
-          <Button onClick={() => void saveList("activities", listed(view))}>
-            <Download aria-hidden /> Export
-          </Button>
+          <Menu>
+            <MenuTrigger asChild>
+              <Button>
+                <Download aria-hidden /> Export
+              </Button>
+            </MenuTrigger>
+            <MenuContent>
+              <ExportItems what="activities" query={listed(view)} />
+            </MenuContent>
+          </Menu>
         )
       }
     >

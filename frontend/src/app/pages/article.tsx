@@ -1,9 +1,10 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useArticle, useDeleteArticle, useRestoreArticle } from "@/features/knowledge/api";
+import { type Article, useArticle, useDeleteArticle, useRestoreArticle } from "@/features/knowledge/api";
 import { ArticleEditor } from "@/features/knowledge/article-editor";
 import { useGap } from "@/features/knowledge/gaps";
+import { asRead } from "@/lib/as-read";
 import { plural } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { soon } from "@/lib/soon";
@@ -61,6 +62,13 @@ function OldArticle({ id }: { id: string }) {
   const query = useArticle(id);
   const writes = useCan("articles:write");
   const article = query.data;
+  // What somebody writes on stays as they read it; live updates go on beneath.
+  const [read, setRead] = useState<Article>();
+  const held = read?.id === id ? read : undefined;
+  const fresh = () => {
+    setRead(undefined);
+    void query.refetch();
+  };
   return (
     <Page
       title={article?.title ?? "Article"}
@@ -68,7 +76,7 @@ function OldArticle({ id }: { id: string }) {
       actions={
         <>
           <Back to="/knowledge" label="Knowledge" />
-          {writes && article && <Remove id={id} title={article.title} />}
+          {writes && article && <Remove article={article} />}
         </>
       }
     >
@@ -77,12 +85,13 @@ function OldArticle({ id }: { id: string }) {
       ) : article ? (
         <div className="grid gap-8">
           <ArticleEditor
-            key={article.version}
-            article={article}
+            key={(held ?? article).version}
+            article={held ?? article}
+            onTouched={() => setRead(held ?? article)}
             readOnly={!writes}
-            onSaved={() => void query.refetch()}
+            onSaved={fresh}
           />
-          <Versions article={article} writes={writes} onRestored={() => void query.refetch()} />
+          <Versions article={article} writes={writes} onRestored={fresh} />
         </div>
       ) : (
         <Failed error={query.error} what="The article" onRetry={() => void query.refetch()} />
@@ -91,7 +100,8 @@ function OldArticle({ id }: { id: string }) {
   );
 }
 
-function Remove({ id, title }: { id: string; title: string }) {
+function Remove({ article }: { article: Article }) {
+  const { id, title } = article;
   const [asking, setAsking] = useState(false);
   const remove = useDeleteArticle();
   const restore = useRestoreArticle();
@@ -101,7 +111,7 @@ function Remove({ id, title }: { id: string; title: string }) {
     restore.mutate({ params }, { onError: (error) => refused("The article was not restored", error) });
   const run = async () => {
     try {
-      await remove.mutateAsync({ params });
+      await remove.mutateAsync({ params, ...asRead(article) });
       done("Article removed", undo);
       await navigate({ to: "/knowledge", search: {} });
     } catch (error) {

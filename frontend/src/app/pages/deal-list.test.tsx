@@ -74,6 +74,27 @@ const fault = (status: number, code: string, field: string, message: string) =>
 
 beforeEach(serve);
 
+describe("addresses from before the filters", () => {
+  beforeEach(serve);
+
+  it("lead to the same deals, shown the same way", async () => {
+    const { router } = open("/deals?view=list&pipeline=p1&owner=u1&min=500&days=30&sort=-amount&q=lamps");
+    expect(await screen.findByRole("grid")).toBeVisible();
+    const filter = ["pipeline:eq:p1", "owner:eq:u1", "amount:gte:500", "stage_entered_at:lte:-30d"];
+    expect(router.state.location.search).toEqual({ show: "list", q: "lamps", sort: "-amount", filter });
+    await waitFor(() => expect(asked.at(-1)?.searchParams.getAll("filter")).toEqual(filter));
+  });
+
+  it("lead to the board and the forecast, and leave saved views alone", async () => {
+    const { router } = open("/deals?view=forecast");
+    await waitFor(() => expect(router.state.location.search).toEqual({ show: "forecast" }));
+    await router.navigate({ to: "/deals", search: { view: "board" } });
+    await waitFor(() => expect(router.state.location.search).toEqual({}));
+    await router.navigate({ to: "/deals", search: { view: "boardroom" } });
+    expect(router.state.location.search).toEqual({ view: "boardroom" });
+  });
+});
+
 describe("the list of deals", () => {
   it("counts them, and has the columns of the address, weighted too", async () => {
     const columns = encodeURIComponent(JSON.stringify(["title", "weighted", "probability", "status"]));

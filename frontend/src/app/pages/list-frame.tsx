@@ -1,5 +1,4 @@
 import { useRouter } from "@tanstack/react-router";
-import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Kind } from "@/features/records/api";
 import type { ViewSearch, ViewState } from "@/features/records/view-state";
@@ -9,7 +8,6 @@ import { useCan } from "@/lib/permissions";
 import { soon } from "@/lib/soon";
 import { whenOpen } from "@/lib/when-open";
 import { SearchField } from "@/ui/field";
-import { MenuItem } from "@/ui/menu";
 import { Page } from "@/ui/page";
 
 const ViewTabs = soon(
@@ -80,13 +78,13 @@ export function ListFrame(props: ListFrameProps) {
             label={`Search ${kind}`}
             className="w-40 flex-1 sm:w-56 sm:flex-none"
           />
-          <ListActions what={kind} object={props.object} query={props.asked}>
+          <ListActions
+            what={kind}
+            object={props.object}
+            query={props.asked}
+            onLookBack={writes ? () => setLooksBack(true) : undefined}
+          >
             {props.menu}
-            {writes && (
-              <MenuItem onSelect={() => setLooksBack(true)}>
-                <History aria-hidden /> Changes of many at once
-              </MenuItem>
-            )}
           </ListActions>
           {props.creator}
         </>

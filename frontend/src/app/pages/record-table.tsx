@@ -4,6 +4,7 @@ import { ColumnMenu } from "@/features/records/column-menu";
 import { useCellEdit } from "@/features/records/editing";
 import type { ViewSearch, ViewState } from "@/features/records/view-state";
 import { rowsOf } from "@/lib/api";
+import type { Read } from "@/lib/as-read";
 import type { FilterField } from "@/lib/filters";
 import { useMedia } from "@/lib/media";
 import { useCan } from "@/lib/permissions";
@@ -21,8 +22,7 @@ const ChosenRows = soon(
   <div className="h-11 border-b bg-selected" />,
 );
 
-export interface Recorded {
-  id: string;
+export interface Recorded extends Read {
   editable: boolean;
 }
 

@@ -183,6 +183,7 @@ describe("users", () => {
     invitation_pending: false,
     deleted_at: null,
     second_factor_at: "2026-11-22T09:00:00Z",
+    updated_at: "2026-11-22T09:00:00Z",
     created_at: "2026-11-22T09:00:00Z",
     last_login_at: null,
   };

@@ -20,7 +20,14 @@ const article = (over: Partial<Schema["ArticleOut"]> = {}): Schema["ArticleOut"]
   deleted_at: null,
   ...over,
 });
-const team: Schema["TeamOut"] = { id: "t1", name: "Night", members: [], created_at: at, deleted_at: null };
+const team: Schema["TeamOut"] = {
+  id: "t1",
+  name: "Night",
+  members: [],
+  created_at: at,
+  updated_at: at,
+  deleted_at: null,
+};
 const gone = () => new HttpResponse(null, { status: 204 });
 
 /** A server that remembers whether one record is in its bin, and what it was asked. */

@@ -77,6 +77,19 @@ describe("mentions", () => {
     expect(plainMentions(`Ask @[Ada](user:${ADA}) now`)).toBe("Ask @Ada now");
   });
 
+  it("tell namesakes apart by their addresses", () => {
+    const [one, other] = ["0192aaaa-0000-7000-8000-000000000001", "0192aaaa-0000-7000-8000-000000000002"];
+    const people = [
+      { id: one, name: "Ada Lee", email: "ada@shop.example" },
+      { id: other, name: "Ada Lee", email: "lee@shop.example" },
+    ];
+    const written = "Ask @Ada Lee (lee@shop.example), please";
+    const kept = `Ask @[Ada Lee](user:${other}), please`;
+    expect(markMentions(written, people)).toBe(kept);
+    expect(plainMentions(kept, people)).toBe(written);
+    expect(markMentions("Ask @Ada Lee", people)).toBe("Ask @Ada Lee");
+  });
+
   it("are picked by keyboard in a note", async () => {
     const bodies: { body?: string }[] = [];
     server.use(
@@ -85,7 +98,8 @@ describe("mentions", () => {
         HttpResponse.json({
           users: [
             { id: "z", name: "Zoe Mint", role: "rep", is_active: false },
-            { id: ADA, name: "Grace Hop", role: "rep", is_active: true },
+            { id: ADA, name: "Grace Hop", email: "grace@shop.example", role: "rep", is_active: true },
+            { id: "y", name: "Grace Hop", email: "hop@shop.example", role: "rep", is_active: true },
           ],
           teams: [],
         }),
@@ -98,7 +112,10 @@ describe("mentions", () => {
     const { user } = open("/contacts/k1");
     await user.type(await screen.findByRole("textbox", { name: "New note" }, { timeout: 8000 }), "Ask @gra");
     const offered = within(screen.getByRole("listbox", { name: "Colleagues" })).getAllByRole("option");
-    expect(offered.map((one) => one.textContent)).toEqual([expect.stringContaining("Grace Hop")]);
+    expect(offered.map((one) => one.textContent)).toEqual([
+      expect.stringContaining("grace@shop.example"),
+      expect.stringContaining("hop@shop.example"),
+    ]);
     await user.keyboard("{Enter}please");
     await user.click(screen.getByRole("button", { name: "Add note" }));
     await waitFor(() => expect(bodies[0]?.body).toBe(`Ask @[Grace Hop](user:${ADA}) please`));

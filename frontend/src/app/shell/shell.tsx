@@ -17,6 +17,7 @@ import { Sidebar, useDestinations } from "./sidebar";
 const FirstTimeZone = lazy(() => import("@/features/settings/first-time-zone"));
 const LiveUpdates = lazy(() => import("./live-updates"));
 const Drawer = lazy(() => import("./drawer"));
+const Conflicts = lazy(() => import("./conflicts"));
 const Palette = lazy(() => import("./palette"));
 const KeyMap = lazy(() => import("./key-map"));
 const NotificationPanel = lazy(() => import("@/features/notifications/panel"));
@@ -45,6 +46,7 @@ export function Shell() {
       <Overlays />
       <Suspense>
         <LiveUpdates />
+        <Conflicts />
         {unplaced && <FirstTimeZone />}
       </Suspense>
       <Toasts />

@@ -1,7 +1,9 @@
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { api } from "@/lib/api";
+import { asRead } from "@/lib/as-read";
 import { problemOf } from "@/lib/problem";
 import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
@@ -27,7 +29,8 @@ export const TeamForm = ({ open, onOpenChange, team }: FormProps) => (
   </Dialog>
 );
 
-function Body({ team, onClose }: { team?: Team; onClose: () => void }) {
+function Body({ team: shown, onClose }: { team?: Team; onClose: () => void }) {
+  const [team] = useState(shown); // as it was read: live updates go on beneath a form
   const create = useCreateTeam();
   const change = useChangeTeam();
   const people = api.useQuery("get", "/api/v1/directory").data?.users ?? [];
@@ -37,7 +40,7 @@ function Body({ team, onClose }: { team?: Team; onClose: () => void }) {
   });
   const submit = handleSubmit(async (body) => {
     try {
-      if (team) await change.mutateAsync({ params: { path: { team_id: team.id } }, body });
+      if (team) await change.mutateAsync({ params: { path: { team_id: team.id } }, body, ...asRead(team) });
       else await create.mutateAsync({ body });
       done(`${body.name} saved`);
       onClose();

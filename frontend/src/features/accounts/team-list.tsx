@@ -1,5 +1,6 @@
 import { SquarePen, Trash2, Users } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { plural } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { whenOpen } from "@/lib/when-open";
@@ -76,7 +77,7 @@ function TeamRow({ team }: { team: Team }) {
         action="Remove team"
         onConfirm={() =>
           remove
-            .mutateAsync({ params })
+            .mutateAsync({ params, ...asRead(team) })
             .then(() => done(`${team.name} removed`, undo))
             .catch((error: unknown) => refused("The team was not removed", error))
         }

@@ -2,6 +2,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
+import { asRead } from "@/lib/as-read";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { CopyField } from "@/ui/copy";
@@ -61,7 +62,8 @@ interface BodyProps {
   onInvited: (invited: { name: string; url: string }) => void;
 }
 
-function Body({ user, onClose, onInvited }: BodyProps) {
+function Body({ user: shown, onClose, onInvited }: BodyProps) {
+  const [user] = useState(shown); // as it was read: live updates go on beneath a form
   const invite = useInviteUser();
   const change = useChangeUser();
   const teams = useTeams().data?.items ?? [];
@@ -77,7 +79,7 @@ function Body({ user, onClose, onInvited }: BodyProps) {
   const { errors } = formState;
   const save = async ({ email, ...rest }: Values) => {
     if (user) {
-      await change.mutateAsync({ params: { path: { user_id: user.id } }, body: rest });
+      await change.mutateAsync({ params: { path: { user_id: user.id } }, body: rest, ...asRead(user) });
       done(`${rest.name} saved`);
       onClose();
     } else {

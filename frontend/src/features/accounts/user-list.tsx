@@ -10,6 +10,7 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { rowsOf } from "@/lib/api";
+import { asRead } from "@/lib/as-read";
 import { useMe } from "@/lib/session";
 import { whenOpen } from "@/lib/when-open";
 import { Avatar } from "@/ui/avatar";
@@ -113,14 +114,14 @@ function UserMenu({ user }: { user: User }) {
   const reinvite = useReinvite();
   const [resetting, setResetting] = useState(false);
   const params = { path: { user_id: user.id } };
-  const setActive = (is_active: boolean) =>
+  const setActive = (is_active: boolean, read = user) =>
     change.mutate(
-      { params, body: { is_active } },
+      { params, body: { is_active }, ...asRead(read) },
       {
-        onSuccess: () =>
+        onSuccess: (after) =>
           done(
             is_active ? `${user.name} may sign in again` : `${user.name} is signed out and deactivated`,
-            () => setActive(!is_active),
+            () => setActive(!is_active, after),
           ),
         onError: (error) => refused(`${user.name} was not changed`, error),
       },

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { problemOf } from "@/lib/problem";
 import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/ui/field";
@@ -57,7 +58,8 @@ function backOf(activity: Activity, changes: ActivityChange): ActivityChange {
   return Object.fromEntries(Object.keys(changes).map((name) => [name, was[name]]));
 }
 
-function Body({ activity, onClose }: { activity: Activity; onClose: () => void }) {
+function Body({ activity: shown, onClose }: { activity: Activity; onClose: () => void }) {
+  const [activity] = useState(shown); // as it was read: live updates go on beneath a form
   const [draft, setDraft] = useState(() => draftOf(activity));
   const [words, setWords] = useState(() => wordsOf(activity));
   const [error, setError] = useState<string>();
@@ -67,14 +69,14 @@ function Body({ activity, onClose }: { activity: Activity; onClose: () => void }
   const submit = async () => {
     const body = changesOf(activity, draft, words);
     if (Object.keys(body).length === 0) return onClose();
-    const back = () =>
+    const back = (after: Activity) =>
       change.mutate(
-        { params, body: backOf(activity, body) },
+        { params, body: backOf(activity, body), ...asRead(after) },
         { onError: (caught) => refused("It was not taken back", caught) },
       );
     try {
-      await change.mutateAsync({ params, body });
-      done(`${draft.title.trim()} changed`, back);
+      const after = await change.mutateAsync({ params, body, ...asRead(activity) });
+      done(`${draft.title.trim()} changed`, () => back(after));
       onClose();
     } catch (caught) {
       setError(problemOf(caught).errors[0]?.message ?? problemOf(caught).detail);

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
+import { asRead } from "@/lib/as-read";
 import { patchCached } from "@/lib/cache";
 import { done, refused } from "@/ui/toast";
 
@@ -71,6 +72,7 @@ export function useTick() {
       const { error } = await http.PATCH("/api/v1/activities/{activity_id}", {
         params: { path: { activity_id: one.id } },
         body: { done: at !== null },
+        ...asRead(one),
       });
       if (error) throw error;
     },
@@ -92,9 +94,10 @@ export function useSnooze() {
   return (one: Activity, due_at: string) => {
     const params = { path: { activity_id: one.id } };
     change.mutate(
-      { params, body: { due_at } },
+      { params, body: { due_at }, ...asRead(one) },
       {
-        onSuccess: () => done("Put off", () => change.mutate({ params, body: { due_at: one.due_at } })),
+        onSuccess: (after) =>
+          done("Put off", () => change.mutate({ params, body: { due_at: one.due_at }, ...asRead(after) })),
         onError: (error) => refused("It was not put off", error),
       },
     );
@@ -108,7 +111,7 @@ export function useRemoveActivity() {
   return (one: Activity) => {
     const params = { path: { activity_id: one.id } };
     remove.mutate(
-      { params },
+      { params, ...asRead(one) },
       {
         onSuccess: () => done("Removed", () => restore.mutate({ params })),
         onError: (error) => refused("It was not removed", error),

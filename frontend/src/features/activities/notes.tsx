@@ -1,5 +1,6 @@
 import { SquarePen, StickyNote, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { cn } from "@/lib/cn";
 import { markMentions, type Named, plainMentions } from "@/lib/mentions";
 import { useCan } from "@/lib/permissions";
@@ -140,27 +141,28 @@ const Writing = ({
 
 function Note({ note }: { note: Activity }) {
   const kept = note.body ?? note.title;
-  const whole = plainMentions(kept);
   const people = useColleagues();
+  const whole = plainMentions(kept, people);
   const [text, setText] = useState<string | null>(null);
+  const [read, setRead] = useState(note);
   const change = useChangeActivity();
   const remove = useDeleteActivity();
   const restore = useRestoreActivity();
   const params = { path: { activity_id: note.id } };
-  const put = (words: string, undo?: string) =>
+  const put = (was: Activity, words: string, undo?: string) =>
     change.mutate(
-      { params, body: parts(words, people) },
+      { params, body: parts(words, people), ...asRead(was) },
       {
-        onSuccess: () => {
+        onSuccess: (after) => {
           setText(null);
-          done(undo ? "Note changed" : "Taken back", undo ? () => put(undo) : undefined);
+          done(undo ? "Note changed" : "Taken back", undo ? () => put(after, undo) : undefined);
         },
         onError: (error) => refused("The note was not changed", error),
       },
     );
   const takeOut = () =>
     remove.mutate(
-      { params },
+      { params, ...asRead(note) },
       {
         onSuccess: () =>
           done("Note removed", () =>
@@ -180,7 +182,11 @@ function Note({ note }: { note: Activity }) {
           label="Note"
           text={text}
           onChange={setText}
-          onSubmit={() => (text.trim() === whole ? setText(null) : put(text, whole))}
+          onSubmit={() =>
+            text.trim() === plainMentions(read.body ?? read.title, people)
+              ? setText(null)
+              : put(read, text, plainMentions(read.body ?? read.title, people))
+          }
           onClose={() => setText(null)}
           busy={change.isPending}
           people={people}
@@ -193,7 +199,14 @@ function Note({ note }: { note: Activity }) {
         </span>
         {note.editable && text === null && (
           <>
-            <IconButton label="Edit note" size="iconSm" onClick={() => setText(whole)}>
+            <IconButton
+              label="Edit note"
+              size="iconSm"
+              onClick={() => {
+                setRead(note);
+                setText(whole);
+              }}
+            >
               <SquarePen aria-hidden />
             </IconButton>
             <IconButton label="Remove note" size="iconSm" onClick={takeOut}>

@@ -2,6 +2,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
+import { asRead } from "@/lib/as-read";
 import { problemOf } from "@/lib/problem";
 import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input } from "@/ui/field";
@@ -53,7 +54,8 @@ interface BodyProps {
   onMade: (made: { name: string; path: string; secret: string }) => void;
 }
 
-function Body({ channel, onClose, onMade }: BodyProps) {
+function Body({ channel: shown, onClose, onMade }: BodyProps) {
+  const [channel] = useState(shown); // as it was read: live updates go on beneath a form
   const create = useCreateChannel();
   const change = useChangeChannel();
   const { register, handleSubmit, setError, setValue, watch, formState } = useForm({
@@ -73,6 +75,7 @@ function Body({ channel, onClose, onMade }: BodyProps) {
       await change.mutateAsync({
         params: { path: { channel_id: channel.id } },
         body: { settings: { ...kept, ...settings } },
+        ...asRead(channel),
       });
       done("Channel saved");
       onClose();

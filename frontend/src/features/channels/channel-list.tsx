@@ -1,5 +1,6 @@
 import { Ellipsis, KeyRound, Mail, Pause, Play, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { useCan } from "@/lib/permissions";
 import { whenOpen } from "@/lib/when-open";
 import { Badge, Dot } from "@/ui/badge";
@@ -128,7 +129,7 @@ function ChannelMenu({ channel }: { channel: Channel }) {
   const params = { path: { channel_id: channel.id } };
   const pause = () =>
     change.mutate(
-      { params, body: { is_active: !channel.is_active } },
+      { params, body: { is_active: !channel.is_active }, ...asRead(channel) },
       {
         onSuccess: () =>
           done(channel.is_active ? `${channel.name} is paused` : `${channel.name} works again`),

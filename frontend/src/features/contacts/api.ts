@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, http, invalidate, type Schema, type SortOf } from "@/lib/api";
+import { asRead } from "@/lib/as-read";
 import { patchCached } from "@/lib/cache";
 import { done, refused } from "@/ui/toast";
 
@@ -72,26 +73,36 @@ export const useCreateCompany = () =>
 export const useRecordConsent = () =>
   api.useMutation("post", "/api/v1/contacts/{contact_id}/consents", { onSuccess: useChanged() });
 
+/** A change of a record as it was read, what is said of it, and what brings it back. */
+interface Edit<Row, Change> {
+  read: Row;
+  patch: Change;
+  said: string;
+  back: Change | null;
+}
+
 /** Change a contact at once, with a way back. */
 export function useEditContact(contact: Contact) {
   const queries = useQueryClient();
   const changed = useChanged();
   const mutation = useMutation({
-    mutationFn: async ({ patch }: { patch: ContactChange; said: string; back: ContactChange | null }) => {
-      const params = { path: { contact_id: contact.id } };
-      const { data, error } = await http.PATCH(CONTACT, { params, body: patch });
+    mutationFn: async ({ read, patch }: Edit<Contact, ContactChange>) => {
+      const params = { path: { contact_id: read.id } };
+      const { data, error } = await http.PATCH(CONTACT, { params, body: patch, ...asRead(read) });
       if (error) throw error;
       return data;
     },
     onSuccess: (after, { said, back }) => {
       patchCached<Contact>(queries, "/api/v1/contacts", contact.id, () => after);
-      done(said, back ? () => mutation.mutate({ patch: back, said: "Taken back", back: null }) : undefined);
+      const undo = (patch: ContactChange) =>
+        mutation.mutate({ read: after, patch, said: "Taken back", back: null });
+      done(said, back ? () => undo(back) : undefined);
     },
     onError: (error) => refused("The contact was not changed", error),
     onSettled: changed,
   });
   return (patch: ContactChange, said: string) =>
-    mutation.mutate({ patch, said, back: before(contact, patch) });
+    mutation.mutate({ read: contact, patch, said, back: before(contact, patch) });
 }
 
 /** What brings a change of a contact back. */
@@ -116,15 +127,17 @@ export function useEditCompany(company: Company) {
   const queries = useQueryClient();
   const changed = useChanged();
   const mutation = useMutation({
-    mutationFn: async ({ patch }: { patch: CompanyChange; said: string; back: CompanyChange | null }) => {
-      const params = { path: { company_id: company.id } };
-      const { data, error } = await http.PATCH(COMPANY, { params, body: patch });
+    mutationFn: async ({ read, patch }: Edit<Company, CompanyChange>) => {
+      const params = { path: { company_id: read.id } };
+      const { data, error } = await http.PATCH(COMPANY, { params, body: patch, ...asRead(read) });
       if (error) throw error;
       return data;
     },
     onSuccess: (after, { said, back }) => {
       patchCached<Company>(queries, "/api/v1/companies", company.id, () => after);
-      done(said, back ? () => mutation.mutate({ patch: back, said: "Taken back", back: null }) : undefined);
+      const undo = (patch: CompanyChange) =>
+        mutation.mutate({ read: after, patch, said: "Taken back", back: null });
+      done(said, back ? () => undo(back) : undefined);
     },
     onError: (error) => refused("The company was not changed", error),
     onSettled: changed,
@@ -136,6 +149,6 @@ export function useEditCompany(company: Company) {
       custom: customBefore(company.custom, patch.custom),
     };
     const back = Object.fromEntries(Object.keys(patch).map((key) => [key, known[key] ?? null]));
-    mutation.mutate({ patch, said, back });
+    mutation.mutate({ read: company, patch, said, back });
   };
 }

@@ -1,6 +1,6 @@
-import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { count } from "@/lib/format";
+import { NameCell } from "@/ui/grid-cells";
 import { choice, words } from "@/ui/grid-columns";
 import type { GridColumn } from "@/ui/grid-types";
 import type { Company } from "./api";
@@ -10,17 +10,7 @@ import { sizes } from "./words";
 const companyName: GridColumn<Company> = {
   ...words<Company, "name">("name", "Name", 240, { sort: true, required: true }),
   cell: (row) => (
-    <span className="block min-w-0">
-      <Link
-        to="/companies/$companyId"
-        params={{ companyId: row.id }}
-        tabIndex={-1}
-        className="block truncate font-medium hover:underline"
-      >
-        {row.name}
-      </Link>
-      <span className="block truncate text-xs text-subtle sm:hidden">{row.domain}</span>
-    </span>
+    <NameCell to="/companies/$companyId" params={{ companyId: row.id }} name={row.name} note={row.domain} />
   ),
 };
 

@@ -1,8 +1,7 @@
-import { Link } from "@tanstack/react-router";
 import { lazy, useMemo } from "react";
 import { language, sentence } from "@/lib/format";
 import { Avatar } from "@/ui/avatar";
-import { Line } from "@/ui/grid-cells";
+import { Line, NameCell } from "@/ui/grid-cells";
 import { choice, words } from "@/ui/grid-columns";
 import type { GridColumn } from "@/ui/grid-types";
 import type { Contact } from "./api";
@@ -46,20 +45,13 @@ const employer: GridColumn<Contact> = {
 const contactName: GridColumn<Contact> = {
   ...words<Contact, "name">("name", "Name", 220, { sort: true, required: true }),
   cell: (row) => (
-    <span className="flex items-center gap-2.5">
-      <Avatar name={row.name} />
-      <span className="min-w-0">
-        <Link
-          to="/contacts/$contactId"
-          params={{ contactId: row.id }}
-          tabIndex={-1}
-          className="block truncate font-medium hover:underline"
-        >
-          {row.name}
-        </Link>
-        <span className="block truncate text-xs text-subtle sm:hidden">{row.email}</span>
-      </span>
-    </span>
+    <NameCell
+      to="/contacts/$contactId"
+      params={{ contactId: row.id }}
+      name={row.name}
+      note={row.email}
+      mark={<Avatar name={row.name} />}
+    />
   ),
 };
 

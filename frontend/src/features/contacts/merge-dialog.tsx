@@ -3,7 +3,7 @@ import { cn } from "@/lib/cn";
 import { Dialog, FormActions } from "@/ui/dialog";
 import { Fact, Facts } from "@/ui/page";
 import { differing, knownBy, noteOf, type Row } from "./merge-rows";
-import { type Kind, kinds, type Merge, type Mergeable, useMerge } from "./merging";
+import { type Kind, kinds, type Merge, type Mergeable, useMerge, useMergeFields } from "./merging";
 
 interface MergeDialogProps {
   kind: Kind;
@@ -36,7 +36,8 @@ function Body({ kind, records, onClose, onMerged }: BodyProps) {
   });
   const kept = records.find(({ id }) => id === keep) ?? records[0];
   const [dropped] = records.filter((one) => one !== kept);
-  const rows = differing(kind, records);
+  const fields = useMergeFields(kind);
+  const rows = differing(kind, records, fields.data ?? []);
   const of = ({ field, show }: Row) => chosen[field] ?? (show(kept) === null ? dropped?.id : keep) ?? keep;
   const shown = (row: Row) => row.show(records.find(({ id }) => id === of(row)) ?? kept);
   const submit = () => {

@@ -1,4 +1,5 @@
-import { language } from "@/lib/format";
+import type { Schema } from "@/lib/api";
+import { day, language, money, sentence } from "@/lib/format";
 import type { Company, Contact } from "./api";
 import type { Kind, Mergeable } from "./merging";
 import { lifecycles, sizes, sources } from "./words";
@@ -9,6 +10,8 @@ export interface Row {
   label: string;
   show: (record: Mergeable) => string | null;
 }
+
+type Field = Schema["FieldOut"];
 
 const said = (options: readonly { value: string; label: string }[], value: string | null) =>
   options.find((one) => one.value === value)?.label ?? value;
@@ -51,13 +54,28 @@ const rows: Record<Kind, Row[]> = {
   ],
 };
 
-/** The fields in which two records differ. */
-export function differing(kind: Kind, records: Mergeable[]): Row[] {
+/** The fields in which two records differ; what the lists say of custom fields gives their labels and words. */
+export function differing(kind: Kind, records: Mergeable[], fields: Field[]): Row[] {
   const keys = [...new Set(records.flatMap(({ custom }) => Object.keys(custom)))];
-  const own = keys.map((key) =>
-    row(`custom.${key}`, key, ({ custom }) => (custom[key] == null ? null : String(custom[key]))),
-  );
+  const own = keys.map((key) => {
+    const name = `custom.${key}`;
+    const field = fields.find((one) => one.name === name);
+    return row(name, field?.label ?? sentence(key), ({ custom }) => inWords(custom[key], field));
+  });
   return [...rows[kind], ...own].filter(({ show }) => new Set(records.map(show)).size > 1);
+}
+
+/** A custom field's value; nothing where there is none. */
+function inWords(value: unknown, field: Field | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.map((one) => inWords(one, field)).join(", ") || null;
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "object") {
+    const { amount, currency } = value as { amount: string; currency: string };
+    return money(amount, currency);
+  }
+  const text = String(value);
+  return field?.kind === "day" ? day(text) : said(field?.options ?? [], text);
 }
 
 /** What all of them are known by: addresses, or domains. */

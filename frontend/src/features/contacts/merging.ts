@@ -16,6 +16,7 @@ export const kinds = {
     merges: "/api/v1/contacts/{record_id}/merges",
     duplicates: "/api/v1/contacts/duplicates",
     dismiss: "/api/v1/contacts/duplicates/{pair_id}/dismiss",
+    fields: "/api/v1/contacts/fields",
     plural: "contacts",
     two: "Not the same person",
   },
@@ -25,6 +26,7 @@ export const kinds = {
     merges: "/api/v1/companies/{record_id}/merges",
     duplicates: "/api/v1/companies/duplicates",
     dismiss: "/api/v1/companies/duplicates/{pair_id}/dismiss",
+    fields: "/api/v1/companies/fields",
     plural: "companies",
     two: "Not the same company",
   },
@@ -52,6 +54,10 @@ export const useDuplicates = (kind: Kind) =>
     { params: { query: { limit: 20 } } },
     { ...byCursor, placeholderData: keepPreviousData },
   );
+
+/** What the list of a kind says of its fields. */
+export const useMergeFields = (kind: Kind) =>
+  api.useQuery("get", kinds[kind].fields, {}, { staleTime: 60_000 });
 
 export const useMerges = (kind: Kind, id: string) =>
   api.useQuery("get", kinds[kind].merges, {

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, invalidate } from "@/lib/api";
+import { asRead, type Read } from "@/lib/as-read";
 import { done, refused } from "@/ui/toast";
 
-interface Named {
-  id: string;
+interface Named extends Read {
   name: string;
 }
 
@@ -13,15 +13,15 @@ export function useRemoveContact() {
   const onSuccess = () => invalidate(queries, "/api/v1/contacts", "/api/v1/companies");
   const remove = api.useMutation("delete", "/api/v1/contacts/{contact_id}", { onSuccess });
   const restore = api.useMutation("post", "/api/v1/contacts/{contact_id}/restore", { onSuccess });
-  return ({ id, name }: Named, gone: () => void) => {
-    const params = { path: { contact_id: id } };
+  return (read: Named, gone: () => void) => {
+    const params = { path: { contact_id: read.id } };
     const undo = () =>
       restore.mutate({ params }, { onError: (error) => refused("The contact was not restored", error) });
     remove.mutate(
-      { params },
+      { params, ...asRead(read) },
       {
         onSuccess: () => {
-          done(`${name} removed`, undo);
+          done(`${read.name} removed`, undo);
           gone();
         },
         onError: (error) => refused("The contact was not removed", error),
@@ -36,15 +36,15 @@ export function useRemoveCompany() {
   const onSuccess = () => invalidate(queries, "/api/v1/contacts", "/api/v1/companies");
   const remove = api.useMutation("delete", "/api/v1/companies/{company_id}", { onSuccess });
   const restore = api.useMutation("post", "/api/v1/companies/{company_id}/restore", { onSuccess });
-  return ({ id, name }: Named, gone: () => void) => {
-    const params = { path: { company_id: id } };
+  return (read: Named, gone: () => void) => {
+    const params = { path: { company_id: read.id } };
     const undo = () =>
       restore.mutate({ params }, { onError: (error) => refused("The company was not restored", error) });
     remove.mutate(
-      { params },
+      { params, ...asRead(read) },
       {
         onSuccess: () => {
-          done(`${name} removed`, undo);
+          done(`${read.name} removed`, undo);
           gone();
         },
         onError: (error) => refused("The company was not removed", error),

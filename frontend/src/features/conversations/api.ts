@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
+import { asRead } from "@/lib/as-read";
 import { patchCached } from "@/lib/cache";
 import type { Intent } from "@/lib/intents";
 import { save } from "@/lib/save";
@@ -50,14 +51,23 @@ export function usePrefetchConversation() {
     });
 }
 
+interface Change {
+  id: string;
+  patch: Patch;
+  show: Partial<ConversationRow>;
+  /** The thread as it was read; without it the change holds however it is now. */
+  read?: ConversationRow;
+}
+
 /** Change a thread at once on screen; put it back if the server refuses. */
 function useChangeConversation() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ id, patch }: { id: string; patch: Patch; show: Partial<ConversationRow> }) => {
+    mutationFn: async ({ id, patch, read }: Change) => {
       const { data, error } = await http.PATCH("/api/v1/conversations/{conversation_id}", {
         params: { path: { conversation_id: id } },
         body: patch,
+        ...(read && asRead(read)),
       });
       if (error) throw error;
       return data;
@@ -81,21 +91,21 @@ export function useThreadVerbs(thread: ConversationRow) {
   const back = () => mutate({ id, patch: { status, snoozed_until }, show: { status, snoozed_until } });
   return {
     close: () => {
-      mutate({ id, patch: { status: "closed" }, show: { status: "closed" } });
+      mutate({ id, patch: { status: "closed" }, show: { status: "closed" }, read: thread });
       done("Thread closed", back);
     },
     reopen: () => {
       const show = { status: "open", snoozed_until: null } as const;
-      mutate({ id, patch: show, show });
+      mutate({ id, patch: show, show, read: thread });
       done("Thread reopened", back);
     },
     snooze: (until: Date, words: string) => {
       const show = { status: "snoozed", snoozed_until: until.toISOString() } as const;
-      mutate({ id, patch: show, show });
+      mutate({ id, patch: show, show, read: thread });
       done(`Snoozed until ${words}`, back);
     },
     assign: (to: Person) => {
-      mutate({ id, patch: { owner_id: to?.id ?? null }, show: { owner: to } });
+      mutate({ id, patch: { owner_id: to?.id ?? null }, show: { owner: to }, read: thread });
       done(to ? `Assigned to ${to.name}` : "Unassigned", () =>
         mutate({ id, patch: { owner_id: owner?.id ?? null, ai_paused }, show: { owner, ai_paused } }),
       );

@@ -1,5 +1,6 @@
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { problemOf } from "@/lib/problem";
 import { Button, IconButton } from "@/ui/button";
 import { Dialog, FormActions } from "@/ui/dialog";
@@ -27,7 +28,8 @@ interface Option {
   label: string;
 }
 
-function Body({ of, field, onClose }: { of: Of; field?: CustomField; onClose: () => void }) {
+function Body({ of, field: shown, onClose }: { of: Of; field?: CustomField; onClose: () => void }) {
+  const [field] = useState(shown); // as it was read: live updates go on beneath a form
   const create = useCreateField();
   const change = useChangeField();
   const [label, setLabel] = useState(field?.label ?? "");
@@ -44,7 +46,8 @@ function Body({ of, field, onClose }: { of: Of; field?: CustomField; onClose: ()
     const named = chooses ? options.filter((one) => one.label.trim()) : [];
     const body = { label, required, indexed: indexed && sorts, options: named };
     try {
-      if (field) await change.mutateAsync({ params: { path: { field_id: field.id } }, body });
+      if (field)
+        await change.mutateAsync({ params: { path: { field_id: field.id } }, body, ...asRead(field) });
       else await create.mutateAsync({ body: { ...body, object: of, kind } });
       done(field ? "Field saved" : "Field created");
       onClose();

@@ -1,5 +1,6 @@
 import { RotateCcw, Shapes, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { plural } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { whenOpen } from "@/lib/when-open";
@@ -54,7 +55,7 @@ function FieldRow({ field }: { field: CustomField }) {
   const options = field.options.filter(({ archived }) => !archived).length;
   const takeOut = () =>
     remove.mutate(
-      { params },
+      { params, ...asRead(field) },
       {
         onSuccess: () =>
           done(`${field.label} removed; its values come back with it`, () =>

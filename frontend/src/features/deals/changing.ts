@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, invalidate } from "@/lib/api";
+import { asRead } from "@/lib/as-read";
 import { done, refused } from "@/ui/toast";
 import type { Deal, DealDetail } from "./api";
 
@@ -19,20 +20,23 @@ export const useMakeDeal = () =>
   api.useMutation("post", "/api/v1/conversations/{conversation_id}/deal", { onSuccess: useChanged() });
 export const useChangeDeal = () =>
   api.useMutation("patch", "/api/v1/deals/{deal_id}", { onSuccess: useChanged() });
+
+type Custom = Record<string, unknown>;
+
 /** Change values of custom fields, with a way back. */
-export function useChangeDealCustom({ id, custom: known }: DealDetail) {
+export function useChangeDealCustom(deal: DealDetail) {
   const change = useChangeDeal();
-  const put = (custom: Record<string, unknown>, said: string, undo?: () => void) =>
+  const put = (read: DealDetail, custom: Custom, said: string, back?: Custom) =>
     change.mutate(
-      { params: { path: { deal_id: id } }, body: { custom } },
+      { params: { path: { deal_id: read.id } }, body: { custom }, ...asRead(read) },
       {
-        onSuccess: () => done(said, undo),
+        onSuccess: (after) => done(said, back && (() => put(after, back, "Taken back"))),
         onError: (error) => refused("The deal was not changed", error),
       },
     );
-  return (custom: Record<string, unknown>, said: string) => {
-    const before = Object.fromEntries(Object.keys(custom).map((key) => [key, known[key] ?? null]));
-    put(custom, said, () => put(before, "Taken back"));
+  return (custom: Custom, said: string) => {
+    const before = Object.fromEntries(Object.keys(custom).map((key) => [key, deal.custom[key] ?? null]));
+    put(deal, custom, said, before);
   };
 }
 
@@ -55,7 +59,7 @@ export function useDeleteDeal() {
     const back = () =>
       restore.mutate({ params }, { onError: (error) => refused("The deal was not restored", error) });
     remove.mutate(
-      { params },
+      { params, ...asRead(deal) },
       {
         onSuccess: () => {
           done("Deal removed", back);

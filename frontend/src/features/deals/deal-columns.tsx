@@ -1,8 +1,7 @@
-import { Link } from "@tanstack/react-router";
 import { lazy, useMemo } from "react";
 import { day, money, sentence } from "@/lib/format";
 import { Badge } from "@/ui/badge";
-import { Line } from "@/ui/grid-cells";
+import { Line, NameCell } from "@/ui/grid-cells";
 import { chosen, moment, named, words } from "@/ui/grid-columns";
 import type { GridColumn } from "@/ui/grid-types";
 import { Age } from "./age";
@@ -16,17 +15,7 @@ const StageEditor = lazy(async () => ({ default: (await import("./stage-editor")
 const title: GridColumn<Deal> = {
   ...words<Deal, "title">("title", "Title", 240, { sort: true, required: true }),
   cell: (deal) => (
-    <span className="block min-w-0">
-      <Link
-        to="/deals/$dealId"
-        params={{ dealId: deal.id }}
-        tabIndex={-1}
-        className="block truncate font-medium hover:underline"
-      >
-        {deal.title}
-      </Link>
-      <span className="block truncate text-xs text-subtle sm:hidden">{deal.stage.name}</span>
-    </span>
+    <NameCell to="/deals/$dealId" params={{ dealId: deal.id }} name={deal.title} note={deal.stage.name} />
   ),
 };
 
@@ -116,8 +105,9 @@ const stageColumn = (stages: ReturnType<typeof stagesOf>): GridColumn<Deal> => (
       const { stage, lost_reason } = next as Standing;
       return { ...deal, stage, lost_reason, status: stage.outcome };
     },
-    send: ({ id, version }, patch) =>
+    send: ({ id, version }, patch, back) =>
       moveDeal(id, {
+        back,
         stage_id: String(patch.stage_id),
         lost_reason: patch.lost_reason as string | null,
         version,

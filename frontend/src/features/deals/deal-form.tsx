@@ -2,6 +2,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod/mini";
+import { asRead } from "@/lib/as-read";
 import { problemOf } from "@/lib/problem";
 import { Dialog, FormActions } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
@@ -42,7 +43,8 @@ export const DealForm = ({ open, onOpenChange, ...rest }: FormProps) => (
 
 type BodyProps = Omit<FormProps, "open" | "onOpenChange"> & { onClose: () => void };
 
-function Body({ deal, pipelineId, onSaved, onClose, custom, extra }: BodyProps) {
+function Body({ deal: shown, pipelineId, onSaved, onClose, custom, extra }: BodyProps) {
+  const [deal] = useState(shown); // as it was read: live updates go on beneath a form
   const create = useCreateDeal();
   const change = useChangeDeal();
   const people = usePeople().data?.users ?? [];
@@ -69,7 +71,7 @@ function Body({ deal, pipelineId, onSaved, onClose, custom, extra }: BodyProps) 
     };
     try {
       const saved = deal
-        ? await change.mutateAsync({ params: { path: { deal_id: deal.id } }, body })
+        ? await change.mutateAsync({ params: { path: { deal_id: deal.id } }, body, ...asRead(deal) })
         : await create.mutateAsync({ body: { ...body, custom, pipeline_id: pipelineId ?? null } });
       done(deal ? "Deal saved" : "Deal created");
       onClose();

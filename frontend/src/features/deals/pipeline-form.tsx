@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
 import { Dialog, FormActions } from "@/ui/dialog";
@@ -28,7 +29,8 @@ export const PipelineForm = ({ open, onOpenChange, pipeline }: PipelineFormProps
   </Dialog>
 );
 
-function Body({ pipeline, onClose }: { pipeline?: Pipeline; onClose: () => void }) {
+function Body({ pipeline: shown, onClose }: { pipeline?: Pipeline; onClose: () => void }) {
+  const [pipeline] = useState(shown); // as it was read: live updates go on beneath a form
   const create = useCreatePipeline();
   const change = useChangePipeline();
   const [name, setName] = useState(pipeline?.name ?? "");
@@ -44,7 +46,11 @@ function Body({ pipeline, onClose }: { pipeline?: Pipeline; onClose: () => void 
     try {
       if (pipeline) {
         const params = { path: { pipeline_id: pipeline.id } };
-        await change.mutateAsync({ params, body: { ...body, moves: Object.fromEntries(chosen) } });
+        await change.mutateAsync({
+          params,
+          body: { ...body, moves: Object.fromEntries(chosen) },
+          ...asRead(pipeline),
+        });
       } else await create.mutateAsync({ body });
       done(pipeline ? "Pipeline saved" : "Pipeline created");
       onClose();

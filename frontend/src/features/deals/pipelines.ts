@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, invalidate, type Schema } from "@/lib/api";
+import { asRead } from "@/lib/as-read";
 import { done, refused } from "@/ui/toast";
 import type { Pipeline } from "./api";
 
@@ -85,7 +86,7 @@ export function useRemovePipeline() {
   const restore = useRestorePipeline();
   return (pipeline: Pipeline) =>
     remove.mutate(
-      { params: { path: { pipeline_id: pipeline.id } } },
+      { params: { path: { pipeline_id: pipeline.id } }, ...asRead(pipeline) },
       {
         onSuccess: () => done(`${pipeline.name} removed`, () => restore(pipeline)),
         onError: (error) => refused("The pipeline was not removed", error),

@@ -14,12 +14,14 @@ export function StageBar({ deal, writes }: { deal: DealDetail; writes: boolean }
   const pipelines = usePipelines().data?.items ?? [];
   const stages = pipelines.find(({ id }) => id === deal.pipeline.id)?.stages ?? [];
   const move = useMoveDeal();
-  const go = (stage: Pick<Stage, "id" | "name">, lost_reason: string | null, version = deal.version) =>
+  const go = (stage: Pick<Stage, "id" | "name">, lost_reason: string | null, undone?: DealDetail) =>
     move.mutate(
-      { params: { path: { deal_id: deal.id } }, body: { stage_id: stage.id, version, lost_reason } },
       {
-        onSuccess: (now) =>
-          done(`Moved to ${stage.name}`, () => go(deal.stage, deal.lost_reason, now.version)),
+        params: { path: { deal_id: deal.id } },
+        body: { stage_id: stage.id, version: (undone ?? deal).version, lost_reason, back: Boolean(undone) },
+      },
+      {
+        onSuccess: (now) => done(`Moved to ${stage.name}`, () => go(deal.stage, deal.lost_reason, now)),
         onError: (error) =>
           refused(
             problemOf(error).code === "Moved" ? "Somebody was faster" : "The deal was not moved",

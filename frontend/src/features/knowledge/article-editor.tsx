@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { language } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { Button } from "@/ui/button";
@@ -16,11 +17,13 @@ interface EditorProps {
   /** The question that a new article is to answer. */
   gap?: Gap;
   onSaved: (article: Article) => void;
+  /** Somebody has begun to write. */
+  onTouched?: () => void;
   readOnly?: boolean;
 }
 
 /** Write an article; saving publishes it at once. */
-export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) {
+export function ArticleEditor({ article, gap, onSaved, onTouched, readOnly }: EditorProps) {
   const create = useCreateArticle();
   const answer = useAnswerGap();
   const change = useChangeArticle();
@@ -29,6 +32,10 @@ export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) 
     body: article?.body ?? "",
     language: article?.language ?? gap?.language ?? "en",
   });
+  const type = (part: Partial<Words>) => {
+    onTouched?.();
+    put(part);
+  };
   const [tried, setTried] = useState(false);
   const [refusal, setRefusal] = useState<string>();
   const submit = async (event: FormEvent) => {
@@ -38,7 +45,7 @@ export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) 
     const body = { ...words, title: words.title.trim(), body: words.body.trim() };
     try {
       const saved = article
-        ? await change.mutateAsync({ params: { path: { article_id: article.id } }, body })
+        ? await change.mutateAsync({ params: { path: { article_id: article.id } }, body, ...asRead(article) })
         : gap
           ? await answer.mutateAsync({ params: { path: { gap_id: gap.id } }, body })
           : await create.mutateAsync({ body });
@@ -58,7 +65,7 @@ export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) 
               <Input
                 {...wiring}
                 value={words.title}
-                onChange={({ target }) => put({ title: target.value })}
+                onChange={({ target }) => type({ title: target.value })}
                 placeholder="Shipping costs and times"
               />
             )}
@@ -68,7 +75,7 @@ export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) 
               <Select
                 {...wiring}
                 value={words.language}
-                onChange={({ target }) => put({ language: target.value })}
+                onChange={({ target }) => type({ language: target.value })}
               >
                 {languages.map((code) => (
                   <option key={code} value={code}>
@@ -88,7 +95,7 @@ export function ArticleEditor({ article, gap, onSaved, readOnly }: EditorProps) 
             <Textarea
               {...wiring}
               value={words.body}
-              onChange={({ target }) => put({ body: target.value })}
+              onChange={({ target }) => type({ body: target.value })}
               rows={16}
               className="leading-6"
             />

@@ -48,6 +48,9 @@ export function pageOf({ subject_type, subject_id }: News): string {
     company: `/companies/${subject_id}`,
     webhook: `/settings/webhooks/${subject_id}`,
     import: `/imports/${subject_id}`,
+    contacts: "/contacts?filter=owner:eq:me",
+    companies: "/companies?filter=owner:eq:me",
+    deals: "/deals?show=list&filter=owner:eq:me",
   };
   return pages[subject_type];
 }

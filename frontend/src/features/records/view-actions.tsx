@@ -1,5 +1,6 @@
 import { EllipsisVertical, MoveLeft, MoveRight, RotateCcw, Save, Share2, Star, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { useCan } from "@/lib/permissions";
 import { whenOpen } from "@/lib/when-open";
 import { Button, IconButton } from "@/ui/button";
@@ -84,16 +85,16 @@ export function ViewActions({ kind, state, onGo }: ViewActionsProps) {
 function useSaving({ shape }: ViewState, onGo: (search: ViewSearch) => void) {
   const change = useChangeView();
   const put = (view: View, body: Pick<View, "columns" | "filter" | "sort">) =>
-    change.mutateAsync({ params: viewPath(view.id), body });
+    change.mutateAsync({ params: viewPath(view.id), body, ...asRead(view) });
   const run = async (view: View) => {
     const { columns, filter, sort } = view;
     try {
-      await put(view, { ...shape, sort: shape.sort ?? null });
+      const after = await put(view, { ...shape, sort: shape.sort ?? null });
       onGo({ view: view.id });
       done(
         `${view.name} saved`,
         () =>
-          void put(view, { columns, filter, sort }).catch((error: unknown) =>
+          void put(after, { columns, filter, sort }).catch((error: unknown) =>
             refused("This was not taken back", error),
           ),
       );
@@ -178,7 +179,7 @@ function ViewMenu({ view, views, onGo, onCopy }: ViewMenuProps) {
         action="Save"
         start={{ name: view.name, shared: view.shared, team_id: view.team?.id ?? null }}
         onSave={({ name, shared, team_id }) =>
-          change.mutateAsync({ params, body: { name, shared, team_id } })
+          change.mutateAsync({ params, body: { name, shared, team_id }, ...asRead(view) })
         }
       />
     </>
@@ -199,7 +200,7 @@ function useRemoving(view: View, onGo: (search: ViewSearch) => void) {
     );
   return () =>
     remove.mutate(
-      { params },
+      { params, ...asRead(view) },
       {
         onSuccess: () => {
           done(`${view.name} deleted`, back);

@@ -7,7 +7,9 @@ import { When } from "@/ui/time";
 import { type Change, type ChangeFilter, useChanges } from "./api";
 import { RecordLink } from "./entry-row";
 import { Fields } from "./fields";
-import { actions, recordName } from "./words";
+import { actions, because, recordName } from "./words";
+
+const nameOf = ({ actor, via }: Change) => actor?.name ?? (because(via) ? "Mancrel" : (via ?? "Mancrel"));
 
 const columns: Column<Change>[] = [
   {
@@ -29,8 +31,7 @@ const columns: Column<Change>[] = [
     className: "max-w-0 w-full align-top whitespace-normal",
     cell: (change) => (
       <>
-        <span className="font-medium">{change.actor?.name ?? change.via ?? "Mancrel"}</span>{" "}
-        {actions[change.action]}
+        <span className="font-medium">{nameOf(change)}</span> {actions[change.action]} {because(change.via)}
         {change.fields === null ? (
           <p className="text-sm text-subtle">The values were erased.</p>
         ) : (

@@ -27,6 +27,9 @@ it("says in words what happened", () => {
   expect(headline(entry({ kind: "activity", title: "Ring her", details: { kind: "call" } }))).toBe(
     "Call: Ring her",
   );
+  expect(headline(entry({ actor: null, details: { via: "deals.deal_was_won" } }))).toBe(
+    "Changed because a deal was won",
+  );
   expect([shownValue(null), shownValue(true), shownValue("x")]).toEqual(["–", "yes", "x"]);
 });
 

@@ -74,6 +74,13 @@ export const actions: Record<Change["action"], string> = {
   restored: "took it out of the bin",
 };
 
+/** Why Mancrel itself changed something, by the job that did. */
+const reasons: Record<string, string> = {
+  "deals.deal_was_opened": "because a deal was opened",
+  "deals.deal_was_won": "because a deal was won",
+};
+export const because = (via: unknown) => (typeof via === "string" ? reasons[via] : undefined);
+
 const decisions: Record<string, string> = {
   auto_send: "answered by itself",
   review: "drafted a reply for approval",
@@ -91,5 +98,7 @@ export function headline({ kind, title, details }: Entry): string {
     if (details.private === true) return `Note in ${title || "a thread"}`;
     return title || "(no subject)";
   }
-  return sentence(actions[title as Change["action"]] ?? title);
+  const told = sentence(actions[title as Change["action"]] ?? title);
+  const why = because(details.via);
+  return why ? `${told} ${why}` : told;
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { moment } from "@/lib/format";
 import { whenOpen } from "@/lib/when-open";
 import { Badge, Dot } from "@/ui/badge";
@@ -76,7 +77,7 @@ function Actions({ subscription, onAsk }: ActionsProps) {
   const params = { path: { subscription_id: subscription.id } };
   const turn = () =>
     change.mutate(
-      { params, body: { is_active: !subscription.is_active } },
+      { params, body: { is_active: !subscription.is_active }, ...asRead(subscription) },
       {
         onSuccess: ({ is_active, name }) => done(is_active ? `${name} is told again` : `${name} is paused`),
         onError: (error) => refused("The webhook was not changed", error),

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { sentence } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { Dialog, FormActions } from "@/ui/dialog";
@@ -41,7 +42,8 @@ interface BodyProps {
   onMade: (secret: string) => void;
 }
 
-function Body({ subscription, onClose, onMade }: BodyProps) {
+function Body({ subscription: shown, onClose, onMade }: BodyProps) {
+  const [subscription] = useState(shown); // as it was read: live updates go on beneath a form
   const create = useCreate();
   const change = useChange();
   const [name, setName] = useState(subscription?.name ?? "");
@@ -51,7 +53,8 @@ function Body({ subscription, onClose, onMade }: BodyProps) {
   const save = async () => {
     const body = { name: name.trim(), url: url.trim(), types };
     if (subscription) {
-      await change.mutateAsync({ params: { path: { subscription_id: subscription.id } }, body });
+      const params = { path: { subscription_id: subscription.id } };
+      await change.mutateAsync({ params, body, ...asRead(subscription) });
       done(`${body.name} saved`);
       onClose();
     } else {
