@@ -57,6 +57,10 @@ def break_channel(staff: Staff, mailbox: Mailbox) -> None:
     for _ in range(3):
         assert staff.admin.post(path, {"body": "We look into it."}).status_code == 201
         work()
+    with engine().begin() as connection:  # a slow machine would try them again before the test has ended
+        connection.execute(
+            text("UPDATE jobs SET next_run_at = now() + interval '1 hour' WHERE status = 'retrying'")
+        )
 
 
 Act = Callable[[Staff, Shop, Mailbox, dict[str, Any]], None]
