@@ -24,7 +24,12 @@ BEGIN
   END IF;
   SET LOCAL session_replication_role = replica;
   FOREACH one IN ARRAY coalesce(written, '{{}}') LOOP
-    EXECUTE format('DELETE FROM %s', one);
+    IF EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+               WHERE i.indrelid = one AND m.amname = 'hnsw') THEN
+      EXECUTE format('TRUNCATE %s CASCADE', one);  -- the dead would take places among the nearest
+    ELSE
+      EXECUTE format('DELETE FROM %s', one);
+    END IF;
   END LOOP;
   PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
     FROM pg_sequences WHERE last_value IS NOT NULL;

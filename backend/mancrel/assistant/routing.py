@@ -50,7 +50,7 @@ def _least_busy(team: SQLColumnExpression[UUID]) -> ScalarSelect[UUID]:
             User.deleted_at.is_(None),
             User.role == Role.REP,
         )
-        .order_by(open_ones, User.created_at)
+        .order_by(open_ones, User.created_at, User.id)
         .limit(1)
         .scalar_subquery()
     )
@@ -60,6 +60,6 @@ _REP = select(_least_busy(bindparam("team", type_=Uuid())))
 _FIRST_TEAM = (
     select(Team.id, _least_busy(Team.id).correlate(Team))
     .where(Team.deleted_at.is_(None))
-    .order_by(Team.created_at)
+    .order_by(Team.created_at, Team.id)
     .limit(1)
 )

@@ -178,7 +178,7 @@ def _unanswered_after(session: Session, reply: Message) -> list[Message]:
         Message.automated.is_(None),
         Message.created_at > (seen or reply.created_at),
     )
-    return list(session.scalars(query.order_by(Message.created_at)))
+    return list(session.scalars(query.order_by(Message.created_at, Message.id)))
 
 
 def _note_success(session: Session, message: Message) -> None:

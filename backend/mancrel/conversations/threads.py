@@ -77,7 +77,7 @@ _KIN = (
         Message.channel_id == bindparam("channel"),
         Message.external_id.in_(bindparam("named", expanding=True)) | _NAMES,
     )
-    .order_by(_NAMES, Message.created_at)
+    .order_by(_NAMES, Message.created_at, Message.id)
     .limit(MAX_KIN)
 )
 

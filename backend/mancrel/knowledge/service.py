@@ -107,5 +107,5 @@ def restore(session: Session, article_id: UUID) -> Article:
 
 def published(session: Session) -> list[Article]:
     """Return all articles in force, oldest first."""
-    query = select(Article).where(Article.deleted_at.is_(None)).order_by(Article.created_at)
+    query = select(Article).where(Article.deleted_at.is_(None)).order_by(Article.created_at, Article.id)
     return list(session.scalars(query))

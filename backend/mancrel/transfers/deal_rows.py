@@ -56,7 +56,9 @@ class Deals:
         people = _people(scene, {one.get("contact") for one in drafts} - {None})
         ways = list(
             scene.session.scalars(
-                select(Pipeline).where(Pipeline.deleted_at.is_(None)).order_by(Pipeline.created_at)
+                select(Pipeline)
+                .where(Pipeline.deleted_at.is_(None))
+                .order_by(Pipeline.created_at, Pipeline.id)
             )
         )
         for draft in drafts:

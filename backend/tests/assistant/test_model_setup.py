@@ -109,7 +109,8 @@ def test_a_key_is_replaced_and_removed_and_the_audit_knows_when(staff: Staff):
     assert fields.count({"key_changed_at"}) == 2
     assert {"base_url", "key_changed_at"} in fields
     with transaction() as session:
-        events = list(session.scalars(select(Event).where(Event.type == "language_model.changed")))
+        query = select(Event).where(Event.type == "language_model.changed")
+        events = list(session.scalars(query.order_by(Event.created_at, Event.id)))
     assert [one.facts["fields"] for one in events] == [["base_url", "key"], ["key"], ["key"]]
 
 
