@@ -1,4 +1,4 @@
-"""A slice of long work, done in the name of whoever began it: of imports, and changes of many records."""
+"""A slice of long work, by a job in the name of whoever began it: imports, and changes of many records."""
 
 from collections.abc import Callable
 from uuid import UUID
