@@ -1,4 +1,4 @@
-"""The sentences of articles by their meaning: how a question in one language finds a rule in another.
+"""The sentences of articles by their meaning: how a question finds a rule in other words, in any language.
 
 The index of whole articles rests on an English model. Here every sentence has a vector of the multilingual
 one, under its title; where that model cannot run (it exists for Linux on x86-64), nothing is kept or found.
@@ -6,13 +6,14 @@ one, under its title; where that model cannot run (it exists for Linux on x86-64
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID, uuid5
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.adapters.embeddings import MULTILINGUAL, available, embedder
+from mancrel.adapters.embeddings import MULTILINGUAL, Vectors, available, embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
 from mancrel.assistant.facts import Passage, Question
 from mancrel.assistant.sentences import written
@@ -28,6 +29,32 @@ MOST = 60
 MOST_ASKED = 6
 FOLLOWERS = 5
 SHORTEST = 2
+OF_ALL_KINDS = (
+    "How heavy is it?",
+    "What does it cost?",
+    "Is it in stock?",
+    "Can I wash it?",
+    "What is it made of?",
+    "How long does it take?",
+    "Do you have it in red?",
+    "Is it suitable for children?",
+    "Where is my parcel?",
+    "Was kostet das?",
+    "Wie lange dauert das?",
+    "Habt ihr das auf Lager?",
+    "Ist es wasserdicht?",
+    "Combien ça coûte ?",
+    "Est-ce possible ?",
+    "Quand est-ce que ça arrive ?",
+    "¿Cuánto cuesta?",
+    "¿Es posible?",
+    "¿Cuándo llega?",
+    "Do you offer that?",
+    "Can I come by?",
+    "Who can help me?",
+    "Is there a discount?",
+    "What are the rules?",
+)
 _JOINT = re.compile(r",\s+|\s(?=(?:and|und|et|y)\s)|[:;]\s")
 
 
@@ -59,13 +86,11 @@ def ids_of(article_id: UUID) -> tuple[UUID, ...]:
 
 
 def nearest(session: Session, question: Question) -> tuple[Passage, ...]:
-    """Return for each sentence of a message the one in another language that lies farthest before the rest.
+    """Return for each sentence of a message the one of the articles that lies farthest before the rest.
 
-    Sentences in the language of the question lie nearer by that alone, so each language is ranked by itself,
-    and the question's own is left to its words. A message in the articles' language costs nothing here.
+    Sentences in the language of the question lie nearer by that alone, so each language is ranked by itself.
     """
-    here = select(Article.id, Article.language).where(Article.deleted_at.is_(None))
-    rows = session.execute(here.where(Article.language != question.language)).all()
+    rows = session.execute(select(Article.id, Article.language).where(Article.deleted_at.is_(None))).all()
     if not rows or not available(MULTILINGUAL):
         return ()
     homes = {id_: (row.id, place) for row in rows for place, id_ in enumerate(ids_of(row.id))}
@@ -104,7 +129,20 @@ def _nearest(
     article_id, place = homes[hits[0].id]
     article = session.get(Article, article_id)
     listed = sentences(article.body) if article else ()
-    if place >= len(listed):
+    if place >= len(listed) or listed[place].text.endswith("?"):
         return None
     behind = sum(hit.score for hit in hits[1:]) / len(hits[1:])
-    return Passage(text, article_id, listed[place].text, hits[0].score, hits[0].score - behind)
+    usual = _usual(texts_of(article.title, article.body)[place]) if article else 0.0
+    first = hits[0].score
+    return Passage(text, article_id, listed[place].text, first, first - behind, first - usual)
+
+
+@lru_cache(maxsize=20_000)
+def _usual(text: str) -> float:
+    """Return how near a sentence of an article lies to questions of all kinds."""
+    return float(np.mean(_of_all_kinds() @ embedded([text])[0]))
+
+
+@cache
+def _of_all_kinds() -> Vectors:
+    return embedder(MULTILINGUAL).embed(OF_ALL_KINDS)

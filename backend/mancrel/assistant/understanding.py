@@ -9,7 +9,7 @@ from mancrel.assistant import understanding_follow as follow
 from mancrel.assistant import understanding_requests as requests
 from mancrel.assistant.facts import Question
 from mancrel.assistant.sentences import written
-from mancrel.assistant.understanding_fragments import Reading, read_fragment, without_names
+from mancrel.assistant.understanding_fragments import Reading, leave_open, read_fragment, without_names
 from mancrel.assistant.understanding_names import JOINTS, mentions
 from mancrel.assistant.understanding_pieces import (
     Ask,
@@ -101,7 +101,7 @@ def _read_sentence(reading: Reading, sentence: str) -> None:
     _read_pieces(reading, sentence, named)
     _price_named(reading, sentence, started)
     if "?" in sentence and len(reading.asks) == started and (named or _says_more(reading, sentence)):
-        reading.unclear.append(sentence)
+        leave_open(reading, sentence, named)
 
 
 def _turn_to(reading: Reading, sentence: str, named: list[Choice]) -> None:
@@ -126,8 +126,14 @@ def _read_pieces(reading: Reading, sentence: str, named: list[Choice]) -> None:
             continue
         if not _goes_on_with_the_thread(reading, fragment):
             read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
-        if reading.asks == before and is_question(fragment):
-            reading.unclear.append(fragment.strip())
+        if reading.asks == before and is_question(fragment) and not _or_not(reading, fragment, started):
+            leave_open(reading, fragment, [one for one in named if start <= one.start < end])
+
+
+def _or_not(reading: Reading, fragment: str, started: int) -> bool:
+    """Tell whether a piece only turns the question before it round: "… or are they with it?"."""
+    says_more = rest_of(reading.question, fragment, [], reading.current)
+    return len(reading.asks) > started and requests.alternative(fragment) and not says_more
 
 
 def _goes_on_with_the_thread(reading: Reading, fragment: str) -> bool:

@@ -21,7 +21,10 @@ PRICE = re.compile(
     r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\b(costaria|saldria|valdria|cobra)\w*\b|"
     r"\bcouterai\w*\b|\bcostarian\b|\bcuanto (vale|valen|es|son|"
     r"sale|salen)\b|"
-    r"\bwhat do you (charge|ask|want) for\b"
+    r"\bwhat (do|would) (you|u) (charge|ask|want|take) for\b|\bset (me|us|him|her) back\b|"
+    r"\bwas (verlangt|nehmt) ihr\b|\bwas (verlangen|nehmen) sie\b|\bwas macht das\b|\bc'est combien\b|"
+    r"\b(what|how much) (would|will|does|is) (that|it|this|they|those) (be|come to|make|run to)\b|"
+    r"\bwhat do i (pay|owe)\b|\bwas (zahle|bezahle) ich\b|\ba combien (est|sont)\b|\ba cuanto (esta|estan|sale)\b"
 )
 STOCK = re.compile(
     r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|"
@@ -61,7 +64,7 @@ TOTAL = re.compile(
     r"\b(insgesamt|zusammen|gesamtpreis\w*|"
     r"gesamtbetrag|gesamtkosten)\b|\b(en tout|au total)\b|\ben total\b|\bprecio total\b|\bprix total\b|"
     r"^\W*(and |und |et |y )?(all |both |alle |beide )?(together|zusammen|ensemble|juntos|juntas)\W*$|"
-    r"\b(all in|alles in allem|tout compris|todo incluido)\W*$"
+    r"\b(all in all|alles in allem|todo junto|somme toute)\b|\b(all in|alles in allem|tout compris|todo incluido)\W*$"
 )
 PAID = re.compile(
     r"\b(?:(?:do|would|must|have to|should) i pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
@@ -203,6 +206,9 @@ TOGETHER = re.compile(
 )
 SEND_BACK = re.compile(r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b")
 PRICE_OF_IT = re.compile(
+    r"\bset (?:me|us|him|her) back\b|\bc'est combien\b|\bwas (?:verlangt|nehmt) ihr dafur\b|"
+    r"\bwas (?:verlangen|nehmen) sie dafur\b|"
+    r"\b(?:what|how much) (?:would|will|does|is) (?:that|it|this) (?:be|come to|make|run to)\b|"
     r"\b(?:would|does|will|is) (?:it|that|this)\b.*\bcosts?\b|\bkostet (?:das|es)\b|"
     r"\bwurde (?:das|es)\b.*\bkosten\b|\b(?:ca|cela) cout\w+|\bcoute (?:ca|cela)\b|\bcuesta (?:eso|esto)\b"
 )

@@ -58,6 +58,14 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
         reading.asks.append(_ask(reading, kind, fragment, about, rest))
 
 
+def leave_open(reading: Reading, fragment: str, named: list[Choice]) -> None:
+    """Keep a question whose words tell nothing: its meaning may find an answer."""
+    about = tuple(named) or reading.current
+    rest = rest_of(reading.question, fragment, [], about)
+    meant = _meant(fold(fragment), rest, named=bool(about))
+    reading.asks.append(Ask("detail", about, fragment.strip(), meant, open=True))
+
+
 def _asks_by_a_turn(folded: str, *, named: bool) -> bool:
     """Tell whether plain words ask for a property or a rule ("what is it made of", "how long is it")."""
     if turns.MADE_OF.search(folded) or asking.SEND_BACK.search(folded):

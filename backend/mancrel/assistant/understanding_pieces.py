@@ -36,7 +36,10 @@ _BEARS = re.compile(
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing asked: ``rest`` are the words that the kind does not explain."""
+    """One thing asked: ``rest`` are the words that the kind does not explain.
+
+    ``open``: its words tell nothing, so only its meaning may find an answer.
+    """
 
     kind: Kind
     choices: tuple[Choice, ...]
@@ -46,6 +49,7 @@ class Ask:
     quantity: int = 1
     amounts: tuple[tuple[Decimal, str | None], ...] = ()
     with_shipping: bool = False
+    open: bool = False
 
 
 def is_question(fragment: str) -> bool:

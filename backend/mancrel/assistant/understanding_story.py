@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant import understanding_requests as requests
-from mancrel.assistant.understanding_concepts import DAYS
+from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS
 from mancrel.assistant.understanding_fragments import Reading, without_names
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import choices, refine
-from mancrel.assistant.understanding_rest import quantity_of
+from mancrel.assistant.understanding_rest import quantity_of, rest_of
 from mancrel.assistant.understanding_text import fold, terms
 
 
@@ -71,4 +71,16 @@ def aside(reading: Reading, fragment: str, behind: str, *, leading: bool) -> boo
     """Tell whether a piece of a sentence need not be understood, as it only leads to what is asked."""
     if asking.kinds(without_names(reading, fragment), product=True):
         return False
+    if _on_condition(reading, fragment, behind):
+        reading.places |= requests.places(fragment)
+        return True
     return requests.aside(fragment, leading=leading, question=behind)
+
+
+def _on_condition(reading: Reading, fragment: str, behind: str) -> bool:
+    """Tell whether a piece before a question says no more than to which country, or that something may not fit."""
+    if not requests.direct(behind.lstrip(" ,:;-–—")) or not requests.conditional(fragment):
+        return False
+    left = rest_of(reading.question, fragment, [], reading.current)
+    said = frozenset().union(*(word.terms for word in left))
+    return bool(said) and said <= requests.HARMLESS | COUNTRIES

@@ -180,6 +180,7 @@ def _detail(work: Work, ask: Ask) -> None:
             if one.found:
                 work.add(replace(said_details(work, product, one), complete=False))
     else:
+        work.open += ask.open
         work.add(Said("", complete=False, support=0.0, missing=(squeeze(ask.text)[:120],)))
 
 
@@ -212,7 +213,7 @@ def _draft(work: Work, known: Understanding) -> Draft:
     )
     inputs = {
         "asks": [ask.kind for ask in known.asks],
-        "unclear": len(known.unclear) + sum(bool(ask.rest) for ask in known.asks),
+        "unclear": len(known.unclear) + work.open + sum(bool(ask.rest) for ask in known.asks),
     }
     if not any(part.text and part.sources for part in parts) and not any(part.asks_back for part in parts):
         return Draft(

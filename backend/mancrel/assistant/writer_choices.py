@@ -21,13 +21,14 @@ OF_THE_SHOP = frozenset({"repair", "rent", "sharpen", "engrave"})
 
 @dataclass
 class Work:
-    """One draft in the making; ``last`` is the product just spoken of."""
+    """One draft in the making; ``last`` is the product just spoken of, ``open`` counts what no word tells."""
 
     question: Question
     said: Wording
     parts: list[Said] = field(default_factory=list)
     told_out: set[str] = field(default_factory=set)
     last: str = ""
+    open: int = 0
 
     def add(self, part: Said | None) -> None:
         """Take a part, unless it says again what stands there."""
