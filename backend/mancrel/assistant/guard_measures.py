@@ -7,6 +7,7 @@ from uuid import UUID
 
 from mancrel.assistant.facts import Claim, ProductFact
 from mancrel.assistant.guard_claims import attribute_facts, claim, option_facts, products_of
+from mancrel.assistant.guard_delivery import delivery_facts, delivers
 from mancrel.assistant.guard_language import content, negated
 from mancrel.assistant.guard_numbers import Figure, figures
 from mancrel.assistant.guard_scene import Backing, Scene, Sentence
@@ -60,16 +61,8 @@ def check_time(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
     said = terms(sentence.span.text)
     expected = bound[0].delivery_days if len(bound) == 1 else None
     about_delivery = bool(said & ON_DELIVERY) or bool(_TAKES.search(sentence.folded))
-    if about_delivery and figure.unit == "work" and bound and all(_delivers(one, figure) for one in bound):
-        facts = tuple(
-            {
-                "product_id": str(one.id),
-                "field": "delivery_days",
-                "value": one.delivery_days,
-                "version": one.version,
-            }
-            for one in bound
-        )
+    if about_delivery and figure.unit == "work" and bound and all(delivers(scene, one, figure, sentence) for one in bound):
+        facts = delivery_facts(scene, bound, sentence)
         return claim(
             scene, "delivery", *place, value, ok=True, expected=expected, source=bound[0].id, facts=facts
         )
@@ -88,15 +81,6 @@ def check_time(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
 def _span_text(figure: Figure) -> str:
     low = f"{figure.low}-" if figure.low is not None else ""
     return f"{low}{figure.values[0]} {figure.unit}"
-
-
-def _delivers(product: ProductFact, figure: Figure) -> bool:
-    """Tell whether a stated time is the product's: both ends of a range, or its upper end alone."""
-    parts = re.findall(r"\d+", product.delivery_days or "")
-    if product.stock <= 0 or not 1 <= len(parts) <= 2:
-        return False
-    low, high = Decimal(parts[0]), Decimal(parts[-1])
-    return high in figure.values and (figure.low is None or figure.low == low)
 
 
 def check_measure(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:

@@ -6,6 +6,8 @@ from functools import cache
 
 from mancrel.assistant.facts import Claim
 from mancrel.assistant.guard_claims import attribute_facts, claim, products_of
+from mancrel.assistant.delivery_rules import LANDS
+from mancrel.assistant.guard_delivery import states_a_delivery
 from mancrel.assistant.guard_language import NEGATION, Kind, content, negated
 from mancrel.assistant.guard_measures import agrees
 from mancrel.assistant.guard_scene import LINK, Scene, Sentence
@@ -76,6 +78,8 @@ def _unexplained(
     if word.text.isdigit() or word.text in own or word.terms & ALLOWED or word.terms & known:
         return False
     if scene.in_quote(start, end) or any(left <= start and end <= right for left, right in scene.masks):
+        return False
+    if word.terms & LANDS and states_a_delivery(scene, sentence):
         return False
     if any(char.isdigit() for char in word.text) or word.text in {
         "eur",

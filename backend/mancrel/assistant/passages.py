@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import MULTILINGUAL, Vectors, available, embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import Passage, Question
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_pieces import is_question
+from mancrel.assistant.understanding_places import in_countries
 from mancrel.assistant.understanding_rest import frame
-from mancrel.assistant.understanding_text import sentences, words
+from mancrel.assistant.understanding_text import sentences, terms, words
+from mancrel.assistant.writer_countries import name_of
 from mancrel.knowledge.models import Article
 
 PASSAGES = "passages"
@@ -109,7 +112,9 @@ def _asking(question: Question) -> list[str]:
     spans = [span.text for span in sentences(written(question.text)) if not frame(span.text)]
     spans = [piece for text in spans for piece in _pieces(text)]
     long = [text for text in spans if len(words(text)) >= SHORTEST]
-    return sorted(long, key=lambda text: "?" not in text)[:MOST_ASKED]
+    asked = sorted(long, key=lambda text: "?" not in text)[:MOST_ASKED]
+    lands = sorted(terms(in_countries(question.text)) & LANDS)
+    return [*asked, *(f"What does shipping to {name_of(land, 'en')} cost?" for land in lands[:1])]
 
 
 def _pieces(text: str) -> list[str]:

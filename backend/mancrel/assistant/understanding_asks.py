@@ -55,9 +55,28 @@ DEADLINE = re.compile(
 )
 TAKES = re.compile(
     r"\bhow (long|many (\w+ )?days) (does|will|would|do) (it|this|that|they) (usually |normally |generally )?"
-    r"take\b|\btarda\w*\b|\bwie lange dauert (das|es)\b|\bcombien de temps (ca|cela) prend\b"
+    r"take\b|\btarda\w*\b|\bwie (lange|viele (werk|arbeits)?tage) dauert (das|es)\b|\bcombien de temps (ca|cela) prend\b"
 )
 SENDING = frozenset({"ship", "deliver"})
+GETS_HERE = re.compile(
+    r"\b(?:how (?:long|soon|fast|quick\w*|many (?:\w+ )?days)|when)\b.{0,90}\b(?:arriv\w*|reach(?:es)?|"
+    r"get(?:s)? (?:here|there|to)|be (?:here|there|with (?:us|me))|turns? up|until|till|"
+    r"dos?e?s? .{0,60}take (?:to (?:[a-z]+\W*$|arrive|reach|get|come|be)|\W*$))\b|"
+    r"\b(?:wie (?:lange|schnell)|wann|wie viele (?:werk|arbeits)?tage)\b.{0,90}\b(?:ankomm\w*|bei (?:mir|uns)|"
+    r"(?:da|hier|dort) (?:ist|sind|ware\w*)|bis .{1,60}(?:ist|sind)|(?:dauert|braucht|brauchen) .{0,60}nach)\b|"
+    r"\b(?:combien de (?:temps|jours)|quand|en combien)\b.{0,90}\b(?:arriv\w*|recev\w*|parvien\w*)\b|"
+    r"\b(?:cuant\w+ (?:tiempo|dias|tarda\w*)|cuando|en cuant\w+)\b.{0,90}\b(?:llega\w*|recib\w*|tarda\w*)\b"
+)
+"""Asks when something is where the customer is, in words that do not speak of sending."""
+IF_ORDERED = re.compile(
+    r"\b(?:if|when|once) (?:i|we) (?:order|ordered|buy|bought)(?: (?:it|this|them|now|today|one))*\b|"
+    r"\bwenn (?:ich|wir) (?:(?:es|das|sie|ihn|heute|jetzt) )*bestell\w*|"
+    r"\bsi (?:je|nous|on) (?:l[ae]s? |l')?command\w*(?: (?:aujourd'hui|maintenant))?\b|"
+    r"\bsi (?:l[oa]s? )?(?:pido|pedimos|compro)(?: (?:hoy|ahora))?\b"
+)
+POSTS_TO = re.compile(
+    r"\b(?:send|post|mail|dispatch|schick\w*|senden|sendet|verschick\w*|envoy\w*|mand\w+|envi\w+)\b(?!.{0,30}\bback\b)"
+)
 TOTAL = re.compile(
     r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|"
     r"\b(costs?|come to|coutent|cuestan)( \w+)? (together|ensemble|juntos|juntas)\b|"
@@ -147,7 +166,7 @@ BARGAINING = re.compile(
 PERSONAL = re.compile(
     r"\bm[yi] (\w+ )?(order|orders|parcel|package|invoice|refund|account|payment|purchase|subscription|"
     r"pedido|paquete|factura|cuenta|compra)\b|\border (number|no\b|id|#)|#\d{4,}|"
-    r"\b(i|we)('ve| have)? (already |just |recently )?(ordered|bought|purchased|received|paid|returned)\b|"
+    r"(?<!\bif )\b(i|we)('ve| have)? (already |just |recently )?(ordered|bought|purchased|received|paid|returned)\b|"
     r"\bmeine[nr]?m? (bestellung|sendung|paket|lieferung|rechnung|konto|zahlung)\b|"
     r"\bmein (paket|konto)\b|\b(habe|haben) .{0,60}\b(bestellt|gekauft|erhalten|bezahlt|bekommen|"
     r"zuruckgeschickt)\b|\bbestellnummer\b|\b(ma commande|mon colis|ma facture|mon compte|mon achat)\b|"
@@ -260,7 +279,7 @@ def explained(kind: str, fragment: str) -> list[tuple[int, int]]:
         "options": (OPTIONS,),
         "link": (LINK,),
         "overview": (OVERVIEW,),
-        "delivery": (ABOUT_TIME, TAKES),
+        "delivery": (ABOUT_TIME, TAKES, GETS_HERE, IF_ORDERED),
         "stock": (STOCK,),
         "price": (PRICE,),
     }
@@ -292,7 +311,7 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
     if (
         product
         and (timed or DEADLINE.search(fragment))
-        and (sends or (timed and TAKES.search(fragment)))
+        and (sends or (timed and TAKES.search(fragment)) or GETS_HERE.search(fragment))
         and not meant & {"return", "warranty", "refund"}
     ):
         found.append("delivery")

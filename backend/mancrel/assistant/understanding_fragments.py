@@ -6,7 +6,7 @@ from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant import understanding_turns as turns
 from mancrel.assistant.facts import Question
 from mancrel.assistant.understanding_asks import Kind
-from mancrel.assistant.understanding_concepts import PROPERTIES_ASKED, SERVICES, TOPICS
+from mancrel.assistant.understanding_concepts import COUNTRIES, PROPERTIES_ASKED, SERVICES, TOPICS
 from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_pieces import Ask, borne, follows, is_question, measured, stated_price
 from mancrel.assistant.understanding_products import Choice
@@ -164,6 +164,8 @@ def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
         meant |= {"origin"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
+    elif asking.POSTS_TO.search(folded) and terms(folded) & COUNTRIES:
+        meant |= {"ship"}
     if asking.MONEY_BACK.search(folded):
         meant = meant - {"return", "money"} | {"refund"}
     if asking.TAKES.search(folded):

@@ -90,6 +90,15 @@ def of_the_parts(sentence: str, current: tuple[Choice, ...]) -> bool:
     return bool(terms(sentence) & _PARTS & own)
 
 
+def arrives(ask: Ask) -> bool:
+    """Tell whether a question on sending is for how long a certain thing takes to a country."""
+    sends = ask.terms & asking.SENDING and (terms(ask.text) | ask.terms) & COUNTRIES
+    sure = bool(ask.choices) and all(one.sure and one.named for one in ask.choices)
+    other = ask.terms & {"cost", "price", "return", "refund", "express", "track", "customs"}
+    timed = bool(asking.ABOUT_TIME.search(fold(ask.text)))
+    return ask.kind == "detail" and bool(sends) and sure and timed and not other and not ask.rest
+
+
 def follows(folded: str, meant: frozenset[str], own: list[Ask]) -> frozenset[str]:
     """Return the topic that a piece takes over from a rule asked for just before it.
 

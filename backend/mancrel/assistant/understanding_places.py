@@ -52,7 +52,7 @@ luttich bruges brugge brugges namur leuven louvain ostend oostende
 """,
     "Netherlands": """
 amsterdam rotterdam utrecht eindhoven groningen tilburg almere breda nijmegen arnhem haarlem enschede
-maastricht delft the-hague den-haag zwolle
+maastricht delft the-hague den-haag zwolle pays-bas paises-bajos paesi-bassi
 """,
     "Denmark": """
 copenhagen kobenhavn kopenhagen copenhague copenhaguen aarhus arhus odense aalborg alborg esbjerg
@@ -75,7 +75,7 @@ gdansk danzig szczecin lodz katowice lublin
     "UK": """
 london londres londra manchester birmingham leeds glasgow edinburgh edinburg edimburgo edimbourg liverpool
 bristol sheffield cardiff belfast nottingham leicester oxford cambridge brighton aberdeen dundee scotland
-schottland ecosse escocia wales england
+schottland ecosse escocia wales england great-britain royaume-uni reino-unido regno-unito
 """,
     "Portugal": "lisbon lisboa lissabon lisbonne oporto coimbra braga ",
     "Greece": "athens athen athenes atenas thessaloniki patras crete kreta",
@@ -92,8 +92,11 @@ new-york chicago boston seattle texas california kalifornien californie florida 
 @cache
 def _towns() -> tuple[dict[str, str], re.Pattern[str]]:
     names = {town.replace("-", " "): land for land, listed in TOWNS.items() for town in listed.split()}
-    ranked = sorted(names, key=len, reverse=True)
-    return names, re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ranked))})(?![\w-])")
+    ranked = [re.escape(name).replace(r"\ ", "[ -]") for name in sorted(names, key=len, reverse=True)]
+    return names, re.compile(rf"(?<![\w-])(?:{'|'.join(ranked)})(?![\w-])")
+
+_TWICE = re.compile(r"\b([A-Z]\w+),? \(?\1\b\)?")
+"""What "Munich, Germany" becomes."""
 
 
 def placed(question: Question) -> Question:
@@ -119,6 +122,6 @@ def in_countries(text: str, home: frozenset[str] = frozenset()) -> str:
     for match in pattern.finditer(folded):
         if match.group() in home or (capitals and not text[match.start()].isupper()):
             continue
-        parts += [text[done : match.start()], names[match.group()]]
+        parts += [text[done : match.start()], names[match.group().replace("-", " ")]]
         done = match.end()
-    return "".join([*parts, text[done:]])
+    return _TWICE.sub(r"\1", "".join([*parts, text[done:]])) if parts else text

@@ -81,13 +81,16 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     covered |= apposed(fragment, question, about)
     explained = frozenset().union(*(asking.TOPIC_TERMS.get(kind, frozenset()) for kind in kinds))
     explained |= _option_terms(fragment, about, question.products)
-    explained |= COUNTRIES if "total" in kinds else frozenset()
+    explained |= COUNTRIES if {"total", "delivery"} & set(kinds) else frozenset()
     spans = [span for kind in kinds for span in asking.explained(kind, folded)]
     purpose = asking.PURPOSE.search(folded) if kinds else None
     spans += [purpose.span()] if purpose else []
     spans += _numbers(fragment, folded, question, said=bool(kinds))
     spans += _measures_of_options(fragment, about, question.products)
     beyond = [match.start() for match in asking.BEYOND.finditer(folded)] if kinds else []
+    if "delivery" in kinds:
+        hypothetical = [match.span() for match in asking.IF_ORDERED.finditer(folded)]
+        beyond = [place for place in beyond if not any(start <= place < end for start, end in hypothetical)]
     currencies = {fold(one.currency) for choice in about for one in choice.products}
     left = []
     for place, word in enumerate(words(fragment)):

@@ -52,7 +52,7 @@ def bind(reading: Reading) -> None:
             continue
         if asking.WHO_PAYS.search(fold(ask.text)):
             continue  # the rule for each country is quoted
-        if len(reading.places) == 1 and not reading.elsewhere and ask.kind in {"detail", "total"}:
+        if len(reading.places) == 1 and not reading.elsewhere and ask.kind in {"detail", "total", "delivery"}:
             where = next(iter(reading.places))
             text = f"{ask.text} ({where})"
             reading.asks[place] = replace(ask, text=text, terms=ask.terms | {where})
@@ -79,7 +79,11 @@ def aside(reading: Reading, fragment: str, behind: str, *, leading: bool) -> boo
 
 def _on_condition(reading: Reading, fragment: str, behind: str) -> bool:
     """Tell whether a piece before a question says no more than to which country, or that something may not fit."""
-    if not requests.direct(behind.lstrip(" ,:;-–—")) or not requests.conditional(fragment):
+    if not requests.direct(behind.lstrip(" ,:;-–—")):
+        return False
+    if requests.lives(fragment) and requests.places(fragment) and not requests.direct(fragment):
+        return True
+    if not requests.conditional(fragment):
         return False
     left = rest_of(reading.question, fragment, [], reading.current)
     said = frozenset().union(*(word.terms for word in left))

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from mancrel.assistant import writer_articles as articles
 from mancrel.assistant import writer_products as goods
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import Draft, ProductFact, Question, Source
 from mancrel.assistant.understanding import Understanding, understand
 from mancrel.assistant.understanding_asks import PERSONAL
-from mancrel.assistant.understanding_pieces import Ask
+from mancrel.assistant.understanding_pieces import Ask, arrives
 from mancrel.assistant.understanding_places import placed
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_rest import rest_of
-from mancrel.assistant.understanding_text import fold, squeeze
+from mancrel.assistant.understanding_text import fold, squeeze, terms
 from mancrel.assistant.writer_choices import (
     Work,
     alternatives,
@@ -48,6 +49,8 @@ def write(question: Question) -> Draft:
 
 
 def _answer(work: Work, ask: Ask) -> None:
+    if arrives(ask):
+        ask = replace(ask, kind="delivery")
     if ask.kind == "detail":
         _detail(work, ask)
         return
@@ -119,7 +122,8 @@ def _one(work: Work, ask: Ask, product: ProductFact, name: str) -> list[Said]:
     elif ask.kind == "stock":
         parts = [goods.stock(ask, product, name, said, again=again)]
     elif ask.kind == "delivery":
-        parts = [goods.delivery(product, name, said, again=again)]
+        to = (terms(ask.text) | ask.terms) & LANDS
+        parts = [goods.delivery(product, name, said, again=again, to=to, question=work.question)]
     elif ask.kind == "total":
         parts = [goods.total(ask, [product], [name], said, work.question)]
     elif ask.kind == "link":

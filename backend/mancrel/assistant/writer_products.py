@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from mancrel.assistant.delivery_rules import days_to, longer
 from mancrel.assistant.facts import ProductFact, Question, Source
 from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import ABOUT_TIME
@@ -13,6 +14,7 @@ from mancrel.assistant.understanding_pieces import MOST_TO_SELL, Ask
 from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
 from mancrel.assistant.writer_articles import fees
+from mancrel.assistant.writer_countries import name_of as name_of_country
 from mancrel.assistant.writer_wording import Wording
 
 MOST_VERSIONS = 8
@@ -114,21 +116,45 @@ def _asks_count(text: str) -> bool:
     )
 
 
-def delivery(product: ProductFact, name: str, said: Wording, *, again: bool = False) -> Said:
-    """State the delivery time; for what is out of stock nobody but a person can."""
-    shown = days(product)
+def delivery(
+    product: ProductFact,
+    name: str,
+    said: Wording,
+    *,
+    again: bool = False,
+    to: frozenset[str] = frozenset(),
+    question: Question | None = None,
+) -> Said:
+    """State the delivery time, ``to`` a country with what its rule adds; of what is out of stock nobody can."""
     it = "_it" if again else ""
     if product.stock <= 0:
-        return Said(
-            said.say(f"stock_out{it}", product=name),
-            (source(product, "stock"),),
-            complete=False,
-            missing=("delivery",),
-        )
+        rests = (source(product, "stock"),)
+        text = said.say(f"stock_out{it}", product=name)
+        return Said(text, rests, complete=False, missing=("delivery",))
+    if to and question:
+        return _delivery_to(product, name, said, to, question)
+    shown = days(product)
     if shown is None:
         return Said("", complete=False, support=0.0, missing=("delivery",))
     form = f"delivery_one{it}" if shown == "1" else f"delivery{it}"
     return Said(said.say(form, product=name, days=shown), (source(product, "delivery days"),))
+
+
+def _delivery_to(
+    product: ProductFact, name: str, said: Wording, to: frozenset[str], question: Question
+) -> Said:
+    """State the delivery time to one country, where an article says by how much it takes longer."""
+    land = next(iter(to))
+    rule = longer(question, land) if len(to) == 1 else None
+    shown = days_to(product, rule.days) if rule else None
+    country = name_of_country(land, said.language)
+    if rule is None or shown is None or country is None:
+        return Said("", complete=False, support=0.0, missing=("delivery",))
+    form = "delivery_to_one" if shown == "1" else "delivery_to"
+    article = rule.article
+    rests = Source("article", article.id, article.title, article.version, "delivery time")
+    text = said.say(form, product=name, days=shown, country=country)
+    return Said(text, (source(product, "delivery days"), rests))
 
 
 def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, question: Question) -> Said:
