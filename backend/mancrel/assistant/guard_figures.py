@@ -153,6 +153,28 @@ def _amounts_of(
                 parts = [f"{count} × {one.price}" if count > 1 else str(one.price) for one in products]
                 total = sum((one.price * count for one in products), Decimal(0))
                 yield total, " + ".join(parts), everything
+            yield _by_its_own_count(scene, chosen, everything)
+
+
+def _by_its_own_count(
+    scene: Scene, chosen: tuple[Unit, ...], everything: tuple[ProductFact, ...]
+) -> tuple[Decimal, str, tuple[ProductFact, ...]]:
+    """Return what things come to, each as often as the sentence that names it says ("2 × … come to …")."""
+    parts, total = [], Decimal(0)
+    for unit in chosen:
+        sentence = scene.sentence_at(unit.start)
+        stated = {
+            whole(one)
+            for one in scene.figures
+            if one.kind == "plain"
+            and sentence.span.start <= one.start < sentence.span.end
+            and not scene.masked(one.start, one.end)
+        } - {0}
+        count = stated.pop() if len(stated) == 1 else 1
+        price = unit.candidates[0].price
+        parts.append(f"{count} × {price}" if count > 1 else str(price))
+        total += price * count
+    return total, " + ".join(parts), everything
 
 
 def _quantities(scene: Scene, sentence: Sentence) -> list[int]:

@@ -79,6 +79,7 @@ POSTS_TO = re.compile(
 )
 TOTAL = re.compile(
     r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|"
+    r"\bpay altogether\b|\badd(ed)? up\b|\bwork out\b|\b(what|how much) .{0,90} come to\b|\bsum\b|\bsumme\b|"
     r"\b(costs?|come to|coutent|cuestan)( \w+)? (together|ensemble|juntos|juntas)\b|"
     r"\b(insgesamt|zusammen|gesamtpreis\w*|"
     r"gesamtbetrag|gesamtkosten)\b|\b(en tout|au total)\b|\ben total\b|\bprecio total\b|\bprix total\b|"
@@ -86,7 +87,7 @@ TOTAL = re.compile(
     r"\b(all in all|alles in allem|todo junto|somme toute)\b|\b(all in|alles in allem|tout compris|todo incluido)\W*$"
 )
 PAID = re.compile(
-    r"\b(?:(?:do|would|must|have to|should) i pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
+    r"\b(?:(?:do|would|must|have to|should) i pay|i (?:would|will|have to|must) pay|i'd pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
     r"cost|come)|"
     r"zahle ich|wurde ich zahlen|muss ich zahlen|je paie\w*|pagaria|saldria\w*|costaria\w*|couterai\w*)\b"
 )

@@ -38,7 +38,8 @@ _BEARS = re.compile(
 class Ask:
     """One thing asked: ``rest`` are the words that the kind does not explain.
 
-    ``open``: its words tell nothing, so only its meaning may find an answer.
+    ``open``: its words tell nothing, so only its meaning may find an answer. ``counts``: how many of each choice,
+    where they differ.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Ask:
     amounts: tuple[tuple[Decimal, str | None], ...] = ()
     with_shipping: bool = False
     open: bool = False
+    counts: tuple[int, ...] = ()
 
 
 def is_question(fragment: str) -> bool:

@@ -73,6 +73,15 @@ def choices(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
     ]
 
 
+def every_choice(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
+    """Return what a text names by name or by its kind alone ("two Hygge plates and a mug in sand")."""
+    found = mentions(text, products, loose=True)
+    return [
+        refine(_choice(one), text, products, near=(one, *_region(text, found, place)))
+        for place, one in enumerate(found)
+    ]
+
+
 def _by_the_way(mention: Mention, found: list[Mention], text: str) -> bool:
     """Tell whether one plain word of a longer name stands beside a name ("the water column of the Fell")."""
     own = words(mention.products[0].title)

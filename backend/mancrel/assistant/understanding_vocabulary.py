@@ -60,7 +60,7 @@ kindest sku ref reference estimated estimate approximate approximately expected 
 problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
 note
 teh wich mutch thx btw tho cos cuz ur anywhere nearby yourself finished
-aware ball balls skein skeins pack packs know_if available_now straight according fully entirely part parts
+aware roughly ball balls skein skeins pack packs know_if available_now straight according fully entirely part parts
 """
 GERMAN = """
 der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner dieser diese dieses
@@ -86,7 +86,7 @@ vielleicht eventuell ungefahr genau genaue genauen
 wissen weis weiss sagen sagt mitteilen mitteile teilen fragen frage anfrage auskunft antwort antworten
 antworte information informationen infos info nachricht mail email
 bekommen bekomme bekommt erhalten erhalt kaufen kaufe gekauft bestellen bestelle bestellung bestellt suche
-suchen sucht brauche brauchen braucht benotige benotigen interessiere
+suchen sucht brauche brauchen brauchte braucht kurz benotige benotigen interessiere
 interessieren interessiert interesse finden finde gefunden sehen sehe gesehen schauen schaue nachschauen
 prufen prufe bestatigen bestatige anbieten bietet
 bieten angebot verkaufen verkauft fuhren fuhrt haben_sie nehmen nimmt machen macht mache geht gehen kommt

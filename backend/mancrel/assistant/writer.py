@@ -159,9 +159,10 @@ def _total(work: Work, ask: Ask) -> None:
     meant = [choice.products[0] for choice in ask.choices]
     names = [goods.name_of(one, work.question.products) for one in meant]
     work.add(goods.total(ask, meant, names, work.said, work.question))
-    for product, name in zip(meant, names, strict=True):
-        if product.stock < ask.quantity:
-            work.add(goods.stock(ask, product, name, work.said))
+    each = ask.counts or (ask.quantity,) * len(meant)
+    for product, name, count in zip(meant, names, each, strict=True):
+        if product.stock < count:
+            work.add(goods.stock(replace(ask, quantity=count), product, name, work.said))
 
 
 def _detail(work: Work, ask: Ask) -> None:

@@ -160,22 +160,23 @@ def _delivery_to(
 def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, question: Question) -> Said:
     """State a sum: quantity times price, several prices, plus shipping where one fee applies."""
     currencies = {one.currency for one in meant}
-    if len(currencies) != 1 or ask.quantity > MOST_TO_SELL:
+    each = ask.counts or (ask.quantity,) * len(meant)
+    if len(currencies) != 1 or max(each) > MOST_TO_SELL or len(each) != len(meant):
         return Said("", complete=False, support=0.0, missing=("total",))
     currency = currencies.pop()
     lines = []
-    for product, name in zip(meant, names, strict=True):
+    for product, name, count in zip(meant, names, each, strict=True):
         shown = said.money(product.price, currency)
-        if ask.quantity == 1:
+        if count == 1:
             lines.append(said.say("price", product=name, price=shown))
         else:
-            whole = said.money(product.price * ask.quantity, currency)
-            lines.append(
-                said.say("total_of", product=name, price=shown, quantity=str(ask.quantity), sum=whole)
-            )
-    amount = sum((one.price * ask.quantity for one in meant), Decimal(0))
+            whole = said.money(product.price * count, currency)
+            lines.append(said.say("total_of", product=name, price=shown, quantity=str(count), sum=whole))
+    amount = sum((one.price * count for one, count in zip(meant, each, strict=True)), Decimal(0))
     if len(meant) > 1:
         lines.append(said.say("total", sum=said.money(amount, currency)))
+    if ask.counts:
+        lines = ["\n".join(lines)]
     sources = tuple(source(one, "price") for one in meant)
     if not ask.with_shipping:
         return Said(" ".join(lines), sources)
