@@ -14,8 +14,8 @@ from mancrel.assistant.understanding_text import fold, sentences, terms
 
 LANDS = COUNTRIES - {"eu", "abroad"}
 OTHERS = re.compile(
-    r"\b(?:(?:all )?(?:the )?other countries|abroad|elsewhere|(?:alle )?(?:andere[nr]?|ubrigen) lander\w*|ausland|"
-    r"autres pays|etranger|(?:los )?(?:otros|demas) paises|extranjero)\b"
+    r"\b(?:(?:all )?(?:the )?other countries|abroad|elsewhere|(?:alle )?(?:andere[nr]?|ubrigen) lander\w*|"
+    r"ausland|autres pays|etranger|(?:los )?(?:otros|demas) paises|extranjero)\b"
 )
 _MORE = re.compile(
     r"\b(?:longer|more|extra|additional|add|later|on top|langer|mehr|zusatzlich\w*|hinzu|spater|de plus|"
@@ -54,7 +54,7 @@ def days_to(product: ProductFact, more: int) -> str | None:
 
 
 def _sent_to(question: Question, land: str) -> bool:
-    """Tell whether an article names what sending to a country costs: a rule for "all others" is not for all."""
+    """Tell whether an article names what sending to a country costs: "all others" are not all there are."""
     said = [span.text for article in question.articles for span in sentences(article.body)]
     return any(land in terms(text) and _FEE.search(fold(text)) for text in said)
 

@@ -43,7 +43,7 @@ def delivery_facts(
 
 
 def states_a_delivery(scene: Scene, sentence: Sentence) -> bool:
-    """Tell whether a sentence states how long sending to the country it names takes: the figure is checked."""
+    """Tell whether a sentence states how long sending to its country takes: that figure is checked."""
     span = sentence.span
     timed = any(one.kind == "time" and span.start <= one.start < span.end for one in scene.figures)
     return timed and bool(sentence.bound(span.end)) and _rule(scene, sentence) is not None

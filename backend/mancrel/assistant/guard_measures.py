@@ -1,13 +1,12 @@
 """Times, measures and counts of a draft against attributes, delivery days, stock and articles."""
 
 import re
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from mancrel.assistant.facts import Claim, ProductFact
 from mancrel.assistant.guard_claims import attribute_facts, claim, option_facts, products_of
-from mancrel.assistant.guard_delivery import delivery_facts, delivers
+from mancrel.assistant.guard_delivery import delivers, delivery_facts
 from mancrel.assistant.guard_language import content, negated
 from mancrel.assistant.guard_numbers import Figure, figures
 from mancrel.assistant.guard_scene import Backing, Scene, Sentence
@@ -61,7 +60,12 @@ def check_time(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
     said = terms(sentence.span.text)
     expected = bound[0].delivery_days if len(bound) == 1 else None
     about_delivery = bool(said & ON_DELIVERY) or bool(_TAKES.search(sentence.folded))
-    if about_delivery and figure.unit == "work" and bound and all(delivers(scene, one, figure, sentence) for one in bound):
+    if (
+        about_delivery
+        and figure.unit == "work"
+        and bound
+        and all(delivers(scene, one, figure, sentence) for one in bound)
+    ):
         facts = delivery_facts(scene, bound, sentence)
         return claim(
             scene, "delivery", *place, value, ok=True, expected=expected, source=bound[0].id, facts=facts

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import Claim
 from mancrel.assistant.guard_claims import attribute_facts, claim, products_of
-from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.guard_delivery import states_a_delivery
 from mancrel.assistant.guard_language import NEGATION, Kind, content, negated
 from mancrel.assistant.guard_measures import agrees

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from mancrel.assistant.understanding_concepts import SERVICES
+from mancrel.assistant.understanding_sending import GETS_HERE, IF_ORDERED
 from mancrel.assistant.understanding_text import terms
 
 Kind = Literal[
@@ -24,7 +25,8 @@ PRICE = re.compile(
     r"\bwhat (do|would) (you|u) (charge|ask|want|take) for\b|\bset (me|us|him|her) back\b|"
     r"\bwas (verlangt|nehmt) ihr\b|\bwas (verlangen|nehmen) sie\b|\bwas macht das\b|\bc'est combien\b|"
     r"\b(what|how much) (would|will|does|is) (that|it|this|they|those) (be|come to|make|run to)\b|"
-    r"\bwhat do i (pay|owe)\b|\bwas (zahle|bezahle) ich\b|\ba combien (est|sont)\b|\ba cuanto (esta|estan|sale)\b"
+    r"\bwhat do i (pay|owe)\b|\bwas (zahle|bezahle) ich\b|\ba combien (est|sont)\b|"
+    r"\ba cuanto (esta|estan|sale)\b"
 )
 STOCK = re.compile(
     r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|"
@@ -55,28 +57,10 @@ DEADLINE = re.compile(
 )
 TAKES = re.compile(
     r"\bhow (long|many (\w+ )?days) (does|will|would|do) (it|this|that|they) (usually |normally |generally )?"
-    r"take\b|\btarda\w*\b|\bwie (lange|viele (werk|arbeits)?tage) dauert (das|es)\b|\bcombien de temps (ca|cela) prend\b"
+    r"take\b|\btarda\w*\b|\bwie (lange|viele (werk|arbeits)?tage) dauert (das|es)\b|"
+    r"\bcombien de temps (ca|cela) prend\b"
 )
 SENDING = frozenset({"ship", "deliver"})
-GETS_HERE = re.compile(
-    r"\b(?:how (?:long|soon|fast|quick\w*|many (?:\w+ )?days)|when)\b.{0,90}\b(?:arriv\w*|reach(?:es)?|"
-    r"get(?:s)? (?:here|there|to)|be (?:here|there|with (?:us|me))|turns? up|until|till|"
-    r"dos?e?s? .{0,60}take (?:to (?:[a-z]+\W*$|arrive|reach|get|come|be)|\W*$))\b|"
-    r"\b(?:wie (?:lange|schnell)|wann|wie viele (?:werk|arbeits)?tage)\b.{0,90}\b(?:ankomm\w*|bei (?:mir|uns)|"
-    r"(?:da|hier|dort) (?:ist|sind|ware\w*)|bis .{1,60}(?:ist|sind)|(?:dauert|braucht|brauchen) .{0,60}nach)\b|"
-    r"\b(?:combien de (?:temps|jours)|quand|en combien)\b.{0,90}\b(?:arriv\w*|recev\w*|parvien\w*)\b|"
-    r"\b(?:cuant\w+ (?:tiempo|dias|tarda\w*)|cuando|en cuant\w+)\b.{0,90}\b(?:llega\w*|recib\w*|tarda\w*)\b"
-)
-"""Asks when something is where the customer is, in words that do not speak of sending."""
-IF_ORDERED = re.compile(
-    r"\b(?:if|when|once) (?:i|we) (?:order|ordered|buy|bought)(?: (?:it|this|them|now|today|one))*\b|"
-    r"\bwenn (?:ich|wir) (?:(?:es|das|sie|ihn|heute|jetzt) )*bestell\w*|"
-    r"\bsi (?:je|nous|on) (?:l[ae]s? |l')?command\w*(?: (?:aujourd'hui|maintenant))?\b|"
-    r"\bsi (?:l[oa]s? )?(?:pido|pedimos|compro)(?: (?:hoy|ahora))?\b"
-)
-POSTS_TO = re.compile(
-    r"\b(?:send|post|mail|dispatch|schick\w*|senden|sendet|verschick\w*|envoy\w*|mand\w+|envi\w+)\b(?!.{0,30}\bback\b)"
-)
 TOTAL = re.compile(
     r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|"
     r"\bpay altogether\b|\badd(ed)? up\b|\bwork out\b|\b(what|how much) .{0,90} come to\b|\bsum\b|\bsumme\b|"
@@ -84,10 +68,12 @@ TOTAL = re.compile(
     r"\b(insgesamt|zusammen|gesamtpreis\w*|"
     r"gesamtbetrag|gesamtkosten)\b|\b(en tout|au total)\b|\ben total\b|\bprecio total\b|\bprix total\b|"
     r"^\W*(and |und |et |y )?(all |both |alle |beide )?(together|zusammen|ensemble|juntos|juntas)\W*$|"
-    r"\b(all in all|alles in allem|todo junto|somme toute)\b|\b(all in|alles in allem|tout compris|todo incluido)\W*$"
+    r"\b(all in all|alles in allem|todo junto|somme toute)\b|"
+    r"\b(all in|alles in allem|tout compris|todo incluido)\W*$"
 )
 PAID = re.compile(
-    r"\b(?:(?:do|would|must|have to|should) i pay|i (?:would|will|have to|must) pay|i'd pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
+    r"\b(?:(?:do|would|must|have to|should) i pay|i (?:would|will|have to|must) pay|i'd pay|"
+    r"would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
     r"cost|come)|"
     r"zahle ich|wurde ich zahlen|muss ich zahlen|je paie\w*|pagaria|saldria\w*|costaria\w*|couterai\w*)\b"
 )
@@ -167,7 +153,8 @@ BARGAINING = re.compile(
 PERSONAL = re.compile(
     r"\bm[yi] (\w+ )?(order|orders|parcel|package|invoice|refund|account|payment|purchase|subscription|"
     r"pedido|paquete|factura|cuenta|compra)\b|\border (number|no\b|id|#)|#\d{4,}|"
-    r"(?<!\bif )\b(i|we)('ve| have)? (already |just |recently )?(ordered|bought|purchased|received|paid|returned)\b|"
+    r"(?<!\bif )\b(i|we)('ve| have)? (already |just |recently )?"
+    r"(ordered|bought|purchased|received|paid|returned)\b|"
     r"\bmeine[nr]?m? (bestellung|sendung|paket|lieferung|rechnung|konto|zahlung)\b|"
     r"\bmein (paket|konto)\b|\b(habe|haben) .{0,60}\b(bestellt|gekauft|erhalten|bezahlt|bekommen|"
     r"zuruckgeschickt)\b|\bbestellnummer\b|\b(ma commande|mon colis|ma facture|mon compte|mon achat)\b|"
@@ -184,22 +171,6 @@ WANTS_TO_BUY = re.compile(
 ABOUT_PERSON = re.compile(
     r"\b(who|whom|why|wer|warum|wieso|weshalb|qui (paie|paye|prend|supporte)|pourquoi|quien|por que)\b"
 )
-BEYOND = re.compile(
-    r"\b(next (week|month|year|time)|last (week|month|year)|in (a|the|one|two|three|\d+) (days?|weeks?|"
-    r"months?|future)|later|"
-    r"before|previously|formerly|ever|what was|used to|(the )?others?\b(?= (one|product|model|lamp|chair|"
-    r"shirt|item|article))|another\b|second[- ]hand|used\b|refurbished|in the future|any ?more cheaply|"
-    r"elsewhere|why|instead|without|"
-    r"besides|except|only if|"
-    r"nachste[rnsm]? (woche|monat|jahr)|letzte[rnsm]? (woche|monat|jahr)|in (einer|zwei|drei) (wochen?|"
-    r"monaten?|tagen)|spater|"
-    r"gebraucht\w*|warum|wieso|ohne|statt|(semaine|mois|annee) (prochaine?|dernier\w*)|plus tard|"
-    r"d'occasion|pourquoi|sans|"
-    r"(semana|mes|ano) (que viene|proxim\w*|pasad\w*)|proxim[oa] (semana|mes|ano)|mas tarde|segunda mano|"
-    r"por que|sin|"
-    r"tomorrow|today|tonight|yesterday|ubermorgen|demain|hier|manana|ayer)\b"
-)
-"""What plain words ask beyond price, stock and time: another time, another condition, a reason."""
 PURPOSE = re.compile(
     r"\b(for (my|our|his|her|the) \w+( room)?|as a (gift|present)( for (my|our|a) \w+)?|fur (mein\w*|"
     r"unser\w*) \w+|als geschenk|pour (mon|ma|mes|notre|nos) \w+|"

@@ -11,8 +11,8 @@ from mancrel.assistant.understanding_text import Word, fold, words
 
 MOST_OF_ONE = 9
 CONTAINERS = frozenset(
-    "plus bag bags pack packs packet packets box boxes bottle bottles tin tins paket pakete packung packungen "
-    "beutel tute tuten sachet sachets paquet paquets paquete paquetes bolsa bolsas".split()
+    "plus bag bags pack packs packet packets box boxes bottle bottles tin tins paket pakete packung "
+    "packungen beutel tute tuten sachet sachets paquet paquets paquete paquetes bolsa bolsas".split()
 )
 """What stands between a number and a name: "one bag of beans plus two packs of filters"."""
 
@@ -20,9 +20,7 @@ _JOINT = re.compile(r"[,;:]|\b(?:and|plus|und|sowie|et|y|e|en|with|mit|avec|con|
 _ARTICLES = frozenset("a an one ein eine einen einem einer un une una uno een uno".split())
 
 
-def counts(
-    sentence: str, named: list[Choice], products: tuple[ProductFact, ...]
-) -> tuple[int, ...] | None:
+def counts(sentence: str, named: list[Choice], products: tuple[ProductFact, ...]) -> tuple[int, ...] | None:
     """Return how many of each named thing are meant, in their order; None when a number is left over.
 
     What is named with an article or bare is meant once.

@@ -11,6 +11,7 @@ from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_pieces import Ask, borne, follows, is_question, measured, stated_price
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_rest import quantity_of, rest_of
+from mancrel.assistant.understanding_sending import POSTS_TO
 from mancrel.assistant.understanding_text import Word, fold, terms, words
 
 
@@ -29,6 +30,7 @@ class Reading:
     places: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
     elsewhere: bool = False
+    shipped: bool = False
     before: tuple[Choice, ...] = ()
     deadlines: list[str] = field(default_factory=list)
 
@@ -114,6 +116,7 @@ def _ask(reading: Reading, kind: Kind, fragment: str, about: tuple[Choice, ...],
     count = quantity_of(fragment, reading.question.products)
     with_shipping = bool(asking.WITH_SHIPPING.search(folded) or asking.SENT_TO.search(folded))
     if kind == "total":
+        with_shipping = with_shipping or reading.shipped
         count = count if count > 1 else reading.quantity
         left += [] if count > 1 or len(about) > 1 or with_shipping else ["total"]
     elif kind == "price" and count == 1 and not stated and not reading.mixed:
@@ -164,7 +167,7 @@ def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
         meant |= {"origin"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
-    elif asking.POSTS_TO.search(folded) and terms(folded) & COUNTRIES:
+    elif POSTS_TO.search(folded) and terms(folded) & COUNTRIES:
         meant |= {"ship"}
     if asking.MONEY_BACK.search(folded):
         meant = meant - {"return", "money"} | {"refund"}

@@ -38,8 +38,8 @@ _BEARS = re.compile(
 class Ask:
     """One thing asked: ``rest`` are the words that the kind does not explain.
 
-    ``open``: its words tell nothing, so only its meaning may find an answer. ``counts``: how many of each choice,
-    where they differ.
+    ``open``: its words tell nothing, so only its meaning may find an answer. ``counts``: how many of each
+    choice, where they differ.
     """
 
     kind: Kind
@@ -139,13 +139,14 @@ def merged(asks: list[Ask]) -> list[Ask]:
         key = (ask.kind, ids, (ask.terms, sort) if ask.kind == "detail" else None)
         if key in kept:
             old = kept[key]
+            shipped = old.with_shipping or ask.with_shipping
             kept[key] = replace(
                 old,
-                rest=(*old.rest, *ask.rest),
+                rest=tuple(word for word in (*old.rest, *ask.rest) if not (shipped and word == "total")),
                 quantity=max(old.quantity, ask.quantity),
                 text=f"{old.text} {ask.text}",
                 amounts=old.amounts + ask.amounts,
-                with_shipping=old.with_shipping or ask.with_shipping,
+                with_shipping=shipped,
             )
         else:
             kept[key] = ask

@@ -95,6 +95,7 @@ def _towns() -> tuple[dict[str, str], re.Pattern[str]]:
     ranked = [re.escape(name).replace(r"\ ", "[ -]") for name in sorted(names, key=len, reverse=True)]
     return names, re.compile(rf"(?<![\w-])(?:{'|'.join(ranked)})(?![\w-])")
 
+
 _TWICE = re.compile(r"\b([A-Z]\w+),? \(?\1\b\)?")
 """What "Munich, Germany" becomes."""
 

@@ -29,7 +29,8 @@ _POINTED = re.compile(
     r"\d)\s*$"
 )
 _ONE = re.compile(
-    r"\b(?:a|an|one|the|ein|eine|einen|das|den|pro|un|une|le|el|uno|una|de)[ -](kilo|litre|liter|metre|meter|kg)\b(?! \d)",
+    r"\b(?:a|an|one|the|ein|eine|einen|das|den|pro|un|une|le|el|uno|una|de)[ -]"
+    r"(kilo|litre|liter|metre|meter|kg)\b(?! \d)",
     re.IGNORECASE,
 )
 _THAN = re.compile(r"\b(?:than|als|que)\b")

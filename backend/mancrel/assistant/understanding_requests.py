@@ -72,7 +72,9 @@ _CONDITION = re.compile(
     r"^\W*(?:(?:and|but|or|und|aber|oder|et|mais|ou|y|pero|o)\b[\s,]*)?(?:if|when|in case|once|after|before|"
     r"wenn|falls|sollte\w*|sobald|nachdem|bevor|si|s'il|s'ils|quand|apres|avant|cuando|despues|antes)\b"
 )
-HARMLESS = frozenset("fit suit like tight small large big dislik gefall gefallt plai convient convien".split())
+HARMLESS = frozenset(
+    "fit suit like tight small large big dislik gefall gefallt plai convient convien".split()
+)
 """What a condition may speak of that changes no rule: "if it does not fit"."""
 
 MOST_LEADING = 12

@@ -13,7 +13,9 @@ from mancrel.assistant.understanding_products import (
     wanted_options,
     widen,
 )
+from mancrel.assistant.understanding_sending import IF_ORDERED
 from mancrel.assistant.understanding_text import Word, fold, words
+from mancrel.assistant.understanding_turns import BEYOND
 from mancrel.assistant.understanding_vocabulary import is_plain
 
 NUMBER_WORDS = {
@@ -87,9 +89,9 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     spans += [purpose.span()] if purpose else []
     spans += _numbers(fragment, folded, question, said=bool(kinds))
     spans += _measures_of_options(fragment, about, question.products)
-    beyond = [match.start() for match in asking.BEYOND.finditer(folded)] if kinds else []
+    beyond = [match.start() for match in BEYOND.finditer(folded)] if kinds else []
     if "delivery" in kinds:
-        hypothetical = [match.span() for match in asking.IF_ORDERED.finditer(folded)]
+        hypothetical = [match.span() for match in IF_ORDERED.finditer(folded)]
         beyond = [place for place in beyond if not any(start <= place < end for start, end in hypothetical)]
     currencies = {fold(one.currency) for choice in about for one in choice.products}
     left = []

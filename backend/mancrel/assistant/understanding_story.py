@@ -78,13 +78,19 @@ def aside(reading: Reading, fragment: str, behind: str, *, leading: bool) -> boo
 
 
 def _on_condition(reading: Reading, fragment: str, behind: str) -> bool:
-    """Tell whether a piece before a question says no more than to which country, or that something may not fit."""
+    """Tell whether a piece before a question only says to which country, or that something may not fit."""
     if not requests.direct(behind.lstrip(" ,:;-–—")):
         return False
     if requests.lives(fragment) and requests.places(fragment) and not requests.direct(fragment):
         return True
-    if not requests.conditional(fragment):
-        return False
+    if asking.SENT_TO.search(fold(fragment)) and _only_a_place(reading, fragment):
+        reading.shipped = True
+        return True
+    return requests.conditional(fragment) and _only_a_place(reading, fragment)
+
+
+def _only_a_place(reading: Reading, fragment: str) -> bool:
+    """Tell whether a piece names no more than a country, or that something may not fit."""
     left = rest_of(reading.question, fragment, [], reading.current)
     said = frozenset().union(*(word.terms for word in left))
     return bool(said) and said <= requests.HARMLESS | COUNTRIES

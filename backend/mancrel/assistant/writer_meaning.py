@@ -1,9 +1,9 @@
 """Where words fail: the sentence of an article that means what was asked, found by a multilingual model.
 
-A question and a rule may share few words ("bring our labrador", "dogs are welcome"), and nearness alone proves
-nothing: "scissors" lie as near to the sharpening of knives as knives do. So what is nearest has to be likely by
-all that is measured of it, to name the things, places and days of the question, and to be the sort of answer
-asked for.
+A question and a rule may share few words ("bring our labrador", "dogs are welcome"), and nearness alone
+proves nothing: "scissors" lie as near to the sharpening of knives as knives do. So what is nearest has to be
+likely by all that is measured of it, to name the things, places and days of the question, and to be the sort
+of answer asked for.
 """
 
 import math
@@ -33,7 +33,7 @@ WORTH_SEEING = 0.1
 MOST_STRANGE = 3
 _GENERAL = frozenset({"cost", "price", "duration", "hours", "available", "parcel", "payment"})
 _BINDING = COUNTRIES | DAYS | PAYMENTS | {"express"}
-"""Concepts that an answer has to name. A thing it need not name, but a rule for knives is none for scissors."""
+"""Concepts that an answer has to name; a thing it need not, but a rule for knives is none for scissors."""
 
 _OF_BEFORE = re.compile(
     r"\b(?:it|that|this|them|das|es|dafur|davon|ca|cela|eso|esto|lo|quello|dat|daarvoor)\b"
@@ -51,7 +51,7 @@ def answer(ask: Ask, wanted: frozenset[str], question: Question) -> Quote | None
         said = spoken(passage.text) | spoken(article.title)
         covered = frozenset(term for term in wanted if covers(term, said))
         agreed = not own and _agreed(wanted, covered, passage)
-        full = _allowed(ask, wanted, said, passage) and (agreed or _proven(wanted, said, passage, likely))
+        full = _allowed(ask, wanted, said, passage) and (agreed or _proven(wanted, said, likely))
         if likely >= WORTH_SEEING and (full or covered - _GENERAL):
             return Quote(article, squeeze(passage.text), covered, full, 0.3 + likely / 10)
     return None
@@ -101,7 +101,7 @@ def _agreed(wanted: frozenset[str], covered: frozenset[str], passage: Passage) -
     return passage.ahead >= (CLEARLY if agrees and not strange else ALONE)
 
 
-def _proven(wanted: frozenset[str], said: frozenset[str], passage: Passage, likely: float) -> bool:
+def _proven(wanted: frozenset[str], said: frozenset[str], likely: float) -> bool:
     """Tell whether a sentence is likely enough, more so where it leaves something unsaid."""
     strange = wanted - NAMES - said
     unsaid = {term for term in wanted & TOPICS - _GENERAL if not covers(term, said)}

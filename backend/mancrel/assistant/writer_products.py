@@ -6,15 +6,13 @@ from decimal import Decimal
 
 from mancrel.assistant.delivery_rules import days_to, longer
 from mancrel.assistant.facts import ProductFact, Question, Source
-from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import ABOUT_TIME
-from mancrel.assistant.understanding_concepts import COUNTRIES
 from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import MOST_TO_SELL, Ask
 from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
-from mancrel.assistant.writer_articles import fees
 from mancrel.assistant.writer_countries import name_of as name_of_country
+from mancrel.assistant.writer_fees import shipping
 from mancrel.assistant.writer_wording import Wording
 
 MOST_VERSIONS = 8
@@ -125,7 +123,7 @@ def delivery(
     to: frozenset[str] = frozenset(),
     question: Question | None = None,
 ) -> Said:
-    """State the delivery time, ``to`` a country with what its rule adds; of what is out of stock nobody can."""
+    """State the delivery time, ``to`` a country with what its rule adds; out of stock nobody can."""
     it = "_it" if again else ""
     if product.stock <= 0:
         rests = (source(product, "stock"),)
@@ -180,7 +178,7 @@ def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, q
     sources = tuple(source(one, "price") for one in meant)
     if not ask.with_shipping:
         return Said(" ".join(lines), sources)
-    fee = _shipping(ask, amount, currency, question)
+    fee = shipping(ask, amount, currency, question)
     if fee is None:
         return Said(" ".join(lines), sources, complete=False, missing=("shipping cost",))
     sentence, cost, rests = fee
@@ -189,38 +187,6 @@ def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, q
         shown_fee, whole = said.money(cost, currency), said.money(amount + cost, currency)
         lines.append(said.say("total_fee", fee=shown_fee, sum=whole))
     return Said(" ".join(lines), (*sources, rests))
-
-
-def _shipping(
-    ask: Ask, amount: Decimal, currency: str, question: Question
-) -> tuple[str, Decimal, Source] | None:
-    """Return the one sentence on the shipping fee that applies, the fee and its source; None if unclear."""
-    wanted = terms(ask.text) & COUNTRIES
-    found = []
-    for article, sentence in fees(question):
-        places = terms(sentence) & COUNTRIES
-        if (
-            (wanted and places and not wanted & places)
-            or "express" in terms(sentence)
-            or (places and not wanted)
-        ):
-            continue
-        if article.language not in {question.language, "en"}:
-            continue
-        money = [one for one in figures(sentence, article.language) if one.kind == "money"]
-        if any(one.unit != currency for one in money) or len(money) != 1:
-            continue
-        free = "free" in terms(sentence)
-        if free and amount < money[0].values[0]:
-            continue
-        rests = Source("article", article.id, article.title, article.version, "shipping cost")
-        found.append((free, sentence, money[0].values[0], rests))
-    frees = [one for one in found if one[0]]
-    chosen = frees[:1] or ([one for one in found if not one[0]] if len(found) == 1 else [])
-    if not chosen:
-        return None
-    free, sentence, cost, rests = chosen[0]
-    return sentence, Decimal(0) if free else cost, rests
 
 
 def versions(
