@@ -37,8 +37,10 @@ UNTOUCHED = (HELD_OUT, THIRD)
 """Parts whose messages were never looked at; the second was held out until code was mended on it."""
 
 STOCK = {
-    "IN": r"(?<!nicht )auf lager|\bin stock\b|(?<!pas )(?<!plus )\ben stock\b|(?<!no está )disponible",
-    "OUT": r"nicht auf lager|out of stock|en rupture|pas en stock|agotad|no está disponible|sin existencias",
+    "IN": r"(?<!nicht )auf lager|\bin stock\b|(?<!pas )(?<!plus )\ben stock\b|(?<!no está )disponible|"
+    r"(?<!non è )disponibile|(?<!niet )op voorraad",
+    "OUT": r"nicht auf lager|out of stock|en rupture|pas en stock|agotad|no está disponible|sin existencias|"
+    r"non è disponibile|esaurit|niet op voorraad|uitverkocht",
 }
 _LINK = re.compile(r"https?://\S+")
 _PRODUCT = re.compile(r"(\d+) × (\d+(?:\.\d+)?) [a-z]{3} = (\d+(?:\.\d+)?)")

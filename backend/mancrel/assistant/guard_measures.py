@@ -21,13 +21,15 @@ PROPERTY_NAMES = frozenset(line.partition(":")[0] for line in ATTRIBUTES.strip()
 COUNTING = re.compile(
     r"\b(in stock|available|left|remaining|on hand|stuck|auf lager|verfugbar|vorratig|ubrig|en stock|"
     r"disponibles?|exemplaires|restants?|unidades|quedan|existencias|"
-    r"quantity|menge|quantite|cantidad)\b"
+    r"disponibil[ei]|rimast[ie]|op voorraad|leverbaar|stuks|pezzi|"
+    r"quantity|menge|quantite|cantidad|quantita|hoeveelheid)\b"
 )
 
 
 _LEAST = re.compile(
-    r"\b(at least|more than|enough for|mindestens|mehr als|au moins|plus de|al menos|mas de|quantity|menge|"
-    r"quantite|cantidad)\b"
+    r"\b(at least|more than|enough for|mindestens|mehr als|au moins|plus de|al menos|mas de|almeno|piu di|"
+    r"minstens|meer dan|"
+    r"quantity|menge|quantite|cantidad|quantita|hoeveelheid)\b"
 )
 
 
@@ -39,6 +41,7 @@ ON_DELIVERY = frozenset({"deliver", "ship"})
 
 _TAKES = re.compile(
     r"\b(takes?|arriv\w*|reach\w*|with you|lead time|dauert|kommt an|prend|arrive\w*|tarda\w*|llega\w*|"
+    r"richied\w+|arriva\w*|duurt|komt aan|"
     r"dispatch\w*)\b"
 )
 
@@ -249,7 +252,7 @@ def _count(scene: Scene, figure: Figure, sentence: Sentence, bound: tuple[Produc
         return None
     place, number = (figure.start, figure.end), whole(figure)
     before = sentence.folded[: figure.start - sentence.span.start]
-    if re.search(r"\b(not|nicht|pas|no)\s+$", before):
+    if re.search(r"\b(not|nicht|pas|no|non|niet)\s+$", before):
         ok = bool(bound) and all(number > one.stock for one in bound)
         return claim(scene, "stock", *place, figure.text, ok=ok, facts=_stock_facts(bound, exact=True))
     if _LEAST.search(before[-40:]):

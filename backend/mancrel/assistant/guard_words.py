@@ -21,9 +21,10 @@ ALLOWED = frozenset("size colour price cost stock available deliver ship duratio
 GREETING = re.compile(
     r"^\W*(hello|hi|hey|dear|good (morning|afternoon|evening|day)|hallo|guten (tag|morgen|abend)|"
     r"liebe[rs]?|sehr geehrte\w*|bonjour|bonsoir|cher|chere|madame|monsieur|hola|buen[oa]s|"
+    r"buongiorno|buonasera|salve|ciao|gentil[ei]|goede\w+|hoi|beste|geachte|"
     r"estimad[oa])\b[^.!?\n]{0,60}[,:!]?$"
 )
-_BOOLEAN_NO = re.compile(r"[:–-]\s*(no|nein|non)\b")
+_BOOLEAN_NO = re.compile(r"[:–-]\s*(no|nein|non|nee)\b")
 
 
 def check_words(scene: Scene) -> Iterator[Claim]:

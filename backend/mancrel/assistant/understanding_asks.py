@@ -15,10 +15,12 @@ HOW_MUCH = re.compile(
     r"\bhow mu?t?c?h\b"
     r"(?!.{0,60}\b(?:make|makes|hold|holds|weigh|weighs|carry|fit|fits|contain|contains|produce|"
     r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|"
+    r"\bquanto (costa|costano|verrebbe|viene|vengono)\b|\bhoeveel (kost|kosten|is|zijn)\b|"
     r"\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
 )
 PRICE = re.compile(
-    r"\bpric(e|es|ing|ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
+    r"\bprezz[oi]\b|\bcost(a|ano|erebbe\w*)\b|\bverrebbe\w*\b|\bprij(s|zen)\b|\bkost\b|\bpric(e|es|ing|"
+    r"ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
     r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\b(costaria|saldria|valdria|cobra)\w*\b|"
     r"\bcouterai\w*\b|\bcostarian\b|\bcuanto (vale|valen|es|son|"
     r"sale|salen)\b|"
@@ -29,6 +31,8 @@ PRICE = re.compile(
     r"\ba cuanto (esta|estan|sale)\b"
 )
 STOCK = re.compile(
+    r"\bdisponibil\w*\b|\b(in|a) magazzino\b|\bavete\b|\bop voorraad\b|\bleverbaar\b|\bverkrijgbaar\b|"
+    r"\bhebben jullie\b|\bheeft u\b|\buitverkocht\b|\besaurit\w+\b|"
     r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|"
     r"eis)\b|"
     r"\bavail(ab|b|a|ib)?(le|ility)\b|\bexiste(nt)?\b|\bunavailable\b|\bsold out\b|"
@@ -41,6 +45,8 @@ STOCK = re.compile(
     r"\ben rupture\b"
 )
 ABOUT_TIME = re.compile(
+    r"\bquanto tempo\b|\b(in|entro|tra) quant[oi]\b|\bquanti giorni\b|\bquando\b|\bhoe (lang|snel)\b|"
+    r"\bhoeveel (werk)?dagen\b|\bwanneer\b|\blevertijd\b|"
     r"\bhow (long|soon|fast|quick(ly)?|many (\w+ )?days)\b|\bwhen\b|\b(delivery|shipping|lead|"
     r"dispatch) (time|times|period|estimate)\b|\blieferzeit\w*|"
     r"\blieferfrist\b|\bwie (lange|schnell)\b|\bwann\b|\bbis wann\b|\bdelais?\b|\bcombien de (temps|"
@@ -58,10 +64,11 @@ DEADLINE = re.compile(
 TAKES = re.compile(
     r"\bhow (long|many (\w+ )?days) (does|will|would|do) (it|this|that|they) (usually |normally |generally )?"
     r"take\b|\btarda\w*\b|\bwie (lange|viele (werk|arbeits)?tage) dauert (das|es)\b|"
-    r"\bcombien de temps (ca|cela) prend\b"
+    r"\bcombien de temps (ca|cela) prend\b|\bhoe lang duurt (het|dat)\b|\bquanto (tempo )?ci (vuole|mette)\b"
 )
 SENDING = frozenset({"ship", "deliver"})
 TOTAL = re.compile(
+    r"\b(in tutto|in totale|in totaal|alles bij elkaar|tutto insieme)\b|"
     r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|"
     r"\bpay altogether\b|\badd(ed)? up\b|\bwork out\b|\b(what|how much) .{0,90} come to\b|\bsum\b|\bsumme\b|"
     r"\b(costs?|come to|coutent|cuestan)( \w+)? (together|ensemble|juntos|juntas)\b|"
@@ -80,6 +87,7 @@ PAID = re.compile(
 WITH_SHIPPING = re.compile(
     r"\b(including|with|plus|incl\.?) (the )?(shipping|delivery|postage)\b|\b(inklusive|inkl\.?|mit|"
     r"plus) (\w+ )?(versand\w*|lieferung|porto)\b|"
+    r"\b(con|compresa|inclusa) (la )?spedizione\b|\b(met|inclusief|incl) verzending\b|"
     r"\b(avec|frais de) (la |les )?(livraison|port|frais de (port|livraison)) (inclus|compris|"
     r"compris\w*)\b|\bavec (la |les )?(livraison|frais de (port|livraison))\b|"
     r"\b(con|gastos de) (el )?envio (incluidos?)?|\bshipping included\b"
@@ -96,6 +104,8 @@ INCLUDES = re.compile(
     r"contiene|trae|lleva)\b"
 )
 OPTIONS = re.compile(
+    r"\b(quali|che|in che) (altri )?(colori|colore|taglie|misure|versioni)\b|"
+    r"\bwelke (kleuren|maten|versies)\b|"
     r"\b(which|what|other|more|different|any other|all)( \w+)? (colou?rs?|sizes|versions?|variants?|"
     r"options|finish(es)?)\b|\bwhat (colou?r|size)s? (do|does|are|is) (it|they|you|this|the|that)\b|"
     r"\bcome in\b|\bwelche[nrsm]? (\w+ )?(farben?|grosen?|groessen?|grossen|varianten?|ausfuhrungen?)\b|"
@@ -126,9 +136,11 @@ ASKING = re.compile(
     r"\?|^\W*(how|what|which|when|where|who|whose|why|is|are|do|does|did|can|could|will|would|may|should|"
     r"have|has|any|price|wie|was|welche\w*|wann|wo|wer|warum|"
     r"ist|sind|gibt|haben|hat|habt|kann|konnen|konnten|konnt|wird|lasst|kostet|bieten|liefern|versenden|"
+    r"quant[oaie]|quale|quali|quando|avete|esiste|potete|hoe|hoeveel|welke|wanneer|kunnen|hebben|kost|"
     r"combien|quel\w*|quand|ou|comment|pourquoi|est|avez|"
     r"pouvez|pourriez|livrez|cual\w*|cuant\w*|cuando|donde|como|por que|tienen?|hay|puede\w*|podria\w*|"
     r"envian|hacen|es|esta|estan)\b|"
+    r"\b(vorrei|cerco|graag|ik zoek)\b|"
     r"\b(please|tell me|let me know|i need|we need|i want|would like|i'd like|id like|could you|can you|"
     r"would you|looking for|interested in|wondering|curious|"
     r"send me|confirm|question|enquir\w*|inquir\w*|bitte|mochte\w*|brauch\w*|benotig\w*|suche\w*|"
@@ -191,11 +203,10 @@ WHO_PAYS = re.compile(
     r"do i (have to )?pay|wer (muss )?(.{0,40}\b)?(zahl\w*|bezahl\w*|trag\w*|ubern\w*)|"
     r"qui (doit )?(paie|paye|payer|prend|supporte)|quien (tiene que )?(pag\w*|asum\w*))\b"
 )
-TOGETHER = re.compile(
-    r"\b(together|at once|at the same time|(in )?one (delivery|shipment|parcel)|zusammen|gemeinsam|"
-    r"auf einmal|ensemble|en une fois|junt[oa]s|a la vez)\b"
+SEND_BACK = re.compile(
+    r"\bterug ?(?:te )?(?:sturen|stuur|zenden|brengen|geven)\b|\brestitu\w+\b|\bmandare indietro\b|"
+    r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b"
 )
-SEND_BACK = re.compile(r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b")
 PRICE_OF_IT = re.compile(
     r"\bset (?:me|us|him|her) back\b|\bc'est combien\b|\bwas (?:verlangt|nehmt) ihr dafur\b|"
     r"\bwas (?:verlangen|nehmen) sie dafur\b|"
@@ -207,11 +218,6 @@ MONEY_BACK = re.compile(
     r"\bmoney\b.{0,25}\bback\b|\bgeld\b.{0,25}\bzuruck\b|\b(devuelv|devolv)\w+\b.{0,15}\bdinero\b|"
     r"\brend\w+\b.{0,15}\bargent\b"
 )
-CHOOSING = re.compile(
-    r"\b(choose|pick a|select|reserve|book|wahlen|auswahlen|aussuchen|reservieren|buchen|choisir|reserver|"
-    r"elegir|escoger|reservar)\b"
-)
-"""Asks for an arrangement: a rule on the matter is no answer."""
 ORDERS = re.compile(
     r"\border\b|\bbestell\w*\b|\bcommande\w*\b|\b(pedir|encargar)\w*\b|\bi('ll| will) take\b|\bsend me\b|"
     r"\bship me\b"
@@ -228,12 +234,6 @@ _JOINT = re.compile(
 _WHETHER = re.compile(r"^(?:if|whether|ob|s'ils?|s'elles?|si)\b")
 NOT_A_PRICE = frozenset(
     "weight height width depth length diameter power capacity load battery voltage memory light noise".split()
-)
-GENERAL_TERMS = frozenset(
-    "polic condition conditions term terms rul rule rules option options method methods bedingung "
-    "bedingungen richtlini politiqu "
-    "moyen moyens mode modes medio medios forma formas metodo metodos normas "
-    "costs procedur process politica condicion condiciones".split()
 )
 
 

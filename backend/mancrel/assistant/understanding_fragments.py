@@ -148,9 +148,9 @@ def _detail(
     if meant & {"cost", "price", "deposit"}:
         meant -= {"height", "dimension"}
     left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
-    left += ("choose",) if asking.CHOOSING.search(folded) else ()
+    left += ("choose",) if turns.CHOOSING.search(folded) else ()
     left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
-    left += ("together",) if asking.TOGETHER.search(folded) and meant & asking.SENDING else ()
+    left += ("together",) if turns.TOGETHER.search(folded) and meant & asking.SENDING else ()
     if meant:
         reading.asks.append(Ask("detail", about, fragment, meant, left))
 
@@ -158,7 +158,7 @@ def _detail(
 def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
     """Return what the words left over ask for, and what some turns of speech do."""
     meant = frozenset().union(*(word.terms for word in rest)) if rest else frozenset()
-    meant -= asking.GENERAL_TERMS
+    meant -= turns.GENERAL_TERMS
     if turns.OF_THAT_SIZE.search(folded):
         meant -= {"size"}
     if turns.MADE_OF.search(folded):

@@ -18,10 +18,11 @@ _BARE_PRICE = re.compile(
     r"richtig|noch|stimmt|toujours|correcto|true)\b))"
 )
 _QUESTION = re.compile(
-    r"^\W*(?:(?:and|und|et|y|or|oder|ou|o|also|auch|aussi|tambien|but|aber|mais|pero)\b[\s,]*)*"
+    r"^\W*(?:(?:and|und|et|y|e|ed|en|or|oder|ou|o|of|also|auch|aussi|tambien|but|aber|mais|pero)\b[\s,]*)*"
     r"(?:how (?!are you|do you do)|what|which|when|where|who|why|is|are|does|would|will|wie (?!geht)|was|"
     r"wann|wo|wer|warum|welche\w*|combien|quell?e?s?|quand|ou|qui|pourquoi|comment (?!allez)|cuant\w+|cuando|"
-    r"donde|quien|cual\w*|por que|que (?!tal))\b"
+    r"donde|quien|cual\w*|por que|que (?!tal)|quant[oaie]|quando|dove|chi|hoe (?!gaat)|hoeveel|wat|waar|"
+    r"wanneer|welke)\b"
 )
 _LENGTH_OF = re.compile(
     r"\bhow long (?:is|are)\b|\bwie lang (?:ist|sind)\b|\b(?:quelle est la )?longueur\b|\blongitud\b|"

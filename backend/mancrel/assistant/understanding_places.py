@@ -12,11 +12,11 @@ from mancrel.assistant.understanding_text import fold, words
 
 TOWNS = {
     "Austria": """
-vienna wien vienne viena graz linz salzburg salzbourg salzburgo innsbruck klagenfurt villach bregenz
+vienna wien wenen vienne viena graz linz salzburg salzbourg salzburgo innsbruck klagenfurt villach bregenz
 dornbirn steyr leoben feldkirch eisenstadt tirol vorarlberg steiermark styria karnten carinthia
 """,
     "Germany": """
-berlin hamburg hambourg hamburgo munich munchen koln cologne colonia frankfurt francfort stuttgart
+berlin berlijn berlino amburgo keulen hamburg hambourg hamburgo munich munchen koln cologne colonia frankfurt francfort stuttgart
 dusseldorf dortmund leipzig bremen breme dresden dresde hannover hanover nuremberg nurnberg duisburg bochum
 wuppertal bielefeld bonn munster mannheim karlsruhe augsburg wiesbaden gelsenkirchen aachen braunschweig
 kiel chemnitz magdeburg freiburg krefeld lubeck mainz mayence erfurt rostock kassel potsdam
@@ -29,7 +29,7 @@ zurich geneva genf geneve ginebra basel basilea bern lausanne lausana winterthur
 lugano bellinzona fribourg neuchatel schaffhausen ticino tessin
 """,
     "France": """
-paris marseille marsella lyon toulouse tolosa nantes montpellier strasbourg strassburg strasburg estrasburgo
+paris parijs parigi marsiglia lione marseille marsella lyon toulouse tolosa nantes montpellier strasbourg strassburg strasburg estrasburgo
 bordeaux burdeos lille rennes reims toulon grenoble dijon angers nimes villeurbanne clermont limoges amiens
 metz besancon orleans rouen mulhouse caen perpignan avignon poitiers annecy colmar biarritz bretagne
 brittany normandie normandy provence alsace elsass
@@ -73,7 +73,7 @@ gdansk danzig szczecin lodz katowice lublin
     "Luxembourg": "esch-sur-alzette",
     "Ireland": "dublin galway limerick",
     "UK": """
-london londres londra manchester birmingham leeds glasgow edinburgh edinburg edimburgo edimbourg liverpool
+london londen londres londra manchester birmingham leeds glasgow edinburgh edinburg edimburgo edimbourg liverpool
 bristol sheffield cardiff belfast nottingham leicester oxford cambridge brighton aberdeen dundee scotland
 schottland ecosse escocia wales england great-britain royaume-uni reino-unido regno-unito
 """,

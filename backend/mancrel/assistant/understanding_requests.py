@@ -70,10 +70,12 @@ _LIVES = re.compile(
 _ALTERNATIVE = re.compile(r"^\W*(?:or|oder|ou|o|u|of)\b")
 _CONDITION = re.compile(
     r"^\W*(?:(?:and|but|or|und|aber|oder|et|mais|ou|y|pero|o)\b[\s,]*)?(?:if|when|in case|once|after|before|"
-    r"wenn|falls|sollte\w*|sobald|nachdem|bevor|si|s'il|s'ils|quand|apres|avant|cuando|despues|antes)\b"
+    r"wenn|falls|sollte\w*|sobald|nachdem|bevor|si|s'il|s'ils|quand|apres|avant|cuando|despues|antes|"
+    r"se|quando|dopo|prima|als|wanneer|indien|voordat|nadat)\b"
 )
 HARMLESS = frozenset(
-    "fit suit like tight small large big dislik gefall gefallt plai convient convien".split()
+    "fit suit like tight small large big dislik gefall gefallt plai convient convien piaccion piaccio "
+    "piac past bevalt".split()
 )
 """What a condition may speak of that changes no rule: "if it does not fit"."""
 

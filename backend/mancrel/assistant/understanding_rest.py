@@ -22,16 +22,16 @@ NUMBER_WORDS = {
     word: value
     for value, listed in enumerate(
         (
-            "one eins ein eine un une uno una",
-            "two zwei deux dos couple",
-            "three drei trois tres",
-            "four vier quatre cuatro",
-            "five funf cinq cinco",
-            "six sechs six seis",
-            "seven sieben sept siete",
-            "eight acht huit ocho",
-            "nine neun neuf nueve",
-            "ten zehn dix diez",
+            "one eins ein eine un une uno una een",
+            "two zwei deux dos couple twee",
+            "three drei trois tres tre drie",
+            "four vier quatre cuatro quattro",
+            "five funf cinq cinco cinque vijf",
+            "six sechs six seis zes",
+            "seven sieben sept siete sette zeven",
+            "eight acht huit ocho otto",
+            "nine neun neuf nueve nove negen",
+            "ten zehn dix diez dieci tien",
             "eleven elf onze once",
             "twelve dozen zwolf douze doce",
         ),
@@ -219,6 +219,7 @@ GREETING = re.compile(
     r"guten (?:tag|morgen|abend)|moin|"
     r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
     r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
+    r"buongiorno|buonasera|salve|ciao|gentil[ei]|goede(?:morgen|middag|navond|ndag)|goedendag|hoi|beste|geachte|"
     r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"
 )
 
@@ -236,7 +237,8 @@ def frame(text: str) -> bool:
     listed = words(bare)
     return len(listed) <= 3 and bool(
         re.match(
-            r"^(thanks?|thank you|danke|vielen dank|merci|gracias|regards|kind regards|mfg|lg|cheers|best)\b",
+            r"^(thanks?|thank you|danke|vielen dank|merci|gracias|grazie|bedankt|dank|groet\w*|saluti|"
+            r"regards|kind regards|mfg|lg|cheers|best)\b",
             bare,
         )
     )

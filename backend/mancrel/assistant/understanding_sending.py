@@ -9,6 +9,9 @@ GETS_HERE = re.compile(
     r"\b(?:wie (?:lange|schnell)|wann|wie viele (?:werk|arbeits)?tage)\b.{0,90}\b(?:ankomm\w*|"
     r"bei (?:mir|uns)|(?:da|hier|dort) (?:ist|sind|ware\w*)|bis .{1,60}(?:ist|sind)|"
     r"(?:dauert|braucht|brauchen) .{0,60}nach)\b|"
+    r"\b(?:quanto (?:tempo|ci)|quanti giorni|quando|in quanto)\b.{0,90}\b(?:arriv\w*|ricev\w*|essere qui)\b|"
+    r"\b(?:hoe (?:lang|snel)|hoeveel (?:werk)?dagen|wanneer)\b.{0,90}\b(?:duurt .{0,60}(?:is|zijn)|aankom\w*|"
+    r"hier (?:is|zijn)|bij (?:mij|ons))\b|"
     r"\b(?:combien de (?:temps|jours)|quand|en combien)\b.{0,90}\b(?:arriv\w*|recev\w*|parvien\w*)\b|"
     r"\b(?:cuant\w+ (?:tiempo|dias|tarda\w*)|cuando|en cuant\w+)\b.{0,90}\b(?:llega\w*|recib\w*|tarda\w*)\b"
 )
@@ -20,5 +23,5 @@ IF_ORDERED = re.compile(
     r"\bsi (?:l[oa]s? )?(?:pido|pedimos|compro)(?: (?:hoy|ahora))?\b"
 )
 POSTS_TO = re.compile(
-    r"\b(?:send|post|mail|dispatch|schick\w*|senden|sendet|verschick\w*|envoy\w*|mand\w+|envi\w+)\b(?!.{0,30}\bback\b)"
+    r"\b(?:send|post|mail|dispatch|schick\w*|senden|sendet|verschick\w*|envoy\w*|st(?:uur|uren|uurt)|opsturen|sped\w*|mand\w+|envi\w+)\b(?!.{0,30}\bback\b)"
 )

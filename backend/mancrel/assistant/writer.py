@@ -124,6 +124,7 @@ def _one(work: Work, ask: Ask, product: ProductFact, name: str) -> list[Said]:
     elif ask.kind == "delivery":
         to = (terms(ask.text) | ask.terms) & LANDS
         parts = [goods.delivery(product, name, said, again=again, to=to, question=work.question)]
+        work.open += bool(to) and not parts[0].complete
     elif ask.kind == "total":
         parts = [goods.total(ask, [product], [name], said, work.question)]
     elif ask.kind == "link":

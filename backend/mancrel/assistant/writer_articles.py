@@ -158,7 +158,7 @@ def _on_payer(wanted: frozenset[str], listed: list[str], title: frozenset[str]) 
     for place, text in enumerate(listed):
         said = terms(text)
         topics = wanted - COUNTRIES - {"payment"} - (PRICED if wanted & _TOPICS_PAID else frozenset())
-        if not (_PAYER.search(fold(text)) or "free" in said) or said & (
+        if not (_PAYER.search(fold(text)) or {"free", "return"} <= said) or said & (
             {"customs", "tax", "transfer"} - wanted
         ):
             continue

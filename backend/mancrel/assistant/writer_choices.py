@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from mancrel.assistant import writer_products as goods
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import ProductFact, Question
 from mancrel.assistant.understanding_asks import INCLUDES
 from mancrel.assistant.understanding_names import family
@@ -92,7 +93,8 @@ def _alike(work: Work, ask: Ask, choice: Choice) -> Said | None:
         and all(one.stock > 0 for one in listed)
         and len({goods.days(one) for one in listed}) == 1
     ):
-        part = goods.delivery(listed[0], name, said)
+        to = (terms(ask.text) | ask.terms) & LANDS
+        part = goods.delivery(listed[0], name, said, to=to, question=work.question)
         return (
             replace(part, sources=tuple(goods.source(one, "delivery days") for one in listed))
             if part.text

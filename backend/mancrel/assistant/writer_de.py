@@ -53,4 +53,6 @@ SAID = {
     "tongue_de": "Deutsch",
     "tongue_fr": "Französisch",
     "tongue_es": "Spanisch",
+    "tongue_it": "Italienisch",
+    "tongue_nl": "Niederländisch",
 }

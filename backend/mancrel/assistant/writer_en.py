@@ -53,4 +53,6 @@ SAID = {
     "tongue_de": "German",
     "tongue_fr": "French",
     "tongue_es": "Spanish",
+    "tongue_it": "Italian",
+    "tongue_nl": "Dutch",
 }

@@ -53,4 +53,6 @@ SAID = {
     "tongue_de": "alemán",
     "tongue_fr": "francés",
     "tongue_es": "español",
+    "tongue_it": "italiano",
+    "tongue_nl": "neerlandés",
 }

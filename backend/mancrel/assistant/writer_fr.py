@@ -53,4 +53,6 @@ SAID = {
     "tongue_de": "allemand",
     "tongue_fr": "français",
     "tongue_es": "espagnol",
+    "tongue_it": "italien",
+    "tongue_nl": "néerlandais",
 }

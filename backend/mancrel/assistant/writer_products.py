@@ -129,25 +129,26 @@ def delivery(
         rests = (source(product, "stock"),)
         text = said.say(f"stock_out{it}", product=name)
         return Said(text, rests, complete=False, missing=("delivery",))
-    if to and question:
-        return _delivery_to(product, name, said, to, question)
+    there = _delivery_to(product, name, said, to, question) if to and question else None
     shown = days(product)
-    if shown is None:
-        return Said("", complete=False, support=0.0, missing=("delivery",))
+    if there or shown is None:
+        return there or Said("", complete=False, support=0.0, missing=("delivery",))
     form = f"delivery_one{it}" if shown == "1" else f"delivery{it}"
-    return Said(said.say(form, product=name, days=shown), (source(product, "delivery days"),))
+    missing = ("delivery",) if to else ()
+    rests = (source(product, "delivery days"),)
+    return Said(said.say(form, product=name, days=shown), rests, complete=not to, missing=missing)
 
 
 def _delivery_to(
     product: ProductFact, name: str, said: Wording, to: frozenset[str], question: Question
-) -> Said:
+) -> Said | None:
     """State the delivery time to one country, where an article says by how much it takes longer."""
     land = next(iter(to))
     rule = longer(question, land) if len(to) == 1 else None
     shown = days_to(product, rule.days) if rule else None
     country = name_of_country(land, said.language)
     if rule is None or shown is None or country is None:
-        return Said("", complete=False, support=0.0, missing=("delivery",))
+        return None
     form = "delivery_to_one" if shown == "1" else "delivery_to"
     article = rule.article
     rests = Source("article", article.id, article.title, article.version, "delivery time")
