@@ -89,7 +89,7 @@ def ids_of(article_id: UUID) -> tuple[UUID, ...]:
 
 
 def nearest(session: Session, question: Question) -> tuple[Passage, ...]:
-    """Return for each sentence of a message the one of the articles that lies farthest before the rest.
+    """Return for each sentence of a message those of the articles that lie before the rest, one a language.
 
     Sentences in the language of the question lie nearer by that alone, so each language is ranked by itself.
     """
@@ -101,9 +101,8 @@ def nearest(session: Session, question: Question) -> tuple[Passage, ...]:
     asking = _asking(question)
     found = []
     for text, meaning in zip(asking, embedder(MULTILINGUAL).embed(asking), strict=True):
-        each = [_nearest(session, text, meaning, language, homes) for language in languages]
-        best = [one for one in each if one]
-        found += [max(best, key=lambda one: one.ahead)] if best else []
+        each = (_nearest(session, text, meaning, language, homes) for language in languages)
+        found += sorted((one for one in each if one), key=lambda one: -one.ahead)
     return tuple(found)
 
 
@@ -113,8 +112,15 @@ def _asking(question: Question) -> list[str]:
     spans = [piece for text in spans for piece in _pieces(text)]
     long = [text for text in spans if len(words(text)) >= SHORTEST]
     asked = sorted(long, key=lambda text: "?" not in text)[:MOST_ASKED]
+    return [*asked, *_on_sending(question)]
+
+
+def _on_sending(question: Question) -> list[str]:
+    """Return what brings the rules on sending to the country that a message names."""
     lands = sorted(terms(in_countries(question.text)) & LANDS)
-    return [*asked, *(f"What does shipping to {name_of(land, 'en')} cost?" for land in lands[:1])]
+    names = [name for land in lands[:1] if (name := name_of(land, "en"))]
+    asked = ("What does shipping to {} cost?", "How many working days longer does delivery to {} take?")
+    return [one.format(name) for name in names for one in asked]
 
 
 def _pieces(text: str) -> list[str]:

@@ -45,7 +45,7 @@ payment: zahlungsarten zahlungsart zahlungsmittel zahlungsmethoden zahlungsmogli
 payment: paiement paiements payer reglement regler pago pagos pagar pagan
 accept: accept accepts accepted acceptez acceptons accepter aceptan aceptamos aceptais aceptar akzeptieren
 accept: akzeptiert
-open: open opens opening opened offen geoffnet offnet offnungszeiten ouvert ouverte ouverts ouvre ouvrez
+open: open opens opening offen geoffnet offnet offnungszeiten ouvert ouverte ouverts ouvre ouvrez
 open: ouverture horaires horario horarios abierto abierta abiertos abren abre abris apertura
 hours: hours hour uhr stunden offnungszeiten heures horaires horas horario horarios
 pickup: pickup pick picked collect collection abholen abholung selbstabholung abholbar retrait retirer

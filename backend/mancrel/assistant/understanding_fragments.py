@@ -42,7 +42,8 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
     kinds = _kinds(reading, fragment, named)
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
-    of_sending = kinds == ["price"] and bool(named or not about) and asking.PRICE_OF_IT.search(folded)
+    of_sending = kinds == ["price"] and bool((named or not about) and asking.PRICE_OF_IT.search(folded))
+    of_sending = of_sending or (kinds == ["price"] and not named and _of_a_service(folded, own_asks))
     if kinds == ["delivery"] and own_asks and _takes_something_else(folded, own_asks[-1]):
         kinds = ["detail"]
     if (of_sending or kinds in ([], ["delivery"])) and follows(folded, frozenset({"deliver"}), own_asks):
@@ -58,6 +59,13 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
         reading.asks[-1] = replace(reading.asks[-1], choices=about)
     for kind in kinds:
         reading.asks.append(_ask(reading, kind, fragment, about, rest))
+
+
+def _of_a_service(folded: str, own: list[Ask]) -> bool:
+    """Tell whether "what is that?" asks what a service costs: "do you sharpen bread knives, and …?"."""
+    return bool(
+        own and own[-1].kind == "detail" and own[-1].terms & SERVICES and asking.PRICE_OF_IT.search(folded)
+    )
 
 
 def leave_open(reading: Reading, fragment: str, named: list[Choice]) -> None:
@@ -167,8 +175,8 @@ def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
         meant |= {"origin"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
-    elif POSTS_TO.search(folded) and terms(folded) & COUNTRIES:
-        meant |= {"ship"}
+    elif (posts := POSTS_TO.search(folded)) and terms(folded) & COUNTRIES:
+        meant = meant - terms(posts.group()) | {"ship"}
     if asking.MONEY_BACK.search(folded):
         meant = meant - {"return", "money"} | {"refund"}
     if asking.TAKES.search(folded):

@@ -16,7 +16,8 @@ vienna wien wenen vienne viena graz linz salzburg salzbourg salzburgo innsbruck 
 dornbirn steyr leoben feldkirch eisenstadt tirol vorarlberg steiermark styria karnten carinthia
 """,
     "Germany": """
-berlin berlijn berlino amburgo keulen hamburg hambourg hamburgo munich munchen koln cologne colonia frankfurt francfort stuttgart
+berlin berlijn berlino amburgo keulen hamburg hambourg hamburgo munich munchen koln cologne colonia
+frankfurt francfort stuttgart
 dusseldorf dortmund leipzig bremen breme dresden dresde hannover hanover nuremberg nurnberg duisburg bochum
 wuppertal bielefeld bonn munster mannheim karlsruhe augsburg wiesbaden gelsenkirchen aachen braunschweig
 kiel chemnitz magdeburg freiburg krefeld lubeck mainz mayence erfurt rostock kassel potsdam
@@ -29,7 +30,8 @@ zurich geneva genf geneve ginebra basel basilea bern lausanne lausana winterthur
 lugano bellinzona fribourg neuchatel schaffhausen ticino tessin
 """,
     "France": """
-paris parijs parigi marsiglia lione marseille marsella lyon toulouse tolosa nantes montpellier strasbourg strassburg strasburg estrasburgo
+paris parijs parigi marsiglia lione marseille marsella lyon toulouse tolosa nantes montpellier strasbourg
+strassburg strasburg estrasburgo
 bordeaux burdeos lille rennes reims toulon grenoble dijon angers nimes villeurbanne clermont limoges amiens
 metz besancon orleans rouen mulhouse caen perpignan avignon poitiers annecy colmar biarritz bretagne
 brittany normandie normandy provence alsace elsass
@@ -73,7 +75,8 @@ gdansk danzig szczecin lodz katowice lublin
     "Luxembourg": "esch-sur-alzette",
     "Ireland": "dublin galway limerick",
     "UK": """
-london londen londres londra manchester birmingham leeds glasgow edinburgh edinburg edimburgo edimbourg liverpool
+london londen londres londra manchester birmingham leeds glasgow edinburgh edinburg edimburgo edimbourg
+liverpool
 bristol sheffield cardiff belfast nottingham leicester oxford cambridge brighton aberdeen dundee scotland
 schottland ecosse escocia wales england great-britain royaume-uni reino-unido regno-unito
 """,

@@ -15,7 +15,7 @@ from mancrel.assistant.understanding_products import (
 )
 from mancrel.assistant.understanding_sending import IF_ORDERED
 from mancrel.assistant.understanding_text import Word, fold, words
-from mancrel.assistant.understanding_turns import BEYOND
+from mancrel.assistant.understanding_turns import AT_PRESENT, BEYOND
 from mancrel.assistant.understanding_vocabulary import is_plain
 
 NUMBER_WORDS = {
@@ -85,6 +85,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     explained |= _option_terms(fragment, about, question.products)
     explained |= COUNTRIES if {"total", "delivery"} & set(kinds) else frozenset()
     spans = [span for kind in kinds for span in asking.explained(kind, folded)]
+    spans += [match.span() for match in AT_PRESENT.finditer(folded)]
     purpose = asking.PURPOSE.search(folded) if kinds else None
     spans += [purpose.span()] if purpose else []
     spans += _numbers(fragment, folded, question, said=bool(kinds))

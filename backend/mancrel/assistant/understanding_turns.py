@@ -50,3 +50,5 @@ GENERAL_TERMS = frozenset(
     "moyen moyens mode modes medio medios forma formas metodo metodos normas "
     "costs procedur process politica condicion condiciones".split()
 )
+AT_PRESENT = re.compile(r"\bat present\b")
+"""No present to give."""

@@ -60,7 +60,7 @@ kindest sku ref reference estimated estimate approximate approximately expected 
 problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
 note
 teh wich mutch thx btw tho cos cuz ur anywhere nearby yourself finished
-roughly
+roughly dose arive
 aware ball balls skein skeins pack packs know_if available_now straight according fully entirely part parts
 """
 GERMAN = """

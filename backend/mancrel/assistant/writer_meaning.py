@@ -35,6 +35,7 @@ _GENERAL = frozenset({"cost", "price", "duration", "hours", "available", "parcel
 _BINDING = COUNTRIES | DAYS | PAYMENTS | {"express"}
 """Concepts that an answer has to name; a thing it need not, but a rule for knives is none for scissors."""
 
+_IN_A_LANGUAGE = re.compile(r"\b(?:in|auf|en) (?:german|deutsch|allemand|aleman)\b", re.IGNORECASE)
 _OF_BEFORE = re.compile(
     r"\b(?:it|that|this|them|das|es|dafur|davon|ca|cela|eso|esto|lo|quello|dat|daarvoor)\b"
 )
@@ -42,19 +43,24 @@ _OF_BEFORE = re.compile(
 
 def answer(ask: Ask, wanted: frozenset[str], question: Question) -> Quote | None:
     """Return the sentence that means what is asked; ``full`` only where all that is measured proves it."""
-    for passage in _of(ask, question):
-        article = next((one for one in question.articles if one.id == passage.article_id), None)
-        if article is None or passage.text not in article.body or not right_sort(ask, passage.text):
-            continue
-        own = article.language == question.language
-        likely = likelihood(passage, own=own)
-        said = spoken(passage.text) | spoken(article.title)
-        covered = frozenset(term for term in wanted if covers(term, said))
-        agreed = not own and _agreed(wanted, covered, passage)
-        full = _allowed(ask, wanted, said, passage) and (agreed or _proven(wanted, said, likely))
-        if likely >= WORTH_SEEING and (full or covered - _GENERAL):
-            return Quote(article, squeeze(passage.text), covered, full, 0.3 + likely / 10)
-    return None
+    found = (_quote(ask, wanted, question, one) for one in _of(ask, question))
+    usable = [one for one in found if one]
+    return max(usable, key=lambda one: (one.full, one.score), default=None)
+
+
+def _quote(ask: Ask, wanted: frozenset[str], question: Question, passage: Passage) -> Quote | None:
+    article = next((one for one in question.articles if one.id == passage.article_id), None)
+    if article is None or passage.text not in article.body or not right_sort(ask, passage.text):
+        return None
+    own = article.language == question.language
+    likely = likelihood(passage, own=own)
+    said = spoken(passage.text) | spoken(article.title)
+    covered = frozenset(term for term in wanted if covers(term, said))
+    agreed = not own and _agreed(wanted, covered, passage)
+    full = _allowed(ask, wanted, said, passage) and (agreed or _proven(wanted, said, likely))
+    if likely < WORTH_SEEING or not (full or covered - _GENERAL):
+        return None
+    return Quote(article, squeeze(passage.text), covered, full, 0.3 + likely / 10)
 
 
 def likelihood(passage: Passage, *, own: bool) -> float:
@@ -74,8 +80,10 @@ def _of(ask: Ask, question: Question) -> list[Passage]:
     """
     piece = squeeze(fold(ask.text)).strip(" ,;:.?!-")
     found = [one for one in question.passages if piece and piece in squeeze(fold(one.asked))]
-    ranked = sorted(found, key=lambda one: len(one.asked))
-    return ranked if _OF_BEFORE.search(fold(ask.text)) else ranked[:1]
+    shortest = min((len(one.asked) for one in found), default=0)
+    return (
+        found if _OF_BEFORE.search(fold(ask.text)) else [one for one in found if len(one.asked) == shortest]
+    )
 
 
 def _allowed(ask: Ask, wanted: frozenset[str], said: frozenset[str], passage: Passage) -> bool:
@@ -83,7 +91,7 @@ def _allowed(ask: Ask, wanted: frozenset[str], said: frozenset[str], passage: Pa
     asked = terms(ask.text) | wanted
     if ask.rest or any(choice.named for choice in ask.choices):
         return False
-    if terms(passage.text) & COUNTRIES and not asked & COUNTRIES:
+    if terms(_IN_A_LANGUAGE.sub(" ", passage.text)) & COUNTRIES and not asked & COUNTRIES:
         return False
     if any(not covers(term, said) for term in asked & _BINDING):
         return False

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mancrel.assistant.facts import ArticleFact
+from mancrel.assistant.guard_language import negated
 from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import MONEY_BACK, SEND_BACK, WHO_PAYS
 from mancrel.assistant.understanding_concepts import COLOURS, COUNTRIES, MATERIALS
@@ -193,7 +194,7 @@ def for_other_goods(ask: Ask, quote: Quote) -> bool:
     What limits it may stand beside it: "Tents are repaired here. A repair takes 15 days."
     """
     topics = ask.terms & TOPICS_OF_RULES
-    beside = [terms(span.text) for span in sentences(quote.article.body)]
+    beside = [terms(span.text) for span in sentences(quote.article.body) if not negated(fold(span.text))]
     about = terms(quote.text).union(*(said for said in beside if said & topics)) & GOODS
     named = [f"{one.title} {one.category or ''}" for choice in ask.choices for one in choice.products]
     mine = terms(f"{ask.text} {' '.join(named)}")

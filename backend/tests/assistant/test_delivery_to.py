@@ -41,7 +41,7 @@ def drafted(text: str, language: str = "en", rules: ArticleFact = RULES):
         ("de", "Wie lange dauert die Lieferung der Aurora Desk Lamp nach Österreich?", "dauert 3–5 Werktage"),
         ("fr", "Quel est le délai de livraison de la Aurora Desk Lamp vers la France ?", "prend 5–7 jours"),
         ("es", "¿Cuánto tarda la entrega de la Aurora Desk Lamp a Austria?", "tarda 3–5 días"),
-        ("nl", "Hoe lang duurt de levering van de Aurora Desk Lamp naar Wenen, Oostenrijk?", "3–5 werkdagen"),
+        ("nl", "Hoe lang duurt de levering van de Aurora Desk Lamp naar Wenen?", "3–5 werkdagen"),
     ],
 )
 def test_the_days_of_the_rule_are_added(language: str, text: str, said: str):
