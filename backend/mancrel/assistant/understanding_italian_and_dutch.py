@@ -105,6 +105,7 @@ load: carico portata belasting draagvermogen
 THINGS_TOO = """
 dimension: metri
 material: acciaio staal
+door: door doors tur turen porte portes puerta puertas porta deur deuren
 knife: coltello coltelli messen koksmes broodmes
 headlamp: frontali hoofdlamp hoofdlampen
 lamp: lampada lampade lampen
