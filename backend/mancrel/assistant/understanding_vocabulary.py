@@ -219,7 +219,7 @@ richiesto indicato indicata esiste esistono tempo giorni giorno settimana settim
 entro euro mi chiedo chiedere chiedevo
 arrivare arriva arrivano ricevere ricevo serve servono bisogno moglie marito madre padre figlio figlia
 amico amica casa insieme totale
-durata dura durano serve usare uso sapete dirmi gradirei trovo trova trovare vedo visto
+durata dura durano serve usare uso sapete dirmi gradirei purtroppo volentieri trovo trova trovare vedo visto
 """
 DUTCH = """
 de het een der des van voor op aan in uit bij met zonder naar tot over onder door om te en of maar want
@@ -243,7 +243,7 @@ dagen week weken maand maanden jaar jaren tijd
 euro per keer moment dit actuele gewenste hoeveelheid genoemde klopt bedoel bedoelt vindt vinden bestaat
 bestaan duurt duren
 vrouw man moeder vader zoon dochter vriend vriendin huis samen totaal hebben jullie zit zitten past
-passen bij daarvoor ervoor
+passen bij daarvoor ervoor helaas
 """
 SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz")
 LISTS = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "nl": DUTCH}
