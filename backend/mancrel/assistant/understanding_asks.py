@@ -1,4 +1,4 @@
-"""What a piece of a message asks for, by patterns in four languages over folded text."""
+"""What a piece of a message asks for, by patterns in six languages over folded text."""
 
 import re
 from typing import Literal

@@ -1,6 +1,7 @@
 """What words of different languages mean: one concept for ``colour``, ``Farbe``, ``couleur`` and ``color``.
 
-Each line is a concept and the words for it in English, German, French and Spanish, without accents.
+Each line is a concept and the words for it in English, German, French and Spanish, without accents
+(Italian and Dutch: `understanding_italian_and_dutch.py`).
 A word may stand for several concepts (``Versandkosten``: shipping and cost).
 """
 
@@ -262,7 +263,7 @@ KIN = {
 
 
 def stem(word: str) -> str:
-    """Cut what plural and gender add in our four languages; ``word`` is folded."""
+    """Cut what plural and gender add in our languages; ``word`` is folded."""
     if len(word) < 4 or word[-1].isdigit():
         return word
     if word.endswith("s") and not word.endswith("ss"):

@@ -1,4 +1,4 @@
-"""What the built-in writer answers, over a shop of near-duplicates, in four languages."""
+"""What the built-in writer answers, over a shop of near-duplicates, in six languages."""
 
 import json
 from dataclasses import replace
