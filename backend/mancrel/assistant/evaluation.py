@@ -19,6 +19,8 @@ from mancrel.assistant import confidence, gates
 from mancrel.assistant import service as assistant
 from mancrel.assistant.facts import Claim, Draft, ProductFact, Question, Triage, Turn
 from mancrel.assistant.guard import check
+from mancrel.assistant.understanding_rest import NUMBER_WORDS
+from mancrel.assistant.understanding_text import words
 
 AUTO, REVIEW = 0.9, 0.6
 """The thresholds that are shipped."""
@@ -28,14 +30,17 @@ HELD_OUT_SHARE = 4
 
 SEEN, HELD_OUT, SECOND = "seen", "held_out", "held_out_second"
 THIRD_SEEN, THIRD = "third_seen", "held_out_third"
+FOURTH = "fourth"
 ALL_HELD_OUT = "held_out_all"
-PARTS = (SEEN, HELD_OUT, SECOND, THIRD_SEEN, THIRD)
+PARTS = (SEEN, HELD_OUT, SECOND, THIRD_SEEN, THIRD, FOURTH)
 UNTOUCHED = (HELD_OUT, THIRD)
 """Parts whose messages were never looked at; the second was held out until code was mended on it."""
 
 STOCK = {
-    "IN": r"(?<!nicht )auf lager|\bin stock\b|(?<!pas )(?<!plus )\ben stock\b|(?<!no está )disponible",
-    "OUT": r"nicht auf lager|out of stock|en rupture|pas en stock|agotad|no está disponible|sin existencias",
+    "IN": r"(?<!nicht )auf lager|\bin stock\b|(?<!pas )(?<!plus )\ben stock\b|(?<!no está )disponible|"
+    r"(?<!non è )disponibile|(?<!niet )op voorraad",
+    "OUT": r"nicht auf lager|out of stock|en rupture|pas en stock|agotad|no está disponible|sin existencias|"
+    r"non è disponibile|esaurit|niet op voorraad|uitverkocht",
 }
 _LINK = re.compile(r"https?://\S+")
 _PRODUCT = re.compile(r"(\d+) × (\d+(?:\.\d+)?) [a-z]{3} = (\d+(?:\.\d+)?)")
@@ -186,8 +191,13 @@ def _allowed(case: Case, body: str, question: Question) -> set[str]:
     known = {_number(figure) for text in texts for figure in _FIGURE.findall(_plain(text, "en"))}
     known |= _multiplied(_plain(body, case.language), known)
     asked = " ".join([case.subject, case.text, *(turn.text for turn in case.thread)])
-    echoed = {_number(figure) for figure in re.findall(r"\b\d{1,3}\b", asked)}
+    echoed = {_number(figure) for figure in re.findall(r"\b\d{1,3}\b", asked)} | _counted(asked)
     return known | {figure for figure in echoed if int(figure) <= MOST_ECHOED}
+
+
+def _counted(asked: str) -> set[str]:
+    """Return the customer's own quantities that are written as words ("two chairs")."""
+    return {str(NUMBER_WORDS[word.text]) for word in words(asked) if word.text in NUMBER_WORDS}
 
 
 def _multiplied(body: str, known: set[str]) -> set[str]:

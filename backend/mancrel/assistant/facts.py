@@ -64,7 +64,8 @@ class ArticleFact:
 class Passage:
     """The sentence of an article that lies nearest to a sentence of the customer's, in whatever language.
 
-    ``ahead``: how much nearer than the sentences behind it, on average.
+    ``ahead``: how much nearer than the sentences behind it, on average; ``above``: than to questions of all
+    kinds.
     """
 
     asked: str
@@ -72,6 +73,7 @@ class Passage:
     text: str
     similarity: float
     ahead: float
+    above: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Near:
     """The fact of a product that lies nearest to what is asked of it.
 
     ``above``: how much nearer than to questions of all kinds, ``ahead``: before the second by that measure,
-    ``plainly``: before the second by likeness alone, 0 where that names another fact.
+    ``plainly``: before the second by likeness alone, 0 where that names another fact; ``similarity``: to what
+    is asked.
     """
 
     asked: str
@@ -88,6 +91,7 @@ class Near:
     above: float
     ahead: float
     plainly: float
+    similarity: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -20,40 +20,48 @@ TO_A_PERSON = {
     "spam": "It may be spam.",
     "automated": "It may not be written by a person.",
 }
-SUPPORTED_LANGUAGES = ("en", "de", "fr", "es")
+SUPPORTED_LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 _LEGAL = re.compile(
     r"\b(lawyer|attorney|solicitor|legal action|sue you|court|consumer (protection|rights) (agency|body)|"
     r"trading standards|gdpr|data protection|delete (all )?my (data|account)|rechtsanwalt|anwalt|klage|"
     r"verbraucherzentrale|dsgvo|datenschutz|avocat|tribunal|plainte|rgpd|abogado|denuncia|demanda judicial|"
-    r"chargeback|fraud|betrug|fraude|small claims)\b",
+    r"avvocato|tribunale|denuncia|truffa|advocaat|rechtbank|oplichting|aangifte|chargeback|fraud|betrug|"
+    r"fraude|small claims)\b",
     re.IGNORECASE,
 )
 _DAMAGE = re.compile(
     r"\b(broken|damaged|defect(ive)?|faulty|cracked|does ?n[o']t work|stopped working|missing (part|item)s?|"
     r"wrong (item|product|colou?r|size)|kaputt|beschädigt|defekt|cassé|endommagé|défectueux|roto|dañado|"
+    r"rott[oaie]|danneggiat\w+|difettos\w+|kapot\w*|beschadigd\w*|gebroken|defecte?|mai arrivat\w+|"
+    r"nooit aangekomen|manca(?:no|nti)?|ontbre\w+|"
     r"defectuoso|never arrived|not arrived|injur(ed|y)|on fire|electric shock|dangerous)\b",
     re.IGNORECASE,
 )
 _BARGAIN = re.compile(
     r"\b(discount|rebate|best price|better price|cheaper (price|if)|wholesale|bulk|volume pric|haggle|"
     r"price match|match (the|that|their) price|coupon|voucher|promo code|rabatt|mengenrabatt|gutschein|"
+    r"sconto|sconti|korting\w*|kortingscode|"
     r"remise|réduction|code promo|descuento|al por mayor|cupón)\b",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
     r"\b((what|which \w+) (can|could|would|do) you offer (us|me)|offer (us|me)|(an|your best|special) offer|"
     r"quotation|quotes? for|(a|your|best|the) quotes?\b|quote (us|me)|angebot\w*|anbieten|kostenvoranschlag|"
+    r"preventivo|offerta|een offerte|"
     r"devis|presupuesto|cotización|oferta (para|por))\b",
     re.IGNORECASE,
 )
 _CANCEL = re.compile(
     r"\b(cancel|stornier\w*|annul(er|ation|ier\w*)|cancelar|widerruf\w*|change my (order|address)|refund me|"
-    r"my money back|geld zurück|rembours\w+ moi)\b",
+    r"my money back|geld zurück|rembours\w+ moi|annull\w+|disdire|annuleren|annuleer|herroep\w*|geld terug|"
+    r"soldi indietro)\b",
     re.IGNORECASE,
 )
 _OWN_ORDER = re.compile(
     r"\b(my (order|parcel|package|delivery|invoice|payment|refund)|order (number|no\.?|#)|tracking|"
     r"meine (bestellung|lieferung|rechnung)|bestellnummer|ma commande|mon colis|mi pedido|mi factura|"
+    r"il mio (ordine|pacco)|la mia (fattura|consegna)|mijn (bestelling|pakket|factuur|levering)|"
+    r"numero d'ordine|bestelnummer|ordernummer|"
     r"(order|bestellung|auftrag|commande|pedido|invoice|rechnung|facture|factura)\W{1,3}"
     r"((number|num[eé]ro|nr|no|n°)\W{0,3})?[a-z]{0,4}-?\d{3,})\b",
     re.IGNORECASE,
@@ -77,6 +85,9 @@ _TO_THE_MACHINE = re.compile(
     r"(tu es|vous êtes) (désormais|maintenant|dorénavant)|"
     r"(désormais|dorénavant),? (réponds|répondez|tu|vous)|"
     r"(ignora|olvida|ignore|olvide) (todas )?(tus|sus|las) (reglas|instrucciones|normas)|"
+    r"(ignora|dimentica|ignorate) (tutte )?(le )?(tue |vostre )?(istruzioni|regole)|"
+    r"(negeer|vergeet) (alle |je |jouw |uw |de )*(vorige |eerdere )?(instructies|regels|opdrachten)|"
+    r"(sei|tu sei) (ora|adesso) |(je|jij) bent (nu|vanaf nu) |"
     r"(eres|es usted) (un asistente|una ia)|a partir de ahora,? (responde|contesta|eres))\b|"
     r"^\W*system\s*:|</?(facts|system|instructions?|customer_message)>",
     re.IGNORECASE | re.MULTILINE,

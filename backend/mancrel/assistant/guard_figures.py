@@ -148,11 +148,33 @@ def _amounts_of(
                 continue
             if size == 1 and {tuple(one.id for one in chosen[0].candidates)} != spoken_of:
                 continue
-            everything = products_of(tuple(chosen))
-            for count in near:
-                parts = [f"{count} × {one.price}" if count > 1 else str(one.price) for one in products]
-                total = sum((one.price * count for one in products), Decimal(0))
-                yield total, " + ".join(parts), everything
+            for amount, formula in _sums(_own_counts(scene, chosen), products, near):
+                yield amount, formula, products_of(tuple(chosen))
+
+
+def _sums(each: list[int], products: list[ProductFact], near: list[int]) -> Iterator[tuple[Decimal, str]]:
+    """Yield what products come to: each by its own number where they differ, else all by one near."""
+    ways = [[count] * len(products) for count in near] if len(set(each)) == 1 else [each]
+    for way in ways:
+        pairs = list(zip(way, products, strict=True))
+        parts = [f"{count} × {one.price}" if count > 1 else str(one.price) for count, one in pairs]
+        yield sum((one.price * count for count, one in pairs), Decimal(0)), " + ".join(parts)
+
+
+def _own_counts(scene: Scene, chosen: tuple[Unit, ...]) -> list[int]:
+    """Return how often each thing is meant by the sentence that names it ("2 × … come to …")."""
+    found = []
+    for unit in chosen:
+        span = scene.sentence_at(unit.start).span
+        stated = {
+            whole(one)
+            for one in scene.figures
+            if one.kind == "plain"
+            and span.start <= one.start < span.end
+            and not scene.masked(one.start, one.end)
+        } - {0}
+        found.append(stated.pop() if len(stated) == 1 else 1)
+    return found
 
 
 def _quantities(scene: Scene, sentence: Sentence) -> list[int]:

@@ -10,7 +10,13 @@ Kind = Literal["price", "stock", "delivery", "variant", "attribute", "policy", "
 NEGATION = frozenset(
     "not no never cannot without neither nor none nothing isnt arent dont doesnt wont cant nicht nie "
     "niemals kein keine keinen keinem keiner keines ohne weder "
+    "non senza nessun nessuno nessuna niente mai niet geen nooit zonder niets nee "
     "pas jamais aucun aucune sans ni tampoco nunca sin ningun ninguna".split()
+)
+
+ALL_OF_THEM = re.compile(
+    r"\b(both|all|each|every|either|beide[nrs]?|alle[nrs]?|jede[rs]?|les deux|tou(?:te)?s|chaque|amb[oa]s|"
+    r"tod[oa]s|cada|entramb[ie]|tutt[ie]|ogni|ciascun\w*|beide|allebei|alle|elke?|ieder)\b"
 )
 
 

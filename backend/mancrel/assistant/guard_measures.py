@@ -1,12 +1,12 @@
 """Times, measures and counts of a draft against attributes, delivery days, stock and articles."""
 
 import re
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from mancrel.assistant.facts import Claim, ProductFact
 from mancrel.assistant.guard_claims import attribute_facts, claim, option_facts, products_of
+from mancrel.assistant.guard_delivery import delivers, delivery_facts
 from mancrel.assistant.guard_language import content, negated
 from mancrel.assistant.guard_numbers import Figure, figures
 from mancrel.assistant.guard_scene import Backing, Scene, Sentence
@@ -21,13 +21,15 @@ PROPERTY_NAMES = frozenset(line.partition(":")[0] for line in ATTRIBUTES.strip()
 COUNTING = re.compile(
     r"\b(in stock|available|left|remaining|on hand|stuck|auf lager|verfugbar|vorratig|ubrig|en stock|"
     r"disponibles?|exemplaires|restants?|unidades|quedan|existencias|"
-    r"quantity|menge|quantite|cantidad)\b"
+    r"disponibil[ei]|rimast[ie]|op voorraad|leverbaar|stuks|pezzi|"
+    r"quantity|menge|quantite|cantidad|quantita|hoeveelheid)\b"
 )
 
 
 _LEAST = re.compile(
-    r"\b(at least|more than|enough for|mindestens|mehr als|au moins|plus de|al menos|mas de|quantity|menge|"
-    r"quantite|cantidad)\b"
+    r"\b(at least|more than|enough for|mindestens|mehr als|au moins|plus de|al menos|mas de|almeno|piu di|"
+    r"minstens|meer dan|"
+    r"quantity|menge|quantite|cantidad|quantita|hoeveelheid)\b"
 )
 
 
@@ -39,6 +41,7 @@ ON_DELIVERY = frozenset({"deliver", "ship"})
 
 _TAKES = re.compile(
     r"\b(takes?|arriv\w*|reach\w*|with you|lead time|dauert|kommt an|prend|arrive\w*|tarda\w*|llega\w*|"
+    r"richied\w+|arriva\w*|duurt|komt aan|"
     r"dispatch\w*)\b"
 )
 
@@ -60,16 +63,13 @@ def check_time(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
     said = terms(sentence.span.text)
     expected = bound[0].delivery_days if len(bound) == 1 else None
     about_delivery = bool(said & ON_DELIVERY) or bool(_TAKES.search(sentence.folded))
-    if about_delivery and figure.unit == "work" and bound and all(_delivers(one, figure) for one in bound):
-        facts = tuple(
-            {
-                "product_id": str(one.id),
-                "field": "delivery_days",
-                "value": one.delivery_days,
-                "version": one.version,
-            }
-            for one in bound
-        )
+    if (
+        about_delivery
+        and figure.unit == "work"
+        and bound
+        and all(delivers(scene, one, figure, sentence) for one in bound)
+    ):
+        facts = delivery_facts(scene, bound, sentence)
         return claim(
             scene, "delivery", *place, value, ok=True, expected=expected, source=bound[0].id, facts=facts
         )
@@ -88,15 +88,6 @@ def check_time(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
 def _span_text(figure: Figure) -> str:
     low = f"{figure.low}-" if figure.low is not None else ""
     return f"{low}{figure.values[0]} {figure.unit}"
-
-
-def _delivers(product: ProductFact, figure: Figure) -> bool:
-    """Tell whether a stated time is the product's: both ends of a range, or its upper end alone."""
-    parts = re.findall(r"\d+", product.delivery_days or "")
-    if product.stock <= 0 or not 1 <= len(parts) <= 2:
-        return False
-    low, high = Decimal(parts[0]), Decimal(parts[-1])
-    return high in figure.values and (figure.low is None or figure.low == low)
 
 
 def check_measure(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
@@ -261,7 +252,7 @@ def _count(scene: Scene, figure: Figure, sentence: Sentence, bound: tuple[Produc
         return None
     place, number = (figure.start, figure.end), whole(figure)
     before = sentence.folded[: figure.start - sentence.span.start]
-    if re.search(r"\b(not|nicht|pas|no)\s+$", before):
+    if re.search(r"\b(not|nicht|pas|no|non|niet)\s+$", before):
         ok = bool(bound) and all(number > one.stock for one in bound)
         return claim(scene, "stock", *place, figure.text, ok=ok, facts=_stock_facts(bound, exact=True))
     if _LEAST.search(before[-40:]):

@@ -46,10 +46,10 @@ _SAME_UNIT = """
 inch: inches zoll pouces pulgadas
 w: watt watts
 v: volt volts
-l: litre litres liter liters litern litros
-g: gramm gram grams grammes gramos
+l: litre litres liter liters litern litros litri
+g: gramm gram grams grammes gramos grammi
 kg: kilo kilos kilogramm kilograms kilogrammes kilogramos
-m: meter metern metre metres meters metros
+m: meter metern metre metres meters metros metri
 cm: zentimeter centimetre centimetres centimeters centimetros
 mm: millimeter millimetre millimetres milimetros
 lm: lumen lumens
@@ -57,7 +57,7 @@ k: kelvin
 lb: lbs
 ft: feet
 m²: m2
-°: degrees grad grados degres
+°: degrees grad grados degres gradi graden
 """
 CURRENCIES = _by_word(_CURRENCIES)
 SAME_UNIT = _by_word(_SAME_UNIT)
@@ -68,16 +68,19 @@ _FIGURE = re.compile(
 )
 _BEFORE = re.compile(rf"(?:(?<![^\W\d_])(?:{_SIGNS})|(?<=\W)[€$£¥₹])[ \u00a0\u202f]?$", re.IGNORECASE)
 _AFTER = re.compile(rf"^[ \u00a0\u202f-]?(?:{_SIGNS})(?![^\W\d_])", re.IGNORECASE)
-_PERCENT = re.compile(r"^\s?(?:%|percent\b|per cent\b|prozent\b|pour ?cent\b|por ciento\b)", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"^\s?(?:%|percent\b|per cent\b|prozent\b|pour ?cent\b|por ciento\b|per cento\b|procent\b)", re.IGNORECASE
+)
 DAY_WORDS = {
     "work": r"(?:working|business|work|week)[- ]?days?|werktagen?|werktags?|arbeitstagen?|arbeitstage|"
-    r"jours? (?:ouvres?|ouvrables?)|dias? (?:laborables?|habiles?)",
-    "day": r"(?:calendar )?days?|tagen?|tage|jours?|dias?",
-    "week": r"weeks?|wochen?|semaines?|semanas?",
-    "month": r"months?|monate?n?|mois|mes(?:es)?",
-    "year": r"years?|jahren?|jahre|ans?|annees?|anos?",
-    "hour": r"hours?|hrs?|stunden?|heures?|horas?",
-    "minute": r"minutes?|mins?|minuten|minutos?",
+    r"jours? (?:ouvres?|ouvrables?)|dias? (?:laborables?|habiles?)|giorn[oi] (?:lavorativ[oi]|feriali?)|"
+    r"werkdag(?:en)?",
+    "day": r"(?:calendar )?days?|tagen?|tage|jours?|dias?|giorn[oi]|dagen|dag",
+    "week": r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken",
+    "month": r"months?|monate?n?|mois|mes(?:es|i|e)?|maand(?:en)?",
+    "year": r"years?|jahren?|jahre|ans?|annees?|anos?|ann[oi]|jaar|jaren",
+    "hour": r"hours?|hrs?|stunden?|heures?|horas?|or[ae]|uur|uren",
+    "minute": r"minutes?|mins?|minuten|minutos?|minut[oi]|minuut",
 }
 _TIME = re.compile(
     r"^[ \u00a0-]?(?:"
@@ -91,7 +94,7 @@ UNITS = (
     "grams "
     "grammes gramos kilo kilos kilogramm kilograms kilogrammes kilogramos meter metern metre metres meters "
     "metros zentimeter centimetre centimetres centimeters centimetros millimeter millimetre millimetres "
-    "milimetros m² m2 cm² m³ zoll pouces pulgadas gsm g/m² "
+    "milimetros litri grammi metri gradi graden m² m2 cm² m³ zoll pouces pulgadas gsm g/m² "
 ).split()
 _UNIT = re.compile(
     r"^[ \u00a0\u202f-]?("

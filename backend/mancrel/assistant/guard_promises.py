@@ -23,16 +23,21 @@ _DATES = re.compile(
     r"januar|februar|marz|juni|juli|oktober|dezember|"
     r"janvier|fevrier|avril|juillet|aout|octobre|novembre|decembre|enero|febrero|abril|junio|julio|agosto|"
     r"septiembre|octubre|noviembre|diciembre|christmas|weihnachten|noel|navidad|"
-    r"(?<!guten )(?<!good )morgen)\b"
+    r"domani|dopodomani|stasera|domenica|prossima settimana|subito|immediatamente|gennaio|febbraio|aprile|"
+    r"giugno|luglio|settembre|ottobre|dicembre|natale|overmorgen|maandag|dinsdag|woensdag|donderdag|vrijdag|"
+    r"zaterdag|zondag|volgende (?:week|maand)|onmiddellijk|meteen|januari|februari|maart|augustus|"
+    r"december|kerst\w*|(?:lune|marte|mercole|giove|vener)di|sabato|"
+    r"(?<!guten )(?<!good )(?<!goede)morgen)\b"
 )
 
 
-_TODAY = re.compile(r"\b(?:today|heute|aujourd'hui|hoy)\b")
+_TODAY = re.compile(r"\b(?:today|heute|aujourd'hui|hoy|oggi|vandaag)\b")
 
 
 _MOVING = re.compile(
     r"\b(?:ship\w*|dispatch\w*|deliver\w*|arriv\w*|send\w*|sent|leav\w*|order\w*|reach\w*|versend\w*|"
-    r"verschick\w*|liefer\w*|expedi\w*|envo\w*|livr\w*|envi\w*|entreg\w*|lleg\w*)\b"
+    r"verschick\w*|liefer\w*|expedi\w*|envo\w*|livr\w*|envi\w*|entreg\w*|lleg\w*|"
+    r"sped\w*|invi\w*|consegn\w*|arriv\w*|verzend\w*|verzond\w*|lever\w*|bezorg\w*|komt)\b"
 )
 
 
@@ -61,6 +66,18 @@ _PROMISES = re.compile(
     r"\b(?:le|les|te) (?:enviamos|enviaremos|reservamos|reservaremos|ofrecemos|garantizamos)\b|"
     r"\b(?:we|i) (?:guarantee|promise|assure|ensure|warrant)\b|\b(?:garantieren|garantiere|versprechen|"
     r"verspreche|garantissons|garantizamos|prometemos)\b|"
+    r"\b(?:abbiamo|ho) (?:gia )?(?:annullat|rimborsat|prenotat|riservat|spedit|inviat|cambiat|ordinat|"
+    r"scontat)\w*|\b(?:possiamo|posso|vogliamo) (?:\w+ )?(?:rimbors|riserv|sped|invi|offr|regal|sostitu|"
+    r"conserv|annull|consegn|garant|scont|cambi|tener|mett|dar|far)\w*|"
+    r"\b(?:rimborser|spedir|invier|riserver|sostituir|consegner|terr|offrir|regaler)(?:o|emo|a|anno)\b|"
+    r"\b(?:garantiamo|garantisco|promettiamo|prometto|assicuriamo|le (?:offriamo|riserviamo|inviamo|"
+    r"spediamo))\b|"
+    r"\b(?:meta|doppio) (?:del )?prezzo\b|\bsconto\b|"
+    r"\b(?:wij|we|ik) (?:hebben|heb) .{0,60}\b(?:geannuleerd|gereserveerd|terugbetaald|verzonden|verstuurd|"
+    r"gewijzigd|besteld|opgestuurd|klaargelegd)\b|"
+    r"\b(?:wij|we|ik) (?:zullen|zal|kunnen|kan|sturen|stuur|geven|geef|nemen|betalen|reserveren|leveren|"
+    r"verzenden|vervangen|leggen|houden)\b|\b(?:garanderen|garandeer|beloven|beloof)\b|\bhalve prijs\b|"
+    r"\bkorting\b|"
     r"\byou (?:are|'re) (?:entitled|owed)\b|\b(?:cheaper|cheapest|lowest|best price|special price|"
     r"special offer)\b|\bgood deal\b"
 )
@@ -89,6 +106,8 @@ _SPELLED = re.compile(
     r"ein|eine|einen|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|zwolf|vierzehn|zwanzig|dreisig|"
     r"dreissig|hundert|tausend|wenige[nr]?|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|"
     r"quinze|vingt|trente|cent|mille|quelques|"
+    r"due|tre|quattro|cinque|sei|sette|otto|nove|dieci|dodici|quindici|venti|trenta|cento|mezzo|"
+    r"een|twee|drie|vijf|zes|zeven|negen|tien|twaalf|veertien|twintig|dertig|honderd|duizend|enkele|"
     r"una|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|cien|ciento|mil|"
     r"pocos)"
     r"(?:[ -](?:hundred|thousand|of|to|bis|a|or|oder|ou|o|and|und|et|y|one|two|three|four|five|six|seven|"
@@ -97,6 +116,8 @@ _SPELLED = re.compile(
     r"[ -](?:euros?|eur|dollars?|pounds?|francs?|franken|libras|(?:working |business )?days?|weeks?|"
     r"months?|years?|hours?|werktagen?|werktage|tagen?|tage|wochen?|monaten?|monate|jahren?|jahre|stunden?|"
     r"jours?|semaines?|mois|ans|heures?|dias?|semanas?|meses|anos|horas?|"
+    r"giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|or[ae]|dag(?:en)?|werkdag(?:en)?|weken|maand(?:en)?|jaar|jaren|uur|"
+    r"pezzi|disponibil[ei]|stuks|op voorraad|procent|per cento|"
     r"percent|prozent|pour cent|por ciento|left|pieces? (?:left|in stock)|units|in stock|available|"
     r"auf lager|en stock|kilos?|kilograms?|metres?|meters?|centimet\w+|zentimeter|litres?|liters?|grams?|"
     r"watts?|inches)\b|"
@@ -108,6 +129,7 @@ _PARTY = re.compile(
     r"\b(?:by (?:us|you|the (?:customer|buyer|seller|shop))|at (?:our|your) (?:own )?(?:cost|expense)|"
     r"(?:we|you|customers?) (?:pay|bear|cover|carry)\w*|von (?:uns|ihnen)|vom kunden|(?:wir|sie) (?:zahlen|"
     r"tragen|ubernehmen)|"
+    r"a (?:nostro|suo|vostro) carico|dal cliente|voor (?:onze|uw) rekening|door (?:ons|u|de klant)|"
     r"par (?:nous|vous|le client)|a (?:notre|votre) charge|a (?:nuestro|su) cargo|por (?:nosotros|usted|"
     r"el cliente))\b"
 )
@@ -116,7 +138,7 @@ _PARTY = re.compile(
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|any ?time|everything|unlimited|every item|anywhere|everywhere|worldwide|immer|"
     r"jederzeit|alles|unbegrenzt|uberall|weltweit|toujours|jamais|partout|n'importe|siempre|nunca|todo|"
-    r"cualquier momento|"
+    r"cualquier momento|sempre|ovunque|in qualsiasi|illimitat\w+|altijd|overal|onbeperkt|wereldwijd|"
     r"no (?:limit|conditions|questions asked)|even (?:if|when|after))\b"
 )
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question
-from mancrel.assistant.guard_language import Kind, content
+from mancrel.assistant.guard_language import ALL_OF_THEM, Kind, content
 from mancrel.assistant.guard_numbers import Figure, figures
 from mancrel.assistant.understanding import understand
 from mancrel.assistant.understanding_names import Mention, family, mentions
@@ -19,12 +19,10 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-ALL_OF_THEM = re.compile(
-    r"\b(both|all|each|every|either|beide[nrs]?|alle[nrs]?|jede[rs]?|les deux|tou(?:te)?s|chaque|amb[oa]s|"
-    r"tod[oa]s|cada)\b"
-)
 _LABEL = re.compile(r"(?: \([^()]*\))? [–-] (?P<label>[^:.]{1,60}): ")
-_BUT = re.compile(r"\b(?:but|while|whereas|aber|wahrend|hingegen|mais|tandis que|pero|mientras)\b|;")
+_BUT = re.compile(
+    r"\b(?:but|while|whereas|aber|wahrend|hingegen|mais|tandis que|pero|mientras|ma|mentre|maar|terwijl)\b|;"
+)
 SHORTEST_QUOTE = 12
 
 
@@ -251,8 +249,14 @@ def _joins(between: str) -> bool:
     joints = set(re.findall(r"[a-z]+", bare))
     return joints <= set(
         "and the und der die das den et le la les y el los las our "
-        "unsere or oder ou o as well sowie both".split()
-    ) and (bool(joints & {"and", "und", "et", "y", "or", "oder", "ou", "o", "sowie", "well"}) or "," in bare)
+        "unsere or oder ou o as well sowie both e ed il lo i gli en het of".split()
+    ) and (
+        bool(
+            joints
+            & {"and", "und", "et", "y", "or", "oder", "ou", "o", "sowie", "well", "e", "ed", "en", "of"}
+        )
+        or "," in bare
+    )
 
 
 def _narrowed(scene: Scene, unit: Unit, text: str, *, again: bool = False) -> Unit:

@@ -16,12 +16,14 @@ from mancrel.assistant.understanding_vocabulary import plain
 STOCK_POSITIVE = (
     r"in stock|available|on hand|ready to (?:ship|go)|ready for (?:dispatch|delivery|shipping)|auf lager|"
     r"lagernd|verfugbar\w*|lieferbar\w*|vorratig\w*|erhaltlich\w*|"
+    r"disponibil[ei]|op voorraad|leverbaar|verkrijgbaar|beschikbaar|"
     r"en stock|disponibles?|hay existencias|en existencias|existencias"
 )
 
 
 STOCK_NEGATIVE = (
     r"out of stock|sold out|unavailable|ausverkauft\w*|vergriffen\w*|(?:en )?rupture(?: de stock)?|"
+    r"esaurit[oaie]|uitverkocht|niet meer leverbaar|"
     r"epuisee?s?|indisponibles?|agotad[oa]s?|sin existencias|"
     r"sin stock|back[- ]?order(?:ed)?|run out"
 )
@@ -36,6 +38,9 @@ _SCARCE = re.compile(
     r"exemplare?)|"
     r"derniers? exemplaires?|plus que quelques|ultimas? (?:unidades|piezas)|pocas unidades|discontinued|"
     r"no longer (?:made|produced)|restock\w*|back in stock|"
+    r"ultim[ie] (?:pezz[io]|unita)|pochi pezzi|di nuovo disponibil\w+|presto disponibil\w+|"
+    r"nog maar (?:enkele|een paar|weinig)|laatste (?:stuks?|exempla\w+)|(?:weer|"
+    r"binnenkort) (?:op voorraad|leverbaar)|"
     r"(?:wieder|bald) (?:auf lager|verfugbar|lieferbar|vorratig|da\b|erhaltlich)|de nouveau (?:en stock|"
     r"disponible)|de nuevo (?:en stock|disponible)|nachschub|reassort\w*|reposicion|repondre)\b"
 )
@@ -43,11 +48,11 @@ _SCARCE = re.compile(
 
 _IF = re.compile(
     r"\b(?:once|when|as soon as|if|whether|until|sobald|wenn|ob|falls|sofern|une fois|des que|lorsque|"
-    r"quand|si|una vez|cuando|en cuanto)\b"
+    r"quand|si|una vez|cuando|en cuanto|quando|appena|zodra|wanneer|indien)\b"
 )
 
 
-_CLAUSE = re.compile(r"[,;:.!?()]|\b(?:and|but|und|aber|et|mais|y|pero)\b")
+_CLAUSE = re.compile(r"[,;:.!?()]|\b(?:and|but|und|aber|et|mais|y|pero|ma|maar)\b")
 
 
 def check_stock(scene: Scene) -> Iterator[Claim]:
@@ -72,7 +77,11 @@ def _stock(scene: Scene, sentence: Sentence, match: re.Match[str]) -> Claim | No
     if _IF.search(clause) and len(words(clause)) <= 9:
         return None
     after = _CLAUSE.split(sentence.folded[match.end() :])[0]
-    denied = negated(clause) or bool(re.match(r"\s*(nicht|not|no|pas)\b", after)) or "out of" in clause[-10:]
+    denied = (
+        negated(clause)
+        or bool(re.match(r"\s*(nicht|not|no|pas|non|niet)\b", after))
+        or "out of" in clause[-10:]
+    )
     says_yes = bool(match.group("yes")) != denied
     bound = products_of(sentence.bound(start))
     if not bound:

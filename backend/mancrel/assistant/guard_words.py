@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import Claim
 from mancrel.assistant.guard_claims import attribute_facts, claim, products_of
+from mancrel.assistant.guard_delivery import states_a_delivery
 from mancrel.assistant.guard_language import NEGATION, Kind, content, negated
 from mancrel.assistant.guard_measures import agrees
 from mancrel.assistant.guard_scene import LINK, Scene, Sentence
@@ -19,9 +21,10 @@ ALLOWED = frozenset("size colour price cost stock available deliver ship duratio
 GREETING = re.compile(
     r"^\W*(hello|hi|hey|dear|good (morning|afternoon|evening|day)|hallo|guten (tag|morgen|abend)|"
     r"liebe[rs]?|sehr geehrte\w*|bonjour|bonsoir|cher|chere|madame|monsieur|hola|buen[oa]s|"
+    r"buongiorno|buonasera|salve|ciao|gentil[ei]|goede\w+|hoi|beste|geachte|"
     r"estimad[oa])\b[^.!?\n]{0,60}[,:!]?$"
 )
-_BOOLEAN_NO = re.compile(r"[:–-]\s*(no|nein|non)\b")
+_BOOLEAN_NO = re.compile(r"[:–-]\s*(no|nein|non|nee)\b")
 
 
 def check_words(scene: Scene) -> Iterator[Claim]:
@@ -76,6 +79,8 @@ def _unexplained(
     if word.text.isdigit() or word.text in own or word.terms & ALLOWED or word.terms & known:
         return False
     if scene.in_quote(start, end) or any(left <= start and end <= right for left, right in scene.masks):
+        return False
+    if word.terms & LANDS and states_a_delivery(scene, sentence):
         return False
     if any(char.isdigit() for char in word.text) or word.text in {
         "eur",

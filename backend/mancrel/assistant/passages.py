@@ -1,4 +1,4 @@
-"""The sentences of articles by their meaning: how a question in one language finds a rule in another.
+"""The sentences of articles by their meaning: how a question finds a rule in other words, in any language.
 
 The index of whole articles rests on an English model. Here every sentence has a vector of the multilingual
 one, under its title; where that model cannot run (it exists for Linux on x86-64), nothing is kept or found.
@@ -6,19 +6,23 @@ one, under its title; where that model cannot run (it exists for Linux on x86-64
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID, uuid5
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.adapters.embeddings import MULTILINGUAL, available, embedder
+from mancrel.adapters.embeddings import MULTILINGUAL, Vectors, available, embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import Passage, Question
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_pieces import is_question
+from mancrel.assistant.understanding_places import in_countries
 from mancrel.assistant.understanding_rest import frame
-from mancrel.assistant.understanding_text import sentences, words
+from mancrel.assistant.understanding_text import sentences, terms, words
+from mancrel.assistant.writer_countries import name_of
 from mancrel.knowledge.models import Article
 
 PASSAGES = "passages"
@@ -28,6 +32,32 @@ MOST = 60
 MOST_ASKED = 6
 FOLLOWERS = 5
 SHORTEST = 2
+OF_ALL_KINDS = (
+    "How heavy is it?",
+    "What does it cost?",
+    "Is it in stock?",
+    "Can I wash it?",
+    "What is it made of?",
+    "How long does it take?",
+    "Do you have it in red?",
+    "Is it suitable for children?",
+    "Where is my parcel?",
+    "Was kostet das?",
+    "Wie lange dauert das?",
+    "Habt ihr das auf Lager?",
+    "Ist es wasserdicht?",
+    "Combien ça coûte ?",
+    "Est-ce possible ?",
+    "Quand est-ce que ça arrive ?",
+    "¿Cuánto cuesta?",
+    "¿Es posible?",
+    "¿Cuándo llega?",
+    "Do you offer that?",
+    "Can I come by?",
+    "Who can help me?",
+    "Is there a discount?",
+    "What are the rules?",
+)
 _JOINT = re.compile(r",\s+|\s(?=(?:and|und|et|y)\s)|[:;]\s")
 
 
@@ -59,13 +89,11 @@ def ids_of(article_id: UUID) -> tuple[UUID, ...]:
 
 
 def nearest(session: Session, question: Question) -> tuple[Passage, ...]:
-    """Return for each sentence of a message the one in another language that lies farthest before the rest.
+    """Return for each sentence of a message those of the articles that lie before the rest, one a language.
 
-    Sentences in the language of the question lie nearer by that alone, so each language is ranked by itself,
-    and the question's own is left to its words. A message in the articles' language costs nothing here.
+    Sentences in the language of the question lie nearer by that alone, so each language is ranked by itself.
     """
-    here = select(Article.id, Article.language).where(Article.deleted_at.is_(None))
-    rows = session.execute(here.where(Article.language != question.language)).all()
+    rows = session.execute(select(Article.id, Article.language).where(Article.deleted_at.is_(None))).all()
     if not rows or not available(MULTILINGUAL):
         return ()
     homes = {id_: (row.id, place) for row in rows for place, id_ in enumerate(ids_of(row.id))}
@@ -73,9 +101,8 @@ def nearest(session: Session, question: Question) -> tuple[Passage, ...]:
     asking = _asking(question)
     found = []
     for text, meaning in zip(asking, embedder(MULTILINGUAL).embed(asking), strict=True):
-        each = [_nearest(session, text, meaning, language, homes) for language in languages]
-        best = [one for one in each if one]
-        found += [max(best, key=lambda one: one.ahead)] if best else []
+        each = (_nearest(session, text, meaning, language, homes) for language in languages)
+        found += sorted((one for one in each if one), key=lambda one: -one.ahead)
     return tuple(found)
 
 
@@ -84,7 +111,16 @@ def _asking(question: Question) -> list[str]:
     spans = [span.text for span in sentences(written(question.text)) if not frame(span.text)]
     spans = [piece for text in spans for piece in _pieces(text)]
     long = [text for text in spans if len(words(text)) >= SHORTEST]
-    return sorted(long, key=lambda text: "?" not in text)[:MOST_ASKED]
+    asked = sorted(long, key=lambda text: "?" not in text)[:MOST_ASKED]
+    return [*asked, *_on_sending(question)]
+
+
+def _on_sending(question: Question) -> list[str]:
+    """Return what brings the rules on sending to the country that a message names."""
+    lands = sorted(terms(in_countries(question.text)) & LANDS)
+    names = [name for land in lands[:1] if (name := name_of(land, "en"))]
+    asked = ("What does shipping to {} cost?", "How many working days longer does delivery to {} take?")
+    return [one.format(name) for name in names for one in asked]
 
 
 def _pieces(text: str) -> list[str]:
@@ -104,7 +140,20 @@ def _nearest(
     article_id, place = homes[hits[0].id]
     article = session.get(Article, article_id)
     listed = sentences(article.body) if article else ()
-    if place >= len(listed):
+    if place >= len(listed) or listed[place].text.endswith("?"):
         return None
     behind = sum(hit.score for hit in hits[1:]) / len(hits[1:])
-    return Passage(text, article_id, listed[place].text, hits[0].score, hits[0].score - behind)
+    usual = _usual(texts_of(article.title, article.body)[place]) if article else 0.0
+    first = hits[0].score
+    return Passage(text, article_id, listed[place].text, first, first - behind, first - usual)
+
+
+@lru_cache(maxsize=20_000)
+def _usual(text: str) -> float:
+    """Return how near a sentence of an article lies to questions of all kinds."""
+    return float(np.mean(_of_all_kinds() @ embedded([text])[0]))
+
+
+@cache
+def _of_all_kinds() -> Vectors:
+    return embedder(MULTILINGUAL).embed(OF_ALL_KINDS)

@@ -98,9 +98,9 @@ def _nearest(asked: str, bare: str, product: ProductFact) -> Near | None:
     first, second = np.argsort(-above, kind="stable")[:2]
     others = np.delete(likeness, first)
     plainly = max(0.0, float(likeness[first] - others.max()))
-    return Near(
-        asked, product.id, facts[first], float(above[first]), float(above[first] - above[second]), plainly
-    )
+    ahead = float(above[first] - above[second])
+    like = float(likeness[first])
+    return Near(asked, product.id, facts[first], float(above[first]), ahead, plainly, like)
 
 
 @lru_cache(maxsize=20_000)

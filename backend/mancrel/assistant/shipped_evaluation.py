@@ -80,7 +80,7 @@ def _asked(one: Outcome, question: Question) -> dict[str, Any]:
         "products": [[str(each.id), round(each.similarity, 4)] for each in question.products],
         "articles": [[str(each.id), round(each.similarity, 4)] for each in question.articles],
         "passages": [
-            [one.asked, str(one.article_id), one.text, round(one.similarity, 4), round(one.ahead, 5)]
+            [one.asked, str(one.article_id), one.text, *_rounded(one.similarity, one.ahead, one.above)]
             for one in question.passages
         ],
         "properties": [_near(one) for one in question.properties],
@@ -88,8 +88,12 @@ def _asked(one: Outcome, question: Question) -> dict[str, Any]:
 
 
 def _near(one: Near) -> list[Any]:
-    measured = [round(value, 5) for value in (one.above, one.ahead, one.plainly)]
+    measured = _rounded(one.above, one.ahead, one.plainly, one.similarity)
     return [one.asked, str(one.product_id), one.fact, *measured]
+
+
+def _rounded(*measured: float) -> list[float]:
+    return [round(value, 5) for value in measured]
 
 
 def _plain(fact: ProductFact | ArticleFact) -> dict[str, Any]:
@@ -162,7 +166,7 @@ def _question(
         products=tuple(replace(products[id_], similarity=near) for id_, near in asked["products"]),
         articles=tuple(replace(articles[id_], similarity=near) for id_, near in asked["articles"]),
         passages=tuple(
-            Passage(said, UUID(id_), text, near, ahead) for said, id_, text, near, ahead in asked["passages"]
+            Passage(said, UUID(id_), text, *measured) for said, id_, text, *measured in asked["passages"]
         ),
         properties=tuple(
             Near(said, UUID(id_), fact, *measured) for said, id_, fact, *measured in asked["properties"]

@@ -9,7 +9,8 @@ from mancrel.assistant import understanding_follow as follow
 from mancrel.assistant import understanding_requests as requests
 from mancrel.assistant.facts import Question
 from mancrel.assistant.sentences import written
-from mancrel.assistant.understanding_fragments import Reading, read_fragment, without_names
+from mancrel.assistant.understanding_counts import CONTAINERS, counts
+from mancrel.assistant.understanding_fragments import Reading, leave_open, read_fragment, without_names
 from mancrel.assistant.understanding_names import JOINTS, mentions
 from mancrel.assistant.understanding_pieces import (
     Ask,
@@ -23,6 +24,7 @@ from mancrel.assistant.understanding_pieces import (
 from mancrel.assistant.understanding_products import (
     Choice,
     choices,
+    every_choice,
     from_thread,
     refine,
 )
@@ -98,10 +100,38 @@ def _read_sentence(reading: Reading, sentence: str) -> None:
             reading.asks += again
             reading.current = again[0].choices
             return
+    together = _sum(reading, sentence, named)
+    if together:
+        reading.asks.append(together)
+        return
     _read_pieces(reading, sentence, named)
     _price_named(reading, sentence, started)
     if "?" in sentence and len(reading.asks) == started and (named or _says_more(reading, sentence)):
-        reading.unclear.append(sentence)
+        leave_open(reading, sentence, named)
+
+
+def _sum(reading: Reading, sentence: str, named: list[Choice]) -> Ask | None:
+    """Take "what do two chairs and a table cost" for one sum, where every number belongs to a thing."""
+    things = every_choice(sentence, reading.question.products)
+    if len(things) < 2 or len(things) < len(named) or not all(one.sure for one in things):
+        return None
+    spans = _fragments(sentence, reading.question)
+    leading = requests.leads(sentence, spans)
+    start = spans[leading][0] if spans and spans[leading][0] <= things[0].start else 0
+    piece = sentence[start:]
+    moved = [replace(one, start=one.start - start) for one in things]
+    found = counts(piece, moved, reading.question.products)
+    if found is None or set(found) == {1} or stated_price(piece, reading.question.language):
+        return None
+    folded = without_names(reading, piece)
+    asked = set(asking.kinds(folded, product=True))
+    if not asked or not asked <= {"price", "total"}:
+        return None
+    left = rest_of(reading.question, piece, ["price", "total"], tuple(things))
+    rest = tuple(word.text for word in left if not word.text.isdigit() and word.text not in CONTAINERS)
+    shipped = bool(asking.WITH_SHIPPING.search(folded) or asking.SENT_TO.search(folded))
+    reading.current = tuple(things)
+    return Ask("total", tuple(things), piece, rest=rest, with_shipping=shipped, counts=found)
 
 
 def _turn_to(reading: Reading, sentence: str, named: list[Choice]) -> None:
@@ -126,8 +156,14 @@ def _read_pieces(reading: Reading, sentence: str, named: list[Choice]) -> None:
             continue
         if not _goes_on_with_the_thread(reading, fragment):
             read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
-        if reading.asks == before and is_question(fragment):
-            reading.unclear.append(fragment.strip())
+        if reading.asks == before and is_question(fragment) and not _or_not(reading, fragment, started):
+            leave_open(reading, fragment, [one for one in named if start <= one.start < end])
+
+
+def _or_not(reading: Reading, fragment: str, started: int) -> bool:
+    """Tell whether a piece only turns the question before it round: "… or are they with it?"."""
+    says_more = rest_of(reading.question, fragment, [], reading.current)
+    return len(reading.asks) > started and requests.alternative(fragment) and not says_more
 
 
 def _goes_on_with_the_thread(reading: Reading, fragment: str) -> bool:

@@ -1,9 +1,10 @@
-"""What a piece of a message asks for, by patterns in four languages over folded text."""
+"""What a piece of a message asks for, by patterns in six languages over folded text."""
 
 import re
 from typing import Literal
 
 from mancrel.assistant.understanding_concepts import SERVICES
+from mancrel.assistant.understanding_sending import GETS_HERE, IF_ORDERED
 from mancrel.assistant.understanding_text import terms
 
 Kind = Literal[
@@ -14,21 +15,30 @@ HOW_MUCH = re.compile(
     r"\bhow mu?t?c?h\b"
     r"(?!.{0,60}\b(?:make|makes|hold|holds|weigh|weighs|carry|fit|fits|contain|contains|produce|"
     r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|"
+    r"\bquanto (costa|costano|verrebbe|viene|vengono)\b|\bhoeveel (kost|kosten|is|zijn)\b|"
     r"\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
 )
 PRICE = re.compile(
-    r"\bpric(e|es|ing|ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
+    r"\bprezz[oi]\b|\bcost(a|ano|erebbe\w*)\b|\bverrebbe\w*\b|\bprij(s|zen)\b|\bkost\b|\bpric(e|es|ing|"
+    r"ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
     r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\b(costaria|saldria|valdria|cobra)\w*\b|"
     r"\bcouterai\w*\b|\bcostarian\b|\bcuanto (vale|valen|es|son|"
     r"sale|salen)\b|"
-    r"\bwhat do you (charge|ask|want) for\b"
+    r"\bwhat (do|would) (you|u) (charge|ask|want|take) for\b|\bset (me|us|him|her) back\b|"
+    r"\bwas (verlangt|nehmt) ihr\b|\bwas (verlangen|nehmen) sie\b|\bwas macht das\b|\bc'est combien\b|"
+    r"\b(what|how much) (would|will|does|is) (that|it|this|they|those) (be|come to|make|run to)\b|"
+    r"\bwhat do i (pay|owe)\b|\bwas (zahle|bezahle) ich\b|\ba combien (est|sont)\b|"
+    r"\ba cuanto (esta|estan|sale)\b"
 )
 STOCK = re.compile(
+    r"\bdisponibil\w*\b|\b(in|a) magazzino\b|\bavete\b|\bop voorraad\b|\bleverbaar\b|\bverkrijgbaar\b|"
+    r"\bhebben jullie\b|\bheeft u\b|\buitverkocht\b|\besaurit\w+\b|"
     r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|"
     r"eis)\b|"
     r"\bavail(ab|b|a|ib)?(le|ility)\b|\bexiste(nt)?\b|\bunavailable\b|\bsold out\b|"
     r"\bdo you (still |currently )?have\b|"
-    r"\bhave you got\b|\bstill have\b|\bgot any\b|\bcan i (still )?(get|buy|order)\b|\bverfugbar(keit)?\b|"
+    r"\bhave you got\b|\bstill have\b|\bgot any\b|\bstill there\b|\bnoch da\b|\bcan i (still )?(get|buy|"
+    r"order)\b|\bverfugbar(keit)?\b|"
     r"\b(auf|am) lager\b|\blagernd\b|"
     r"\bvorratig\b|\blieferbar\b|\berhaltlich\b|\bausverkauft\b|\bhabt ihr\b|\bhaben sie\b|\bgibt es\b|"
     r"\ben stock\b|\bdisponib\w+|"
@@ -36,6 +46,8 @@ STOCK = re.compile(
     r"\ben rupture\b"
 )
 ABOUT_TIME = re.compile(
+    r"\bquanto tempo\b|\b(in|entro|tra) quant[oi]\b|\bquanti giorni\b|\bquando\b|\bhoe (lang|snel)\b|"
+    r"\bhoeveel (werk)?dagen\b|\bwanneer\b|\blevertijd\b|"
     r"\bhow (long|soon|fast|quick(ly)?|many (\w+ )?days)\b|\bwhen\b|\b(delivery|shipping|lead|"
     r"dispatch) (time|times|period|estimate)\b|\blieferzeit\w*|"
     r"\blieferfrist\b|\bwie (lange|schnell)\b|\bwann\b|\bbis wann\b|\bdelais?\b|\bcombien de (temps|"
@@ -52,25 +64,31 @@ DEADLINE = re.compile(
 )
 TAKES = re.compile(
     r"\bhow (long|many (\w+ )?days) (does|will|would|do) (it|this|that|they) (usually |normally |generally )?"
-    r"take\b|\btarda\w*\b|\bwie lange dauert (das|es)\b|\bcombien de temps (ca|cela) prend\b"
+    r"take\b|\btarda\w*\b|\bwie (lange|viele (werk|arbeits)?tage) dauert (das|es)\b|"
+    r"\bcombien de temps (ca|cela) prend\b|\bhoe lang duurt (het|dat)\b|\bquanto (tempo )?ci (vuole|mette)\b"
 )
 SENDING = frozenset({"ship", "deliver"})
 TOTAL = re.compile(
+    r"\b(in tutto|in totale|in totaal|alles bij elkaar|tutto insieme)\b|"
     r"\b(in|grand) total\b|\btotal (price|cost|amount|sum)\b|\bthe total\b|\baltogether\b|\ball together\b|"
+    r"\bpay altogether\b|\badd(ed)? up\b|\bwork out\b|\b(what|how much) .{0,90} come to\b|\bsum\b|\bsumme\b|"
     r"\b(costs?|come to|coutent|cuestan)( \w+)? (together|ensemble|juntos|juntas)\b|"
     r"\b(insgesamt|zusammen|gesamtpreis\w*|"
     r"gesamtbetrag|gesamtkosten)\b|\b(en tout|au total)\b|\ben total\b|\bprecio total\b|\bprix total\b|"
     r"^\W*(and |und |et |y )?(all |both |alle |beide )?(together|zusammen|ensemble|juntos|juntas)\W*$|"
+    r"\b(all in all|alles in allem|todo junto|somme toute)\b|"
     r"\b(all in|alles in allem|tout compris|todo incluido)\W*$"
 )
 PAID = re.compile(
-    r"\b(?:(?:do|would|must|have to|should) i pay|would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
+    r"\b(?:(?:do|would|must|have to|should) i pay|i (?:would|will|have to|must) pay|i'd pay|"
+    r"would (?:it|that|this|one|two|the|\d+)\b.{0,60}\b(?:be|"
     r"cost|come)|"
     r"zahle ich|wurde ich zahlen|muss ich zahlen|je paie\w*|pagaria|saldria\w*|costaria\w*|couterai\w*)\b"
 )
 WITH_SHIPPING = re.compile(
     r"\b(including|with|plus|incl\.?) (the )?(shipping|delivery|postage)\b|\b(inklusive|inkl\.?|mit|"
     r"plus) (\w+ )?(versand\w*|lieferung|porto)\b|"
+    r"\b(con|compresa|inclusa) (la )?spedizione\b|\b(met|inclusief|incl) verzending\b|"
     r"\b(avec|frais de) (la |les )?(livraison|port|frais de (port|livraison)) (inclus|compris|"
     r"compris\w*)\b|\bavec (la |les )?(livraison|frais de (port|livraison))\b|"
     r"\b(con|gastos de) (el )?envio (incluidos?)?|\bshipping included\b"
@@ -87,6 +105,8 @@ INCLUDES = re.compile(
     r"contiene|trae|lleva)\b"
 )
 OPTIONS = re.compile(
+    r"\b(quali|che|in che) (altri )?(colori|colore|taglie|misure|versioni)\b|"
+    r"\bwelke (kleuren|maten|versies)\b|"
     r"\b(which|what|other|more|different|any other|all)( \w+)? (colou?rs?|sizes|versions?|variants?|"
     r"options|finish(es)?)\b|\bwhat (colou?r|size)s? (do|does|are|is) (it|they|you|this|the|that)\b|"
     r"\bcome in\b|\bwelche[nrsm]? (\w+ )?(farben?|grosen?|groessen?|grossen|varianten?|ausfuhrungen?)\b|"
@@ -117,9 +137,11 @@ ASKING = re.compile(
     r"\?|^\W*(how|what|which|when|where|who|whose|why|is|are|do|does|did|can|could|will|would|may|should|"
     r"have|has|any|price|wie|was|welche\w*|wann|wo|wer|warum|"
     r"ist|sind|gibt|haben|hat|habt|kann|konnen|konnten|konnt|wird|lasst|kostet|bieten|liefern|versenden|"
+    r"quant[oaie]|quale|quali|quando|avete|esiste|potete|hoe|hoeveel|welke|wanneer|kunnen|hebben|kost|"
     r"combien|quel\w*|quand|ou|comment|pourquoi|est|avez|"
     r"pouvez|pourriez|livrez|cual\w*|cuant\w*|cuando|donde|como|por que|tienen?|hay|puede\w*|podria\w*|"
     r"envian|hacen|es|esta|estan)\b|"
+    r"\b(vorrei|cerco|graag|ik zoek)\b|"
     r"\b(please|tell me|let me know|i need|we need|i want|would like|i'd like|id like|could you|can you|"
     r"would you|looking for|interested in|wondering|curious|"
     r"send me|confirm|question|enquir\w*|inquir\w*|bitte|mochte\w*|brauch\w*|benotig\w*|suche\w*|"
@@ -144,7 +166,8 @@ BARGAINING = re.compile(
 PERSONAL = re.compile(
     r"\bm[yi] (\w+ )?(order|orders|parcel|package|invoice|refund|account|payment|purchase|subscription|"
     r"pedido|paquete|factura|cuenta|compra)\b|\border (number|no\b|id|#)|#\d{4,}|"
-    r"\b(i|we)('ve| have)? (already |just |recently )?(ordered|bought|purchased|received|paid|returned)\b|"
+    r"(?<!\bif )\b(i|we)('ve| have)? (already |just |recently )?"
+    r"(ordered|bought|purchased|received|paid|returned)\b|"
     r"\bmeine[nr]?m? (bestellung|sendung|paket|lieferung|rechnung|konto|zahlung)\b|"
     r"\bmein (paket|konto)\b|\b(habe|haben) .{0,60}\b(bestellt|gekauft|erhalten|bezahlt|bekommen|"
     r"zuruckgeschickt)\b|\bbestellnummer\b|\b(ma commande|mon colis|ma facture|mon compte|mon achat)\b|"
@@ -161,22 +184,6 @@ WANTS_TO_BUY = re.compile(
 ABOUT_PERSON = re.compile(
     r"\b(who|whom|why|wer|warum|wieso|weshalb|qui (paie|paye|prend|supporte)|pourquoi|quien|por que)\b"
 )
-BEYOND = re.compile(
-    r"\b(next (week|month|year|time)|last (week|month|year)|in (a|the|one|two|three|\d+) (days?|weeks?|"
-    r"months?|future)|later|"
-    r"before|previously|formerly|ever|what was|used to|(the )?others?\b(?= (one|product|model|lamp|chair|"
-    r"shirt|item|article))|another\b|second[- ]hand|used\b|refurbished|in the future|any ?more cheaply|"
-    r"elsewhere|why|instead|without|"
-    r"besides|except|only if|"
-    r"nachste[rnsm]? (woche|monat|jahr)|letzte[rnsm]? (woche|monat|jahr)|in (einer|zwei|drei) (wochen?|"
-    r"monaten?|tagen)|spater|"
-    r"gebraucht\w*|warum|wieso|ohne|statt|(semaine|mois|annee) (prochaine?|dernier\w*)|plus tard|"
-    r"d'occasion|pourquoi|sans|"
-    r"(semana|mes|ano) (que viene|proxim\w*|pasad\w*)|proxim[oa] (semana|mes|ano)|mas tarde|segunda mano|"
-    r"por que|sin|"
-    r"tomorrow|today|tonight|yesterday|ubermorgen|demain|hier|manana|ayer)\b"
-)
-"""What plain words ask beyond price, stock and time: another time, another condition, a reason."""
 PURPOSE = re.compile(
     r"\b(for (my|our|his|her|the) \w+( room)?|as a (gift|present)( for (my|our|a) \w+)?|fur (mein\w*|"
     r"unser\w*) \w+|als geschenk|pour (mon|ma|mes|notre|nos) \w+|"
@@ -197,12 +204,14 @@ WHO_PAYS = re.compile(
     r"do i (have to )?pay|wer (muss )?(.{0,40}\b)?(zahl\w*|bezahl\w*|trag\w*|ubern\w*)|"
     r"qui (doit )?(paie|paye|payer|prend|supporte)|quien (tiene que )?(pag\w*|asum\w*))\b"
 )
-TOGETHER = re.compile(
-    r"\b(together|at once|at the same time|(in )?one (delivery|shipment|parcel)|zusammen|gemeinsam|"
-    r"auf einmal|ensemble|en une fois|junt[oa]s|a la vez)\b"
+SEND_BACK = re.compile(
+    r"\bterug ?(?:te )?(?:sturen|stuur|zenden|brengen|geven)\b|\brestitu\w+\b|\bmandare indietro\b|"
+    r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b"
 )
-SEND_BACK = re.compile(r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b")
 PRICE_OF_IT = re.compile(
+    r"\bset (?:me|us|him|her) back\b|\bc'est combien\b|\bwas (?:verlangt|nehmt) ihr dafur\b|"
+    r"\bwas (?:verlangen|nehmen) sie dafur\b|"
+    r"\b(?:what|how much) (?:would|will|does|is) (?:that|it|this) (?:be|come to|make|run to)\b|"
     r"\b(?:would|does|will|is) (?:it|that|this)\b.*\bcosts?\b|\bkostet (?:das|es)\b|"
     r"\bwurde (?:das|es)\b.*\bkosten\b|\b(?:ca|cela) cout\w+|\bcoute (?:ca|cela)\b|\bcuesta (?:eso|esto)\b"
 )
@@ -210,11 +219,6 @@ MONEY_BACK = re.compile(
     r"\bmoney\b.{0,25}\bback\b|\bgeld\b.{0,25}\bzuruck\b|\b(devuelv|devolv)\w+\b.{0,15}\bdinero\b|"
     r"\brend\w+\b.{0,15}\bargent\b"
 )
-CHOOSING = re.compile(
-    r"\b(choose|pick a|select|reserve|book|wahlen|auswahlen|aussuchen|reservieren|buchen|choisir|reserver|"
-    r"elegir|escoger|reservar)\b"
-)
-"""Asks for an arrangement: a rule on the matter is no answer."""
 ORDERS = re.compile(
     r"\border\b|\bbestell\w*\b|\bcommande\w*\b|\b(pedir|encargar)\w*\b|\bi('ll| will) take\b|\bsend me\b|"
     r"\bship me\b"
@@ -232,12 +236,6 @@ _WHETHER = re.compile(r"^(?:if|whether|ob|s'ils?|s'elles?|si)\b")
 NOT_A_PRICE = frozenset(
     "weight height width depth length diameter power capacity load battery voltage memory light noise".split()
 )
-GENERAL_TERMS = frozenset(
-    "polic condition conditions term terms rul rule rules option options method methods bedingung "
-    "bedingungen richtlini politiqu "
-    "moyen moyens mode modes medio medios forma formas metodo metodos normas "
-    "costs procedur process politica condicion condiciones".split()
-)
 
 
 def asks(fragment: str) -> bool:
@@ -254,7 +252,7 @@ def explained(kind: str, fragment: str) -> list[tuple[int, int]]:
         "options": (OPTIONS,),
         "link": (LINK,),
         "overview": (OVERVIEW,),
-        "delivery": (ABOUT_TIME, TAKES),
+        "delivery": (ABOUT_TIME, TAKES, GETS_HERE, IF_ORDERED),
         "stock": (STOCK,),
         "price": (PRICE,),
     }
@@ -286,7 +284,7 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
     if (
         product
         and (timed or DEADLINE.search(fragment))
-        and (sends or (timed and TAKES.search(fragment)))
+        and (sends or (timed and TAKES.search(fragment)) or GETS_HERE.search(fragment))
         and not meant & {"return", "warranty", "refund"}
     ):
         found.append("delivery")

@@ -1,11 +1,13 @@
 """What words of different languages mean: one concept for ``colour``, ``Farbe``, ``couleur`` and ``color``.
 
-Each line is a concept and the words for it in English, German, French and Spanish, without accents.
+Each line is a concept and the words for it in English, German, French and Spanish, without accents
+(Italian and Dutch: `understanding_italian_and_dutch.py`).
 A word may stand for several concepts (``Versandkosten``: shipping and cost).
 """
 
 from functools import cache
 
+from mancrel.assistant.understanding_italian_and_dutch import ATTRIBUTES_TOO, POLICY_TOO, THINGS_TOO
 from mancrel.assistant.understanding_things import THINGS
 
 POLICY = """
@@ -44,7 +46,7 @@ payment: zahlungsarten zahlungsart zahlungsmittel zahlungsmethoden zahlungsmogli
 payment: paiement paiements payer reglement regler pago pagos pagar pagan
 accept: accept accepts accepted acceptez acceptons accepter aceptan aceptamos aceptais aceptar akzeptieren
 accept: akzeptiert
-open: open opens opening opened offen geoffnet offnet offnungszeiten ouvert ouverte ouverts ouvre ouvrez
+open: open opens opening offen geoffnet offnet offnungszeiten ouvert ouverte ouverts ouvre ouvrez
 open: ouverture horaires horario horarios abierto abierta abiertos abren abre abris apertura
 hours: hours hour uhr stunden offnungszeiten heures horaires horas horario horarios
 pickup: pickup pick picked collect collection abholen abholung selbstabholung abholbar retrait retirer
@@ -261,7 +263,7 @@ KIN = {
 
 
 def stem(word: str) -> str:
-    """Cut what plural and gender add in our four languages; ``word`` is folded."""
+    """Cut what plural and gender add in our languages; ``word`` is folded."""
     if len(word) < 4 or word[-1].isdigit():
         return word
     if word.endswith("s") and not word.endswith("ss"):
@@ -276,7 +278,7 @@ def stem(word: str) -> str:
 def table() -> dict[str, frozenset[str]]:
     """Return the concepts of each known word, by the word itself and by its stem."""
     exact: dict[str, set[str]] = {}
-    for line in f"{POLICY}{ATTRIBUTES}{THINGS}".strip().splitlines():
+    for line in f"{POLICY}{ATTRIBUTES}{THINGS}{POLICY_TOO}{ATTRIBUTES_TOO}{THINGS_TOO}".splitlines():
         name, _, listed = line.partition(":")
         if listed:
             for word in listed.split():

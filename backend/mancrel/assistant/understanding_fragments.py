@@ -6,11 +6,12 @@ from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant import understanding_turns as turns
 from mancrel.assistant.facts import Question
 from mancrel.assistant.understanding_asks import Kind
-from mancrel.assistant.understanding_concepts import PROPERTIES_ASKED, SERVICES, TOPICS
+from mancrel.assistant.understanding_concepts import COUNTRIES, PROPERTIES_ASKED, SERVICES, TOPICS
 from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_pieces import Ask, borne, follows, is_question, measured, stated_price
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_rest import quantity_of, rest_of
+from mancrel.assistant.understanding_sending import POSTS_TO
 from mancrel.assistant.understanding_text import Word, fold, terms, words
 
 
@@ -29,6 +30,7 @@ class Reading:
     places: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
     elsewhere: bool = False
+    shipped: bool = False
     before: tuple[Choice, ...] = ()
     deadlines: list[str] = field(default_factory=list)
 
@@ -40,7 +42,8 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
     kinds = _kinds(reading, fragment, named)
     own_asks = reading.asks[started:]
     rest = rest_of(reading.question, fragment, kinds, about)
-    of_sending = kinds == ["price"] and bool(named or not about) and asking.PRICE_OF_IT.search(folded)
+    of_sending = kinds == ["price"] and bool((named or not about) and asking.PRICE_OF_IT.search(folded))
+    of_sending = of_sending or (kinds == ["price"] and not named and _of_a_service(folded, own_asks))
     if kinds == ["delivery"] and own_asks and _takes_something_else(folded, own_asks[-1]):
         kinds = ["detail"]
     if (of_sending or kinds in ([], ["delivery"])) and follows(folded, frozenset({"deliver"}), own_asks):
@@ -56,6 +59,21 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
         reading.asks[-1] = replace(reading.asks[-1], choices=about)
     for kind in kinds:
         reading.asks.append(_ask(reading, kind, fragment, about, rest))
+
+
+def _of_a_service(folded: str, own: list[Ask]) -> bool:
+    """Tell whether "what is that?" asks what a service costs: "do you sharpen bread knives, and …?"."""
+    return bool(
+        own and own[-1].kind == "detail" and own[-1].terms & SERVICES and asking.PRICE_OF_IT.search(folded)
+    )
+
+
+def leave_open(reading: Reading, fragment: str, named: list[Choice]) -> None:
+    """Keep a question whose words tell nothing: its meaning may find an answer."""
+    about = tuple(named) or reading.current
+    rest = rest_of(reading.question, fragment, [], about)
+    meant = _meant(fold(fragment), rest, named=bool(about))
+    reading.asks.append(Ask("detail", about, fragment.strip(), meant, open=True))
 
 
 def _asks_by_a_turn(folded: str, *, named: bool) -> bool:
@@ -106,6 +124,7 @@ def _ask(reading: Reading, kind: Kind, fragment: str, about: tuple[Choice, ...],
     count = quantity_of(fragment, reading.question.products)
     with_shipping = bool(asking.WITH_SHIPPING.search(folded) or asking.SENT_TO.search(folded))
     if kind == "total":
+        with_shipping = with_shipping or reading.shipped
         count = count if count > 1 else reading.quantity
         left += [] if count > 1 or len(about) > 1 or with_shipping else ["total"]
     elif kind == "price" and count == 1 and not stated and not reading.mixed:
@@ -137,9 +156,9 @@ def _detail(
     if meant & {"cost", "price", "deposit"}:
         meant -= {"height", "dimension"}
     left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
-    left += ("choose",) if asking.CHOOSING.search(folded) else ()
+    left += ("choose",) if turns.CHOOSING.search(folded) else ()
     left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
-    left += ("together",) if asking.TOGETHER.search(folded) and meant & asking.SENDING else ()
+    left += ("together",) if turns.TOGETHER.search(folded) and meant & asking.SENDING else ()
     if meant:
         reading.asks.append(Ask("detail", about, fragment, meant, left))
 
@@ -147,7 +166,7 @@ def _detail(
 def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
     """Return what the words left over ask for, and what some turns of speech do."""
     meant = frozenset().union(*(word.terms for word in rest)) if rest else frozenset()
-    meant -= asking.GENERAL_TERMS
+    meant -= turns.GENERAL_TERMS
     if turns.OF_THAT_SIZE.search(folded):
         meant -= {"size"}
     if turns.MADE_OF.search(folded):
@@ -156,6 +175,8 @@ def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
         meant |= {"origin"}
     if asking.SEND_BACK.search(folded):
         meant |= {"return"}
+    elif (posts := POSTS_TO.search(folded)) and terms(folded) & COUNTRIES:
+        meant = meant - terms(posts.group()) | {"ship"}
     if asking.MONEY_BACK.search(folded):
         meant = meant - {"return", "money"} | {"refund"}
     if asking.TAKES.search(folded):

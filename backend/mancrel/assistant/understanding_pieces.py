@@ -18,10 +18,11 @@ _BARE_PRICE = re.compile(
     r"richtig|noch|stimmt|toujours|correcto|true)\b))"
 )
 _QUESTION = re.compile(
-    r"^\W*(?:(?:and|und|et|y|or|oder|ou|o|also|auch|aussi|tambien|but|aber|mais|pero)\b[\s,]*)*"
+    r"^\W*(?:(?:and|und|et|y|e|ed|en|or|oder|ou|o|of|also|auch|aussi|tambien|but|aber|mais|pero)\b[\s,]*)*"
     r"(?:how (?!are you|do you do)|what|which|when|where|who|why|is|are|does|would|will|wie (?!geht)|was|"
     r"wann|wo|wer|warum|welche\w*|combien|quell?e?s?|quand|ou|qui|pourquoi|comment (?!allez)|cuant\w+|cuando|"
-    r"donde|quien|cual\w*|por que|que (?!tal))\b"
+    r"donde|quien|cual\w*|por que|que (?!tal)|quant[oaie]|quando|dove|chi|hoe (?!gaat)|hoeveel|wat|waar|"
+    r"wanneer|welke)\b"
 )
 _LENGTH_OF = re.compile(
     r"\bhow long (?:is|are)\b|\bwie lang (?:ist|sind)\b|\b(?:quelle est la )?longueur\b|\blongitud\b|"
@@ -36,7 +37,11 @@ _BEARS = re.compile(
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing asked: ``rest`` are the words that the kind does not explain."""
+    """One thing asked: ``rest`` are the words that the kind does not explain.
+
+    ``open``: its words tell nothing, so only its meaning may find an answer. ``counts``: how many of each
+    choice, where they differ.
+    """
 
     kind: Kind
     choices: tuple[Choice, ...]
@@ -46,6 +51,8 @@ class Ask:
     quantity: int = 1
     amounts: tuple[tuple[Decimal, str | None], ...] = ()
     with_shipping: bool = False
+    open: bool = False
+    counts: tuple[int, ...] = ()
 
 
 def is_question(fragment: str) -> bool:
@@ -86,6 +93,15 @@ def of_the_parts(sentence: str, current: tuple[Choice, ...]) -> bool:
     return bool(terms(sentence) & _PARTS & own)
 
 
+def arrives(ask: Ask) -> bool:
+    """Tell whether a question on sending is for how long a certain thing takes to a country."""
+    sends = ask.terms & asking.SENDING and (terms(ask.text) | ask.terms) & COUNTRIES
+    sure = bool(ask.choices) and all(one.sure and one.named for one in ask.choices)
+    other = ask.terms & {"cost", "price", "return", "refund", "express", "track", "customs"}
+    timed = bool(asking.ABOUT_TIME.search(fold(ask.text)))
+    return ask.kind == "detail" and bool(sends) and sure and timed and not other and not ask.rest
+
+
 def follows(folded: str, meant: frozenset[str], own: list[Ask]) -> frozenset[str]:
     """Return the topic that a piece takes over from a rule asked for just before it.
 
@@ -124,13 +140,14 @@ def merged(asks: list[Ask]) -> list[Ask]:
         key = (ask.kind, ids, (ask.terms, sort) if ask.kind == "detail" else None)
         if key in kept:
             old = kept[key]
+            shipped = old.with_shipping or ask.with_shipping
             kept[key] = replace(
                 old,
-                rest=(*old.rest, *ask.rest),
+                rest=tuple(word for word in (*old.rest, *ask.rest) if not (shipped and word == "total")),
                 quantity=max(old.quantity, ask.quantity),
                 text=f"{old.text} {ask.text}",
                 amounts=old.amounts + ask.amounts,
-                with_shipping=old.with_shipping or ask.with_shipping,
+                with_shipping=shipped,
             )
         else:
             kept[key] = ask

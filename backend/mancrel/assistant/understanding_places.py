@@ -12,11 +12,12 @@ from mancrel.assistant.understanding_text import fold, words
 
 TOWNS = {
     "Austria": """
-vienna wien vienne viena graz linz salzburg salzbourg salzburgo innsbruck klagenfurt villach bregenz
+vienna wien wenen vienne viena graz linz salzburg salzbourg salzburgo innsbruck klagenfurt villach bregenz
 dornbirn steyr leoben feldkirch eisenstadt tirol vorarlberg steiermark styria karnten carinthia
 """,
     "Germany": """
-berlin hamburg hambourg hamburgo munich munchen koln cologne colonia frankfurt francfort stuttgart
+berlin berlijn berlino amburgo keulen hamburg hambourg hamburgo munich munchen koln cologne colonia
+frankfurt francfort stuttgart
 dusseldorf dortmund leipzig bremen breme dresden dresde hannover hanover nuremberg nurnberg duisburg bochum
 wuppertal bielefeld bonn munster mannheim karlsruhe augsburg wiesbaden gelsenkirchen aachen braunschweig
 kiel chemnitz magdeburg freiburg krefeld lubeck mainz mayence erfurt rostock kassel potsdam
@@ -29,7 +30,8 @@ zurich geneva genf geneve ginebra basel basilea bern lausanne lausana winterthur
 lugano bellinzona fribourg neuchatel schaffhausen ticino tessin
 """,
     "France": """
-paris marseille marsella lyon toulouse tolosa nantes montpellier strasbourg strassburg strasburg estrasburgo
+paris parijs parigi marsiglia lione marseille marsella lyon toulouse tolosa nantes montpellier strasbourg
+strassburg strasburg estrasburgo
 bordeaux burdeos lille rennes reims toulon grenoble dijon angers nimes villeurbanne clermont limoges amiens
 metz besancon orleans rouen mulhouse caen perpignan avignon poitiers annecy colmar biarritz bretagne
 brittany normandie normandy provence alsace elsass
@@ -52,7 +54,7 @@ luttich bruges brugge brugges namur leuven louvain ostend oostende
 """,
     "Netherlands": """
 amsterdam rotterdam utrecht eindhoven groningen tilburg almere breda nijmegen arnhem haarlem enschede
-maastricht delft the-hague den-haag zwolle
+maastricht delft the-hague den-haag zwolle pays-bas paises-bajos paesi-bassi
 """,
     "Denmark": """
 copenhagen kobenhavn kopenhagen copenhague copenhaguen aarhus arhus odense aalborg alborg esbjerg
@@ -73,9 +75,10 @@ gdansk danzig szczecin lodz katowice lublin
     "Luxembourg": "esch-sur-alzette",
     "Ireland": "dublin galway limerick",
     "UK": """
-london londres londra manchester birmingham leeds glasgow edinburgh edinburg edimburgo edimbourg liverpool
+london londen londres londra manchester birmingham leeds glasgow edinburgh edinburg edimburgo edimbourg
+liverpool
 bristol sheffield cardiff belfast nottingham leicester oxford cambridge brighton aberdeen dundee scotland
-schottland ecosse escocia wales england
+schottland ecosse escocia wales england great-britain royaume-uni reino-unido regno-unito
 """,
     "Portugal": "lisbon lisboa lissabon lisbonne oporto coimbra braga ",
     "Greece": "athens athen athenes atenas thessaloniki patras crete kreta",
@@ -92,8 +95,12 @@ new-york chicago boston seattle texas california kalifornien californie florida 
 @cache
 def _towns() -> tuple[dict[str, str], re.Pattern[str]]:
     names = {town.replace("-", " "): land for land, listed in TOWNS.items() for town in listed.split()}
-    ranked = sorted(names, key=len, reverse=True)
-    return names, re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ranked))})(?![\w-])")
+    ranked = [re.escape(name).replace(r"\ ", "[ -]") for name in sorted(names, key=len, reverse=True)]
+    return names, re.compile(rf"(?<![\w-])(?:{'|'.join(ranked)})(?![\w-])")
+
+
+_TWICE = re.compile(r"\b([A-Z]\w+),? \(?\1\b\)?")
+"""What "Munich, Germany" becomes."""
 
 
 def placed(question: Question) -> Question:
@@ -119,6 +126,6 @@ def in_countries(text: str, home: frozenset[str] = frozenset()) -> str:
     for match in pattern.finditer(folded):
         if match.group() in home or (capitals and not text[match.start()].isupper()):
             continue
-        parts += [text[done : match.start()], names[match.group()]]
+        parts += [text[done : match.start()], names[match.group().replace("-", " ")]]
         done = match.end()
-    return "".join([*parts, text[done:]])
+    return _TWICE.sub(r"\1", "".join([*parts, text[done:]])) if parts else text

@@ -28,6 +28,11 @@ _POINTED = re.compile(
     r"(?:\b(?:a|an|the|one|your|and|und|der|die|das|den|dem|ein\w*|le|la|les|un|une|et|el|los|las|una|y)|"
     r"\d)\s*$"
 )
+_ONE = re.compile(
+    r"\b(?:a|an|one|the|ein|eine|einen|das|den|pro|un|une|le|el|uno|una|de)[ -]"
+    r"(kilo|litre|liter|metre|meter|kg)\b(?! \d)",
+    re.IGNORECASE,
+)
 _THAN = re.compile(r"\b(?:than|als|que)\b")
 _SIZE_WORD = r"(?:size|gr(?:ö|o|oe)(?:ß|ss)en?|taille|talla|tama[nñ]o|pointure|gr\.)"
 
@@ -63,6 +68,15 @@ def choices(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
     found = mentions(text, products, loose=True)
     if any(one.named for one in found):
         found = [one for one in found if one.named and not _by_the_way(one, found, text)]
+    return [
+        refine(_choice(one), text, products, near=(one, *_region(text, found, place)))
+        for place, one in enumerate(found)
+    ]
+
+
+def every_choice(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
+    """Return what a text names by name or by its kind alone ("two Hygge plates and a mug in sand")."""
+    found = mentions(text, products, loose=True)
     return [
         refine(_choice(one), text, products, near=(one, *_region(text, found, place)))
         for place, one in enumerate(found)
@@ -169,7 +183,7 @@ def says_option(text: str, value: str) -> bool:
         return bool(plain or sized)
     measures = [one for one in figures(value, "en") if one.kind == "measure"]
     if measures:
-        stated = {(one.unit, number) for one in figures(text, "en") for number in one.values}
+        stated = {(one.unit, number) for one in figures(_spelled(text), "en") for number in one.values}
         return all(any((one.unit, number) in stated for number in one.values) for one in measures)
     own = words(value)
     said = words(text)
@@ -181,6 +195,11 @@ def says_option(text: str, value: str) -> bool:
         )
         for word in own
     )
+
+
+def _spelled(text: str) -> str:
+    """Write "a kilo" and "one-litre" with their figure."""
+    return _ONE.sub(r"1 \1", text)
 
 
 def _unmet(text: str, candidates: tuple[ProductFact, ...]) -> tuple[str, ...]:

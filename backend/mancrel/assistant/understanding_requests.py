@@ -2,7 +2,7 @@
 
 import re
 
-from mancrel.assistant.understanding_asks import ABOUT_TIME, ASKING, DEADLINE, SENDING
+from mancrel.assistant.understanding_asks import ABOUT_TIME, ASKING, DEADLINE, SENDING, SENT_TO
 from mancrel.assistant.understanding_concepts import COUNTRIES
 from mancrel.assistant.understanding_text import Span, fold, terms
 
@@ -67,6 +67,18 @@ _LIVES = re.compile(
     r"wohn\w*|leb(?:e|t|en)|gezogen|gruse? aus|schreib\w* aus|habit\w*|vis|vit|vivons|ecris|installe\w*|"
     r"viv[eo]\w*|vivimos|escrib\w* desde|mudad\w*|saludos? desde)\b"
 )
+_ALTERNATIVE = re.compile(r"^\W*(?:or|oder|ou|o|u|of)\b")
+_CONDITION = re.compile(
+    r"^\W*(?:(?:and|but|or|und|aber|oder|et|mais|ou|y|pero|o)\b[\s,]*)?(?:if|when|in case|once|after|before|"
+    r"wenn|falls|sollte\w*|sobald|nachdem|bevor|si|s'il|s'ils|quand|apres|avant|cuando|despues|antes|"
+    r"se|quando|dopo|prima|als|wanneer|indien|voordat|nadat)\b"
+)
+HARMLESS = frozenset(
+    "fit suit like tight small large big dislik gefall gefallt plai convient convien piaccion piaccio "
+    "piac past bevalt".split()
+)
+"""What a condition may speak of that changes no rule: "if it does not fit"."""
+
 MOST_LEADING = 12
 """Pieces that may stand before the colon of a question."""
 
@@ -110,6 +122,17 @@ def deadline(text: str) -> bool:
 def on_time(text: str, meant: frozenset[str]) -> bool:
     """Tell whether a question is on sending or time, so that a deadline beside it is spoken of."""
     return bool(meant & (SENDING | {"express"}) or ABOUT_TIME.search(fold(text)))
+
+
+def conditional(fragment: str) -> bool:
+    """Tell whether a piece only says in which case something is asked ("if it does not fit")."""
+    folded = fold(fragment)
+    return bool(_CONDITION.search(folded)) and "?" not in fragment and not SENT_TO.search(folded)
+
+
+def alternative(fragment: str) -> bool:
+    """Tell whether a piece only names the other answer ("… or are they with it?")."""
+    return bool(_ALTERNATIVE.search(fold(fragment)))
 
 
 def lives(text: str) -> bool:

@@ -13,23 +13,25 @@ from mancrel.assistant.understanding_products import (
     wanted_options,
     widen,
 )
+from mancrel.assistant.understanding_sending import IF_ORDERED
 from mancrel.assistant.understanding_text import Word, fold, words
+from mancrel.assistant.understanding_turns import AT_PRESENT, BEYOND
 from mancrel.assistant.understanding_vocabulary import is_plain
 
 NUMBER_WORDS = {
     word: value
     for value, listed in enumerate(
         (
-            "one eins ein eine un une uno una",
-            "two zwei deux dos couple",
-            "three drei trois tres",
-            "four vier quatre cuatro",
-            "five funf cinq cinco",
-            "six sechs six seis",
-            "seven sieben sept siete",
-            "eight acht huit ocho",
-            "nine neun neuf nueve",
-            "ten zehn dix diez",
+            "one eins ein eine un une uno una een",
+            "two zwei deux dos couple twee",
+            "three drei trois tres tre drie",
+            "four vier quatre cuatro quattro",
+            "five funf cinq cinco cinque vijf",
+            "six sechs six seis zes",
+            "seven sieben sept siete sette zeven",
+            "eight acht huit ocho otto",
+            "nine neun neuf nueve nove negen",
+            "ten zehn dix diez dieci tien",
             "eleven elf onze once",
             "twelve dozen zwolf douze doce",
         ),
@@ -81,13 +83,17 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
     covered |= apposed(fragment, question, about)
     explained = frozenset().union(*(asking.TOPIC_TERMS.get(kind, frozenset()) for kind in kinds))
     explained |= _option_terms(fragment, about, question.products)
-    explained |= COUNTRIES if "total" in kinds else frozenset()
+    explained |= COUNTRIES if {"total", "delivery"} & set(kinds) else frozenset()
     spans = [span for kind in kinds for span in asking.explained(kind, folded)]
+    spans += [match.span() for match in AT_PRESENT.finditer(folded)]
     purpose = asking.PURPOSE.search(folded) if kinds else None
     spans += [purpose.span()] if purpose else []
     spans += _numbers(fragment, folded, question, said=bool(kinds))
     spans += _measures_of_options(fragment, about, question.products)
-    beyond = [match.start() for match in asking.BEYOND.finditer(folded)] if kinds else []
+    beyond = [match.start() for match in BEYOND.finditer(folded)] if kinds else []
+    if "delivery" in kinds:
+        hypothetical = [match.span() for match in IF_ORDERED.finditer(folded)]
+        beyond = [place for place in beyond if not any(start <= place < end for start, end in hypothetical)]
     currencies = {fold(one.currency) for choice in about for one in choice.products}
     left = []
     for place, word in enumerate(words(fragment)):
@@ -214,6 +220,7 @@ GREETING = re.compile(
     r"guten (?:tag|morgen|abend)|moin|"
     r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
     r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
+    r"buongiorno|buonasera|salve|ciao|gentil[ei]|goede(?:morgen|middag|navond|ndag)|goedendag|hoi|beste|geachte|"
     r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"
 )
 
@@ -231,7 +238,8 @@ def frame(text: str) -> bool:
     listed = words(bare)
     return len(listed) <= 3 and bool(
         re.match(
-            r"^(thanks?|thank you|danke|vielen dank|merci|gracias|regards|kind regards|mfg|lg|cheers|best)\b",
+            r"^(thanks?|thank you|danke|vielen dank|merci|gracias|grazie|bedankt|dank|groet\w*|saluti|"
+            r"regards|kind regards|mfg|lg|cheers|best)\b",
             bare,
         )
     )

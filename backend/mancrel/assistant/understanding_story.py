@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant import understanding_requests as requests
-from mancrel.assistant.understanding_concepts import DAYS
+from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS
 from mancrel.assistant.understanding_fragments import Reading, without_names
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import choices, refine
-from mancrel.assistant.understanding_rest import quantity_of
+from mancrel.assistant.understanding_rest import quantity_of, rest_of
 from mancrel.assistant.understanding_text import fold, terms
 
 
@@ -52,7 +52,7 @@ def bind(reading: Reading) -> None:
             continue
         if asking.WHO_PAYS.search(fold(ask.text)):
             continue  # the rule for each country is quoted
-        if len(reading.places) == 1 and not reading.elsewhere and ask.kind in {"detail", "total"}:
+        if len(reading.places) == 1 and not reading.elsewhere and ask.kind in {"detail", "total", "delivery"}:
             where = next(iter(reading.places))
             text = f"{ask.text} ({where})"
             reading.asks[place] = replace(ask, text=text, terms=ask.terms | {where})
@@ -71,4 +71,26 @@ def aside(reading: Reading, fragment: str, behind: str, *, leading: bool) -> boo
     """Tell whether a piece of a sentence need not be understood, as it only leads to what is asked."""
     if asking.kinds(without_names(reading, fragment), product=True):
         return False
+    if _on_condition(reading, fragment, behind):
+        reading.places |= requests.places(fragment)
+        return True
     return requests.aside(fragment, leading=leading, question=behind)
+
+
+def _on_condition(reading: Reading, fragment: str, behind: str) -> bool:
+    """Tell whether a piece before a question only says to which country, or that something may not fit."""
+    if not requests.direct(behind.lstrip(" ,:;-–—")):
+        return False
+    if requests.lives(fragment) and requests.places(fragment) and not requests.direct(fragment):
+        return True
+    if asking.SENT_TO.search(fold(fragment)) and _only_a_place(reading, fragment):
+        reading.shipped = True
+        return True
+    return requests.conditional(fragment) and _only_a_place(reading, fragment)
+
+
+def _only_a_place(reading: Reading, fragment: str) -> bool:
+    """Tell whether a piece names no more than a country, or that something may not fit."""
+    left = rest_of(reading.question, fragment, [], reading.current)
+    said = frozenset().union(*(word.terms for word in left))
+    return bool(said) and said <= requests.HARMLESS | COUNTRIES

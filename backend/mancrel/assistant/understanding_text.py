@@ -1,4 +1,4 @@
-"""Texts as words that can be compared across spellings, inflections and our four languages."""
+"""Texts as words that can be compared across spellings, inflections and our languages."""
 
 import re
 import unicodedata

@@ -60,6 +60,7 @@ kindest sku ref reference estimated estimate approximate approximately expected 
 problems pls plz thx ty ta cheers hiya there i'm enough contact please_note
 note
 teh wich mutch thx btw tho cos cuz ur anywhere nearby yourself finished
+roughly dose arive
 aware ball balls skein skeins pack packs know_if available_now straight according fully entirely part parts
 """
 GERMAN = """
@@ -86,7 +87,7 @@ vielleicht eventuell ungefahr genau genaue genauen
 wissen weis weiss sagen sagt mitteilen mitteile teilen fragen frage anfrage auskunft antwort antworten
 antworte information informationen infos info nachricht mail email
 bekommen bekomme bekommt erhalten erhalt kaufen kaufe gekauft bestellen bestelle bestellung bestellt suche
-suchen sucht brauche brauchen braucht benotige benotigen interessiere
+suchen sucht brauche brauchen brauchte braucht kurz benotige benotigen interessiere
 interessieren interessiert interesse finden finde gefunden sehen sehe gesehen schauen schaue nachschauen
 prufen prufe bestatigen bestatige anbieten bietet
 bieten angebot verkaufen verkauft fuhren fuhrt haben_sie nehmen nimmt machen macht mache geht gehen kommt
@@ -191,8 +192,61 @@ cualquier partir importe
 cualquier disposicion escribir escribo escribirnos contactar sido hacemos estaria estarian desearia deseo
 pasado pasada muchisimas ola ke porfa porfi xfa usar
 """
+ITALIAN = """
+il lo la i gli le un uno una l del dello della dei degli delle d al allo alla ai agli alle dal dallo
+dalla dai dalle nel nello nella nei nelle
+sul sullo sulla sui sulle di a da in con su per tra fra e ed o oppure ma pero se non si che chi cui cosa
+quale quali quando quanto quanta quanti
+quante come dove perche io tu lui lei noi voi loro mi ti ci vi ne me te mio mia miei mie tuo tua suo sua
+suoi sue nostro nostra nostri nostre
+vostro vostra vostri vostre questo questa questi queste quello quella quelli quelle quel essere sono sei
+e siamo siete era erano sara saranno
+sarebbe stato stata avere ho hai ha abbiamo avete hanno avrei avrebbe avuto fare faccio fai fa facciamo
+fate fanno fatto posso puoi puo possiamo potete
+possono potrei potrebbe potreste vorrei vorremmo voglio vuole vogliamo volete devo deve dobbiamo dovete
+devono dovrei sapere so sa sapete dire dica ditemi dirmi
+buongiorno buonasera salve ciao gentile gentili egregi cordiali saluti distinti grazie mille prego favore
+cortesia piacere giornata anticipo
+molto poco piu meno anche ancora gia sempre mai solo soltanto proprio circa qui qua li ora adesso oggi
+subito prima dopo poi quindi allora
+interessa interessato interessata cerco cercando comprare acquistare ordinare ordino acquisto prodotto
+prodotti articolo articoli tutto tutti
+tutte ogni altro altra altri altre stesso stessa qualche alcuni niente nulla versione versioni pezzo
+pezzi paio confezioni gomitolo gomitoli
+domanda domande informazione informazioni risposta messaggio sito pagina catalogo momento attuale
+attualmente esattamente quantita richiesta
+richiesto indicato indicata esiste esistono tempo giorni giorno settimana settimane mese mesi anno anni
+entro euro mi chiedo chiedere chiedevo
+arrivare arriva arrivano ricevere ricevo serve servono bisogno moglie marito madre padre figlio figlia
+amico amica casa insieme totale
+durata dura durano serve usare uso sapete dirmi gradirei purtroppo volentieri trovo trova trovare vedo visto
+"""
+DUTCH = """
+de het een der des van voor op aan in uit bij met zonder naar tot over onder door om te en of maar want
+dus als dan dat die dit deze wie wat
+waar wanneer waarom hoe welke welk hoeveel ik jij je u hij zij ze wij we jullie hun hen mij me jou ons
+onze mijn jouw uw zijn haar is ben bent
+was waren wordt worden werd geworden heb hebt heeft hebben had hadden gehad kan kunt kunnen kon konden
+zou zouden wil wilt willen wilde wilden
+mag mogen moet moeten zal zullen doe doet doen ga gaat gaan kom komt komen laat laten weet weten zeggen
+zeg vertellen
+hallo hoi goedendag goedemorgen goedemiddag goedenavond beste geachte groet groeten vriendelijke
+hartelijke dank bedankt dankjewel alvast
+graag alstublieft alsjeblieft even ook nog al wel niet nooit ja nee er hier daar nu vandaag straks direct
+eerst later weer altijd
+erg heel zeer meer minder veel weinig iets niets alles alle elk elke ander andere anderen zelf zelfde
+ongeveer precies maximaal minstens
+vraag vragen informatie antwoord bericht mail site website pagina catalogus product producten artikel
+artikelen stuk stuks bol bollen knot
+knotten pak pakken versie versies koop kopen bestel bestellen bestelling zoek zoeken nodig heten dag
+dagen week weken maand maanden jaar jaren tijd
+euro per keer moment dit actuele gewenste hoeveelheid genoemde klopt bedoel bedoelt vindt vinden bestaat
+bestaan duurt duren
+vrouw man moeder vader zoon dochter vriend vriendin huis samen totaal hebben jullie zit zitten past
+passen bij daarvoor ervoor helaas
+"""
 SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz")
-LISTS = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
+LISTS = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "nl": DUTCH}
 
 
 @cache

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from mancrel.assistant import writer_articles as articles
 from mancrel.assistant import writer_products as goods
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import Draft, ProductFact, Question, Source
 from mancrel.assistant.understanding import Understanding, understand
 from mancrel.assistant.understanding_asks import PERSONAL
-from mancrel.assistant.understanding_pieces import Ask
+from mancrel.assistant.understanding_pieces import Ask, arrives
 from mancrel.assistant.understanding_places import placed
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_rest import rest_of
-from mancrel.assistant.understanding_text import fold, squeeze
+from mancrel.assistant.understanding_text import fold, squeeze, terms
 from mancrel.assistant.writer_choices import (
     Work,
     alternatives,
@@ -28,7 +29,7 @@ from mancrel.assistant.writer_sentences import Quote, for_other_goods
 from mancrel.assistant.writer_wording import LANGUAGES, Wording, wording
 
 MODEL = "mancrel-writer"
-VERSION = "6"
+VERSION = "7"
 HELD_ELSEWHERE = frozenset({"order_status", "order_change", "account", "complaint"})
 _ORDER_NUMBER = re.compile(
     r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|"
@@ -48,6 +49,8 @@ def write(question: Question) -> Draft:
 
 
 def _answer(work: Work, ask: Ask) -> None:
+    if arrives(ask):
+        ask = replace(ask, kind="delivery")
     if ask.kind == "detail":
         _detail(work, ask)
         return
@@ -119,7 +122,9 @@ def _one(work: Work, ask: Ask, product: ProductFact, name: str) -> list[Said]:
     elif ask.kind == "stock":
         parts = [goods.stock(ask, product, name, said, again=again)]
     elif ask.kind == "delivery":
-        parts = [goods.delivery(product, name, said, again=again)]
+        to = (terms(ask.text) | ask.terms) & LANDS
+        parts = [goods.delivery(product, name, said, again=again, to=to, question=work.question)]
+        work.open += bool(to) and not parts[0].complete
     elif ask.kind == "total":
         parts = [goods.total(ask, [product], [name], said, work.question)]
     elif ask.kind == "link":
@@ -155,9 +160,10 @@ def _total(work: Work, ask: Ask) -> None:
     meant = [choice.products[0] for choice in ask.choices]
     names = [goods.name_of(one, work.question.products) for one in meant]
     work.add(goods.total(ask, meant, names, work.said, work.question))
-    for product, name in zip(meant, names, strict=True):
-        if product.stock < ask.quantity:
-            work.add(goods.stock(ask, product, name, work.said))
+    each = ask.counts or (ask.quantity,) * len(meant)
+    for product, name, count in zip(meant, names, each, strict=True):
+        if product.stock < count:
+            work.add(goods.stock(replace(ask, quantity=count), product, name, work.said))
 
 
 def _detail(work: Work, ask: Ask) -> None:
@@ -180,6 +186,7 @@ def _detail(work: Work, ask: Ask) -> None:
             if one.found:
                 work.add(replace(said_details(work, product, one), complete=False))
     else:
+        work.open += ask.open
         work.add(Said("", complete=False, support=0.0, missing=(squeeze(ask.text)[:120],)))
 
 
@@ -212,7 +219,7 @@ def _draft(work: Work, known: Understanding) -> Draft:
     )
     inputs = {
         "asks": [ask.kind for ask in known.asks],
-        "unclear": len(known.unclear) + sum(bool(ask.rest) for ask in known.asks),
+        "unclear": len(known.unclear) + work.open + sum(bool(ask.rest) for ask in known.asks),
     }
     if not any(part.text and part.sources for part in parts) and not any(part.asks_back for part in parts):
         return Draft(

@@ -57,8 +57,8 @@ def answer(ask: Ask, question: Question) -> Quote | None:
     """Return the best quotation for a question, or None when no article speaks of it."""
     wanted = frozenset(term for term in ask.terms if not _empty(term))
     wanted = wanted - {"accept", "available"} if len(wanted) > 1 else wanted
-    if not wanted:
-        return None
+    if not wanted or ask.open:
+        return meaning.answer(ask, wanted, question)
     rarity = _rarity(question.articles)
     found = [_from_article(ask, wanted, article, rarity) for article in question.articles]
     usable = [one for one in found if one is not None]
@@ -158,7 +158,9 @@ def _on_payer(wanted: frozenset[str], listed: list[str], title: frozenset[str]) 
     for place, text in enumerate(listed):
         said = terms(text)
         topics = wanted - COUNTRIES - {"payment"} - (PRICED if wanted & _TOPICS_PAID else frozenset())
-        if not _PAYER.search(fold(text)) or said & ({"customs", "tax", "transfer"} - wanted):
+        if not (_PAYER.search(fold(text)) or {"free", "return"} <= said) or said & (
+            {"customs", "tax", "transfer"} - wanted
+        ):
             continue
         if not topics or not all(covers(term, said | title) for term in topics):
             continue

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from mancrel.assistant import writer_products as goods
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import ProductFact, Question
 from mancrel.assistant.understanding_asks import INCLUDES
 from mancrel.assistant.understanding_names import family
@@ -21,13 +22,14 @@ OF_THE_SHOP = frozenset({"repair", "rent", "sharpen", "engrave"})
 
 @dataclass
 class Work:
-    """One draft in the making; ``last`` is the product just spoken of."""
+    """One draft in the making; ``last`` is the product just spoken of, ``open`` counts what no word tells."""
 
     question: Question
     said: Wording
     parts: list[Said] = field(default_factory=list)
     told_out: set[str] = field(default_factory=set)
     last: str = ""
+    open: int = 0
 
     def add(self, part: Said | None) -> None:
         """Take a part, unless it says again what stands there."""
@@ -91,7 +93,8 @@ def _alike(work: Work, ask: Ask, choice: Choice) -> Said | None:
         and all(one.stock > 0 for one in listed)
         and len({goods.days(one) for one in listed}) == 1
     ):
-        part = goods.delivery(listed[0], name, said)
+        to = (terms(ask.text) | ask.terms) & LANDS
+        part = goods.delivery(listed[0], name, said, to=to, question=work.question)
         return (
             replace(part, sources=tuple(goods.source(one, "delivery days") for one in listed))
             if part.text

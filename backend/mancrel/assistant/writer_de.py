@@ -21,6 +21,8 @@ SAID = {
     "stock_none": "Alle fraglichen Ausführungen von <product> sind derzeit nicht auf Lager.",
     "delivery": "Die Lieferung von <product> dauert <days> Werktage.",
     "delivery_one": "Die Lieferung von <product> dauert <days> Werktag.",
+    "delivery_to": "Die Lieferung von <product> (Zielland: <country>) dauert <days> Werktage.",
+    "delivery_to_one": "Die Lieferung von <product> (Zielland: <country>) dauert <days> Werktag.",
     "delivery_it": "Die Lieferung dauert <days> Werktage.",
     "delivery_one_it": "Die Lieferung dauert <days> Werktag.",
     "total": "Zusammen ergibt das <sum>.",
@@ -51,4 +53,6 @@ SAID = {
     "tongue_de": "Deutsch",
     "tongue_fr": "Französisch",
     "tongue_es": "Spanisch",
+    "tongue_it": "Italienisch",
+    "tongue_nl": "Niederländisch",
 }

@@ -64,6 +64,16 @@ LABELS = {
         "warranty:garantía dimension:dimensiones brand:marca dimmable:regulable "
         "waterproof:impermeable origin:origen "
     ),
+    "it": (
+        "weight:peso height:altezza width:larghezza depth:profondità length:lunghezza diameter:diametro "
+        "material:materiale colour:colore power:potenza voltage:tensione size:misura capacity:capacità "
+        "warranty:garanzia dimension:dimensioni brand:marca waterproof:impermeabile origin:origine "
+    ),
+    "nl": (
+        "weight:gewicht height:hoogte width:breedte depth:diepte length:lengte diameter:diameter "
+        "material:materiaal colour:kleur power:vermogen voltage:spanning size:maat capacity:inhoud "
+        "warranty:garantie dimension:afmetingen brand:merk waterproof:waterdicht origin:herkomst "
+    ),
 }
 PROPERTIES = frozenset(line.partition(":")[0] for line in ATTRIBUTES.strip().splitlines())
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

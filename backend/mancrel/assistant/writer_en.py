@@ -21,6 +21,8 @@ SAID = {
     "stock_none": "All versions of <product> in question are out of stock at the moment.",
     "delivery": "Delivery of <product> takes <days> working days.",
     "delivery_one": "Delivery of <product> takes <days> working day.",
+    "delivery_to": "Delivery of <product> to <country> takes <days> working days.",
+    "delivery_to_one": "Delivery of <product> to <country> takes <days> working day.",
     "delivery_it": "Delivery takes <days> working days.",
     "delivery_one_it": "Delivery takes <days> working day.",
     "total": "Together that makes <sum>.",
@@ -51,4 +53,6 @@ SAID = {
     "tongue_de": "German",
     "tongue_fr": "French",
     "tongue_es": "Spanish",
+    "tongue_it": "Italian",
+    "tongue_nl": "Dutch",
 }

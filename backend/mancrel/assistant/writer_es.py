@@ -21,6 +21,8 @@ SAID = {
     "stock_none": "Todas las versiones de <product> en cuestión están agotadas ahora.",
     "delivery": "La entrega de <product> tarda <days> días laborables.",
     "delivery_one": "La entrega de <product> tarda <days> día laborable.",
+    "delivery_to": "La entrega de <product> (país de destino: <country>) tarda <days> días laborables.",
+    "delivery_to_one": "La entrega de <product> (país de destino: <country>) tarda <days> día laborable.",
     "delivery_it": "La entrega tarda <days> días laborables.",
     "delivery_one_it": "La entrega tarda <days> día laborable.",
     "total": "En total son <sum>.",
@@ -51,4 +53,6 @@ SAID = {
     "tongue_de": "alemán",
     "tongue_fr": "francés",
     "tongue_es": "español",
+    "tongue_it": "italiano",
+    "tongue_nl": "neerlandés",
 }

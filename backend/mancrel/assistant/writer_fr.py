@@ -21,6 +21,8 @@ SAID = {
     "stock_none": "Toutes les versions de <product> en question sont actuellement en rupture de stock.",
     "delivery": "La livraison de <product> prend <days> jours ouvrés.",
     "delivery_one": "La livraison de <product> prend <days> jour ouvré.",
+    "delivery_to": "La livraison de <product> vers <country> prend <days> jours ouvrés.",
+    "delivery_to_one": "La livraison de <product> vers <country> prend <days> jour ouvré.",
     "delivery_it": "La livraison prend <days> jours ouvrés.",
     "delivery_one_it": "La livraison prend <days> jour ouvré.",
     "total": "Cela fait <sum> au total.",
@@ -51,4 +53,6 @@ SAID = {
     "tongue_de": "allemand",
     "tongue_fr": "français",
     "tongue_es": "espagnol",
+    "tongue_it": "italien",
+    "tongue_nl": "néerlandais",
 }

@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from mancrel.assistant.delivery_rules import days_to, longer
 from mancrel.assistant.facts import ProductFact, Question, Source
-from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import ABOUT_TIME
-from mancrel.assistant.understanding_concepts import COUNTRIES
 from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import MOST_TO_SELL, Ask
 from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
-from mancrel.assistant.writer_articles import fees
+from mancrel.assistant.writer_countries import name_of as name_of_country
+from mancrel.assistant.writer_fees import shipping
 from mancrel.assistant.writer_wording import Wording
 
 MOST_VERSIONS = 8
@@ -114,46 +114,72 @@ def _asks_count(text: str) -> bool:
     )
 
 
-def delivery(product: ProductFact, name: str, said: Wording, *, again: bool = False) -> Said:
-    """State the delivery time; for what is out of stock nobody but a person can."""
-    shown = days(product)
+def delivery(
+    product: ProductFact,
+    name: str,
+    said: Wording,
+    *,
+    again: bool = False,
+    to: frozenset[str] = frozenset(),
+    question: Question | None = None,
+) -> Said:
+    """State the delivery time, ``to`` a country with what its rule adds; out of stock nobody can."""
     it = "_it" if again else ""
     if product.stock <= 0:
-        return Said(
-            said.say(f"stock_out{it}", product=name),
-            (source(product, "stock"),),
-            complete=False,
-            missing=("delivery",),
-        )
-    if shown is None:
-        return Said("", complete=False, support=0.0, missing=("delivery",))
+        rests = (source(product, "stock"),)
+        text = said.say(f"stock_out{it}", product=name)
+        return Said(text, rests, complete=False, missing=("delivery",))
+    there = _delivery_to(product, name, said, to, question) if to and question else None
+    shown = days(product)
+    if there or shown is None:
+        return there or Said("", complete=False, support=0.0, missing=("delivery",))
     form = f"delivery_one{it}" if shown == "1" else f"delivery{it}"
-    return Said(said.say(form, product=name, days=shown), (source(product, "delivery days"),))
+    missing = ("delivery",) if to else ()
+    rests = (source(product, "delivery days"),)
+    return Said(said.say(form, product=name, days=shown), rests, complete=not to, missing=missing)
+
+
+def _delivery_to(
+    product: ProductFact, name: str, said: Wording, to: frozenset[str], question: Question
+) -> Said | None:
+    """State the delivery time to one country, where an article says by how much it takes longer."""
+    land = next(iter(to))
+    rule = longer(question, land) if len(to) == 1 else None
+    shown = days_to(product, rule.days) if rule else None
+    country = name_of_country(land, said.language)
+    if rule is None or shown is None or country is None:
+        return None
+    form = "delivery_to_one" if shown == "1" else "delivery_to"
+    article = rule.article
+    rests = Source("article", article.id, article.title, article.version, "delivery time")
+    text = said.say(form, product=name, days=shown, country=country)
+    return Said(text, (source(product, "delivery days"), rests))
 
 
 def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, question: Question) -> Said:
     """State a sum: quantity times price, several prices, plus shipping where one fee applies."""
     currencies = {one.currency for one in meant}
-    if len(currencies) != 1 or ask.quantity > MOST_TO_SELL:
+    each = ask.counts or (ask.quantity,) * len(meant)
+    if len(currencies) != 1 or max(each) > MOST_TO_SELL or len(each) != len(meant):
         return Said("", complete=False, support=0.0, missing=("total",))
     currency = currencies.pop()
     lines = []
-    for product, name in zip(meant, names, strict=True):
+    for product, name, count in zip(meant, names, each, strict=True):
         shown = said.money(product.price, currency)
-        if ask.quantity == 1:
+        if count == 1:
             lines.append(said.say("price", product=name, price=shown))
         else:
-            whole = said.money(product.price * ask.quantity, currency)
-            lines.append(
-                said.say("total_of", product=name, price=shown, quantity=str(ask.quantity), sum=whole)
-            )
-    amount = sum((one.price * ask.quantity for one in meant), Decimal(0))
+            whole = said.money(product.price * count, currency)
+            lines.append(said.say("total_of", product=name, price=shown, quantity=str(count), sum=whole))
+    amount = sum((one.price * count for one, count in zip(meant, each, strict=True)), Decimal(0))
     if len(meant) > 1:
         lines.append(said.say("total", sum=said.money(amount, currency)))
+    if ask.counts:
+        lines = ["\n".join(lines)]
     sources = tuple(source(one, "price") for one in meant)
     if not ask.with_shipping:
         return Said(" ".join(lines), sources)
-    fee = _shipping(ask, amount, currency, question)
+    fee = shipping(ask, amount, currency, question)
     if fee is None:
         return Said(" ".join(lines), sources, complete=False, missing=("shipping cost",))
     sentence, cost, rests = fee
@@ -162,38 +188,6 @@ def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, q
         shown_fee, whole = said.money(cost, currency), said.money(amount + cost, currency)
         lines.append(said.say("total_fee", fee=shown_fee, sum=whole))
     return Said(" ".join(lines), (*sources, rests))
-
-
-def _shipping(
-    ask: Ask, amount: Decimal, currency: str, question: Question
-) -> tuple[str, Decimal, Source] | None:
-    """Return the one sentence on the shipping fee that applies, the fee and its source; None if unclear."""
-    wanted = terms(ask.text) & COUNTRIES
-    found = []
-    for article, sentence in fees(question):
-        places = terms(sentence) & COUNTRIES
-        if (
-            (wanted and places and not wanted & places)
-            or "express" in terms(sentence)
-            or (places and not wanted)
-        ):
-            continue
-        if article.language not in {question.language, "en"}:
-            continue
-        money = [one for one in figures(sentence, article.language) if one.kind == "money"]
-        if any(one.unit != currency for one in money) or len(money) != 1:
-            continue
-        free = "free" in terms(sentence)
-        if free and amount < money[0].values[0]:
-            continue
-        rests = Source("article", article.id, article.title, article.version, "shipping cost")
-        found.append((free, sentence, money[0].values[0], rests))
-    frees = [one for one in found if one[0]]
-    chosen = frees[:1] or ([one for one in found if not one[0]] if len(found) == 1 else [])
-    if not chosen:
-        return None
-    free, sentence, cost, rests = chosen[0]
-    return sentence, Decimal(0) if free else cost, rests
 
 
 def versions(

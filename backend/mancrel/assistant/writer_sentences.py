@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mancrel.assistant.facts import ArticleFact
+from mancrel.assistant.guard_language import negated
 from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import MONEY_BACK, SEND_BACK, WHO_PAYS
 from mancrel.assistant.understanding_concepts import COLOURS, COUNTRIES, MATERIALS
@@ -41,21 +42,27 @@ _FROM = re.compile(
 )
 HOW_LONG = re.compile(
     r"\b(how (long|many days|fast|soon|quick\w*)|wie (lange|schnell)|combien de (temps|jours)|"
-    r"cuant\w* (tiempo|dias|tarda)|bis wann|frist|delai|plazo|period|deadline)\b"
+    r"cuant\w* (tiempo|dias|tarda)|quanto tempo|quanti giorni|"
+    r"quanto (dura|durano|ci)|hoe (lang|snel)|hoeveel (werk)?dagen|levertijd|bis wann|frist|delai|plazo|"
+    r"period|deadline)\b"
 )
-_HOW_MANY = re.compile(r"\b(?:how many|wie viele?|combien d[e' ]|cuant[oa]s)\s*(?P<what>[^\W\d]+)")
+_HOW_MANY = re.compile(
+    r"\b(?:how many|wie viele?|combien d[e' ]|cuant[oa]s|quant[ie]|hoeveel)\s*(?P<what>[^\W\d]+)"
+)
 _COUNT = re.compile(r"\d\s+(?P<what>[^\W\d]+(?:\s[^\W\d]+)?)")
 _OUTSIDE = re.compile(
     r"\b(?:outside|beyond|auserhalb|ausserhalb|hors|en dehors|fuera)\b.{0,12}\b(?:eu|ue|europ\w*)\b"
 )
-_TIME = frozenset({"time", "zeit", "temps", "tiempo"})
+_TIME = frozenset({"time", "zeit", "temps", "tiempo", "tempo", "tijd"})
 _HOW_MUCH = re.compile(
     r"\b(how much|cost\w*|price|wie ?viel|kost\w*|preis|combien|cout\w*|frais|cuanto|cuesta\w*|gastos|"
+    r"quanto|spese|prezzo|hoeveel|prijs|"
     r"precio|teuer|fee)\b"
 )
 WHEN = re.compile(
     r"\b(when are|what time|opening|hours|offnungszeiten|wann (haben|sind|hat|offnet)|horaires?|"
-    r"a quelle heure|horario|a que hora|cuando abr\w*)\b"
+    r"a quelle heure|horario|a que hora|cuando abr\w*|"
+    r"a che ora|quando (siete|apr\w*)|orari|hoe laat|wanneer (zijn|is|gaat)|openingstijden)\b"
 )
 MONEY = re.compile(
     r"\d[\d.,' ]*\s?(€|eur\b|usd\b|gbp\b|chf\b|\$|£|euros?\b)|[€$£]\s?\d|\b(free|kostenlos|kostenfrei|"
@@ -75,7 +82,7 @@ ARRIVES = re.compile(
     r"\bwhen (?:does|do|did|will|would|can|is|are|could)\b.*"
     r"\b(?:arriv\w*|deliver\w*|come|get|ship\w*|here)\b|"
     r"\bwann (?:kommt|kommen|wird|werden|ist|sind)\b.*|\bquand (?:arriv\w*|sera\w*|est-ce)\b|"
-    r"\bcuando (?:llega\w*|entrega\w*|recib\w*)\b"
+    r"\bcuando (?:llega\w*|entrega\w*|recib\w*)\b|\bquando arriva\w*\b|\bwanneer (?:komt|is|wordt)\b"
 )
 _NEXT_DAY = re.compile(
     r"\b(?:next|same) (?:working |business )?day\b|\bnachste[nr]? (?:werk|arbeits)?tag\b|"
@@ -187,7 +194,7 @@ def for_other_goods(ask: Ask, quote: Quote) -> bool:
     What limits it may stand beside it: "Tents are repaired here. A repair takes 15 days."
     """
     topics = ask.terms & TOPICS_OF_RULES
-    beside = [terms(span.text) for span in sentences(quote.article.body)]
+    beside = [terms(span.text) for span in sentences(quote.article.body) if not negated(fold(span.text))]
     about = terms(quote.text).union(*(said for said in beside if said & topics)) & GOODS
     named = [f"{one.title} {one.category or ''}" for choice in ask.choices for one in choice.products]
     mine = terms(f"{ask.text} {' '.join(named)}")

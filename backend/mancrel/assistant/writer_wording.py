@@ -3,9 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mancrel.assistant import writer_de, writer_en, writer_es, writer_fr
+from mancrel.assistant import writer_de, writer_en, writer_es, writer_fr, writer_it, writer_nl
 
-LANGUAGES = {"en": writer_en.SAID, "de": writer_de.SAID, "fr": writer_fr.SAID, "es": writer_es.SAID}
+LANGUAGES = {
+    "en": writer_en.SAID,
+    "de": writer_de.SAID,
+    "fr": writer_fr.SAID,
+    "es": writer_es.SAID,
+    "it": writer_it.SAID,
+    "nl": writer_nl.SAID,
+}
 KEYS = frozenset(writer_en.SAID)
 
 

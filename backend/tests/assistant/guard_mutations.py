@@ -6,10 +6,13 @@ from collections.abc import Callable
 CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "$", "€", "£", "AUD")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 AMOUNT = re.compile(r"(\d[\d.,\u00a0]*\d) (EUR|USD|GBP|CHF)")
-DAYS = re.compile(r"(\d+)(?:–(\d+))? (working days?|Werktage?|jours? ouvrés?|días? laborables?)")
+DAYS = re.compile(
+    r"(\d+)(?:–(\d+))? (working days?|Werktage?|jours? ouvrés?|días? laborables?|"
+    r"giorni lavorativi|werkdagen)"
+)
 MEASURE = re.compile(r"(?<=: )(\d+(?:[.,]\d+)?)(?= (?:cm|kg|W|hours|years)\b)")
 VALUE = re.compile(
-    r"(?<=: )(oak|beech|brass|leather|organic cotton|stainless steel|ceramic|wool|yes|no|ja|nein|oui|sí)(?=\.)"
+    r"(?<=: )(oak|beech|brass|leather|organic cotton|stainless steel|ceramic|wool|yes|no|ja|nein|oui|sí|sì|nee)(?=\.)"
 )
 OPTION = re.compile(r"(?<=[(,\-] )?\b(black|white|blue|red|green)\b(?=[,:)])")
 SIZE = re.compile(r"(?<=, )(S|M|L)(?=[):])")
@@ -25,8 +28,22 @@ STOCK = [
     (re.compile(r"\best en stock\b"), "est en rupture de stock"),
     (re.compile(r"\best actuellement en rupture de stock\b"), "est disponible"),
     (re.compile(r"\bestá en stock\b"), "está agotado"),
+    (re.compile(r"(?<!non )\bè disponibile\b"), "non è disponibile"),
+    (re.compile(r"\bal momento non è disponibile\b"), "è disponibile"),
+    (re.compile(r"(?<!moment )\bis op voorraad\b"), "is niet op voorraad"),
+    (re.compile(r"\bis op dit moment niet op voorraad\b"), "is op voorraad"),
     (re.compile(r"\bestá agotado en este momento\b"), "está en stock"),
 ]
+OPPOSITE = {
+    "yes": "no",
+    "no": "yes",
+    "ja": "nein",
+    "nein": "ja",
+    "oui": "non",
+    "sí": "no",
+    "sì": "no",
+    "nee": "ja",
+}
 POLICY = re.compile(r"\b(30|14|2|10:00|18:00|100|4\.90|9\.90)\b")
 COUNT = re.compile(r"(?<=exactly )\d+|(?<=only )\d+")
 
@@ -82,7 +99,9 @@ def delivery(body: str, pick: Callable[[list], object]) -> str | None:
             .replace("working ", "")
             .replace("Werktage", "Wochen")
             .replace("jours ouvrés", "semaines")
-            .replace("días laborables", "semanas"),
+            .replace("días laborables", "semanas")
+            .replace("giorni lavorativi", "settimane")
+            .replace("werkdagen", "weken"),
             f"{int(ends[1]) * 24} hours",
         ]
     )
@@ -97,8 +116,8 @@ def attribute(body: str, pick: Callable[[list], object]) -> str | None:
     old = match.group()
     if old[0].isdigit():
         new = pick([f"{old}5", f"1{old}", str(int(float(old.replace(",", "."))) + 1)])
-    elif old in {"yes", "no", "ja", "nein", "oui", "sí"}:
-        new = {"yes": "no", "no": "yes", "ja": "nein", "nein": "ja", "oui": "non", "sí": "no"}[old]
+    elif old in OPPOSITE:
+        new = OPPOSITE[old]
     else:
         new = pick(
             [

@@ -49,6 +49,15 @@ ASKED = [
     ("es", "¿Cuánto cuesta la Aurora Desk Lamp y está disponible? ¿Cuánto tarda la entrega?"),
     ("es", "¿Cuánto pesa la Aurora Floor Lamp?"),
     ("es", "¿Tienen la Fjord T-Shirt en negro talla L?"),
+    ("it", "Quanto costa la Aurora Desk Lamp ed è disponibile?"),
+    ("it", "Quanto tempo richiede la consegna della Aurora Floor Lamp?"),
+    ("it", "La Borealis Table Lamp è disponibile?"),
+    ("it", "Quanto pesa la Aurora Floor Lamp?"),
+    ("nl", "Wat kost de Aurora Desk Lamp en is hij op voorraad?"),
+    ("nl", "Hoe lang is de levertijd van de Aurora Floor Lamp?"),
+    ("nl", "Is de Borealis Table Lamp op voorraad?"),
+    ("nl", "Hoe zwaar is de Aurora Floor Lamp?"),
+    ("en", "What is the total for 1 Aurora Desk Lamp and 2 Helios Ceiling Lights?"),
 ]
 
 

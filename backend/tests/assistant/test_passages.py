@@ -52,9 +52,11 @@ def test_the_sentence_is_found_in_another_language(article: str, language: str, 
 
 
 @only_there
-def test_a_question_in_the_articles_own_language_costs_nothing(article: str):
+def test_the_sentence_is_found_in_the_questions_own_language_by_other_words(article: str):
     with transaction() as session:
-        assert passages.nearest(session, question("When is breakfast served?", "en")) == ()
+        found = passages.nearest(session, question("May our labrador sleep outside?", "en"))
+    assert [one.text for one in found] == ["Dogs may sleep in the garden house."]
+    assert found[0].above > 0
 
 
 @only_there
@@ -103,3 +105,37 @@ def test_a_passage_that_no_longer_stands_in_its_article_is_not_quoted():
     changed = replace(known.articles[0], body="Gilding takes 9 working days.")
     draft = writer.write(replace(known, articles=(changed,)))
     assert draft.body is None or "5 working days" not in draft.body
+
+
+def _near(
+    asked: str, text: str, title: str = "Rules", *, above: float = 0.11, language: str = "en"
+) -> Question:
+    """A question with a passage of its own language that all measures call near."""
+    article = ArticleFact(uuid4(), title, text, "en", 1)
+    passage = Passage(asked, article.id, text, 0.91, 0.07, above)
+    return replace(question(asked, language), articles=(article,), passages=(passage,))
+
+
+def test_what_is_near_by_all_measures_answers_in_other_words():
+    draft = writer.write(_near("Would you let our labrador in?", "Dogs are welcome."))
+    assert draft.complete
+    assert "Dogs are welcome." in (draft.body or "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("What does it cost to have scissors sharpened?", "We sharpen knives for 8 EUR each."),
+        ("Do you deliver to Japan?", "We deliver to Germany and Austria."),
+        ("Are you open on Sundays?", "We are open on Saturday from 9 am to 1 pm."),
+        ("Can I pay by PayPal?", "You can pay by invoice."),
+    ],
+)
+def test_a_rule_for_other_things_places_and_days_does_not_answer(asked: str, text: str):
+    assert not writer.write(_near(asked, text)).complete
+
+
+def test_what_is_near_to_questions_of_all_kinds_does_not_answer():
+    assert not writer.write(
+        _near("Would you let our labrador in?", "Dogs are welcome.", above=-0.05)
+    ).complete

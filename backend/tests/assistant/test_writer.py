@@ -1,4 +1,4 @@
-"""What the built-in writer answers, over a shop of near-duplicates, in four languages."""
+"""What the built-in writer answers, over a shop of near-duplicates, in six languages."""
 
 import json
 from dataclasses import replace
@@ -41,7 +41,7 @@ def test_write_answers(language, text, said, unsaid, expected):
 
 def test_there_are_enough_messages():
     assert len(ANSWERED) >= 60
-    assert {row[0] for row in ANSWERED} == {"en", "de", "fr", "es"}
+    assert {row[0] for row in ANSWERED} == {"en", "de", "fr", "es", "it", "nl"}
 
 
 def earlier(*texts):
@@ -101,7 +101,7 @@ def test_near_duplicates_without_a_group_are_not_guessed():
 
 
 def test_a_language_we_do_not_write_is_left_to_a_person():
-    draft = writer.write(ask("Quanto costa la Aurora Desk Lamp? Price of Aurora Desk Lamp?", "it"))
+    draft = writer.write(ask("Ile kosztuje Aurora Desk Lamp? Price of Aurora Desk Lamp?", "pl"))
     assert not draft.complete
 
 
@@ -113,8 +113,8 @@ def test_an_article_in_another_language_is_quoted_with_the_name_of_its_language(
 
 
 def test_an_article_in_a_language_we_do_not_write_goes_to_a_person():
-    italian = article("Confezione", "Gift wrapping: confezione regalo a 3,50 EUR.", "it")
-    draft, _ = band(ask("How much is gift wrapping?", articles=(italian,)))
+    polish = article("Pakowanie", "Gift wrapping: pakowanie na prezent 3,50 EUR.", "pl")
+    draft, _ = band(ask("How much is gift wrapping?", articles=(polish,)))
     assert not draft.complete
 
 
