@@ -9,7 +9,7 @@ from mancrel.conversations.schemas import Intent
 from mancrel.kit.schema import Flag, In, Number, Out, Reason, Text
 
 Share = Annotated[Number, Field(ge=0, le=1)]
-Language = Literal["en", "de", "fr", "es"]
+Language = Literal["en", "de", "fr", "es", "it", "nl"]
 Sentence = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\r\n]*$")]
 """One line; an empty one brings the built-in wording back."""
 Writer = Literal["built_in", "language_model"]

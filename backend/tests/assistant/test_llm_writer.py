@@ -235,7 +235,7 @@ def test_a_model_that_answers_too_much_is_not_believed(model):
 
 
 def test_a_language_we_do_not_support_is_not_complete(model):
-    assert not draft_with(model, TRUE, ask("Quanto costa?", "it")).complete
+    assert not draft_with(model, TRUE, ask("Ile to kosztuje?", "pl")).complete
 
 
 def test_more_fields_change_nothing(model):

@@ -350,7 +350,7 @@ export const assistantSettings = (over: Partial<Schema["SettingsOut"]> = {}): Sc
   confidence: "learnt",
   writer: "built_in",
   disclosure_enabled: true,
-  disclosure: { en: "Written by an assistant.", de: "", fr: "", es: "" },
+  disclosure: { en: "Written by an assistant.", de: "", fr: "", es: "", it: "", nl: "" },
   ...over,
 });
 

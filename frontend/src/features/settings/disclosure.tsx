@@ -3,7 +3,14 @@ import { Section } from "@/ui/page";
 import { Switch } from "@/ui/switch";
 import type { AssistantSettings, Change } from "./api";
 
-const languages = { en: "English", de: "German", fr: "French", es: "Spanish" };
+const languages = {
+  en: "English",
+  de: "German",
+  fr: "French",
+  es: "Spanish",
+  it: "Italian",
+  nl: "Dutch",
+};
 type Language = keyof typeof languages;
 
 interface DisclosureProps {
