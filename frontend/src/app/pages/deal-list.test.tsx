@@ -202,8 +202,8 @@ describe("editing deals in place", () => {
     await user.click(within(toast ?? document.body).getByRole("button", { name: "Undo" }));
     await screen.findByText("Taken back");
     expect(sent).toEqual([
-      { id: "1", stage_id: "Proposal", lost_reason: null, version: 1 },
-      { id: "1", stage_id: "Lead", lost_reason: null, version: 2 },
+      { id: "1", stage_id: "Proposal", lost_reason: null, back: false, version: 1 },
+      { id: "1", stage_id: "Lead", lost_reason: null, back: true, version: 2 },
     ]);
   });
 
@@ -216,7 +216,7 @@ describe("editing deals in place", () => {
     await user.click(await screen.findByRole("button", { name: "Price" }));
     await user.click(screen.getByRole("button", { name: "Mark as lost" }));
     await waitFor(() => expect(cell(1, "Stage")).toHaveTextContent("Lost"));
-    expect(sent).toEqual([{ id: "2", stage_id: "Lost", lost_reason: "Price", version: 1 }]);
+    expect(sent).toEqual([{ id: "2", stage_id: "Lost", lost_reason: "Price", back: false, version: 1 }]);
   });
 
   it("shows where somebody else put a deal meanwhile", async () => {
