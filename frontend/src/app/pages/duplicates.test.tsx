@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
-import { company, contact } from "@/test/people-rows";
+import { company, contact, listField } from "@/test/people-rows";
 import { open } from "@/test/render";
 import { page } from "@/test/rows";
 import { server } from "@/test/server";
@@ -73,6 +73,24 @@ describe("duplicates", () => {
     const toast = (await screen.findByText("Anna Lind merged into Ann")).closest("li");
     await user.click(within(toast ?? document.body).getByRole("button", { name: "Undo" }));
     await waitFor(() => expect(asked.at(-1)?.path).toBe("/merges/m1/undo"));
+  });
+
+  it("calls custom fields and their options by their labels", async () => {
+    keeping();
+    const wood = listField({
+      name: "custom.wood",
+      label: "Favourite wood",
+      options: [{ value: "oak", label: "Oak" }],
+    });
+    const left = { ...pair.left, custom: { wood: "oak" } };
+    server.use(
+      http.get(`${API}/contacts/duplicates`, () => HttpResponse.json(page([{ ...pair, left }]))),
+      http.get(`${API}/contacts/fields`, () => HttpResponse.json([wood])),
+    );
+    const { user } = open("/contacts/duplicates");
+    await user.click(await screen.findByRole("button", { name: "Merge Ann and Anna Lind" }));
+    const woods = await screen.findByRole("group", { name: "Favourite wood" });
+    expect(within(woods).getByRole("radio", { name: "Oak" })).toBeChecked();
   });
 
   it("remembers that two are not the same", async () => {
