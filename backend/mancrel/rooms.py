@@ -11,6 +11,7 @@ import mancrel.contacts.tasks
 import mancrel.conversations.tasks
 import mancrel.deals.tasks
 import mancrel.intake.tasks
+import mancrel.notifications.mail_tasks
 import mancrel.notifications.tasks
 import mancrel.operations.tasks
 import mancrel.privacy.tasks

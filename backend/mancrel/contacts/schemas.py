@@ -23,7 +23,7 @@ from mancrel.kit.schema import (
     example,
 )
 
-PHONE = r"^\+?[0-9 ()./-]{3,40}$"
+PHONE = r"^\+?[0-9()./-][0-9 ()./-]{1,38}[0-9()./-]$"
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=PHONE)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Domain = Annotated[

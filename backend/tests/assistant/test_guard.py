@@ -37,7 +37,10 @@ def test_a_false_draft_is_held(language, asked, body):
 
 @pytest.mark.parametrize(("language", "asked", "body"), BAD)
 def test_a_false_sentence_within_a_true_draft_is_held(language, asked, body):
-    greeting = {"en": "Hello Anna,", "de": "Hallo Anna,", "fr": "Bonjour Anna,", "es": "Hola Anna:"}[language]
+    greeting = {
+        "en": "Hello Anna,", "de": "Hallo Anna,", "fr": "Bonjour Anna,", "es": "Hola Anna:",
+        "it": "Buongiorno Anna,", "nl": "Hallo Anna,",
+    }[language]  # fmt: skip
     assert wrong(f"{greeting}\n\n{body}\n\nNordlys Shop", asked, language)
 
 

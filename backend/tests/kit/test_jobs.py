@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, text, update
 
 from mancrel.accounts.models import Team
 from mancrel.contacts.models import Company
-from mancrel.kit import events, jobs, runner
+from mancrel.kit import doorbell, events, jobs, runner
 from mancrel.kit.db import engine, transaction, uuid7
 from mancrel.kit.jobs import JobRow, Permanent, on
 from mancrel.kit.sweep import sweep
@@ -245,7 +245,7 @@ def test_sweep_rings_for_what_nobody_heard(monkeypatch: pytest.MonkeyPatch):
     with transaction() as session:
         session.execute(update(JobRow).values(rung_at=text("now() - interval '1 minute'")))
     rung: list[tuple[str, int]] = []
-    monkeypatch.setattr(jobs, "_bell", lambda queue, times: rung.append((queue, times)))
+    monkeypatch.setattr(doorbell, "_bell", lambda queue, times: rung.append((queue, times)))
     sweep()
     assert ("default", 1) in rung
 
@@ -259,7 +259,7 @@ def test_sweep_rings_every_queue_whatever_the_backlog_of_another(monkeypatch: py
         connection.execute(fill, {"queue": "intake", "age": 60, "count": 3000})
         connection.execute(fill, {"queue": "outbound", "age": 1, "count": 1})
     rung: dict[str, int] = {}
-    monkeypatch.setattr(jobs, "_bell", rung.__setitem__)
+    monkeypatch.setattr(doorbell, "_bell", rung.__setitem__)
     due = sweep()
     assert due["outbound"] == rung["outbound"] == 1
     assert due["intake"] > 1
