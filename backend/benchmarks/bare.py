@@ -57,7 +57,9 @@ async def read_one(id_: UUID) -> dict[str, Any]:
 
 @app.get("/bare/contacts")
 async def read_list() -> list[dict[str, Any]]:
-    return await _rows("SELECT * FROM contacts ORDER BY created_at DESC, id DESC LIMIT 50")
+    return await _rows(
+        "SELECT * FROM contacts WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 50"
+    )
 
 
 @app.post("/bare/activities", status_code=201)

@@ -17,6 +17,7 @@ from tests.torture.harness import System
 Note = Callable[[str, str, str, str], None]
 CONTACTS, ACTIVITIES = 100_000, 1_000_000
 REQUESTS, ROUNDS = 1_200, 3
+JSON = {"content-type": "application/json"}
 MUST_PER_S = {"one contact": 700, "list of 50": 350, "new activity": 600}
 
 _ACTIVITIES = """
@@ -64,7 +65,7 @@ def _compare(
 def _wire(system: System) -> dict[str, list[bytes]]:
     login = {"email": sizes.PEOPLE["rep"], "password": "mancrel-demo"}
     answer = httpx.post(f"{system.base}/api/v1/auth/login", json=login).raise_for_status()
-    auth = {"authorization": f"Bearer {answer.json()['access_token']}", "content-type": "application/json"}
+    auth = {"authorization": f"Bearer {answer.json()['access_token']}", **JSON}
     numbers = range(REQUESTS)
     new = [
         json.dumps({"kind": "note", "title": f"Call {n}", "contact_id": sizes.id_of("contact", n)})
@@ -88,6 +89,7 @@ def _bare_wire() -> dict[str, list[bytes]]:
         ],
         "list of 50": [load.request("/bare/contacts", {}, method="GET")] * REQUESTS,
         "new activity": [
-            load.request("/bare/activities", {}, json.dumps({"title": f"Call {n}"}).encode()) for n in numbers
+            load.request("/bare/activities", JSON, json.dumps({"title": f"Call {n}"}).encode())
+            for n in numbers
         ],
     }
