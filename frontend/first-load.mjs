@@ -1,12 +1,10 @@
 // What a browser must load before a route shows its own content: the entry, the chunks of the route and of the
-// routes around it, and all that these import. Fails when the scripts of one are more than its limit, compressed
+// routes around it, and all that these import. Fails when the scripts of one are more than the limit, compressed
 // as they are sent (Brotli). Run after a build: node first-load.mjs
 import { readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 
-/** The pages with which a visit begins, and all others. */
-const FIRST = new Set(["/sign-in", "/"]);
-const limitOf = (path) => (FIRST.has(path) ? 150_000 : 160_000);
+const LIMIT = 150_000;
 const read = (path) => readFileSync(new URL(path, import.meta.url));
 const manifest = JSON.parse(read("dist/.vite/manifest.json"));
 const sizes = new Map();
@@ -61,10 +59,10 @@ const kb = (bytes) => (bytes / 1000).toFixed(1).padStart(6);
 if (measured.length < 40) throw new Error(`Only ${measured.length} routes were found in the router.`);
 for (const { path, total } of measured) process.stdout.write(`${kb(total)} kB  ${path}\n`);
 
-const heavy = measured.filter(({ path, total }) => total > limitOf(path));
+const heavy = measured.filter(({ total }) => total > LIMIT);
 for (const { path, files, total } of heavy) {
   process.stderr.write(
-    `\n${path} loads ${kb(total).trim()} kB of compressed script; ${limitOf(path) / 1000} kB is the limit. Its biggest chunks:\n`,
+    `\n${path} loads ${kb(total).trim()} kB of compressed script; ${LIMIT / 1000} kB is the limit. Its biggest chunks:\n`,
   );
   const biggest = files.toSorted((one, other) => sizeOf(other) - sizeOf(one)).slice(0, 6);
   for (const file of biggest) process.stderr.write(`  ${kb(sizeOf(file))} kB  ${file}\n`);

@@ -50,7 +50,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What nearly every page needs, and the pictures of several, in one piece each: many small ones compress badly.
-            { name: "frame", minShareCount: 20, priority: 2 },
+            { name: "frame", minShareCount: 25, priority: 2 },
             { name: "icons", test: /lucide-react/, minShareCount: 5 },
           ],
         },

@@ -103,6 +103,7 @@ def cases_of(data: Path) -> list[Case]:
         "third_seen.jsonl": evaluation.THIRD_SEEN,
         "third_held_out.jsonl": evaluation.THIRD,
         "fourth.jsonl": evaluation.FOURTH,
+        "fifth.jsonl": evaluation.FIFTH,
     }
     found = [(data / name, part) for name, part in later.items()]
     more = [one for path, part in found if path.exists() for one in evaluation.read(path, part)]

@@ -15,6 +15,7 @@ from aiosmtpd.controller import Controller
 from fastapi.testclient import TestClient
 
 PASSWORD = "correct horse battery"
+SIGNED_IN_S = 300
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +52,7 @@ def database(application: TestClient, tmp_path: Path) -> None:
 
 @dataclass
 class Person:
-    """Someone who is signed in."""
+    """Someone who is signed in; in long tests again, for an access token holds for ten minutes."""
 
     client: TestClient
     id: uuid.UUID
@@ -59,8 +60,21 @@ class Person:
     email: str
     token: str
     headers: dict[str, str]
+    signed_in_at: float = field(default_factory=time.monotonic)
+
+    def sign_in_again(self) -> None:
+        from mancrel.accounts import service
+        from mancrel.accounts.models import User
+        from mancrel.kit.db import transaction
+
+        with transaction() as session:
+            self.token = service.open_session(session, session.get_one(User, self.id)).access_token
+        self.headers["Authorization"] = f"Bearer {self.token}"
+        self.signed_in_at = time.monotonic()
 
     def request(self, method: str, path: str, **options: Any) -> Any:
+        if time.monotonic() - self.signed_in_at > SIGNED_IN_S:
+            self.sign_in_again()
         headers = {**self.headers, **options.pop("headers", {})}
         return self.client.request(method, f"/api/v1{path}", headers=headers, **options)
 

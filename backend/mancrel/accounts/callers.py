@@ -1,11 +1,11 @@
 """Who came: the callers of checked tokens and keys, remembered for two seconds."""
 
-import time
 from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
+from cachetools import TTLCache
 
 from mancrel.accounts import keys, service, tokens
 from mancrel.kit.errors import Unauthenticated
@@ -31,32 +31,26 @@ class Caller:
     key_id: UUID | None = None
 
 
-Proof = tokens.Access | str
-"""A checked access token, or the digest of an API key."""
-
-
 class Viewers:
     """The callers of checked tokens, remembered for two seconds: a revoked one is out within that."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._known: dict[Proof, tuple[float, Caller]] = {}
+        self._known: TTLCache[str, Caller] = TTLCache(maxsize=CACHE_SIZE, ttl=CACHE_S)
         self._lock = Lock()
 
-    def recall(self, proof: Proof) -> Caller | None:
-        """Return the caller if they were looked up a moment ago."""
-        found = self._known.get(proof)
-        return found[1] if found and found[0] > time.monotonic() else None
+    def recall(self, token: str) -> Caller | None:
+        """Return the caller if their token was checked and they were looked up a moment ago."""
+        with self._lock:
+            return self._known.get(token)
 
-    def look_up(self, proof: Proof) -> Caller:
-        """Return the caller from the database."""
-        caller = _caller_of_key(proof) if isinstance(proof, str) else _caller_of_access(proof)
+    def look_up(self, token: str, access: tokens.Access | None) -> Caller:
+        """Return the caller from the database; ``access``: what the token says, if it is no key."""
+        caller = _caller_of_access(access) if access else _caller_of_key(keys.digest_of(token))
         if caller.must_enrol:  # not remembered: what they set up counts at once, in every process
             return caller
         with self._lock:
-            if len(self._known) >= CACHE_SIZE:
-                self._known.clear()
-            self._known[proof] = (time.monotonic() + CACHE_S, caller)
+            self._known[token] = caller
         return caller
 
 
@@ -96,9 +90,9 @@ async def caller_of_token(token: str) -> Caller:
         Unauthenticated: the token is bad, or its session or key has ended.
 
     """
-    proof = keys.digest_of(token) if token.startswith(keys.MARK) else tokens.read_access(token)
-    known = viewers.recall(proof)
+    known = viewers.recall(token)
     if known is not None:
         return known
-    looked_up: Caller = await to_thread.run_sync(viewers.look_up, proof, limiter=looking_up)
+    access = None if token.startswith(keys.MARK) else tokens.read_access(token)
+    looked_up: Caller = await to_thread.run_sync(viewers.look_up, token, access, limiter=looking_up)
     return looked_up

@@ -4,12 +4,13 @@ What only looks at the request is ``async``: a plain function would cost a chang
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from mancrel.accounts import tokens
 from mancrel.accounts.callers import Caller
@@ -75,15 +76,20 @@ async def asked_once(request: Request) -> idempotency.Asked | None:
 AskedOnce = Annotated[idempotency.Asked | None, Depends(asked_once)]
 
 
-def open_session(viewer: CurrentViewer, asked: AskedOnce, request: Request, _turn: Turn) -> Iterator[Session]:
-    """One transaction for a request; it commits before the response is sent."""
-    with session_for(viewer) as session, session.begin():
-        request.state.session = session  # for what holds for every route (``kit/routing.py``)
-        if_match = None if request.method == "GET" else ", ".join(request.headers.getlist("if-match"))
-        conditions.begin(session, request.path_params, if_match or None)
+async def open_session(
+    viewer: CurrentViewer, asked: AskedOnce, request: Request, _turn: Turn
+) -> AsyncIterator[Session]:
+    """One transaction for a request: it begins with the first statement, ``kit/routing.py`` commits it."""
+    request.state.session = session = session_for(viewer)
+    if_match = None if request.method == "GET" else ", ".join(request.headers.getlist("if-match"))
+    conditions.begin(session, request.path_params, if_match or None)
+    try:
         if asked:
-            idempotency.begin(session, asked)
+            await run_in_threadpool(idempotency.begin, session, asked)
         yield session
+    finally:
+        if session.in_transaction():
+            await run_in_threadpool(session.close)
 
 
 # FastAPI's default scope would send the response before this commits.

@@ -1,10 +1,11 @@
 """Which activities a client asks for: the same rows as a list and as a file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Query
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, shelf
@@ -14,6 +15,7 @@ from mancrel.activities.schemas import Kind, View
 from mancrel.contacts.related import in_brief, related_to
 from mancrel.kit import filters
 from mancrel.kit.pages import Listing, Order, sorting
+from mancrel.kit.routing import later, query_of
 from mancrel.kit.schema import Text
 
 ActivityRows = Annotated[ColumnElement[bool], shelf(Activity, "activities:write")]
@@ -49,11 +51,11 @@ def activities_wanted(
     session: Db,
     rows: ActivityRows,
     order: ActivityOrder,
-    wanted: Annotated[Wanted, Depends()],
+    wanted: Annotated[Wanted, query_of(Wanted)],
     filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
 ) -> Listing[Activity]:
     """Return the activities that are asked for; a view is the signed-in user's own or their team's."""
-    rules = filters.rules(session, lists.of_activities(session), filter)
+    rules = filters.asked(session, lists.of_activities, filter)
     query = select(Activity).where(rows, *rules, *wanted.rules()).options(*in_brief(Activity))
     if wanted.view:
         query = query.where(lists.view(session, wanted.view))
@@ -65,4 +67,4 @@ def activities_wanted(
     return Listing(query, order)
 
 
-ActivitiesWanted = Annotated[Listing[Activity], Depends(activities_wanted)]
+ActivitiesWanted = Annotated[Callable[[], Listing[Activity]], later(activities_wanted)]

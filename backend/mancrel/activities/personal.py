@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, true
 from sqlalchemy.orm import Session
 
 from mancrel.activities.models import Activity
+from mancrel.contacts import personal as contacts
 from mancrel.contacts.personal import Person
 from mancrel.deals import personal as deals
-from mancrel.kit.traces import Counts, blanked, mentions, rows
+from mancrel.kit.traces import Counts, blank, rows
 
 
 def _theirs(session: Session, person: Person) -> ColumnElement[bool]:
@@ -29,12 +30,13 @@ def export(session: Session, person: Person) -> dict[str, list[dict[str, Any]]]:
 
 
 def erase(session: Session, person: Person) -> Counts:
-    """Delete the person's activities, and take their addresses out of those about others."""
+    """Delete the person's activities, and take them out of those about others.
+
+    Addresses go everywhere, names out of what is about their company.
+    """
+    about = Activity.company_id.in_(contacts.firms_of(session, person))
     ids = ids_of(session, person)
     session.execute(delete(Activity).where(Activity.id.in_(ids)))
-    named = or_(mentions(Activity.title, person.addresses), mentions(Activity.body, person.addresses))
-    others = session.execute(select(Activity.id, Activity.title, Activity.body).where(named)).all()
-    for id_, title, body in others:
-        values = {"title": blanked(title, person.addresses), "body": blanked(body, person.addresses)}
-        session.execute(update(Activity).where(Activity.id == id_).values(**values))
-    return {"activities": len(ids), "mentions": len(others)}
+    told = blank(session, Activity, ("title", "body"), about, person.words)
+    told += blank(session, Activity, ("title", "body"), true(), person.addresses)
+    return {"activities": len(ids), "mentions": told}

@@ -10,7 +10,7 @@ from mancrel.activities.models import Activity
 from mancrel.activities.schemas import ActivityCounts, ActivityIn, ActivityOut, ActivityPatch
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.pages import Page, PageOf
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
@@ -20,7 +20,7 @@ router = Router(prefix="/api/v1/activities", tags=["activities"])
 @router.get("", dependencies=[may("activities:read")])
 def list_activities(session: Db, paging: PageOf, wanted: ActivitiesWanted) -> Page[ActivityOut]:
     """List activities, newest first."""
-    found = page(session, wanted.query, wanted.order, paging)
+    found = wanted().page(session, paging)
     items = [wire.activity(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 

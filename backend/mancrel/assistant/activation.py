@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
-from mancrel.assistant import candidates, configuration, model_setup, replays, writers
+from mancrel.assistant import candidates, configuration, losses, model_setup, replays, writers
 from mancrel.assistant.candidates import Candidate
 from mancrel.assistant.learning_models import Activation, Replay
 from mancrel.assistant.models import AssistantSettings
@@ -28,15 +28,20 @@ class ReplayFailed(Conflict):
     """The replay of this configuration did not pass."""
 
 
+class SendsFewer(Conflict):
+    """It would send much less by itself than now. Send ``accept_fewer`` with the change if that is meant."""
+
+
 def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
     """Change settings; the riskier ones need a passing replay or the reason of an override.
 
     Raises:
         NotReplayed: no replay of this configuration yet.
         ReplayFailed: it would send what people refused.
+        SendsFewer: it would send much less than now, and nobody said that this is meant.
 
     """
-    override = values.pop("override_reason", None)
+    override, fewer = values.pop("override_reason", None), values.pop("accept_fewer", False)
     before = candidates.present(session)
     after = candidates.changed(session, before, values)
     risks = candidates.riskier(before, after)
@@ -44,11 +49,14 @@ def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
     replay = _replay(session, before, after, risks) if risks and not override and not crossing else None
     if "writer" in values:
         values["writer"] = after.writer
+    lost = losses.of_replay(replay.counts) if replay else None
+    if lost and not fewer:
+        raise SendsFewer(f"{lost} {SendsFewer.__doc__}")
     row = configuration.change(session, values)
     if "writer" in values:
         model_setup.put_to_work(session, row)
     if risks:
-        _keep(session, row, before, after, replay, override)
+        _keep(session, row, before, after, replay, override, lost)
     return row
 
 
@@ -70,6 +78,7 @@ def _keep(
     after: Candidate,
     replay: Replay | None,
     override: str | None,
+    lost: str | None,
 ) -> None:
     user_id = viewer_of(session).user_id
     kept = Activation(
@@ -77,13 +86,21 @@ def _keep(
         fingerprint=after.fingerprint,
         changes=replays.difference(before, after),
         override_reason=override,
+        accepted=lost,
         replay_id=replay.id if replay else None,
         by=session.get(User, user_id) if user_id else None,
     )
     session.add(kept)
     session.flush()
     type_ = "assistant.overridden" if override else "assistant.activated"
-    events.record(session, type_, row, activation_id=str(kept.id), fingerprint=after.fingerprint)
+    events.record(
+        session,
+        type_,
+        row,
+        activation_id=str(kept.id),
+        fingerprint=after.fingerprint,
+        sends_fewer=lost is not None,
+    )
 
 
 def history(session: Session) -> list[Activation]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mancrel.assistant.models import AssistantSettings
 from mancrel.assistant.writer import MODEL
 from mancrel.assistant.writer_wording import LANGUAGES, wording
+from mancrel.conversations import stops
 from mancrel.conversations.schemas import Intent
 from mancrel.kit import events
 from mancrel.kit.errors import Invalid
@@ -17,6 +18,8 @@ from mancrel.settings import settings
 
 ONLY_ROW = "00000000-0000-7000-8000-000000000001"
 INTENTS: tuple[str, ...] = get_args(Intent)
+STOPPED = {"shadow": "in shadow mode", "draft_only": "set to drafts only"}
+STOPPED_ALL = {"shadow": "Shadow mode is on.", "off": "Automatic sending is switched off."}
 
 
 class ThresholdsCross(Invalid):
@@ -65,6 +68,18 @@ def mode_of(row: AssistantSettings, intent: str) -> str:
     return str(row.intents.get(intent, {}).get("mode", "on"))
 
 
+def _tell_the_outbox(session: Session, row: AssistantSettings) -> None:
+    """Let the outbox know which switches are off: from the commit on nothing of theirs leaves."""
+    found = {
+        intent: f"Automatic sending was switched off. The intent {intent} is {STOPPED[mode_of(row, intent)]}."
+        for intent in INTENTS
+        if mode_of(row, intent) in STOPPED
+    }
+    if row.mode != "on":
+        found[stops.EVERYTHING] = f"Automatic sending was switched off. {STOPPED_ALL[row.mode]}"
+    stops.tell(session, found)
+
+
 def counted_from(row: AssistantSettings, intent: str) -> datetime:
     """Return since when an intent's judged replies count: an admin who turns it on again starts anew."""
     since = row.intents.get(intent, {}).get("since")
@@ -86,6 +101,7 @@ def switch_off(session: Session, row: AssistantSettings, intent: str, reason: st
     off = {"mode": "draft_only", "off_at": datetime.now(UTC).isoformat(), "off_reason": reason}
     row.intents = {**row.intents, intent: {**row.intents.get(intent, {}), **off}}
     session.flush()
+    _tell_the_outbox(session, row)
     events.record(session, "assistant.switched_off", row, intent=intent)
 
 
@@ -151,5 +167,6 @@ def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
     if row.review_threshold > row.auto_threshold:
         raise ThresholdsCross(field="review_threshold")
     session.flush()
+    _tell_the_outbox(session, row)
     events.record(session, "assistant.configured", row, fields=fields)
     return row

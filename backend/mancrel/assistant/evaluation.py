@@ -30,9 +30,9 @@ HELD_OUT_SHARE = 4
 
 SEEN, HELD_OUT, SECOND = "seen", "held_out", "held_out_second"
 THIRD_SEEN, THIRD = "third_seen", "held_out_third"
-FOURTH = "fourth"
+FOURTH, FIFTH = "fourth", "fifth"
 ALL_HELD_OUT = "held_out_all"
-PARTS = (SEEN, HELD_OUT, SECOND, THIRD_SEEN, THIRD, FOURTH)
+PARTS = (SEEN, HELD_OUT, SECOND, THIRD_SEEN, THIRD, FOURTH, FIFTH)
 UNTOUCHED = (HELD_OUT, THIRD)
 """Parts whose messages were never looked at; the second was held out until code was mended on it."""
 

@@ -80,9 +80,8 @@ class Passage:
 class Near:
     """The fact of a product that lies nearest to what is asked of it.
 
-    ``above``: how much nearer than to questions of all kinds, ``ahead``: before the second by that measure,
-    ``plainly``: before the second by likeness alone, 0 where that names another fact; ``similarity``: to what
-    is asked.
+    ``above``: how much nearer than to questions of all kinds; ``ahead``: how far before the second by all
+    that is compared; ``similarity``: to what is asked.
     """
 
     asked: str
@@ -90,7 +89,6 @@ class Near:
     fact: str
     above: float
     ahead: float
-    plainly: float
     similarity: float = 0.0
 
 

@@ -48,6 +48,7 @@ def _shown(gap: Gap, asked: Sequence[GapQuestion], count: int) -> GapOut:
             "article": GapArticle.model_validate(article) if article else None,
             "first_asked_at": gap.created_at,
             "last_asked_at": gap.last_asked_at,
+            "updated_at": gap.updated_at,
             "answered_at": gap.answered_at,
             "reopened_at": gap.reopened_at,
         }

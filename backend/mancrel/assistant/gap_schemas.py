@@ -40,6 +40,7 @@ class GapOut(Out):
     article: GapArticle | None
     first_asked_at: datetime
     last_asked_at: datetime
+    updated_at: datetime
     answered_at: datetime | None
     reopened_at: datetime | None
 

@@ -52,10 +52,15 @@ class NotWaiting(Conflict):
 
 def tell_unanswered(session: Session, suggestion: Suggestion) -> None:
     """Record that a suggestion leaves a question open, unless no article could answer it."""
-    if suggestion.inputs.get("intent") in WRITABLE:
+    if is_writable(suggestion):
         events.record(
             session, "question.unanswered", suggestion, conversation_id=str(suggestion.conversation_id)
         )
+
+
+def is_writable(suggestion: Suggestion) -> bool:
+    """Whether an article could answer what was asked."""
+    return suggestion.inputs.get("intent") in WRITABLE
 
 
 def lacks_knowledge(reason: str) -> bool:
@@ -68,7 +73,7 @@ def question_in(suggestion: Suggestion, message: Message) -> str:
     named = [one for one in suggestion.inputs.get("missing", []) if _WORDS.search(one)]
     asked = named or [one.strip() for one in re.findall(r"[^.!?\n]{8,}\?", message.new_text)]
     text = " ".join(asked) or f"{message.subject or ''}. {message.new_text}"
-    text = " ".join(text.split())[:LONGEST]
+    text = " ".join(text.split()).lstrip(",;:.–- ")[:LONGEST]
     return text[:1].upper() + text[1:]
 
 

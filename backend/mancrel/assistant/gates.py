@@ -2,11 +2,15 @@
 
 import re
 
+from mancrel.assistant import gates_told
 from mancrel.assistant.facts import Draft, Question
 from mancrel.assistant.sentences import written
+from mancrel.assistant.understanding_asks import WANTS_TO_BUY
+from mancrel.assistant.understanding_concepts import PAYMENTS
 from mancrel.assistant.understanding_pieces import MOST_TO_SELL
+from mancrel.assistant.understanding_requests import direct, orders
 from mancrel.assistant.understanding_rest import quantity_of
-from mancrel.assistant.understanding_text import sentences
+from mancrel.assistant.understanding_text import fold, sentences, terms
 
 SILENT = {"spam": "It is spam.", "automated": "It was not written by a person."}
 TO_A_PERSON = {
@@ -92,6 +96,9 @@ _TO_THE_MACHINE = re.compile(
     r"^\W*system\s*:|</?(facts|system|instructions?|customer_message)>",
     re.IGNORECASE | re.MULTILINE,
 )
+_PAID_ONLY = frozenset({"card", "cash", "transfer", "instalment"})
+"""Words that mean a payment beside a word for paying only: a card goes with a present, too."""
+
 PATTERNS = (
     (_TO_THE_MACHINE, "It tells the assistant what to do."),
     (_LEGAL, "It speaks of law, fraud or personal data."),
@@ -100,6 +107,7 @@ PATTERNS = (
     (_OFFER, "Offers and quotes are made by a person."),
     (_CANCEL, "It asks to cancel or change something."),
     (_OWN_ORDER, "It is about an order that another system holds."),
+    *gates_told.PATTERNS,
 )
 INCOMPLETE = "The facts do not answer the whole message."
 MAX_TEXT = 8000
@@ -112,6 +120,9 @@ QUITE_SURELY_SILENT = 0.8
 ALSO_MEANT = 0.5
 """A further intent counts from this confidence on; what is written plainly is found by its words."""
 
+
+SURELY_MEANT = 0.65
+"""From here on a sentence is no story: a complaint beside a question that is answered is one."""
 
 TOLD = frozenset({"complaint", "purchase"})
 """What a story around a question sounds like: where all that is asked is answered, it has to outweigh it."""
@@ -143,21 +154,32 @@ def _also_meant(question: Question, *, complete: bool) -> list[str]:
     return [
         intent
         for intent, sure in question.intents
-        if sure >= ALSO_MEANT and not (complete and intent in TOLD and sure < main)
+        if sure >= ALSO_MEANT and not (complete and intent in TOLD and sure < main and sure < SURELY_MEANT)
     ]
+
+
+def _on_payment(line: str) -> bool:
+    """Tell whether a sentence asks how something is paid, whatever the classifier takes it for."""
+    said = terms(line)
+    by_name = said & (PAYMENTS - _PAID_ONLY) or ("payment" in said and said & _PAID_ONLY)
+    return bool(by_name) and direct(line)
 
 
 def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     """Return every reason why a person has to see this before anything is sent."""
     reasons = []
+    text = f"{question.subject}\n{question.text}"[:MAX_TEXT]
     intents = dict.fromkeys([question.intent, *_also_meant(question, complete=draft.complete)])
     if draft.complete:
         intents.pop("other", None)  # the classifier did not know it, but every sentence was understood
+        if not any(orders(line) or WANTS_TO_BUY.search(fold(line)) for line in _lines(text)):
+            intents.pop("purchase", None)  # it asks, and orders nothing
     reasons += [TO_A_PERSON[intent] for intent in intents if intent in TO_A_PERSON]
-    text = f"{question.subject}\n{question.text}"[:MAX_TEXT]
     reasons += [why for pattern, why in PATTERNS if pattern.search(text)]
-    if any(quantity_of(line, question.products) > MOST_TO_SELL for line in _lines(text)):
+    if any(quantity_of(line, question.products, question.language) > MOST_TO_SELL for line in _lines(text)):
         reasons.append("Large quantities are quoted by a person.")
+    if any(map(_on_payment, _lines(text))):
+        reasons.append(TO_A_PERSON["billing"])
     if question.language not in SUPPORTED_LANGUAGES:
         reasons.append(f"Replies in this language ({question.language}) are checked by a person.")
     if priority == "urgent":

@@ -40,13 +40,17 @@ class Replay(Row, OpenToAll, Base):
 
 
 class Activation(Row, OpenToAll, Base):
-    """A riskier configuration that was put to work: after a replay, or by an admin's word."""
+    """A riskier configuration that was put to work: after a replay, or by an admin's word.
+
+    ``accepted``: the warning of its replay that an admin said was meant.
+    """
 
     __tablename__ = "activations"
 
     fingerprint: Mapped[str]
     changes: Mapped[dict[str, Any]]
     override_reason: Mapped[str | None]
+    accepted: Mapped[str | None]
     replay_id: Mapped[UUID | None] = mapped_column(ForeignKey("replays.id", ondelete="SET NULL"))
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     by: Mapped[User | None] = relationship(lazy="joined")

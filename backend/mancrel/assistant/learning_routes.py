@@ -11,6 +11,7 @@ from mancrel.assistant import (
     activation,
     candidates,
     lessons,
+    losses,
     relabelling,
     replays,
     shipped_evaluation,
@@ -87,11 +88,11 @@ def _replay(session: Session, one: Replay) -> ReplayOut:
     """Describe a replay; of its cases those whose threads the viewer sees, and the evaluation's."""
     ids = {UUID(case["conversation_id"]) for case in one.cases if case["conversation_id"]}
     seen = {str(id_) for id_ in session.scalars(select(Conversation.id).where(Conversation.id.in_(ids)))}
-    shown = {name: getattr(one, name) for name in ReplayOut.model_fields}
+    shown = {name: getattr(one, name) for name in ReplayOut.model_fields if name != "warning"}
     if replays.gave_up(session, one):
         shown["status"] = "dead"
     cases = [case for case in one.cases if case["conversation_id"] is None or case["conversation_id"] in seen]
-    return ReplayOut.model_validate({**shown, "cases": cases})
+    return ReplayOut.model_validate({**shown, "cases": cases, "warning": losses.of_replay(one.counts)})
 
 
 @router.get("/assistant/lessons", dependencies=[READ])

@@ -56,7 +56,8 @@ class ReplayOut(Out):
 
     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
     then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
-    ``done`` of ``planned`` drafts are made, where another writer drafts anew.
+    ``done`` of ``planned`` drafts are made, where another writer drafts anew. ``warning``: it would send much
+    less by itself than now; activating it then takes ``accept_fewer``.
     """
 
     id: UUID
@@ -69,6 +70,7 @@ class ReplayOut(Out):
     verdict: Literal["pass", "fail"] | None
     basis: Literal["decisions", "evaluation", "both"] | None
     reasons: list[str]
+    warning: str | None
     done: int
     planned: int
     counts: ReplayCounts
@@ -76,7 +78,7 @@ class ReplayOut(Out):
 
 
 class ActivationOut(Out):
-    """A riskier configuration that was put to work."""
+    """A riskier configuration that was put to work; ``accepted``: the replay's warning that it sends less."""
 
     id: UUID
     created_at: datetime
@@ -84,6 +86,7 @@ class ActivationOut(Out):
     fingerprint: str
     changes: dict[str, list[Any]]
     override_reason: str | None
+    accepted: str | None
     replay_id: UUID | None
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.assistant import corrections_writer, gaps, retrieval, switches
+from mancrel.assistant import corrections_writer, gaps, gates, retrieval, switches
 from mancrel.assistant import service as assistant
 from mancrel.assistant.facts import ArticleFact, Claim, Question
 from mancrel.assistant.guard import check
@@ -86,7 +86,7 @@ def _question_of(session: Session, correction: Correction, changes: list[dict[st
 @on("question.unanswered", queue="ai")
 def file_unanswered(job: Job) -> None:
     """Put a question that a draft leaves open with the others of its meaning."""
-    _file(job, "The facts do not answer the whole message.")
+    _file(job, gates.INCOMPLETE)
 
 
 @on("suggestion.rejected", queue="ai")

@@ -27,6 +27,8 @@ from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
 from mancrel.assistant import passages, properties
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question, Turn
+from mancrel.assistant.understanding_text import terms
+from mancrel.assistant.writer_sentences import GOODS
 from mancrel.catalogue import search
 from mancrel.catalogue.models import Product
 from mancrel.conversations.models import Conversation, Message
@@ -42,6 +44,8 @@ MAX_COUNTED = 4000
 MAX_RANKED = 6000
 MAX_CANDIDATES = 100
 MAX_SLIPS = 5
+MOST_KINDS = 3
+MOST_OF_A_KIND = 4
 
 
 def read(session: Session, message: Message, conversation: Conversation) -> Question:
@@ -128,7 +132,8 @@ def _products(session: Session, question: Question, meaning: Embedding) -> tuple
     near = search.by_meaning(session, meaning, MAX_PRODUCTS)
     similar = {hit.id: hit.score for hit in near}
     named = named_in(session, "\n".join([asked, *(turn.text for turn in question.thread)]))
-    ids = list(dict.fromkeys([*named, *(hit.id for hit in near)]))[:MAX_PRODUCTS]
+    of_a_kind = [] if named else _of_the_kind(session, asked)
+    ids = list(dict.fromkeys([*named, *of_a_kind, *(hit.id for hit in near)]))[:MAX_PRODUCTS]
     rows = session.scalars(_BY_IDS, {"ids": ids}).all()
     groups = {row.group for row in rows if row.group}
     siblings = session.scalars(_SIBLINGS, {"groups": list(groups), "ids": ids}) if groups else ()
@@ -136,6 +141,13 @@ def _products(session: Session, question: Question, meaning: Embedding) -> tuple
     facts = [fact_of(row, similar.get(row.id, 0.0)) for row in known]
     order = {id_: place for place, id_ in enumerate(ids)}
     return tuple(sorted(facts, key=lambda one: (order.get(one.id, len(order)), one.title)))
+
+
+def _of_the_kind(session: Session, text: str) -> list[UUID]:
+    """Return products of the kinds of things that a text speaks of, in whatever language ("il tagliere")."""
+    kinds = sorted(terms(text) & GOODS)[:MOST_KINDS]
+    hits = [search.by_meaning(session, vector, MOST_OF_A_KIND) for vector in embedder().embed(kinds)]
+    return [hit.id for found in hits for hit in found]
 
 
 def named_in(session: Session, text: str) -> list[UUID]:

@@ -38,6 +38,7 @@ class SettingsPatch(In):
     disclosure: dict[Language, Sentence] = {}
     writer: Writer = "built_in"
     override_reason: Reason = "why a replay is not waited for"
+    accept_fewer: Flag = True
 
 
 class IntentState(Out):

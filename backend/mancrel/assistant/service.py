@@ -187,7 +187,7 @@ def _proposal(
         model=draft.model,
         model_version=draft.version,
         parts=[asdict(part) for part in confidence.parts],
-        sources=[_plain(asdict(source)) for source in draft.sources],
+        sources=_sources(written),
         claims=claims,
         inputs={
             **_inputs(written),
@@ -195,6 +195,20 @@ def _proposal(
             "confidence": {"version": confidence.version, "ceiling": confidence.ceiling},
         },
     )
+
+
+def _sources(written: Written) -> list[dict[str, Any]]:
+    """Return what a draft rests on; of a product also which version it is, and how fresh it was."""
+    products = {one.id: one for one in written.question.products}
+    kept = []
+    for source in written.draft.sources:
+        used = _plain(asdict(source))
+        product = products.get(source.id)
+        if product:
+            used["variant"] = ", ".join(product.options.values()) or None
+            used["synced_at"] = product.synced_at.isoformat()
+        kept.append(used)
+    return kept
 
 
 def _joined(claims: tuple[Claim, ...]) -> list[Claim]:

@@ -88,7 +88,7 @@ def _asked(one: Outcome, question: Question) -> dict[str, Any]:
 
 
 def _near(one: Near) -> list[Any]:
-    measured = _rounded(one.above, one.ahead, one.plainly, one.similarity)
+    measured = _rounded(one.above, one.ahead, one.similarity)
     return [one.asked, str(one.product_id), one.fact, *measured]
 
 

@@ -9,8 +9,9 @@ from mancrel.assistant import understanding_follow as follow
 from mancrel.assistant import understanding_requests as requests
 from mancrel.assistant.facts import Question
 from mancrel.assistant.sentences import written
-from mancrel.assistant.understanding_counts import CONTAINERS, counts
+from mancrel.assistant.understanding_counts import counts
 from mancrel.assistant.understanding_fragments import Reading, leave_open, read_fragment, without_names
+from mancrel.assistant.understanding_measures import CONTAINERS
 from mancrel.assistant.understanding_names import JOINTS, mentions
 from mancrel.assistant.understanding_pieces import (
     Ask,
@@ -29,7 +30,7 @@ from mancrel.assistant.understanding_products import (
     refine,
 )
 from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, quantity_of, rest_of
-from mancrel.assistant.understanding_story import aside, bind, hear
+from mancrel.assistant.understanding_story import aside, bind, hear, more_than
 from mancrel.assistant.understanding_text import fold, sentences, words
 
 LONGEST_QUESTION = 400
@@ -138,6 +139,7 @@ def _turn_to(reading: Reading, sentence: str, named: list[Choice]) -> None:
     """Take what a sentence names for what is spoken of from here on."""
     products = reading.question.products
     reading.seen += [one for one in named if one.named]
+    reading.several |= more_than(sentence, named, products)
     if named:
         reading.quantity = quantity_of(sentence, products)
         reading.mixed = len(named) > 1 and reading.quantity > 1

@@ -6,15 +6,16 @@ from typing import Literal
 from mancrel.assistant.understanding_concepts import SERVICES
 from mancrel.assistant.understanding_sending import GETS_HERE, IF_ORDERED
 from mancrel.assistant.understanding_text import terms
+from mancrel.assistant.understanding_turns import DEADLINE, VERB_FIRST
 
 Kind = Literal[
     "price", "stock", "delivery", "total", "options", "link", "alternatives", "overview", "detail", "unknown"
 ]
 
 HOW_MUCH = re.compile(
-    r"\bhow mu?t?c?h\b"
+    r"\bhow mu?t?c?h\b(?! (?:more )?\w+er\b)"
     r"(?!.{0,60}\b(?:make|makes|hold|holds|weigh|weighs|carry|fit|fits|contain|contains|produce|"
-    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! de (temps|jours))|"
+    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! (?:de |d'|y en a))|"
     r"\bquanto (costa|costano|verrebbe|viene|vengono)\b|\bhoeveel (kost|kosten|is|zijn)\b|"
     r"\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
 )
@@ -27,13 +28,14 @@ PRICE = re.compile(
     r"\bwhat (do|would) (you|u) (charge|ask|want|take) for\b|\bset (me|us|him|her) back\b|"
     r"\bwas (verlangt|nehmt) ihr\b|\bwas (verlangen|nehmen) sie\b|\bwas macht das\b|\bc'est combien\b|"
     r"\b(what|how much) (would|will|does|is) (that|it|this|they|those) (be|come to|make|run to)\b|"
-    r"\bwhat do i (pay|owe)\b|\bwas (zahle|bezahle) ich\b|\ba combien (est|sont)\b|"
+    r"\bwhat (do|would|will) (i|we) (pay|owe)\b|\bwas (zahle|bezahle) ich\b|\ba combien (est|sont)\b|"
     r"\ba cuanto (esta|estan|sale)\b"
 )
 STOCK = re.compile(
     r"\bdisponibil\w*\b|\b(in|a) magazzino\b|\bavete\b|\bop voorraad\b|\bleverbaar\b|\bverkrijgbaar\b|"
     r"\bhebben jullie\b|\bheeft u\b|\buitverkocht\b|\besaurit\w+\b|"
-    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(still )?sell\b|\bverkauf(en|t)\b|\bvend(ez|en|"
+    r"\b(in|on|out of) stock\b|\bstock\b|\bleft\b(?!-)|\b(you|still) (still )?sell\b|"
+    r"\byou (do )?have\b|\bihr habt\b|\bvous avez\b|\bverkauf(en|t)\b|\bvend(ez|en|"
     r"eis)\b|"
     r"\bavail(ab|b|a|ib)?(le|ility)\b|\bexiste(nt)?\b|\bunavailable\b|\bsold out\b|"
     r"\bdo you (still |currently )?have\b|"
@@ -53,14 +55,6 @@ ABOUT_TIME = re.compile(
     r"\blieferfrist\b|\bwie (lange|schnell)\b|\bwann\b|\bbis wann\b|\bdelais?\b|\bcombien de (temps|"
     r"jours)\b|\bquand\b|\bplazos?\b|"
     r"\bcuanto(s)? (tiempo|dias|tarda\w*)\b|\ben cuant\w+\b|\bcuando\b|\btiempo de\b|\btarda\w*\b|\btemps\b"
-)
-DEADLINE = re.compile(
-    r"\b(by|before|until|in time|bis|vor|rechtzeitig|avant|d'ici|a temps|antes|para el|tomorrow|today|"
-    r"tonight|morgen|heute|demain|aujourd'hui|manana|hoy|"
-    r"(mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    r"lunes|martes|miercoles|jueves|viernes|sabado|domingo|next week|nachste woche|weekend|christmas|"
-    r"weihnachten|noel|navidad)\b"
 )
 TAKES = re.compile(
     r"\bhow (long|many (\w+ )?days) (does|will|would|do) (it|this|that|they) (usually |normally |generally )?"
@@ -89,6 +83,7 @@ WITH_SHIPPING = re.compile(
     r"\b(including|with|plus|incl\.?) (the )?(shipping|delivery|postage)\b|\b(inklusive|inkl\.?|mit|"
     r"plus) (\w+ )?(versand\w*|lieferung|porto)\b|"
     r"\b(con|compresa|inclusa) (la )?spedizione\b|\b(met|inclusief|incl) verzending\b|"
+    r"\bavec (le |les )?(port|frais de port)\b|"
     r"\b(avec|frais de) (la |les )?(livraison|port|frais de (port|livraison)) (inclus|compris|"
     r"compris\w*)\b|\bavec (la |les )?(livraison|frais de (port|livraison))\b|"
     r"\b(con|gastos de) (el )?envio (incluidos?)?|\bshipping included\b"
@@ -194,12 +189,14 @@ TOPIC_TERMS: dict[str, frozenset[str]] = {
     "stock": frozenset({"stock", "available", "ship", "deliver", "open"}) - {"open"},
     "delivery": frozenset({"deliver", "ship", "duration", "available", "stock"}),
     "total": frozenset({"price", "cost", "ship", "deliver", "include", "address"}),
-    "options": frozenset({"colour", "size", "available", "stock", "style", "model", "dimension"}),
+    "options": frozenset("colour size available stock style model dimension diameter length width".split()),
     "link": frozenset({"link", "url", "lien", "enlac", "enlace", "produktseit", "online"}),
     "alternatives": frozenset({"price"}),
     "overview": frozenset({"available", "price"}),
 }
 WHO_PAYS = re.compile(
+    r"\bmuss (?:ich|man|wir)\b.{0,40}\b(?:be)?zahlen\b|\b(?:dois-je|tengo que|devo|moet ik)\b.{0,30}"
+    r"\b(?:payer|pagar|pagare|betalen)\b|"
     r"\b(who (has to |must |will |would |do i |does )?(pay|pays|paying|cover|covers|bear|bears)|"
     r"do i (have to )?pay|wer (muss )?(.{0,40}\b)?(zahl\w*|bezahl\w*|trag\w*|ubern\w*)|"
     r"qui (doit )?(paie|paye|payer|prend|supporte)|quien (tiene que )?(pag\w*|asum\w*))\b"
@@ -209,11 +206,14 @@ SEND_BACK = re.compile(
     r"\b(send|bring|give|take|giving|sending|bringing)\b.{0,30}\bback\b"
 )
 PRICE_OF_IT = re.compile(
-    r"\bset (?:me|us|him|her) back\b|\bc'est combien\b|\bwas (?:verlangt|nehmt) ihr dafur\b|"
+    r"\bset (?:me|us|him|her) back\b|\bc'est combien\b|"
+    r"\bca (?:me |nous )?(?:ferait|fait|reviendrait) (?:a )?combien\b|\bwas (?:verlangt|nehmt) ihr dafur\b|"
     r"\bwas (?:verlangen|nehmen) sie dafur\b|"
     r"\b(?:what|how much) (?:would|will|does|is) (?:that|it|this) (?:be|come to|make|run to)\b|"
     r"\b(?:would|does|will|is) (?:it|that|this)\b.*\bcosts?\b|\bkostet (?:das|es)\b|"
-    r"\bwurde (?:das|es)\b.*\bkosten\b|\b(?:ca|cela) cout\w+|\bcoute (?:ca|cela)\b|\bcuesta (?:eso|esto)\b"
+    r"\bwurde (?:das|es)\b.*\bkosten\b|\b(?:ca|cela) cout\w+|\bcoute (?:ca|cela)\b|\bcuesta (?:eso|esto)\b|"
+    r"\bcuanto (?:seria|es|son)\b|"
+    r"\bquanto (?:sarebbe|verrebbe|fa)\b|\bhoeveel (?:is|zou) (?:dat|het)\b|\bwat kost (?:dat|het)\b"
 )
 MONEY_BACK = re.compile(
     r"\bmoney\b.{0,25}\bback\b|\bgeld\b.{0,25}\bzuruck\b|\b(devuelv|devolv)\w+\b.{0,15}\bdinero\b|"
@@ -230,18 +230,20 @@ NOT_THIS = re.compile(
 )
 """Stands before a name that is not meant."""
 _JOINT = re.compile(
-    r"^\W*(?:and|und|et|y|e|or|oder|ou|o|also|auch|aussi|tambien|plus|as well as|but|aber|mais|pero)\b[\s,]*"
+    r"^\W*(?:and|n|und|et|y|e|or|oder|ou|o|also|auch|aussi|tambien|plus|as well as|but|aber|mais|"
+    r"pero)\b[\s,]*"
 )
 _WHETHER = re.compile(r"^(?:if|whether|ob|s'ils?|s'elles?|si)\b")
 NOT_A_PRICE = frozenset(
-    "weight height width depth length diameter power capacity load battery voltage memory light noise".split()
+    "weight height width depth length diameter power capacity load battery voltage memory light noise "
+    "temperature persons".split()
 )
 
 
 def asks(fragment: str) -> bool:
     """Tell whether a folded fragment is a question or a request by itself."""
     bare = _JOINT.sub("", fragment.replace("?", "").replace("¿", ""))
-    return bool(ASKING.search(bare) or _WHETHER.search(bare))
+    return bool(ASKING.search(bare) or _WHETHER.search(bare) or VERB_FIRST.search(fragment))
 
 
 def explained(kind: str, fragment: str) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from mancrel.assistant.understanding_things import THINGS
 POLICY = """
 price: price prices pricing priced preis preise prix precio precios tarif tarifs tarifa tarifas
 cost: cost costs costing kosten kostet coute coutent couter cout couts cuesta cuestan costo coste costes
-cost: costar cuestas cobran cobrais cobra cobrar
+cost: teuer teure teuren costar cuestas cobran cobrais cobra cobrar
 cost: versandkosten lieferkosten portokosten frais gastos fee fees charge charges gebuhr gebuhren
 ship: shipping ship ships shipped postage shipment versand versende versenden versendet verschicken
 ship: verschickt porto versandkosten versandkostenfrei
@@ -78,7 +78,7 @@ invoice: invoice invoices rechnung rechnungen kauf-auf-rechnung facture factures
 card: card cards kreditkarte kreditkarten carte cartes tarjeta tarjetas debit credit
 transfer: transfer uberweisung vorkasse virement transferencia
 instalment: instalment instalments installment installments raten ratenzahlung ratenkauf mensualites
-instalment: mensualite fois cuotas
+instalment: mensualite  cuotas
 cash: cash bar barzahlung especes efectivo nachnahme
 paypal: paypal
 klarna: klarna
@@ -121,14 +121,10 @@ japan: japan japon
 china: china chine
 mexico: mexico mexiko mexique
 eu: eu europe european europa europaische ue europeenne union
-ship: ruckversand
-switzerland: swizerland switserland switzerlan
-available: availble availabe avaliable avalible
-return: ruckversand
 workshop: workshop workshops werkstatt werkstatten atelier taller talleres
 parcel: parcel parcels package packages packet paket pakete paketen colis paquete paquetes
 parking: parking park parkplatz parkplatze parken parkmoglichkeit parkmoglichkeiten stationnement stationner
-parking: aparcamiento aparcar estacionamiento
+parking: garer aparcamiento aparcar estacionamiento
 rent: rent rented renting rental rentals hire mieten miete mietet gemietet mietzelt leihen ausleihen verleih
 rent: vermieten vermietet louer louez loue louons alquilar alquiler alquila alquilan alquilais
 deposit: deposit kaution caution fianza
@@ -170,7 +166,7 @@ material: material materials fabric stoff materialien materiau materiaux matiere
 material: hecha tela besteht
 colour: color colour colors colours farbe farben farblich couleur couleurs coloris colores
 power: power watt watts wattage leistung puissance potencia stromverbrauch consumption
-voltage: voltage volt volts spannung tension voltaje
+voltage: voltage volt volts voltios voltio volti spannung tension voltaje
 battery: battery batteries akku akkus batterie batterien akkulaufzeit autonomie bateria baterias pila pilas
 battery: autonomia
 capacity: capacity volume fassungsvermogen volumen kapazitat inhalt capacite contenance contient capacidad
@@ -211,6 +207,13 @@ removable: removable abnehmbar amovible extraible
 care: care pflege entretien cuidado cleaning clean reinigen reinigung nettoyer limpiar limpieza
 include: included includes include enthalten inbegriffen lieferumfang inklusive inclus incluse incluido
 include: incluida incluye
+oven: oven ofen backofen horno forno
+microwave: microwave mikrowelle mikrowellen microondas microonde magnetron
+mosquito: mosquito moustiquaire moustiques moskitonetz muckennetz mosquitera zanzariera klamboe muskietennet
+nickel: nickel nichel niquel
+length: metre metres meter meters metros
+temperature: cold hot kalt kalte heis chaud froid frio caliente freddo caldo koud heet
+persons: person persons people personen personne personnes persona personas persone
 model: model modell modele modelo
 style: style stil estilo
 """

@@ -10,12 +10,6 @@ from mancrel.assistant.understanding_rest import NUMBER_WORDS
 from mancrel.assistant.understanding_text import Word, fold, words
 
 MOST_OF_ONE = 9
-CONTAINERS = frozenset(
-    "plus bag bags pack packs packet packets box boxes bottle bottles tin tins paket pakete packung "
-    "packungen beutel tute tuten sachet sachets paquet paquets paquete paquetes bolsa bolsas".split()
-)
-"""What stands between a number and a name: "one bag of beans plus two packs of filters"."""
-
 _JOINT = re.compile(r"[,;:]|\b(?:and|plus|und|sowie|et|y|e|en|with|mit|avec|con|as well as)\b")
 _ARTICLES = frozenset("a an one ein eine einen einem einer un une una uno een uno".split())
 

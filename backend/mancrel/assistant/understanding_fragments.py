@@ -33,6 +33,8 @@ class Reading:
     shipped: bool = False
     before: tuple[Choice, ...] = ()
     deadlines: list[str] = field(default_factory=list)
+    topics: frozenset[str] = frozenset()
+    several: bool = False
 
 
 def read_fragment(reading: Reading, fragment: str, named: list[Choice], started: int) -> None:
@@ -55,6 +57,9 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
     if not kinds:
         _extend(reading, fragment, named, started)
         return
+    if kinds == ["price"] and not about and reading.topics and not rest:
+        reading.asks.append(Ask("detail", (), fragment, reading.topics | {"cost"}))
+        return
     if named and own_asks and not own_asks[-1].choices:
         reading.asks[-1] = replace(reading.asks[-1], choices=about)
     for kind in kinds:
@@ -74,6 +79,13 @@ def leave_open(reading: Reading, fragment: str, named: list[Choice]) -> None:
     rest = rest_of(reading.question, fragment, [], about)
     meant = _meant(fold(fragment), rest, named=bool(about))
     reading.asks.append(Ask("detail", about, fragment.strip(), meant, open=True))
+
+
+_OF_A_SERVICE = frozenset({"cost", "price", "duration", "valid", "length"})
+"""What is asked of a service that a story tells of ("I'd like to take the course. How long is it?")."""
+
+_BACK = frozenset({"ship", "terug", "indietro"})
+"""What "send back" is made of beside the return itself."""
 
 
 def _asks_by_a_turn(folded: str, *, named: bool) -> bool:
@@ -126,6 +138,7 @@ def _ask(reading: Reading, kind: Kind, fragment: str, about: tuple[Choice, ...],
     if kind == "total":
         with_shipping = with_shipping or reading.shipped
         count = count if count > 1 else reading.quantity
+        left += ["more"] if reading.several else []
         left += [] if count > 1 or len(about) > 1 or with_shipping else ["total"]
     elif kind == "price" and count == 1 and not stated and not reading.mixed:
         count = reading.quantity
@@ -153,6 +166,8 @@ def _detail(
     own = reading.asks[started:]
     if own and _goes_on(reading, own[-1], fragment, meant, rest):
         return
+    if not about and meant and meant <= _OF_A_SERVICE:
+        meant |= reading.topics
     if meant & {"cost", "price", "deposit"}:
         meant -= {"height", "dimension"}
     left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
@@ -174,7 +189,7 @@ def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
     if named and turns.COMES_FROM.search(folded):
         meant |= {"origin"}
     if asking.SEND_BACK.search(folded):
-        meant |= {"return"}
+        meant = meant - _BACK | {"return"}
     elif (posts := POSTS_TO.search(folded)) and terms(folded) & COUNTRIES:
         meant = meant - terms(posts.group()) | {"ship"}
     if asking.MONEY_BACK.search(folded):

@@ -1,6 +1,10 @@
-"""Italian and Dutch words of the concepts that the other languages have, without accents."""
+"""Italian and Dutch words of the concepts that the other languages have, without accents; common slips."""
 
 POLICY_TOO = """
+ship: ruckversand
+switzerland: swizerland switserland switzerlan
+available: availble availabe avaliable avalible
+return: ruckversand
 price: prezzo prezzi prijs prijzen
 cost: costa costano costi costerebbe verrebbe spese tariffa kost kosten verzendkosten bezorgkosten
 ship: spedizione spedizioni spedite spedire spedisce verzending verzenden verzendt verzendkosten
@@ -73,6 +77,20 @@ uk: regno
 money: soldi denaro
 parcel: pacco pacchi pakket pakketje pakketten
 track: tracciare tracciamento tracking volgen
+assembly: montaggio montare montage
+engrave: incisione incidere graveren gravering
+contact: telefono telefoon
+address: indirizzo adres
+workshop: officina laboratorio werkplaats
+cash: contanti contant
+original: imballaggio verpakking
+unused: inutilizzato inutilizzati ongebruikt ongebruikte
+vinegar: aceto azijn
+dryer: asciugatrice wasdroger
+down: piuma piume piumino dons
+pause: sospendere pauzeren
+finland: finlandia
+czechia: cechia tsjechie
 """
 ATTRIBUTES_TOO = """
 weight: peso pesa pesano pesante weegt wegen zwaar
@@ -101,6 +119,26 @@ vegan: vegano vegana vegani veganistisch
 include: incluso inclusa inclusi incluse compreso comprese inbegrepen meegeleverd inclusief
 induction: induzione inductie
 load: carico portata belasting draagvermogen
+voltage: tensione voltaggio spanning
+battery: batteria batterie pila pile accu batterij batterijen
+resistant: resistente resistenti bestendig
+dimmable: dimmerabile dimbaar
+bulb: lampadina lampadine gloeilamp
+light: luce lumen licht helderheid luminosita
+cable: cavo kabel snoer
+outdoor: esterno esterni buiten
+indoor: interno interni binnen
+adjustable: regolabile regolabili verstelbaar instelbaar
+charge: caricare carica caricabatterie opladen lader
+wireless: draadloos
+recycled: riciclato riciclata gerecycled
+screen: schermo scherm
+memory: memoria geheugen
+noise: rumore rumoroso rumorosa silenzioso silenziosa lawaai geluid luid
+removable: rimovibile staccabile afneembaar
+care: cura manutenzione pulizia pulire onderhoud reinigen schoonmaken
+wash: lava lavano lavo wast
+persons: persone persoon personen
 """
 THINGS_TOO = """
 dimension: metri
@@ -154,4 +192,81 @@ blue: azzurro blauw blauwe
 green: verde verdi groen groene
 yellow: giallo gialla geel gele
 grey: grigio grigia grijs grijze
+appliance: elettrodomestico elettrodomestici apparaat apparaten
+mirror: specchio spiegel
+vase: vaso vaas
+bowl: ciotola ciotole schaal
+towel: asciugamano handdoek
+pillow: cuscino kussen
+watch: orologio horloge
+rug: tappeto tapijt
+sofa: divano
+shelf: scaffale
+shoe: scarpa scarpe schoen schoenen
+headphone: cuffie koptelefoon
+speaker: altoparlante luidspreker
+keyboard: tastiera toetsenbord
+bike: bicicletta bici fiets
+floor: pavimento vloer
+office: ufficio kantoor
+pan: padella padelle koekenpan
+mitten: muffole wanten
+jug: brocca bricco lattiera melkkan kannetje
+frother: montalatte melkopschuimer
+whetstone: slijpsteen
+icecream: gelato gelatiera ijs ijsmachine
+rain: pioggia
+cover: copertura fodera hoes hoezen regenhoes
+windshield: paravento windscherm
+pannier: fietstas fietstassen
+cartridge: cartuccia cartucce
+pink: rosa roze
+purple: viola paars
+orange: arancione oranje
+brown: marrone bruin bruine
+silver: argento zilver
+gold: goud
+turquoise: turchese
+anthracite: antracite antraciet
+mustard: senape mosterd
+cream: panna crema
+ivory: avorio ivoor
+coral: corallo koraal
+petrol: petrolio
+rust: ruggine roest
+slate: ardesia leisteen
+sage: salvia salie
+mint: menta munt
+sand: sabbia zand
+moss: muschio
+natural: naturale naturel
+ink: inchiostro inkt
+mist: nebbia
+wood: legno hout houten
+oak: rovere quercia eiken
+walnut: noce
+beech: faggio beuken
+ash: frassino
+bamboo: bambu bamboe
+stainless: inossidabile roestvrij
+aluminium: alluminio
+brass: ottone
+copper: rame koper
+iron: ghisa ijzer gietijzer
+metal: metallo metaal
+glass: vetro
+ceramic: keramiek
+porcelain: porcellana porselein
+stone: pietra steen
+marble: marmo
+leather: pelle cuoio leer
+cotton: cotone katoen
+wool: lana wol
+linen: lino linnen
+silk: seta zijde
+plastic: plastica
+rubber: gomma
+cork: sughero kurk
+titanium: titanio
+velvet: velluto fluweel
 """

@@ -14,7 +14,7 @@ from mancrel.assistant.understanding_vocabulary import plain_anywhere
 
 GAP = 2
 _PLURALS = ("s", "es", "n", "en")
-JOINTS = frozenset("and or und oder et ou y e o versus vs".split())
+JOINTS = frozenset("and n or und oder et ou y e o versus vs".split())
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
 _TITLE_NOISE = frozenset(
     "the a an der die das le la les el los las de du of for with mit pour con in and und et y".split()

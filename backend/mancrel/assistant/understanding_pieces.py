@@ -10,6 +10,7 @@ from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_concepts import COUNTRIES, SERVICES, TOPICS
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_text import fold, terms, words
+from mancrel.assistant.understanding_turns import VERB_FIRST
 
 MOST_TO_SELL = 9
 _BARE_PRICE = re.compile(
@@ -18,7 +19,7 @@ _BARE_PRICE = re.compile(
     r"richtig|noch|stimmt|toujours|correcto|true)\b))"
 )
 _QUESTION = re.compile(
-    r"^\W*(?:(?:and|und|et|y|e|ed|en|or|oder|ou|o|of|also|auch|aussi|tambien|but|aber|mais|pero)\b[\s,]*)*"
+    r"^\W*(?:(?:and|n|und|et|y|e|ed|en|or|oder|ou|o|of|also|auch|aussi|tambien|but|aber|mais|pero)\b[\s,]*)*"
     r"(?:how (?!are you|do you do)|what|which|when|where|who|why|is|are|does|would|will|wie (?!geht)|was|"
     r"wann|wo|wer|warum|welche\w*|combien|quell?e?s?|quand|ou|qui|pourquoi|comment (?!allez)|cuant\w+|cuando|"
     r"donde|quien|cual\w*|por que|que (?!tal)|quant[oaie]|quando|dove|chi|hoe (?!gaat)|hoeveel|wat|waar|"
@@ -28,7 +29,7 @@ _LENGTH_OF = re.compile(
     r"\bhow long (?:is|are)\b|\bwie lang (?:ist|sind)\b|\b(?:quelle est la )?longueur\b|\blongitud\b|"
     r"\bcuanto mide\w*\b|\bde largo\b"
 )
-_PARTS = frozenset({"cable"})
+_PARTS = frozenset({"cable", "needle"})
 _BEARS = re.compile(
     r"\b(?:carr(?:y|ies)|holds?|supports?|bears?|withstands?|tragt|tragen|aushalt|aushalten|halt|supporter?|"
     r"porter|soporta|soportan|aguantan?)\b"
@@ -59,7 +60,8 @@ def is_question(fragment: str) -> bool:
     """Tell whether a piece of a sentence begins as a question of its own."""
     if fragment.rstrip().endswith("!"):
         return False
-    return bool(_QUESTION.search(fold(fragment))) and len(words(fragment)) > 1
+    folded = fold(fragment)
+    return bool(_QUESTION.search(folded) or VERB_FIRST.search(folded)) and len(words(fragment)) > 1
 
 
 def stated_price(text: str, language: str) -> tuple[tuple[Decimal, str | None], ...]:
@@ -96,7 +98,8 @@ def of_the_parts(sentence: str, current: tuple[Choice, ...]) -> bool:
 def arrives(ask: Ask) -> bool:
     """Tell whether a question on sending is for how long a certain thing takes to a country."""
     sends = ask.terms & asking.SENDING and (terms(ask.text) | ask.terms) & COUNTRIES
-    sure = bool(ask.choices) and all(one.sure and one.named for one in ask.choices)
+    called = all(one.sure and (one.named or one.start >= 0) for one in ask.choices)
+    sure = bool(ask.choices) and called
     other = ask.terms & {"cost", "price", "return", "refund", "express", "track", "customs"}
     timed = bool(asking.ABOUT_TIME.search(fold(ask.text)))
     return ask.kind == "detail" and bool(sends) and sure and timed and not other and not ask.rest

@@ -103,10 +103,17 @@ _TWICE = re.compile(r"\b([A-Z]\w+),? \(?\1\b\)?")
 """What "Munich, Germany" becomes."""
 
 
+_SENT = re.compile(
+    r"\b(?:ship\w*|deliver\w*|post(?:age)?|versand\w*|versend\w*|liefer\w*|porto|livr\w*|envoi\w*|envio\w*|"
+    r"sped\w*|consegn\w*|verzend\w*|lever\w*|bezorg\w*) (?:\w+ ){0,3}(?:to|nach|a|pour|para|naar) $"
+)
+"""Stands before the shop's own town where something is sent there."""
+
+
 def placed(question: Question) -> Question:
     """Return a question with the towns it names replaced by their countries.
 
-    The shop's own town ("your shop in Graz") and words of products' names stay.
+    The shop's own town ("your shop in Graz", but not "shipping to Graz") and words of products' names stay.
     """
     known = " ".join([*(one.body for one in question.articles), *(one.title for one in question.products)])
     home = frozenset(word.text for word in words(known))
@@ -124,7 +131,8 @@ def in_countries(text: str, home: frozenset[str] = frozenset()) -> str:
     capitals = any(map(str.isupper, text))
     parts, done = [], 0
     for match in pattern.finditer(folded):
-        if match.group() in home or (capitals and not text[match.start()].isupper()):
+        at_home = match.group() in home and not _SENT.search(folded[: match.start()])
+        if at_home or (capitals and not text[match.start()].isupper()):
             continue
         parts += [text[done : match.start()], names[match.group().replace("-", " ")]]
         done = match.end()

@@ -7,6 +7,7 @@ from mancrel.assistant.facts import ProductFact, Question
 from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import PURPOSE
 from mancrel.assistant.understanding_concepts import COLOURS
+from mancrel.assistant.understanding_measures import spelled
 from mancrel.assistant.understanding_names import Mention, family, mentions
 from mancrel.assistant.understanding_text import fold, terms, words
 
@@ -27,11 +28,6 @@ _CHEAPER = re.compile(
 _POINTED = re.compile(
     r"(?:\b(?:a|an|the|one|your|and|und|der|die|das|den|dem|ein\w*|le|la|les|un|une|et|el|los|las|una|y)|"
     r"\d)\s*$"
-)
-_ONE = re.compile(
-    r"\b(?:a|an|one|the|ein|eine|einen|das|den|pro|un|une|le|el|uno|una|de)[ -]"
-    r"(kilo|litre|liter|metre|meter|kg)\b(?! \d)",
-    re.IGNORECASE,
 )
 _THAN = re.compile(r"\b(?:than|als|que)\b")
 _SIZE_WORD = r"(?:size|gr(?:ö|o|oe)(?:ß|ss)en?|taille|talla|tama[nñ]o|pointure|gr\.)"
@@ -68,10 +64,21 @@ def choices(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
     found = mentions(text, products, loose=True)
     if any(one.named for one in found):
         found = [one for one in found if one.named and not _by_the_way(one, found, text)]
-    return [
+    listed = [
         refine(_choice(one), text, products, near=(one, *_region(text, found, place)))
         for place, one in enumerate(found)
     ]
+    return [_apart(one, listed) for one in listed]
+
+
+def _apart(choice: Choice, listed: list[Choice]) -> Choice:
+    """Leave out of several what another name means ("the Torv and the Torv Mini")."""
+    if choice.one_family or not choice.named:
+        return choice
+    others = [one for one in listed if one is not choice and one.named and one.one_family]
+    taken = {family(product) for one in others for product in one.products}
+    left = tuple(one for one in choice.products if family(one) not in taken)
+    return replace(choice, products=left) if left else choice
 
 
 def every_choice(text: str, products: tuple[ProductFact, ...]) -> list[Choice]:
@@ -129,15 +136,19 @@ def refine(
     kept = choice.products
     if wanted and len(choice.products) == 1 and near is None:
         kept = several
+    lacking: tuple[str, ...] = ()
+    kept_by = False
     for name, values in wanted.items():
         having = tuple(one for one in kept if fold(str(one.options.get(name, ""))) in values)
+        lacking += () if having or not kept_by else tuple(sorted(values))
+        kept_by = kept_by or bool(having)
         kept = having or kept
     before = kept
     if len(choice.products) > 1 or near or wanted:
         kept = _by_comparison(text, kept)
     elif not choice.compared:
         kept = _compared_with(text, choice.products[0], several)
-    unmet = _unmet(text, several)
+    unmet = (*_unmet(text, several), *lacking)
     return replace(choice, products=kept, unmet=unmet, compared=choice.compared or kept != before)
 
 
@@ -183,7 +194,7 @@ def says_option(text: str, value: str) -> bool:
         return bool(plain or sized)
     measures = [one for one in figures(value, "en") if one.kind == "measure"]
     if measures:
-        stated = {(one.unit, number) for one in figures(_spelled(text), "en") for number in one.values}
+        stated = {(one.unit, number) for one in figures(spelled(text), "en") for number in one.values}
         return all(any((one.unit, number) in stated for number in one.values) for one in measures)
     own = words(value)
     said = words(text)
@@ -195,11 +206,6 @@ def says_option(text: str, value: str) -> bool:
         )
         for word in own
     )
-
-
-def _spelled(text: str) -> str:
-    """Write "a kilo" and "one-litre" with their figure."""
-    return _ONE.sub(r"1 \1", text)
 
 
 def _unmet(text: str, candidates: tuple[ProductFact, ...]) -> tuple[str, ...]:

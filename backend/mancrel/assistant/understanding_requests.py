@@ -2,9 +2,11 @@
 
 import re
 
-from mancrel.assistant.understanding_asks import ABOUT_TIME, ASKING, DEADLINE, SENDING, SENT_TO
+from mancrel.assistant.understanding_asks import ABOUT_TIME, ASKING, SENDING, SENT_TO
 from mancrel.assistant.understanding_concepts import COUNTRIES
-from mancrel.assistant.understanding_text import Span, fold, terms
+from mancrel.assistant.understanding_rest import NUMBER_WORDS
+from mancrel.assistant.understanding_text import Span, fold, terms, words
+from mancrel.assistant.understanding_turns import DEADLINE
 
 _DIRECT = re.compile(
     r"\?|"
@@ -29,7 +31,8 @@ _DIRECT = re.compile(
 )
 _OPENS = re.compile(
     r"^\W*(?:(?:and|und|et|y|also|auch|aussi|so|then|ok|okay)\b[\s,]*)*"
-    r"(?:how (?:much|many|long|heavy|big|wide|tall|high|old|fast|soon)|what (?:does|do|is|are|would|"
+    r"(?:(?:how|wie|hoe) [a-z]+ (?:is|are|does|do|can|would|will|ist|sind|kann|zijn)|"
+    r"how (?:much|many|long|heavy|big|wide|tall|high|old|fast|soon)|what (?:does|do|is|are|would|"
     r"colou?rs?|"
     r"sizes?)\b(?! (?:i|we)\b)|whats\b|what's|which (?:of|one|colou?rs?|sizes?)|do (?:you|u|the|they|i)\b|"
     r"does (?:it|the|this|that|your)\b|is (?:it|the|this|that|there|your|teh)\b|are (?:the|they|there|you|"
@@ -73,9 +76,14 @@ _CONDITION = re.compile(
     r"wenn|falls|sollte\w*|sobald|nachdem|bevor|si|s'il|s'ils|quand|apres|avant|cuando|despues|antes|"
     r"se|quando|dopo|prima|als|wanneer|indien|voordat|nadat)\b"
 )
+_TELLS = re.compile(
+    r"^\W*(?:(?:and|but|so|und|aber|et|mais|y|pero|e|ma|en|maar)\b[\s,]*)*"
+    r"(?:i|we|my|our|he|she|ich|wir|mein\w*|unser\w*|je|j|nous|mon|ma|mes|notre|nos|yo|mi|mis|nuestr\w*|"
+    r"estoy|tengo|tenemos|somos|soy|io|mio|mia|nostr\w*|ho|abbiamo|sono|siamo|ik|wij|mijn|onze)\b"
+)
 HARMLESS = frozenset(
     "fit suit like tight small large big dislik gefall gefallt plai convient convien piaccion piaccio "
-    "piac past bevalt".split()
+    "piac past bevalt chang avi mind meinung uberleg".split()
 )
 """What a condition may speak of that changes no rule: "if it does not fit"."""
 
@@ -168,4 +176,6 @@ def aside(fragment: str, *, leading: bool, question: str) -> bool:
         return True
     if DEADLINE.search(folded) and not on_time(question, terms(question)):
         return False
-    return leading and not direct(fragment) and not any(map(str.isdigit, fragment))
+    told = bool(_TELLS.search(folded)) and len(words(fragment)) > 2 and direct(question.lstrip(" ,:;-–—"))
+    counted = any(word.text.isdigit() or NUMBER_WORDS.get(word.text, 0) > 1 for word in words(fragment))
+    return (leading or told) and not counted and not direct(fragment)

@@ -1,12 +1,15 @@
 """What a piece of a message says beyond its question: words left over, and how many pieces."""
 
 import re
+from decimal import Decimal
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import ProductFact, Question
 from mancrel.assistant.guard_numbers import CURRENCIES, DAY_WORDS, figures
 from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_concepts import ATTRIBUTES, COUNTRIES, RULES, TOPICS
+from mancrel.assistant.understanding_everyday import asks_nothing
+from mancrel.assistant.understanding_measures import CONTAINERS, HALF, OF
 from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_products import (
     Choice,
@@ -16,7 +19,6 @@ from mancrel.assistant.understanding_products import (
 from mancrel.assistant.understanding_sending import IF_ORDERED
 from mancrel.assistant.understanding_text import Word, fold, words
 from mancrel.assistant.understanding_turns import AT_PRESENT, BEYOND
-from mancrel.assistant.understanding_vocabulary import is_plain
 
 NUMBER_WORDS = {
     word: value
@@ -59,7 +61,9 @@ _TELLING = TOPICS | frozenset(line.partition(":")[0] for line in ATTRIBUTES.stri
     "capacity",
 }
 
-_PERIOD = re.compile(rf"\s(?:{'|'.join(DAY_WORDS.values())})\b")
+_PERIOD = re.compile(
+    rf"\s(?:{'|'.join(DAY_WORDS.values())}|per ?cent|prozent|pour cent|por ciento|per cento|procent)\b"
+)
 _ONCE = re.compile(r"\bat once\b|\bonce (?=(?:you|i|we|they|it|he|she|the|an?|my|your|is|per|more|again)\b)")
 """The English word, not the Spanish eleven."""
 
@@ -100,7 +104,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
         if word.start in beyond:
             left.append(word)
             continue
-        known = is_plain(word.text, question.language) or word.text in _COMPARATIVE
+        known = asks_nothing(word.text, question.language) or word.text in _COMPARATIVE
         known = known or word.text in NUMBER_WORDS or _own_currency(word.text, currencies)
         inside = any(start <= word.start < end for start, end in spans)
         if not (place in covered or known or inside or word.terms & explained):
@@ -164,7 +168,11 @@ def _measures_of_options(
     values = " ; ".join(str(value) for one in versions for value in one.options.values())
     known = {(one.unit, one.values[0]) for one in figures(values, "en") if one.kind == "measure"}
     stated = figures(fragment, "en")
-    return [(one.start, one.end) for one in stated if any((one.unit, value) in known for value in one.values)]
+    found = [
+        (one.start, one.end) for one in stated if any((one.unit, value) in known for value in one.values)
+    ]
+    half = any(value == Decimal("0.5") for _, value in known)
+    return found + [one.span() for one in HALF.finditer(fragment) if half]
 
 
 def _own_currency(word: str, currencies: set[str]) -> bool:
@@ -190,8 +198,16 @@ def _option_terms(
     return frozenset(found | {"size", "colour", "dimension"} if found else found)
 
 
-def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:
-    """Return how many pieces a fragment speaks of."""
+_OF_ONE_LANGUAGE = {"onze": "fr", "once": "es", "elf": "de nl", "sei": "it"}
+"""Numbers that are plain words elsewhere: the Dutch "onze" is our, the German "sei" be."""
+
+
+def _is_number(word: str, language: str) -> bool:
+    return word in NUMBER_WORDS and (not language or language in _OF_ONE_LANGUAGE.get(word, language))
+
+
+def quantity_of(fragment: str, products: tuple[ProductFact, ...], language: str = "") -> int:
+    """Return how many pieces a fragment speaks of; in a ``language`` only its own numbers count."""
     folded = fold(fragment)
     units = {one.start for one in figures(fragment, "en") if one.kind != "plain"}
     for match in _COUNTED.finditer(folded):
@@ -200,17 +216,18 @@ def quantity_of(fragment: str, products: tuple[ProductFact, ...]) -> int:
             return int(match.group(group))
     named = mentions(fragment, products, loose=True)
     for mention in named:
-        before = [word for word in words(fragment) if word.end <= mention.start][-2:]
-        for word in reversed(before):
+        before = [word for word in words(fragment) if word.end <= mention.start]
+        for word in reversed([one for one in before if one.text not in CONTAINERS | OF][-2:]):
             if word.text.isdigit() and len(word.text) <= 4 and word.start not in units:
                 return int(word.text)
-            if word.text in NUMBER_WORDS:
+            if _is_number(word.text, language):
                 return NUMBER_WORDS[word.text]
     others = [one.span() for one in _ONCE.finditer(folded)]
     others += [(one.start, one.end) for one in named if one.named]  # the "Two" of a two-person tent
     for word in words(fragment):
         inside = any(start <= word.start < end for start, end in others)
-        if NUMBER_WORDS.get(word.text, 1) > 1 and not inside and not _PERIOD.match(folded, word.end):
+        counts = _is_number(word.text, language) and not inside and not _PERIOD.match(folded, word.end)
+        if counts and NUMBER_WORDS[word.text] > 1:
             return NUMBER_WORDS[word.text]
     return 1
 

@@ -8,7 +8,7 @@ GETS_HERE = re.compile(
     r"dos?e?s? .{0,60}take (?:to (?:[a-z]+\W*$|arrive|reach|get|come|be)|\W*$))\b|"
     r"\b(?:wie (?:lange|schnell)|wann|wie viele (?:werk|arbeits)?tage)\b.{0,90}\b(?:ankomm\w*|"
     r"bei (?:mir|uns)|(?:da|hier|dort) (?:ist|sind|ware\w*)|bis .{1,60}(?:ist|sind)|"
-    r"(?:dauert|braucht|brauchen) .{0,60}nach)\b|"
+    r"(?:dauert|braucht|brauchen) .{0,60}nach|unterwegs)\b|"
     r"\b(?:quanto (?:tempo|ci)|quanti giorni|quando|in quanto)\b.{0,90}\b(?:arriv\w*|ricev\w*|essere qui)\b|"
     r"\b(?:hoe (?:lang|snel)|hoeveel (?:werk)?dagen|wanneer)\b.{0,90}\b(?:duurt .{0,60}(?:is|zijn)|aankom\w*|"
     r"hier (?:is|zijn)|bij (?:mij|ons))\b|"

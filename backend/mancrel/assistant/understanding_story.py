@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant import understanding_requests as requests
-from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS
+from mancrel.assistant.facts import ProductFact
+from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, SERVICES
 from mancrel.assistant.understanding_fragments import Reading, without_names
 from mancrel.assistant.understanding_pieces import Ask
-from mancrel.assistant.understanding_products import choices, refine
+from mancrel.assistant.understanding_products import Choice, choices, every_choice, refine
 from mancrel.assistant.understanding_rest import quantity_of, rest_of
 from mancrel.assistant.understanding_text import fold, terms
 
@@ -22,7 +23,10 @@ def hear(reading: Reading, sentence: str) -> None:
     named = [one for one in choices(sentence, products) if not one.strange]
     if not reading.asks and any(asking.NOT_THIS.search(folded[: one.start]) for one in named):
         reading.unclear.append(sentence)
-    named = [one for one in named if one.named] or ([] if reading.current else named)
+    reading.several |= more_than(sentence, named, products)
+    topics = terms(sentence) & (SERVICES | {"giftcard"})
+    named = [one for one in named if one.named] or ([] if reading.current or topics else named)
+    reading.topics = topics or (frozenset() if named else reading.topics)
     if named:
         reading.seen += [one for one in named if one.named]
         reading.current = tuple(named)
@@ -41,11 +45,22 @@ def hear(reading: Reading, sentence: str) -> None:
     reading.deadlines += [sentence] if requests.deadline(sentence) else []
 
 
+def more_than(sentence: str, named: list[Choice], products: tuple[ProductFact, ...]) -> bool:
+    """Tell whether a sentence counts more things than it calls by name: "three Tarn chairs and a table"."""
+    kinds = [one for one in every_choice(sentence, products) if not one.named]
+    about = {product.id for one in named for product in one.products}
+    others = [one for one in kinds if not any(product.id in about for product in one.products)]
+    return bool(named and others) and quantity_of(sentence, products) > 1
+
+
 def bind(reading: Reading) -> None:
     """Hold the questions against the story: a place where it is to be sent, a day by which it is needed."""
     timed = any(requests.on_time(ask.text, ask.terms) or ask.kind == "delivery" for ask in reading.asks)
     reading.unclear += [] if timed or not reading.asks else reading.deadlines
     _on_its_day(reading)
+    if not reading.places:
+        reading.places = {land for ask in reading.asks for land in requests.places(ask.text)}
+        reading.elsewhere = len(reading.places) > 1
     for place, ask in enumerate(reading.asks):
         sends = ask.kind == "delivery" or ask.with_shipping or ask.terms & asking.SENDING
         if not sends or not reading.places or requests.places(ask.text):

@@ -93,7 +93,7 @@ def _compound(word: str) -> frozenset[str] | None:
     known = table()
     if not 8 <= len(word) <= LONGEST_COMPOUND or not word.isalpha():
         return None
-    for cut in range(len(word) - 4, 3, -1):
+    for cut in range(len(word) - 3, 3, -1):
         right = known.get(word[cut:]) or known.get(stem(word[cut:]))
         if right:
             left = word[:cut]

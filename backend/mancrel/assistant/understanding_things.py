@@ -149,6 +149,7 @@ cover: cover covers hulle hullen housse housses funda fundas regenhulle
 windshield: windshield windshields windschutz pare-vent paravientos
 pannier: pannier panniers packtasche packtaschen sacoche sacoches alforja alforjas
 book: book books buch bucher livre livres libro libros
+rain: rain regen pluie lluvia
 cartridge: cartridge cartridges kartusche kartuschen cartouche cartouches cartucho cartuchos
 """
 HEADS = (

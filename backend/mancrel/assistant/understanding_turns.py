@@ -50,5 +50,36 @@ GENERAL_TERMS = frozenset(
     "moyen moyens mode modes medio medios forma formas metodo metodos normas "
     "costs procedur process politica condicion condiciones".split()
 )
+DEADLINE = re.compile(
+    r"\b(by|before|until|in time|bis|vor|rechtzeitig|avant|d'ici|a temps|antes|para el|tomorrow|today|"
+    r"tonight|morgen|heute|demain|aujourd'hui|manana|hoy|"
+    r"(mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    r"lunes|martes|miercoles|jueves|viernes|sabado|domingo|next week|nachste woche|weekend|christmas|"
+    r"weihnachten|noel|navidad)\b"
+)
+COMES_WITH = re.compile(
+    r"\b(?:dabei|inbegriffen|enthalten|mitgeliefert|im lieferumfang|included|comes? with|inclus\w*|"
+    r"compris\w*|fourni\w*|incluid\w*|incluyen?|traen?|inclus[oaie]|compres[oaie]|inbegrepen|meegeleverd|erbij|"
+    r"(?:have|need) to (?:buy|get|order)|muss ich .{0,30}(?:kaufen|bestellen)|"
+    r"faut-il (?:acheter|commander))\b"
+)
+"""Asks what else is in the box: its size is no answer."""
+VERB_FIRST = re.compile(
+    r"^\W*(?:(?:and|n|und|et|y|e|en|or|oder|ou|o|of|also|auch|but|aber|mais|pero|ma|maar)\b[\s,]*)*"
+    r"(?:(?!mit|seit|nicht|erst|sonst|samt|laut|wegen|gegen|neben|zwischen)"
+    r"(?:darf|kann|muss|soll|will|mag|wird|hat|ist|war|gibt|[a-z]{2,}t|durfen|konnen|mussen|sollen|haben|"
+    r"sind|werden|waren) (?:da |denn |dann )?(?:der|die|das|den|er|sie|es|ich|man|wir|ihr|ihn|mir|du|mein\w*|"
+    r"ein|eine|einer|euer|eure|dies\w*)\b|"
+    r"(?:kan|mag|moet|wil|zal|zit|heeft|is|past|krijg|kunnen|mogen|moeten|zijn|zitten|hebben|[a-z]{2,}t) "
+    r"(?:het|de|die|dat|ik|hij|ze|je|jullie|men|we|er)\b|"
+    r"(?:must|shall|am|was|were)\b|"
+    r"(?:se )?(?:puo|possono|posso|bisogna|devo|serve|servono|si puo|si lava|ci sono|c'e|va|vanno|contiene|"
+    r"arriva|funziona)\b|"
+    r"(?:se puede\w*|puedo|sirven?|traen?|llevan?|funciona|vale|incluyen?|contiene|cabe|aguanta|soporta)\b|"
+    r"(?:faut-il|peut-on|puis-je|doit-on|y a-t-il)\b|(?!.{0,4}n'est-ce)[a-z' ]{0,30}?\b[a-z]+-(?:t-)?"
+    r"(?:il|elle|ils|elles|on|je|nous|ce)\b)"
+)
+"""A piece that begins with its verb, as questions do ("und darf der …", "et va-t-il …")."""
 AT_PRESENT = re.compile(r"\bat present\b")
 """No present to give."""

@@ -25,11 +25,11 @@ from mancrel.assistant.writer_choices import (
 )
 from mancrel.assistant.writer_frame import closing, hello, paragraphs
 from mancrel.assistant.writer_products import Said
-from mancrel.assistant.writer_sentences import Quote, for_other_goods
+from mancrel.assistant.writer_sentences import MONEY, PRICED, Quote, for_other_goods
 from mancrel.assistant.writer_wording import LANGUAGES, Wording, wording
 
 MODEL = "mancrel-writer"
-VERSION = "7"
+VERSION = "8"
 HELD_ELSEWHERE = frozenset({"order_status", "order_change", "account", "complaint"})
 _ORDER_NUMBER = re.compile(
     r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|"
@@ -58,6 +58,8 @@ def _answer(work: Work, ask: Ask) -> None:
         work.add(alternatives(work, ask))
         return
     if not ask.choices and _service(work, ask):
+        return
+    if not ask.choices and ask.kind == "price" and work.priced and not ask.rest:
         return
     if not ask.choices:
         work.add(
@@ -168,6 +170,8 @@ def _total(work: Work, ask: Ask) -> None:
 
 def _detail(work: Work, ask: Ask) -> None:
     """Answer a question for a property from the catalogue, or for a policy from an article."""
+    if work.priced and ask.terms and ask.terms <= PRICED and not any(one.start >= 0 for one in ask.choices):
+        return
     sure = [choice.products[0] for choice in ask.choices if choice.sure]
     found = [(product, properties(work, ask, product)) for product in sure]
     quote = articles.answer(ask, work.question)
@@ -177,7 +181,7 @@ def _detail(work: Work, ask: Ask) -> None:
     if named and all(one.full for _, one in found) and not ask.rest:
         for product, one in found:
             work.add(said_details(work, product, one))
-    elif ask.choices and not sure and by_variant(work, ask):
+    elif ask.choices and not sure and by_variant(work, ask, quoted=bool(quote and quote.full)):
         return
     elif quote and (quote.full or not any(one.found for _, one in found)):
         work.add(_said_quote(work, quote))
@@ -196,6 +200,7 @@ def _said_quote(work: Work, quote: Quote) -> Said:
     text = quote.text if own else _foreign(work, quote)
     rests = Source("article", article.id, article.title, article.version, "quoted")
     full = quote.full and (own or article.language in LANGUAGES)
+    work.priced = full and bool(MONEY.search(fold(quote.text)))
     return Said(text, (rests,), full, missing=() if full else ("policy",))
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from mancrel.assistant import writer_meaning as meaning
+from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import ArticleFact, Question
 from mancrel.assistant.understanding_asks import WHO_PAYS
 from mancrel.assistant.understanding_concepts import COUNTRIES, TOPICS
@@ -42,6 +43,17 @@ _PAYER = re.compile(
     r"\b(?:nous|vous|client\w*)\b.*\b(?:pay\w*|pai\w*|prend\w*|pren\w*)|\ba (?:la|votre|notre) charge\b|"
     r"\b(?:client\w*|nosotros|usted)\b.*\b(?:pag\w*|asum\w*)|\bpagamos\b|\ba (?:su|nuestro) cargo\b"
 )
+_YOU_HAVE = re.compile(
+    r"\b(?:you have|you've got|sie haben|ihr habt|du hast|vous avez|tiene[ns]?|teneis|avete|hebt|heeft u) "
+    r"(?:\w+ ){0,2}\d"
+)
+_NO_OTHERS = re.compile(
+    r"\b(?:nowhere else|no other countr\w+|not (?:ship|deliver|send|post) (?:anywhere else|"
+    r"to (?:any )?other)|nirgends sonst|nirgendwo sonst|keine anderen lander|"
+    r"in andere lander (?:\w+ )?(?:versenden|liefern) wir nicht|"
+    r"nulle part ailleurs|aucun autre pays|ningun otro (?:pais|lugar)|nessun altro paese|nergens anders|"
+    r"geen andere landen)\b"
+)
 _OTHERS = re.compile(
     r"\b(?:other countries|abroad|elsewhere|andere[nr]? lander\w*|ausland|autres pays|etranger|"
     r"otros paises|extranjero)\b"
@@ -63,7 +75,26 @@ def answer(ask: Ask, question: Question) -> Quote | None:
     found = [_from_article(ask, wanted, article, rarity) for article in question.articles]
     usable = [one for one in found if one is not None]
     best = max(usable, key=lambda one: (one.full, one.score), default=None)
+    if not (best and best.full) and (closed := _nowhere_else(ask, wanted, question)):
+        return closed
     return best if best and best.full else meaning.answer(ask, wanted, question) or best
+
+
+def _nowhere_else(ask: Ask, wanted: frozenset[str], question: Question) -> Quote | None:
+    """Return the sentence that rules out a country which no article names ("nowhere else")."""
+    lands = wanted & LANDS
+    about = wanted - lands <= _POSTAGE | {"parcel"}
+    if ask.rest or len(lands) != 1 or not wanted & {"ship", "deliver"} or not about:
+        return None
+    said = {article.id: [span.text for span in sentences(article.body)] for article in question.articles}
+    if any(covers(land, spoken(text)) for listed in said.values() for text in listed for land in lands):
+        return None
+    for article in question.articles:
+        lists = any(terms(text) & LANDS and MONEY.search(fold(text)) for text in said[article.id])
+        closed = [text for text in said[article.id] if _NO_OTHERS.search(fold(text))]
+        if lists and closed:
+            return Quote(article, closed[0], wanted, full=True, score=1.0)
+    return None
 
 
 def _empty(term: str) -> bool:
@@ -98,8 +129,9 @@ def _from_article(
         chosen = [place for place, text in enumerate(listed) if _is_postage(text)][:4]
         covered = {term for place in chosen for term in wanted if covers(term, spoken(listed[place]) | title)}
     payer = bool(WHO_PAYS.search(fold(ask.text)))
-    if payer:
-        chosen = _on_payer(wanted, listed, title)
+    special = _on_payer(wanted, listed, title) if payer else _on_returning(ask, wanted, listed, title)
+    if payer or special:
+        chosen = special
         covered = set(wanted) if chosen else set()
     for _ in range(0 if chosen or payer else MOST_SENTENCES):
         gains = [
@@ -150,6 +182,19 @@ def _with_the_others(chosen: list[int], listed: list[str]) -> bool:
     ]
     chosen += [place for place in rest if place not in chosen][:1]
     return bool(rest) or len(bound) > 1
+
+
+def _on_returning(ask: Ask, wanted: frozenset[str], listed: list[str], title: frozenset[str]) -> list[int]:
+    """Return the one sentence that says by when things may be sent back; none when unsure."""
+    found: list[int] = []
+    if not {"return"} <= wanted <= {"return", "duration"} or not HOW_LONG.search(fold(ask.text)):
+        return found
+    for place, text in enumerate(listed):
+        said = spoken(text)
+        granted = "return" in said or ("return" in title and _YOU_HAVE.search(fold(text)))
+        if granted and "duration" in said and not said & {"refund", "money"}:
+            found.append(place)
+    return found if len(found) == 1 else []
 
 
 def _on_payer(wanted: frozenset[str], listed: list[str], title: frozenset[str]) -> list[int]:

@@ -10,6 +10,7 @@ from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
+from mancrel.assistant.understanding_turns import COMES_WITH
 from mancrel.assistant.writer_details import Details, details
 from mancrel.assistant.writer_nearness import by_meaning
 from mancrel.assistant.writer_products import Said
@@ -22,13 +23,17 @@ OF_THE_SHOP = frozenset({"repair", "rent", "sharpen", "engrave"})
 
 @dataclass
 class Work:
-    """One draft in the making; ``last`` is the product just spoken of, ``open`` counts what no word tells."""
+    """One draft in the making; ``last`` is the product just spoken of, ``open`` counts what no word tells.
+
+    ``priced``: the rule just quoted says what it costs.
+    """
 
     question: Question
     said: Wording
     parts: list[Said] = field(default_factory=list)
     told_out: set[str] = field(default_factory=set)
     last: str = ""
+    priced: bool = False
     open: int = 0
 
     def add(self, part: Said | None) -> None:
@@ -125,10 +130,15 @@ def _attributes(work: Work, ask: Ask, product: ProductFact) -> Said | None:
     return said_details(work, product, found) if found.found else None
 
 
-def by_variant(work: Work, ask: Ask) -> bool:
-    """Answer for several candidates when the catalogue says the same of all; else ask which is meant."""
+def by_variant(work: Work, ask: Ask, *, quoted: bool) -> bool:
+    """Answer for several candidates when the catalogue says the same of all; else ask which is meant.
+
+    ``quoted``: an article answers too, so a name that may mean several things is not read as the one.
+    """
     for choice in ask.choices:
         found = [properties(work, ask, one) for one in choice.products]
+        if choice.named and not choice.one_family and not quoted and _of_the_one(work, choice, found):
+            continue
         if not found or not all(one.full for one in found):
             return False
         if choice.one_family and len(set(found)) == 1:
@@ -139,11 +149,33 @@ def by_variant(work: Work, ask: Ask) -> bool:
     return True
 
 
+def _of_the_one(work: Work, choice: Choice, found: list[Details]) -> bool:
+    """State what the catalogue says where it knows what is asked of one thing only that a name may mean."""
+    known: dict[str, set[Details]] = {}
+    first: dict[str, ProductFact] = {}
+    for product, one in zip(choice.products, found, strict=True):
+        if one.full:
+            known.setdefault(family(product), set()).add(one)
+            first.setdefault(family(product), product)
+    whole = [family(one) for one in choice.products if family(one) in known]
+    full = sum(one.full for one in found) == len(whole)
+    if len(known) != 1 or not full or any(len(said) > 1 for said in known.values()):
+        return False
+    for kin, said in known.items():
+        versions = tuple(one for one in choice.products if family(one) == kin)
+        part = said_details(work, first[kin], next(iter(said)), name=goods.title_of(Choice(versions)))
+        work.add(replace(part, sources=tuple(goods.source(one, "attributes") for one in versions)))
+    return True
+
+
 def properties(work: Work, ask: Ask, product: ProductFact) -> Details:
     """Return what the catalogue says about what is asked: by the words for it, else by its meaning."""
     if ask.terms & OF_THE_SHOP and not INCLUDES.search(fold(ask.text)):
         return Details((), (), full=False)
-    found = details(product, ask.terms, work.said)
+    if COMES_WITH.search(fold(ask.text)):
+        told = {name: value for name, value in product.attributes.items() if isinstance(value, bool)}
+        product = replace(product, attributes=told, options={})
+    found = details(product, ask.terms - {"include"} or ask.terms, work.said)
     if found.full:
         return found
     meant = by_meaning(ask, product, work.question, work.said)

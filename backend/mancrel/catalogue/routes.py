@@ -131,6 +131,7 @@ def _fields(session: Session, source: Source) -> dict[str, object]:
         "product_count": counts.get(source.id, 0),
         "last_event_at": source.last_event_at,
         "is_active": source.is_active,
+        "updated_at": source.updated_at,
     }
 
 
@@ -149,6 +150,12 @@ def create_source(body: SourceIn, session: Db) -> NewSource:
     return NewSource.model_validate({**_fields(session, source), "secret": secret})
 
 
+@router.get("/catalogue/sources/{source_id}", dependencies=[may("sources:read")])
+def get_source(source_id: UUID, session: Db) -> SourceOut:
+    """Return a source, and how it is doing."""
+    return SourceOut.model_validate(_fields(session, find(session, Source, source_id)))
+
+
 @router.patch("/catalogue/sources/{source_id}", dependencies=[may("sources:write")])
 def change_source(source_id: UUID, body: SourcePatch, session: Db) -> SourceOut:
     """Change a source; an inactive one refuses deliveries."""
@@ -157,6 +164,7 @@ def change_source(source_id: UUID, body: SourcePatch, session: Db) -> SourceOut:
         setattr(source, name, value)
     source.endpoint.is_active = source.is_active
     session.flush()
+    session.refresh(source)
     return SourceOut.model_validate(_fields(session, source))
 
 

@@ -281,6 +281,7 @@ class SourceOut(Out):
     product_count: int
     last_event_at: datetime | None
     is_active: bool
+    updated_at: datetime
 
 
 class NewSource(SourceOut):

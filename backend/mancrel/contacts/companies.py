@@ -19,7 +19,7 @@ class DuplicateCompany(Conflict):
 
 
 class DomainOfMerged(Conflict):
-    """This domain came with a company that was merged into this one; undo that merge to move it."""
+    """This domain came with a company that was merged into this one; undo that merge to move or change it."""
 
 
 def create(session: Session, body: CompanyIn) -> Company:
@@ -53,17 +53,20 @@ def change(session: Session, company: Company, values: dict[str, Any]) -> Compan
 
 
 def _move_in(company: Company, domain: str | None) -> None:
-    """Let a company have another main domain; what was merged into it keeps the one that it came with.
+    """Let a company have another main domain: one of those that it is known by, or a new one of its own.
 
     Raises:
-        DomainOfMerged: it would have to be taken from a company that was merged into this one.
+        DomainOfMerged: the one that leads came with a company that was merged into this one, and keeps it;
+            so it can give way to another one, but not be overwritten.
 
     """
-    if domain == company.main_domain:
+    if domain in company.domains:
+        company.main_domain = domain
         return
-    if domain in company.domains or (domain is None and company.domain is None):
+    leads = company.main_domain
+    if leads != company.domain and (company.domain or domain is None):
         raise DomainOfMerged(field="domain")
-    company.domain = domain
+    company.domain, company.chosen_domain = domain, None
 
 
 def remove(session: Session, company: Company) -> None:

@@ -11,7 +11,7 @@ from mancrel.contacts.schemas import CompanyIn, CompanyOut, CompanyPatch
 from mancrel.kit import filters
 from mancrel.kit.canonical import find_shown, shown_id
 from mancrel.kit.db import find_to_change
-from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.pages import Page, PageOf
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
@@ -26,7 +26,7 @@ def list_companies(session: Db, paging: PageOf, wanted: CompaniesWanted) -> Page
 
     One or two letters are looked for where words of a name begin.
     """
-    found = page(session, wanted.query, wanted.order, paging)
+    found = wanted().page(session, paging)
     counts = contacts.contact_counts(session, [one.id for one in found.rows])
     items = [wire.company(session, one, counts) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)

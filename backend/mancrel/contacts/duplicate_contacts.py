@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session, aliased
 
 from mancrel.contacts import duplicates, identities
 from mancrel.contacts.duplicates import Found, Kind, Likely
+from mancrel.contacts.mailboxes import is_email, mailbox_of
 from mancrel.contacts.merge_models import Pair
-from mancrel.contacts.models import Company, Contact, Identity, is_email, mailbox_of
+from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.recognition import business_domain
 from mancrel.kit.canonical import shown_as
 

@@ -1,9 +1,10 @@
 """Which contacts and companies a client asks for: the same rows as a list and as a file."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Query
 from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, exists, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased, selectinload
 
@@ -13,8 +14,10 @@ from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.related import contact_in_brief
 from mancrel.kit import filters
 from mancrel.kit.canonical import same_as, shown_as
-from mancrel.kit.pages import MAX_TOTAL, AskedOrder, Listing, sorting_with_custom
+from mancrel.kit.pages import AskedOrder, Listing, sorting_with_custom
+from mancrel.kit.routing import later
 from mancrel.kit.schema import Text
+from mancrel.kit.totals import MAX_TOTAL
 
 SHORTEST_PART = 3
 Search = Annotated[Text | None, Query(max_length=200)]
@@ -49,8 +52,8 @@ def holds(column: Any, q: str) -> ColumnElement[bool]:
 
 def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Select[Contact]:
     """Return the contacts that match a filter, in the bin or not; ``q`` looks into names and addresses."""
-    rules = filters.rules(session, lists.of_contacts(session), wanted)
-    query = select(Contact).where(Contact.canonical_id.is_(None), *rules).options(contact_in_brief())
+    rules = filters.asked(session, lists.of_contacts, wanted)
+    query = select(Contact).where(Contact.canonical_id.is_(None), *rules).options(*contact_in_brief())
     if q:
         # Two searches that an index serves each, where one OR over them would read every row.
         names = select(shown_as(Contact)).where(holds(Contact.name, q))
@@ -62,7 +65,7 @@ def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Sel
 
 def companies_matching(session: Session, wanted: list[str], q: str | None) -> Select[Company]:
     """Return the companies that match a filter, in the bin or not; ``q`` looks into names and domains."""
-    rules = filters.rules(session, lists.of_companies(session), wanted)
+    rules = filters.asked(session, lists.of_companies, wanted)
     query = select(Company).where(Company.canonical_id.is_(None), *rules)
     if q:
         names = select(shown_as(Company)).where(holds(Company.name, q))
@@ -133,5 +136,5 @@ def companies_wanted(
     return Listing(query, sort.settle(custom_values.sorted_by(session, "company", Company.custom)))
 
 
-ContactsWanted = Annotated[Listing[Contact], Depends(contacts_wanted)]
-CompaniesWanted = Annotated[Listing[Company], Depends(companies_wanted)]
+ContactsWanted = Annotated[Callable[[], Listing[Contact]], later(contacts_wanted)]
+CompaniesWanted = Annotated[Callable[[], Listing[Company]], later(companies_wanted)]

@@ -29,8 +29,8 @@ class MergeIn(
 
     ``fields``: of which record a field's value is; where none is named, the kept one's, or else the first
     that has one. Fields of contacts are name, language, lifecycle, source, company_id and ``custom.<key>``;
-    of companies all but domain, owner and tags. Tags are put together, addresses and domains all kept, those
-    of the kept one first; of switches and consent the stricter counts.
+    of companies all but owner and tags. Tags are put together, addresses and domains all kept, those of the
+    kept one first (``domain`` says which one leads); of switches and consent the stricter counts.
     """
 
     keep: UUID

@@ -23,6 +23,7 @@ from mancrel.kit.errors import Conflict, Invalid
 
 STRICTNESS = ("withdrawn", "granted", "unknown")
 CUSTOM, CONSENT = "custom", "consent"
+HELD_AS = {"domain": "main_domain"}  # every row keeps its own domain; which one leads is what is chosen
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ COMPANIES = Kind(
     Company,
     CompanyMerge,
     (
-        "name", "lifecycle", "website", "phone", "industry", "size", "street", "postal_code", "city",
-        "region", "country",
+        "name", "domain", "lifecycle", "website", "phone", "industry", "size", "street", "postal_code",
+        "city", "region", "country",
     ),
 )  # fmt: skip
 
@@ -135,6 +136,8 @@ def _settled(
     for name in dict.fromkeys([*kind.choosable, *(f"{CUSTOM}.{key}" for key in keys), *named]):
         filled = next((one for one in records if _value(one, name) not in (None, "", [])), records[0])
         source = by_id[choices[name]] if name in choices else filled
+        if name in HELD_AS and _value(source, name) is None:
+            source = filled  # nothing is lost, so nothing cannot lead
         yield name, _value(source, name), source.id
     yield "tags", list(dict.fromkeys(tag for one in records for tag in one.tags)), None
     for name in kind.stricter:
@@ -149,7 +152,7 @@ def _value(record: Any, name: str) -> Any:
     whole, _, key = name.partition(".")
     if key:
         return getattr(record, whole).get(key)
-    value = getattr(record, name)
+    value = getattr(record, HELD_AS.get(name, name))
     return str(value) if isinstance(value, UUID) else value
 
 
@@ -161,7 +164,7 @@ def _write(record: Any, name: str, value: Any) -> None:
         rest = {one: held for one, held in getattr(record, whole).items() if one != key}
         setattr(record, whole, rest if value is None else {**rest, key: value})
     else:
-        setattr(record, name, value)
+        setattr(record, HELD_AS.get(name, name), value)
 
 
 def _point(session: Session, kind: Kind, keep: Any, dropped: list[Any]) -> dict[str, Any]:
@@ -216,10 +219,12 @@ def _put_back(session: Session, kind: Kind, row: Merging, keep: Any) -> None:
     for name, change in row.written.items():
         if _value(keep, name) == change["after"] and _still_there(session, name, change["before"]):
             _write(keep, name, change["before"])
-    moved = select(kind.model).where(kind.model.id.in_([UUID(one) for one in row.moves]))
-    for one in session.scalars(moved).unique():
+    query = select(kind.model).where(kind.model.id.in_([UUID(one) for one in row.moves]))
+    moved = session.scalars(query).unique().all()
+    for one in moved:
         before = row.moves[str(one.id)]
         one.canonical_id = UUID(before) if before else None
+    keep.parted(moved)
 
 
 def _still_there(session: Session, name: str, value: Any) -> bool:

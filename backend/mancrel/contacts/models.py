@@ -1,5 +1,6 @@
 """People, the companies they work for, the addresses by which they are known, and what they agreed to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,15 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     func,
-    literal_column,
+    select,
     text,
 )
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Mapped, foreign, mapped_column, query_expression, relationship, validates
 
 from mancrel.accounts.models import Team, User
-from mancrel.kit.canonical import Mergeable, shown_index
+from mancrel.contacts.known import Known, each_once
+from mancrel.kit.canonical import Mergeable, shown_as, shown_index
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import Viewer, of_seen, seen_index
@@ -45,8 +48,9 @@ SITE = r"regexp_replace(lower(website), '^(https?://)?(www\.)?|[/?#]+$', '', 'g'
 class Company(Audited, Mergeable, Base):
     """An organisation that people work for; ``custom``: values of the fields that admins defined.
 
-    ``domain`` is a row's own, whatever it is shown as: mail from it is recognised by it. ``core_name`` and
-    ``site`` are what duplicates are found by; the database writes them.
+    ``domain`` is a row's own, whatever it is shown as: mail from it is recognised by it. ``chosen_domain`` is
+    the one that leads, if that came with a company that was merged into this one. ``core_name`` and ``site``
+    are what duplicates are found by; the database writes them.
     """
 
     __tablename__ = "companies"
@@ -73,13 +77,14 @@ class Company(Audited, Mergeable, Base):
     )
 
     audited = (
-        "name", "domain", "lifecycle", "website", "phone", "industry", "size", "street", "postal_code",
-        "city", "region", "country", "tags", "custom", "owner_id", "team_id", "canonical_id",
+        "name", "domain", "chosen_domain", "lifecycle", "website", "phone", "industry", "size", "street",
+        "postal_code", "city", "region", "country", "tags", "custom", "owner_id", "team_id", "canonical_id",
         "deleted_at",
     )  # fmt: skip
 
     name: Mapped[str]
     domain: Mapped[str | None]
+    chosen_domain: Mapped[str | None]
     lifecycle: Mapped[str | None]
     website: Mapped[str | None]
     phone: Mapped[str | None]
@@ -99,14 +104,24 @@ class Company(Audited, Mergeable, Base):
 
     @property
     def domains(self) -> list[str]:
-        """Its own domain, and those of the companies that were merged into it."""
+        """Its own domain and those of the companies merged into it; the one that was chosen leads."""
         rows: list[Company] = [self, *self.merged]
-        return [one.domain for one in rows if one.domain]
+        known = [one.domain for one in rows if one.domain]
+        return sorted(known, key=lambda one: one != self.chosen_domain)
 
     @property
     def main_domain(self) -> str | None:
-        """Its own domain, or else the first of those that were merged into it."""
-        return self.domain or next(iter(self.domains), None)
+        """The domain that was chosen, or else its own, or the first of those that were merged into it."""
+        return next(iter(self.domains), None)
+
+    @main_domain.setter
+    def main_domain(self, domain: str | None) -> None:
+        self.chosen_domain = None if domain == self.domain else domain
+
+    def parted(self, others: Sequence["Company"]) -> None:
+        """Lead with its own domain again, if the one that was chosen has left."""
+        if self.chosen_domain in {one.domain for one in others}:
+            self.chosen_domain = None
 
     @validates("deleted_at")
     def _bin_merged(self, _name: str, at: datetime | None) -> datetime | None:
@@ -120,7 +135,8 @@ class Contact(Audited, Mergeable, Base):
     """A person we talk to.
 
     Rows elsewhere keep the contact they arrived with; the person is the one that it is shown as.
-    ``identities`` are those of the person; of a merged contact, none.
+    ``identities`` are those of the person; of a merged contact, none. ``read``: the same as plain values, for
+    queries that only show people and ask for them (``READ``).
     ``source``: where they came from. ``do_not_contact``: nothing leaves to them by itself, whatever the
     assistant may do. ``consent``: the newest status of each purpose; how it came about is in ``consents``.
     """
@@ -168,27 +184,36 @@ class Contact(Audited, Mergeable, Base):
         secondaryjoin=lambda: _ROWS.c.id == foreign(Identity.contact_id),
         order_by="(Identity.primary.desc(), Identity.created_at, Identity.id)",
     )
+    read: Mapped[list[Any] | None] = query_expression()
 
     @property
     def company(self) -> Company | None:
         """What the company that they arrived with is shown as."""
         return self.company_row.shown if self.company_row else None
 
-    def addresses(self, kind: str) -> list["Identity"]:
+    @property
+    def known(self) -> "list[Known]":
+        """The identities to be shown, the primary ones first; the contact's own lead."""
+        if self.read is not None:
+            return [Known(*one) for one in self.read]
+        return [Known(one.kind, one.value, one.label, one.primary) for one in self._in_order()]
+
+    def addresses(self, kind: str) -> "list[Identity]":
         """Return the addresses of a kind, the primary one first, each once; the contact's own lead."""
-        known = [one for one in self.identities if one.kind == kind]
-        known.sort(key=lambda one: (not one.primary, one.contact_id != self.id))
-        return list({one.value: one for one in reversed(known)}.values())[::-1]
+        return each_once(self._in_order(), kind)
+
+    def _in_order(self) -> "list[Identity]":
+        return sorted(self.identities, key=lambda one: (not one.primary, one.contact_id != self.id))
 
     @property
-    def emails(self) -> list["Identity"]:
+    def emails(self) -> "list[Known]":
         """The e-mail addresses."""
-        return self.addresses("email")
+        return each_once(self.known, "email")
 
     @property
-    def phones(self) -> list["Identity"]:
+    def phones(self) -> "list[Known]":
         """The telephone numbers."""
-        return self.addresses("phone")
+        return each_once(self.known, "phone")
 
     @property
     def email(self) -> str | None:
@@ -253,20 +278,18 @@ class Identity(Audited, Row, OfContact, Base):
         return Contact.__tablename__, self.contact_id, self.kind
 
 
-def mailbox_of(row: Any) -> ColumnElement[str]:
-    """Return ``MAILBOX`` of an identity's columns, written out so that its index serves it."""
-    at: ColumnElement[str] = literal_column("'@'")
-    nothing: ColumnElement[str] = literal_column("''")
-    local = func.split_part(row.value, at, literal_column("1"))
-    bare = func.regexp_replace(local, literal_column(r"'\+.*$|\.'"), nothing, literal_column("'g'"))
-    domain = func.split_part(row.value, at, literal_column("2"))
-    return bare.op("||")(at).op("||")(domain)
+def _read() -> ColumnElement[Any]:
+    """Return a contact's ``Contact.read``: each identity as a list of what ``Known`` has, in its order."""
+    rows, held = Contact.__table__.alias("known_rows"), Identity.__table__.alias("known_as")
+    values = func.jsonb_build_array(held.c.kind, held.c.value, held.c.label, held.c.is_primary)
+    order = (held.c.is_primary.desc(), held.c.contact_id != Contact.id, held.c.created_at, held.c.id)
+    every = func.coalesce(func.jsonb_agg(aggregate_order_by(values, *order)), func.jsonb_build_array())
+    found = select(every).join_from(rows, held, held.c.contact_id == rows.c.id)
+    return found.where(shown_as(rows.c) == Contact.id).correlate_except(rows, held).scalar_subquery()
 
 
-def is_email(row: Any) -> ColumnElement[bool]:
-    """Return the rule of the index above: a plan with a parameter could not use it."""
-    rule: ColumnElement[bool] = row.kind == literal_column("'email'")
-    return rule
+READ: ColumnElement[Any] = _read()
+"""A contact's identities in the statement that reads the contact: who sees it sees them too."""
 
 
 class Consent(Row, OfContact, Base):

@@ -1,12 +1,21 @@
 """What rows of later rooms have that belong to a person and a company: deals, and activities."""
 
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey
-from sqlalchemy.orm import Mapped, declared_attr, joinedload, mapped_column, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    declared_attr,
+    joinedload,
+    lazyload,
+    mapped_column,
+    relationship,
+    with_expression,
+)
 from sqlalchemy.orm.interfaces import ORMOption
 
-from mancrel.contacts.models import Company, Contact
+from mancrel.contacts.models import READ, Company, Contact
 from mancrel.kit.canonical import same_as
 
 
@@ -44,14 +53,18 @@ class Related:
         return self.company_row.shown if self.company_row else None
 
 
+@cache
 def in_brief(model: type[Related]) -> tuple[ORMOption, ...]:
     """Return how to load rows with the person's and company's names, without what these bring along."""
     return (joinedload(model.contact_row).lazyload("*"), joinedload(model.company_row).lazyload("*"))
 
 
-def contact_in_brief() -> ORMOption:
-    """Return how to load contacts with their companies' names only."""
-    return joinedload(Contact.company_row).lazyload("*")
+@cache
+def contact_in_brief() -> tuple[ORMOption, ...]:
+    """Return how to load contacts that are only shown: addresses as values, of companies the names."""
+    shown = (Company.name, Company.deleted_at, Company.canonical_id)
+    company = joinedload(Contact.company_row).load_only(*shown).lazyload("*")
+    return (company, with_expression(Contact.read, READ), lazyload(Contact.identities))
 
 
 RELATED = ("contact_id", "company_id")

@@ -43,7 +43,7 @@ def list_contacts(session: Db, paging: PageOf, wanted: ContactsWanted) -> Page[C
 
     One or two letters are looked for where words begin.
     """
-    found = page(session, wanted.query, wanted.order, paging, countable=wanted.countable)
+    found = wanted().page(session, paging)
     items = [wire.contact(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
@@ -65,7 +65,7 @@ def create_contact(body: ContactIn, session: Db) -> ContactOut:
 @router.get("/contacts/{contact_id}", dependencies=[READ])
 def get_contact(contact_id: UUID, session: Db) -> ContactOut:
     """Return a contact; of one that was merged, the person that it is shown as."""
-    return wire.contact(session, find_shown(session, Contact, contact_id, contact_in_brief()))
+    return wire.contact(session, find_shown(session, Contact, contact_id, *contact_in_brief()))
 
 
 @router.patch("/contacts/{contact_id}", dependencies=[WRITE])

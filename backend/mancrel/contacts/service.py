@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, lazyload, selectinload
+from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
 
 from mancrel.accounts.models import Team, User
 from mancrel.contacts import custom_values, identities
@@ -44,9 +44,10 @@ def owner_of(session: Session, owner_id: UUID, field: str = "owner_id") -> User:
 
     """
     query = select(User).where(User.id == owner_id, User.is_active, User.deleted_at.is_(None))
-    owner = session.scalars(query.options(selectinload(User.teams))).one_or_none()
+    owner = session.scalars(query.options(joinedload(User.teams))).unique().one_or_none()
     if owner is None:
         raise UnknownOwner(field=field)
+    session.info["owner"] = owner  # a session lets go of what nobody holds, and would read them again to show
     return owner
 
 

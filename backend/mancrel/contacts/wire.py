@@ -9,29 +9,31 @@ from sqlalchemy.orm import Session, lazyload
 
 from mancrel.contacts import consents, custom_values, merging
 from mancrel.contacts import service as contacts
+from mancrel.contacts.known import Known
 from mancrel.contacts.merge_models import Merging, Pairing
 from mancrel.contacts.merge_schemas import MergedField, MergeOut
 from mancrel.contacts.models import Company, Contact
-from mancrel.contacts.schemas import (
-    AddressOut,
-    CompanyOut,
-    ContactOut,
-)
+from mancrel.contacts.schemas import CompanyOut, ContactOut
 from mancrel.kit.db import may_change
 from mancrel.kit.schema import Ref
 
 
 def contact(session: Session, one: Contact) -> ContactOut:
     """Describe a contact; a company in the bin is not shown with it."""
-    named = ContactOut.model_fields.keys() - {"editable", "consent", "custom"}
-    fields = {name: getattr(one, name) for name in named}
-    if one.company and one.company.deleted_at:
-        fields["company"] = None
-    for kind in ("email", "phone"):
-        fields[f"{kind}s"] = _addresses(one, kind)
-    fields["consent"] = consents.status_of(one)
-    fields["custom"] = custom_values.shown(session, "contact", one.custom)
-    return ContactOut.model_validate({**fields, "editable": may_change(session, one)})
+    company, emails, phones = one.company, _addresses(one.emails), _addresses(one.phones)
+    told = {
+        "email": emails[0]["value"] if emails else None,
+        "phone": phones[0]["value"] if phones else None,
+        "emails": emails,
+        "phones": phones,
+        "company": company if company and not company.deleted_at else None,
+        "consent": consents.status_of(one),
+        "custom": custom_values.shown(session, "contact", one.custom),
+        "identities": one.known,
+        "editable": may_change(session, one),
+    }
+    as_it_is = {name: getattr(one, name) for name in ContactOut.model_fields if name not in told}
+    return ContactOut.model_validate({**as_it_is, **told})
 
 
 def pairs(session: Session, rows: Sequence[Pairing]) -> list[dict[str, Any]]:
@@ -82,11 +84,10 @@ def _merge(session: Session, row: Merging, known: dict[UUID, Any]) -> MergeOut:
     )
 
 
-def _addresses(one: Contact, kind: str) -> list[AddressOut]:
+def _addresses(known: Sequence[Known]) -> list[dict[str, Any]]:
     """Describe the addresses of a kind; of several that contacts brought along as primary the first is it."""
-    known = one.addresses(kind)
     return [
-        AddressOut(value=each.value, label=each.label, primary=place == 0) for place, each in enumerate(known)
+        {"value": each.value, "label": each.label, "primary": place == 0} for place, each in enumerate(known)
     ]
 
 

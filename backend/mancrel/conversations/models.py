@@ -248,6 +248,15 @@ class AutomaticReply(AdminsOnly, Base):
     sent_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class SendingStop(OpenToAll, Base):
+    """An intent, or ``*`` for all, of which nothing may leave by itself; the assistant's switches tell it."""
+
+    __tablename__ = "sending_stops"
+
+    intent: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+
+
 class AddressBounce(Row, AdminsOnly, Base):
     """A delivery report about an address; a permanent one, or three within a week, suppress it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from mancrel.activities.models import Activity
@@ -19,7 +19,7 @@ from mancrel.conversations.models import (
     Message,
     Suggestion,
 )
-from mancrel.kit.traces import ERASED, Counts, blanked, mentions, rows
+from mancrel.kit.traces import ERASED, Counts, blank, rows
 
 TEXTS = (
     "subject", "text", "new_text", "quoted_text", "html", "author_name", "to_address", "from_address",
@@ -125,16 +125,9 @@ def _blank_others(session: Session, person: Person) -> int:
     drop_files(session, Attachment.message_id.in_(wrote))
     empty = dict.fromkeys(TEXTS) | {"text": ERASED, "new_text": ERASED, "author_name": ERASED}
     session.execute(update(Message).where(Message.id.in_(wrote)).values(**empty))
-    count = len(wrote) + _blank(session, Message, TEXTS, person)
-    count += _blank(session, Suggestion, ("body", "original_body", "inputs", "history", "claims"), person)
-    return count + _blank(session, Conversation, ("subject", "snippet", "participants"), person)
-
-
-def _blank(session: Session, model: Any, names: tuple[str, ...], person: Person) -> int:
-    columns = [getattr(model, name) for name in names]
-    named = or_(*(mentions(column, person.addresses) for column in columns))
-    found = session.execute(select(model.id, *columns).where(named)).all()
-    for id_, *values in found:
-        less = {name: blanked(value, person.addresses) for name, value in zip(names, values, strict=True)}
-        session.execute(update(model).where(model.id == id_).values(**less))
-    return len(found)
+    told = (
+        (Message, TEXTS),
+        (Suggestion, ("body", "original_body", "inputs", "history", "claims")),
+        (Conversation, ("subject", "snippet", "participants")),
+    )
+    return len(wrote) + sum(blank(session, model, names, true(), person.addresses) for model, names in told)

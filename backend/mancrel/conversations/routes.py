@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import ColumnElement
 
 from mancrel.accounts.deps import Db, may, shelf
@@ -38,7 +38,7 @@ from mancrel.conversations.suggestion_schemas import (
 from mancrel.kit import sheets
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page, sorting
-from mancrel.kit.routing import Router
+from mancrel.kit.routing import Router, query_of
 from mancrel.kit.schema import Text, changes
 
 router = Router(prefix="/api/v1", tags=["conversations"])
@@ -52,7 +52,7 @@ ConversationOrder = Annotated[
         Conversation.status, Conversation.waiting_since, Conversation.created_at,
     ),
 ]  # fmt: skip
-AuditFilter = Annotated[audit.Filter, Depends()]
+AuditFilter = Annotated[audit.Filter, query_of(audit.Filter)]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def list_conversations(
     paging: PageOf,
     rows: ConversationRows,
     order: ConversationOrder,
-    wanted: Annotated[Wanted, Depends()],
+    wanted: Annotated[Wanted, query_of(Wanted)],
 ) -> Page[Row]:
     """List conversations, last message first; ``external_id`` finds the thread of a message."""
     query = service.listing(session, wanted.view, rows)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.conversations import attention, corrections, facts, health, ledger
+from mancrel.conversations import attention, corrections, facts, health, ledger, stops
 from mancrel.conversations.models import (
     AddressBounce,
     Channel,
@@ -115,7 +115,7 @@ def _reason_to_hold(
     if message.automatic:
         if channel.deleted_at is not None or not channel.is_active:
             return "The channel is switched off."
-        off = switched_off(conversation)
+        off = switched_off(conversation) or stops.against(session, conversation.intent)
         if off:
             return off
         writing = attention.writing(conversation)

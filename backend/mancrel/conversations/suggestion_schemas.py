@@ -22,13 +22,15 @@ class Part(Out):
 
 
 class SourceUsed(Out):
-    """A catalogue row or article that a draft rests on."""
+    """A catalogue row or article that a draft rests on; ``synced_at``: how fresh it was then."""
 
     kind: Literal["product", "article"]
     id: UUID
     title: str
     version: int
     detail: str
+    variant: str | None = None
+    synced_at: datetime | None = None
 
 
 class ClaimOut(Out):

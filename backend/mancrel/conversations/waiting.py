@@ -37,8 +37,9 @@ from sqlalchemy.orm import Session
 from mancrel.catalogue.models import Product
 from mancrel.contacts.models import Contact
 from mancrel.conversations.models import Conversation, Message, Suggestion
+from mancrel.kit import totals
 from mancrel.kit.canonical import same_as
-from mancrel.kit.pages import MAX_TOTAL, BadCursor, Paging, Slice, decode, encode
+from mancrel.kit.pages import BadCursor, Paging, Slice, decode, encode
 
 LEAST_STAKE = 10.0
 PER_THREAD, MOST_THREADS = 0.1, 5
@@ -140,9 +141,7 @@ def by_cost(
     cost = _cost(at)
     total = None
     if edge is None:
-        some = query.with_only_columns(Suggestion.id).limit(MAX_TOTAL + 1).order_by(None).subquery()
-        count = session.scalar(select(func.count()).select_from(some)) or 0
-        total = count if count <= MAX_TOTAL else None
+        total = totals.total(session, query, Suggestion.id, paging.of)
     else:
         query = query.where(tuple_(cost, Suggestion.id) < tuple_(literal(edge[0], Float), literal(edge[1])))
     ordered = query.add_columns(cost).order_by(cost.desc(), Suggestion.id.desc()).limit(paging.limit + 1)

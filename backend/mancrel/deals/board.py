@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mancrel.contacts.related import in_brief
 from mancrel.deals import wire
 from mancrel.deals.models import OPEN, Deal, Pipeline, Stage
-from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, PipelineOut, StageOut, Total
+from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, StageOut, Total
 from mancrel.kit.pages import Order, encode
 
 PLACES = Order(Deal.order_key, Deal.id, descending=False)
@@ -28,8 +28,9 @@ def of(session: Session, pipeline: Pipeline, narrowed: Sequence[ColumnElement[bo
             session, stage, counts.get(stage.id, 0), totals.get(stage.id, []), cards.get(stage.id, []), limit
         )
         for stage in pipeline.stages
+        if stage.into_id is None or stage.id in counts
     ]
-    return BoardOut(pipeline=PipelineOut.model_validate(pipeline), columns=columns)
+    return BoardOut(pipeline=wire.pipeline(session, pipeline), columns=columns)
 
 
 def _column(

@@ -1,11 +1,12 @@
 """Which deals a client asks for: the same ones as a list, a file, a board and a forecast."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Query
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from mancrel.deals.schemas import Outcome
 from mancrel.kit import filters
 from mancrel.kit.canonical import any_of
 from mancrel.kit.pages import AskedOrder, Listing, sorting_with_custom
+from mancrel.kit.routing import later, query_of
 from mancrel.kit.schema import Text
 
 DealRows = Annotated[ColumnElement[bool], shelf(Deal, "deals:write")]
@@ -88,28 +90,32 @@ def _named(q: str) -> ColumnElement[bool]:
 
 def deals_matching(session: Session, wanted: list[str], q: str | None) -> Select[Deal]:
     """Return the deals that match a filter, in the bin or not; ``q`` looks into titles and names."""
-    rules = filters.rules(session, lists.of_deals(session), wanted)
+    rules = filters.asked(session, lists.of_deals, wanted)
     return select(Deal).where(*Narrowed(q=q).rules(), *rules)
 
 
 def narrowing(
     session: Db,
-    narrowed: Annotated[Narrowed, Depends()],
+    narrowed: Annotated[Narrowed, query_of(Narrowed)],
     filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
 ) -> list[ColumnElement[bool]]:
     """Return what a deal must fulfil to be shown, whether in a list, on a board or in a forecast."""
-    return [*narrowed.rules(), *filters.rules(session, lists.of_deals(session), filter)]
+    return [*narrowed.rules(), *filters.asked(session, lists.of_deals, filter)]
 
 
-Narrowing = Annotated[list[ColumnElement[bool]], Depends(narrowing)]
+Narrowing = Annotated[Callable[[], list[ColumnElement[bool]]], later(narrowing)]
 
 
 def deals_wanted(
-    session: Db, rows: DealRows, sort: DealOrder, wanted: Annotated[Wanted, Depends()], narrowed: Narrowing
+    session: Db,
+    rows: DealRows,
+    sort: DealOrder,
+    wanted: Annotated[Wanted, query_of(Wanted)],
+    narrowed: Narrowing,
 ) -> Listing[Deal]:
     """Return the deals that are asked for."""
-    query = select(Deal).where(rows, *wanted.rules(), *narrowed).options(*in_brief(Deal))
+    query = select(Deal).where(rows, *wanted.rules(), *narrowed()).options(*in_brief(Deal))
     return Listing(query, sort.settle(custom_values.sorted_by(session, "deal", Deal.custom)))
 
 
-DealsWanted = Annotated[Listing[Deal], Depends(deals_wanted)]
+DealsWanted = Annotated[Callable[[], Listing[Deal]], later(deals_wanted)]

@@ -28,12 +28,29 @@ class Pipeline(Audited, Binned, OpenToAll, Base):
 
     name: Mapped[str]
     stages: Mapped[list["Stage"]] = relationship(
-        lazy="selectin", order_by="Stage.position", back_populates="pipeline", cascade="all, delete-orphan"
+        lazy="selectin",
+        order_by="Stage.position",
+        back_populates="pipeline",
+        cascade="all, delete-orphan",
+        foreign_keys="Stage.pipeline_id",
     )
+
+    @property
+    def staying(self) -> list["Stage"]:
+        """The stages that deals go through."""
+        return [one for one in self.stages if one.into_id is None]
+
+    @property
+    def leaving(self) -> list["Stage"]:
+        """The stages that go as soon as their deals have moved on."""
+        return [one for one in self.stages if one.into_id is not None]
 
 
 class Stage(Audited, Row, OpenToAll, Base):
-    """A step of a pipeline. ``outcome``: open, won or lost; ``probability`` of winning, in percent."""
+    """A step of a pipeline. ``outcome``: open, won or lost; ``probability`` of winning, in percent.
+
+    ``into_id``: where its deals are moved, a slice at a time, until it is empty and goes (``leaving.py``).
+    """
 
     __tablename__ = "stages"
     audited = ("name", "position", "probability", "outcome", "stale_after_days")
@@ -44,6 +61,7 @@ class Stage(Audited, Row, OpenToAll, Base):
     probability: Mapped[int]
     outcome: Mapped[str] = mapped_column(server_default=OPEN)
     stale_after_days: Mapped[int | None]
+    into_id: Mapped[UUID | None] = mapped_column(ForeignKey("stages.id"))
     pipeline: Mapped[Pipeline] = relationship(back_populates="stages", lazy="raise")
 
     def audited_as(self) -> tuple[str, UUID, str]:

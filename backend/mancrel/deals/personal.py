@@ -7,10 +7,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from mancrel.contacts.models import Company, Contact
-from mancrel.contacts.personal import Person
+from mancrel.contacts.personal import Person, once_theirs
 from mancrel.deals.models import Deal, DealItem, DealStageChange
 from mancrel.kit.canonical import shown_as
-from mancrel.kit.traces import Counts, blanked, rows
+from mancrel.kit.traces import Counts, blank, blanked, mentions, rows, unfilled
 
 NAMELESS = "Deal of an erased contact"
 
@@ -36,6 +36,7 @@ def erase(session: Session, person: Person) -> Counts:
     A deal made from a conversation, or with no company in which others are known, has their words for its
     title, so it loses them; any other keeps what does not name them.
     """
+    told = _blank_others(session, person)
     deals = list(session.scalars(select(Deal).where(Deal.contact_id.in_(person.ids))).unique())
     of_firm = {one.id: one.company for one in deals}
     colleagues = (
@@ -50,11 +51,24 @@ def erase(session: Session, person: Person) -> Counts:
         theirs = firm is None or firm.id not in shared or deal.conversation_id is not None
         gone = {"contact_id": None, "conversation_id": None, **_told(deal, person, theirs=theirs)}
         session.execute(update(Deal).where(Deal.id == deal.id).values(**gone))
-    return {"deals": len(deals)}
+    return {"deals": len(deals), "mentions": told}
+
+
+def _blank_others(session: Session, person: Person) -> int:
+    """Take the person's addresses out of deals of others; out of those that were theirs, names too."""
+    once = once_theirs(session, person, Deal.__tablename__) | ids_of(session, person)
+    ways = ((Deal.id.in_(once), person.words), (Deal.id.not_in(once), person.addresses))
+    count = 0
+    for which, words in ways:
+        found = session.execute(select(Deal.id, Deal.custom).where(which, mentions(Deal.custom, words))).all()
+        for id_, custom in found:
+            session.execute(update(Deal).where(Deal.id == id_).values(custom=unfilled(custom, words)))
+        count += len(found) + blank(session, Deal, ("title", "lost_reason"), which, words)
+    lines = ((DealItem.deal_id.in_(once), person.words), (DealItem.deal_id.not_in(once), person.addresses))
+    return count + sum(blank(session, DealItem, ("title",), which, words) for which, words in lines)
 
 
 def _told(deal: Deal, person: Person, *, theirs: bool) -> dict[str, Any]:
     if theirs:
         return {"title": NAMELESS, "lost_reason": None, "custom": {}}
-    names = ("title", "lost_reason", "custom")
-    return {name: blanked(getattr(deal, name), person.words) for name in names}
+    return {name: blanked(getattr(deal, name), person.words) for name in ("title", "lost_reason")}

@@ -7,7 +7,7 @@ from fastapi import Query
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
-from mancrel.deals import board, pipelines
+from mancrel.deals import board, pipelines, wire
 from mancrel.deals.lists_asked import Narrowing
 from mancrel.deals.models import Pipeline
 from mancrel.deals.schemas import BoardOut, PipelineIn, PipelineOut, PipelinePatch
@@ -38,7 +38,7 @@ def list_pipelines(
     if q:
         query = query.where(Pipeline.name.icontains(q, autoescape=True))
     found = page(session, query, order, paging)
-    items = [PipelineOut.model_validate(one) for one in found.rows]
+    items = [wire.pipeline(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
@@ -47,13 +47,13 @@ def create_pipeline(body: PipelineIn, session: Db) -> PipelineOut:
     """Add a pipeline."""
     pipeline = pipelines.create(session, body)
     session.refresh(pipeline)
-    return PipelineOut.model_validate(pipeline)
+    return wire.pipeline(session, pipeline)
 
 
 @router.get("/{pipeline_id}", dependencies=[READ])
 def get_pipeline(pipeline_id: UUID, session: Db) -> PipelineOut:
     """Return a pipeline with its stages."""
-    return PipelineOut.model_validate(find(session, Pipeline, pipeline_id))
+    return wire.pipeline(session, find(session, Pipeline, pipeline_id))
 
 
 @router.get("/{pipeline_id}/board", dependencies=[may("deals:read")])
@@ -64,12 +64,12 @@ def get_board(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> BoardOut:
     """Return the columns with count, totals and first cards; ``limit`` is that of each column."""
-    return board.of(session, find(session, Pipeline, pipeline_id), narrowed, limit)
+    return board.of(session, find(session, Pipeline, pipeline_id), narrowed(), limit)
 
 
 @router.patch("/{pipeline_id}", dependencies=[WRITE])
 def change_pipeline(pipeline_id: UUID, body: PipelinePatch, session: Db) -> PipelineOut:
-    """Rename a pipeline, or replace its stages."""
+    """Rename a pipeline, or replace its stages; more than 200 deals of one that goes move on afterwards."""
     pipeline = find_to_change(session, Pipeline, pipeline_id)
     named = body.model_fields_set
     pipelines.change(
@@ -80,7 +80,7 @@ def change_pipeline(pipeline_id: UUID, body: PipelinePatch, session: Db) -> Pipe
         moves=body.moves,
     )
     session.refresh(pipeline)
-    return PipelineOut.model_validate(pipeline)
+    return wire.pipeline(session, pipeline)
 
 
 @router.delete("/{pipeline_id}", status_code=204, dependencies=[WRITE])
@@ -94,4 +94,4 @@ def restore_pipeline(pipeline_id: UUID, session: Db) -> PipelineOut:
     """Take a pipeline out of the bin."""
     pipeline = pipelines.restore(session, pipeline_id)
     session.refresh(pipeline)
-    return PipelineOut.model_validate(pipeline)
+    return wire.pipeline(session, pipeline)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.deals import stays
+from mancrel.deals import leaving
 from mancrel.deals.models import Deal, Pipeline, Stage
 from mancrel.deals.schemas import PipelineIn, StageIn
 from mancrel.kit import bins, events
@@ -107,35 +107,44 @@ def _move_deals(
 ) -> None:
     known = {stage.id: stage for stage in pipeline.stages}
     for from_id, to_id in moves.items():
-        leaving, into = known.get(from_id), known.get(to_id)
-        if leaving is None or into is None or from_id in kept or kept.get(to_id) != leaving.outcome:
+        stage, into = known.get(from_id), known.get(to_id)
+        if stage is None or into is None or from_id in kept or kept.get(to_id) != stage.outcome:
             raise UnknownMove(field=f"moves.{from_id}")
-        stays.empty(session, leaving, into)
+        leaving.leave(session, pipeline, stage, into)
 
 
 def _set_stages(session: Session, pipeline: Pipeline, wanted: list[StageIn]) -> None:
     outcomes = [one.outcome for one in wanted]
     if "open" not in outcomes or outcomes.count("won") != 1 or outcomes.count("lost") != 1:
         raise StagesIncomplete(field="stages")
-    known = {stage.id: stage for stage in pipeline.stages}
+    known = {stage.id: stage for stage in pipeline.staying}
     kept = [one.id for one in wanted if one.id]
     if not set(kept) <= set(known) or len(kept) != len(set(kept)):
         raise UnknownStage(field="stages")
     for id_ in set(known) - set(kept):
-        _refuse_if_used(session, Deal.stage_id == id_, StageInUse)
-    pipeline.stages = [
-        _stage(session, known.get(one.id) if one.id else None, one, place) for place, one in enumerate(wanted)
+        _refuse_if_taken(session, pipeline, known[id_])
+    stages = [
+        _stage(session, pipeline, known.get(one.id) if one.id else None, one, place)
+        for place, one in enumerate(wanted)
     ]
+    pipeline.stages = [*stages, *pipeline.leaving]
 
 
-def _stage(session: Session, stage: Stage | None, one: StageIn, place: int) -> Stage:
+def _stage(session: Session, pipeline: Pipeline, stage: Stage | None, one: StageIn, place: int) -> Stage:
     if stage is None:
         stage = Stage(id=uuid7())
     elif stage.outcome != one.outcome:
-        _refuse_if_used(session, Deal.stage_id == stage.id, StageInUse)
+        _refuse_if_taken(session, pipeline, stage)
     stage.name, stage.position, stage.probability = one.name, place, one.probability
     stage.outcome, stage.stale_after_days = one.outcome, one.stale_after_days
     return stage
+
+
+def _refuse_if_taken(session: Session, pipeline: Pipeline, stage: Stage) -> None:
+    """Refuse while deals are in a stage, or on their way into it."""
+    _refuse_if_used(session, Deal.stage_id == stage.id, StageInUse)
+    if any(one.into_id == stage.id for one in pipeline.leaving):
+        raise StageInUse
 
 
 def _refuse_if_used(session: Session, where: Any, error: type[Conflict]) -> None:
@@ -174,8 +183,8 @@ def stage_of(pipeline: Pipeline, stage_id: UUID | None) -> Stage:
 
     """
     if stage_id is None:
-        return pipeline.stages[0]
-    stage = next((one for one in pipeline.stages if one.id == stage_id), None)
+        return pipeline.staying[0]
+    stage = next((one for one in pipeline.staying if one.id == stage_id), None)
     if stage is None:
         raise UnknownStage(field="stage_id")
     return stage
@@ -183,17 +192,19 @@ def stage_of(pipeline: Pipeline, stage_id: UUID | None) -> Stage:
 
 def ending(pipeline: Pipeline, outcome: str) -> Stage:
     """Return the stage of what is won, or of what is lost."""
-    return next(one for one in pipeline.stages if one.outcome == outcome)
+    return next(one for one in pipeline.staying if one.outcome == outcome)
 
 
 def find_stage(session: Session, stage_id: UUID) -> Stage:
     """Return a stage, locked, so that two cards never take the same place in it.
 
     Raises:
-        NotFound: there is none, or its pipeline is in the bin.
+        NotFound: there is none, or it is being removed, or its pipeline is in the bin.
 
     """
-    query = select(Stage).join(Pipeline).where(Stage.id == stage_id, Pipeline.deleted_at.is_(None))
+    within = Stage.pipeline_id == Pipeline.id
+    query = select(Stage).join(Pipeline, within).where(Stage.id == stage_id, Stage.into_id.is_(None))
+    query = query.where(Pipeline.deleted_at.is_(None))
     stage = session.scalars(query.with_for_update(of=Stage, key_share=True)).one_or_none()
     if stage is None:
         raise NotFound("There is no such stage.")

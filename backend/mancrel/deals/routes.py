@@ -21,7 +21,7 @@ from mancrel.deals.schemas import (
 )
 from mancrel.kit import filters
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Page, PageOf, page
+from mancrel.kit.pages import Page, PageOf
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
@@ -33,7 +33,7 @@ WRITE = may("deals:write")
 @router.get("", dependencies=[READ])
 def list_deals(session: Db, paging: PageOf, wanted: DealsWanted) -> Page[DealOut]:
     """List deals, newest first; ``sort=order_key`` is the order of a stage's column."""
-    found = page(session, wanted.query, wanted.order, paging)
+    found = wanted().page(session, paging)
     shown = [wire.deal(session, one) for one in found.rows]
     return Page(items=shown, next_cursor=found.next_cursor, total=found.total)
 
@@ -47,7 +47,7 @@ def list_deal_fields(session: Db) -> list[filters.FieldOut]:
 @router.get("/forecast", dependencies=[READ])
 def forecast_deals(session: Db, narrowed: Narrowing, pipeline_id: UUID | None = None) -> Forecast:
     """Return open deals by the month in which they are expected to close."""
-    return board.forecast(session, pipeline_id, narrowed)
+    return board.forecast(session, pipeline_id, narrowed())
 
 
 @router.post("", status_code=201, dependencies=[WRITE])

@@ -60,12 +60,25 @@ class StageOut(Out):
     stale_after_days: int | None
 
 
+class LeavingOut(Out):
+    """A stage that is being removed; ``left``: how many deals are still to go ``into`` another one."""
+
+    id: UUID
+    name: str
+    into: Ref
+    left: int
+
+
 class PipelineOut(Timed):
-    """A pipeline with its stages in order."""
+    """A pipeline with its stages in order.
+
+    ``leaving``: stages that were left out, and take no deals in, until the last of theirs has moved on.
+    """
 
     id: UUID
     name: str
     stages: list[StageOut]
+    leaving: list[LeavingOut]
 
 
 class DealIn(

@@ -1,5 +1,6 @@
 """The stays of deals in stages: begun by a move, and moved on together when a stage goes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -44,8 +45,8 @@ def last_place(session: Session, deal: Deal, stage_id: UUID) -> str | None:
     return session.scalar(left.order_by(DealStageChange.left_at.desc()).limit(1))
 
 
-def empty(session: Session, stage: Stage, into: Stage) -> None:
-    """Move all deals of a stage behind those of another with the same outcome, in their order.
+def move_on(session: Session, stage: Stage, into: Stage, most: int) -> int:
+    """Move deals of a stage behind those of another with the same outcome, in their order; returns how many.
 
     Also those that the viewer does not see and those in the bin: it is their stage that goes.
     """
@@ -54,16 +55,25 @@ def empty(session: Session, stage: Stage, into: Stage) -> None:
         locked = select(Stage.id).where(Stage.id.in_((stage.id, into.id))).order_by(Stage.id)
         all_deals.execute(locked.with_for_update())
         last = all_deals.scalar(select(func.max(Deal.order_key)).where(Deal.stage_id == into.id))
-        moving = select(Deal).where(Deal.stage_id == stage.id).order_by(Deal.order_key)
-        for deal in all_deals.scalars(moving.with_for_update(of=Deal)).unique():
+        moving = select(Deal).where(Deal.stage_id == stage.id).order_by(Deal.order_key).limit(most)
+        deals = all_deals.scalars(moving.with_for_update(of=Deal)).unique().all()
+        for deal in deals:
             last = deal.order_key = places.between(last, None)
-            _move(session, all_deals, deal, into)
+        _move(session, all_deals, deals, into)
         all_deals.flush()
+    return len(deals)
 
 
-def _move(session: Session, all_deals: Session, deal: Deal, into: Stage) -> None:
-    now, before = datetime.now(UTC), deal.stage_id
-    deal.stage_id, deal.stage_entered_at, deal.touched_at = into.id, now, now
-    deal.version += 1
-    begin(all_deals, deal, into, now)
-    events.record(session, "deal.moved", deal, from_stage_id=str(before), stage_id=str(into.id))
+def _move(session: Session, all_deals: Session, deals: Sequence[Deal], into: Stage) -> None:
+    now, by_id = datetime.now(UTC), viewer_of(session).user_id
+    ended = update(DealStageChange).where(DealStageChange.deal_id.in_([deal.id for deal in deals]))
+    all_deals.execute(ended.where(DealStageChange.left_at.is_(None)).values(left_at=now))
+    for deal in deals:
+        before = deal.stage_id
+        deal.stage_id, deal.stage_entered_at, deal.touched_at = into.id, now, now
+        deal.version += 1
+        stay = DealStageChange(id=uuid7(), deal_id=deal.id, stage_id=into.id, stage_name=into.name)
+        stay.entered_at, stay.by_id = now, by_id
+        all_deals.add(stay)
+        left = str(before)
+        events.record(session, "deal.moved", deal, from_stage_id=left, stage_id=str(into.id), together=True)

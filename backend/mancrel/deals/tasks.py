@@ -1,17 +1,27 @@
 """What deals do when something happens."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import lifecycles
 from mancrel.contacts.models import Company, Contact
+from mancrel.deals import leaving
 from mancrel.deals.models import OPEN, WON, Deal
 from mancrel.kit.db import lock_to_change
 from mancrel.kit.jobs import on
 from mancrel.kit.runner import Job
+from mancrel.kit.visibility import SYSTEM
 
 LINKS = frozenset({"contact_id", "company_id"})
+
+
+@on("stage.emptying", leases=2, max_attempts=5)
+def empty_stage(job: Job) -> None:
+    """Move the next deals of a stage that goes, in the name of whoever removed it."""
+    with job.completing(replace(SYSTEM, user_id=job.event.actor_id)) as session:
+        leaving.advance(session, job.subject_id)
 
 
 @on("deal.created", "deal.changed")

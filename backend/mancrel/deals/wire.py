@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import custom_values
-from mancrel.deals.models import Deal, DealItem, DealStageChange
-from mancrel.deals.schemas import DealDetail, DealOut, ItemOut, StayOut
+from mancrel.deals import leaving
+from mancrel.deals.models import Deal, DealItem, DealStageChange, Pipeline
+from mancrel.deals.schemas import DealDetail, DealOut, ItemOut, LeavingOut, PipelineOut, StageOut, StayOut
 from mancrel.kit.db import find, may_change
+from mancrel.kit.schema import Ref
 
 
 def fields(session: Session, one: Deal) -> dict[str, Any]:
@@ -50,6 +52,24 @@ def detail(session: Session, one: Deal) -> DealDetail:
             "history": [_stay(each) for each in session.scalars(stays)],
         }
     )
+
+
+def pipeline(session: Session, one: Pipeline) -> PipelineOut:
+    """Describe a pipeline, and what is still under way of a change of its stages."""
+    named = {stage.id: stage for stage in one.stages}
+    fields = {name: getattr(one, name) for name in PipelineOut.model_fields.keys() - {"stages", "leaving"}}
+    gone = [
+        LeavingOut(
+            id=stage.id,
+            name=stage.name,
+            into=Ref.model_validate(named[stage.into_id]),
+            left=leaving.waiting(session, stage.id),
+        )
+        for stage in one.leaving
+        if stage.into_id
+    ]
+    stages = [StageOut.model_validate(stage) for stage in one.staying]
+    return PipelineOut(**fields, stages=stages, leaving=gone)
 
 
 def _item(one: DealItem) -> ItemOut:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from mancrel.intake.models import Delivery, Endpoint
+from mancrel.kit.jobs import JobRow
 from mancrel.kit.traces import mentions
 
 SLICE = 500
@@ -32,6 +33,8 @@ def erase(
     found = list(session.scalars(select(Delivery.id).where(and_(Delivery.id.in_(among), _about(ids, words)))))
     empty = {"body": b"", "headers": {}, "digest": b"", "size": 0, "reason": ERASED, "field": None}
     session.execute(update(Delivery).where(Delivery.id.in_(found)).values(**empty))
+    # Mails of one sender have one key, a digest of the address, so whoever knows that would find it.
+    session.execute(update(JobRow).where(JobRow.subject_id.in_(found)).values(key=None))
     return {"deliveries": len(found)}
 
 

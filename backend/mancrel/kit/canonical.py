@@ -4,7 +4,7 @@ Rows elsewhere keep the record they arrived with; which rows are shown as one re
 ``canonical_id``, so taking a merge apart needs to know nothing of what came in between.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
@@ -53,7 +53,10 @@ class Mergeable(Binned, Opened):
     @property
     def shown(self) -> Self:
         """The record that this one is shown as."""
-        return self.canonical or self
+        return (self.canonical or self) if self.canonical_id else self
+
+    def parted(self, others: Sequence[Self]) -> None:
+        """Forget what was taken of rows that are shown as this one no more."""
 
 
 Model = type[Mergeable]

@@ -21,6 +21,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    inspect,
     select,
     text,
 )
@@ -195,17 +196,23 @@ def _rules_for(viewer: Viewer) -> Mapping[type[Ruled], LoaderCriteriaOption]:
 
 
 @cache
-def _related() -> frozenset[type[Ruled]]:
-    """Return the classes that a relationship leads to: a statement may load them without naming them."""
-    mappers = Base.registry.mappers
-    return frozenset(cast("type[Ruled]", one.mapper.class_) for each in mappers for one in each.relationships)
+def _reached(tables: frozenset[str]) -> frozenset[type[Ruled]]:
+    """Return the classes of some tables and all that relationships lead to from them, however far.
+
+    A statement may load those without naming them.
+    """
+    found: set[Any] = set()
+    beyond: set[Any] = {cls for cls in _ruled_classes() if cast("Any", cls).__tablename__ in tables}
+    while beyond:
+        found |= beyond
+        beyond = {one.mapper.class_ for cls in beyond for one in inspect(cls).relationships} - found
+    return frozenset(found)
 
 
-def _held_by(statement: Executable) -> set[type[Ruled]]:
+def _held_by(statement: Executable) -> frozenset[type[Ruled]]:
     """Return every class whose rows a statement can read; each rule more makes it dearer to recognise."""
     parts = iterate(cast("ClauseElement", statement))
-    named = {part.name for part in parts if isinstance(part, TableClause)}
-    return {*_related(), *(cls for cls in _ruled_classes() if cast("Any", cls).__tablename__ in named)}
+    return _reached(frozenset(part.name for part in parts if isinstance(part, TableClause)))
 
 
 class _Ruled(UserDefinedOption):
@@ -224,12 +231,6 @@ def _apply_visibility(state: ORMExecuteState) -> None:
         return
     rules, held = _rules_for(viewer).items(), _held_by(state.statement)
     state.statement = state.statement.options(_RULED, *(rule for cls, rule in rules if cls in held))
-
-
-def count(session: Session, query: Select[Any], id_: Any, most: int) -> int:
-    """Return how many rows a query finds for its viewer, as far as one more than ``most``."""
-    ids = query.with_only_columns(id_).order_by(None).limit(most + 1)
-    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def analyze(session: Session, *models: type[Row]) -> None:

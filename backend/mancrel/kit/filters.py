@@ -109,6 +109,18 @@ def described(fields: Fields) -> list[FieldOut]:
     ]
 
 
+def asked(
+    session: Session, fields: Callable[[Session], Fields], wanted: list[str]
+) -> list[ColumnElement[bool]]:
+    """Return what a row of a list must fulfil; most are asked for without a filter, and need no fields.
+
+    Raises:
+        UnknownFilter: as ``rules``.
+
+    """
+    return rules(session, fields(session), wanted) if wanted else []
+
+
 def rules(session: Session, fields: Fields, wanted: list[str]) -> list[ColumnElement[bool]]:
     """Return what a row must fulfil.
 

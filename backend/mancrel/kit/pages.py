@@ -11,16 +11,14 @@ from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 import orjson
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, BaseModel
 from sqlalchemy import ColumnElement, Select, and_, false, or_, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from mancrel.kit.db import count
+from mancrel.kit import totals
 from mancrel.kit.errors import Invalid
 from mancrel.kit.schema import Text
-
-MAX_TOTAL = 10_000
 
 ItemT = TypeVar("ItemT")
 RowT = TypeVar("RowT")
@@ -37,13 +35,24 @@ class Page(BaseModel, Generic[ItemT]):
 
 @dataclass(frozen=True)
 class Paging:
-    """Which page a client asks for."""
+    """Which page a client asks for; ``of``: of which list, by its address and all that narrows it."""
 
-    limit: Annotated[int, Query(ge=1, le=200)] = 50
-    cursor: Annotated[Text | None, Query(max_length=500)] = None
+    limit: int = 50
+    cursor: str | None = None
+    of: str | None = None
 
 
-PageOf = Annotated[Paging, Depends()]
+async def paging(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[Text | None, Query(max_length=500)] = None,
+) -> Paging:
+    """Return which page a client asks for."""
+    narrowed = sorted(one for one in request.query_params.multi_items() if one[0] != "limit")
+    return Paging(limit, cursor, f"{request.url.path} {narrowed}")
+
+
+PageOf = Annotated[Paging, Depends(paging)]
 
 
 class BadCursor(Invalid):
@@ -157,7 +166,7 @@ def sorting_with_custom(
 
     shown = Query(json_schema_extra={"anyOf": [{"enum": list(named)}, {"pattern": CUSTOM}]})
 
-    def choose(sort: Annotated[str, AfterValidator(known), shown] = default) -> AskedOrder:
+    async def choose(sort: Annotated[str, AfterValidator(known), shown] = default) -> AskedOrder:
         key = None if sort in named else sort.removeprefix("-").removeprefix("custom.")
         return AskedOrder(named.get(sort), key, id_, sort.startswith("-"))
 
@@ -176,7 +185,7 @@ def sorting(id_: InstrumentedAttribute[Any], default: str, *columns: Instrumente
 
     shown = Query(json_schema_extra={"enum": list(named)})
 
-    def choose(sort: Annotated[str, AfterValidator(known), shown] = default) -> Order:
+    async def choose(sort: Annotated[str, AfterValidator(known), shown] = default) -> Order:
         return named[sort]
 
     return Depends(choose)
@@ -203,6 +212,15 @@ class Listing(Generic[RowT]):
     query: Select[RowT]
     order: Order
     countable: bool = True
+
+    def page(self, session: Session, paging: Paging) -> "Slice[RowT]":
+        """Return one page of them.
+
+        Raises:
+            BadCursor: the cursor was not made by this list.
+
+        """
+        return page(session, self.query, self.order, paging, countable=self.countable)
 
     def batches(
         self, open_: Callable[[], AbstractContextManager[Session]], size: int, told: Callable[[RowT], Told]
@@ -280,8 +298,7 @@ def page(
     """
     total = None
     if paging.cursor is None and countable:
-        found = count(session, query, order.id, MAX_TOTAL)
-        total = found if found <= MAX_TOTAL else None
+        total = totals.total(session, query, order.id, paging.of)
     if paging.cursor is not None:
         query = query.where(order.after(*_decode(paging.cursor, order)))
     rows = list(session.scalars(query.order_by(*order.by()).limit(paging.limit + 1)).unique())

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, false, inspect, or_
+from sqlalchemy import ColumnElement, String, cast, false, inspect, or_, select, update
+from sqlalchemy.orm import Session
 
 ERASED = "[erased]"
 Counts = dict[str, int]
@@ -39,6 +40,31 @@ def mentions(column: Any, words: Iterable[str]) -> ColumnElement[bool]:
     text = cast(column, String)
     forms = {form for word in words for form in (word, json.dumps(word, ensure_ascii=False)[1:-1])}
     return or_(false(), *(text.icontains(form, autoescape=True) for form in sorted(forms)))
+
+
+def named_in(columns: Iterable[Any], words: Iterable[str]) -> ColumnElement[bool]:
+    """Return the rule that one of several columns has one of the words in it."""
+    known = tuple(words)
+    return or_(false(), *(mentions(column, known) for column in columns))
+
+
+def blank(
+    session: Session, model: Any, names: Sequence[str], which: ColumnElement[bool], words: Iterable[str]
+) -> int:
+    """Take words out of columns of rows, past the session: no history is kept of it; returns of how many."""
+    known = tuple(words)
+    columns = [getattr(model, name) for name in names]
+    found = session.execute(select(model.id, *columns).where(which, named_in(columns, known))).all()
+    for id_, *values in found:
+        less = {name: blanked(value, known) for name, value in zip(names, values, strict=True)}
+        session.execute(update(model).where(model.id == id_).values(**less))
+    return len(found)
+
+
+def unfilled(values: dict[str, Any], words: Iterable[str]) -> dict[str, Any]:
+    """Return the values of custom fields that name nobody; without its words a value may be of no kind."""
+    known = tuple(words)
+    return {key: value for key, value in values.items() if blanked(value, known) == value}
 
 
 def blanked(value: Any, words: Iterable[str]) -> Any:

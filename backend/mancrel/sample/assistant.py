@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from mancrel.assistant import retrieval, writer
+from mancrel.assistant import gaps, gates, retrieval, writer
 from mancrel.assistant import service as assistant
 from mancrel.assistant.guard import check
 from mancrel.assistant.triage import triager
@@ -20,4 +20,7 @@ def decide(session: Session, message: Message, conversation: Conversation) -> Su
     question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
     draft = writer.write(question)
     claims = check(draft.body, question) if draft.body else ()
-    return assistant.decide(session, message.id, assistant.Written(question, draft, claims))
+    kept = assistant.decide(session, message.id, assistant.Written(question, draft, claims))
+    if not draft.complete and kept.decision != "auto_send" and gaps.is_writable(kept):
+        gaps.file(session, kept, message, gaps.question_in(kept, message), gates.INCOMPLETE)
+    return kept

@@ -11,6 +11,7 @@ from mancrel.accounts.models import Team, User, memberships
 from mancrel.activities.models import Activity
 from mancrel.adapters.vectors import Filter, vectors
 from mancrel.assistant import passages, retrieval
+from mancrel.assistant.gap_models import Gap, GapQuestion
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.models import Product, Source
@@ -92,9 +93,11 @@ def _remove_talks(removal: Removal) -> set[UUID]:
     errands = {id_of("activity", one.title) for one in script.errands()}
     removal.drop(Activity, errands | removal.ids(Activity.id, Activity.conversation_id.in_(talks)))
     removal.drop(Deal, {id_of("deal", one.title) for one in script.chances()})
+    asked = removal.ids(GapQuestion.gap_id, GapQuestion.conversation_id.in_(talks))
     removal.drop(Suggestion, removal.ids(Suggestion.id, Suggestion.conversation_id.in_(talks)))
     removal.drop(Message, messages)
     removal.drop(Conversation, talks)
+    removal.drop(Gap, asked - removal.ids(GapQuestion.gap_id, GapQuestion.gap_id.in_(asked)))
     return people
 
 

@@ -99,7 +99,7 @@ def _contacts(session: Session, question: str, limit: int) -> list[Hit]:
     def hit(one: Contact) -> Hit:
         return _contact(one, question, by_address=one.id in reached)
 
-    brief = (contact_in_brief(), lazyload(Contact.owner), lazyload(Contact.team))
+    brief = (*contact_in_brief(), lazyload(Contact.owner), lazyload(Contact.team))
     finder = Finder(Contact, (Contact.name,), score, hit, brief)
     return _found(session, finder, question, reached, limit)
 
@@ -108,7 +108,7 @@ def _contact(one: Contact, question: str, *, by_address: bool) -> Hit:
     score, address, matched = score_of(question, one.name), one.email, "words"
     if by_address:
         part = _digits(question) or question.lower()
-        address = next((each.value for each in one.identities if part in each.value.lower()), one.email)
+        address = next((each.value for each in one.known if part in each.value.lower()), one.email)
         score, matched = max(score, REACHED), "address"
     company = one.company.name if one.company and one.company.deleted_at is None else None
     subtitle = " · ".join(part for part in (address, company) if part) or None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import select
 
 from mancrel.accounts.deps import Db, may
@@ -18,7 +18,7 @@ from mancrel.kit.canonical import shown_id
 from mancrel.kit.changes import Change
 from mancrel.kit.db import find
 from mancrel.kit.pages import BadCursor, Order, Page, PageOf, decode, encode, page
-from mancrel.kit.routing import Router
+from mancrel.kit.routing import Router, query_of
 from mancrel.kit.schema import Ref
 from mancrel.timeline import audit, chain, names
 from mancrel.timeline import service as timeline
@@ -75,7 +75,7 @@ def _entry(one: Entry) -> EntryOut:
 
 
 @router.get("/audit", dependencies=[READ])
-def list_changes(session: Db, paging: PageOf, wanted: Annotated[Filter, Depends()]) -> Page[AuditOut]:
+def list_changes(session: Db, paging: PageOf, wanted: Annotated[Filter, query_of(Filter)]) -> Page[AuditOut]:
     """List who changed what, newest first."""
     found = page(session, audit.chosen(wanted), Order(Change.id, Change.id), paging)
     known = names.of(session, found.rows)
@@ -105,7 +105,7 @@ def _change(one: Change, people: dict[UUID, User], known: dict[str, str]) -> Aud
     response_class=Response,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
-def export_changes(session: Db, wanted: Annotated[Filter, Depends()]) -> Response:
+def export_changes(session: Db, wanted: Annotated[Filter, query_of(Filter)]) -> Response:
     """Return who changed what as a file, a line for each field."""
     return Response(
         sheets.table(audit.COLUMNS, audit.rows(session, wanted)),

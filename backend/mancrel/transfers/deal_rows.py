@@ -174,7 +174,7 @@ def _refer(draft: Draft, people: dict[str, UUID], ways: list[Pipeline]) -> None:
 
 def _stage(ways: list[Pipeline], name: str | None) -> Stage:
     for pipeline in ways:
-        for stage in pipeline.stages:
+        for stage in pipeline.staying:
             if (name is None and stage.outcome == OPEN) or (name and stage.name.lower() == name.lower()):
                 return stage
     raise Refused(f"There is no stage called {name}.")

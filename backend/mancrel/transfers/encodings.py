@@ -41,8 +41,8 @@ def encoding_of(path: Path) -> str:
         return "utf-8"
     if _is_mostly_utf8(path):
         _refuse_broken(path, "utf-8", "UTF-8")
+    _refuse_binary(path)  # what is no text at all is not told to be saved in another encoding
     _refuse_broken(path, "cp1252", "UTF-8 nor Windows-1252")
-    _refuse_binary(path)
     return "cp1252"
 
 

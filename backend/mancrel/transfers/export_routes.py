@@ -37,7 +37,7 @@ def export_contacts(
     request: Request, session: Db, viewer: CurrentViewer, wanted: ContactsWanted
 ) -> StreamingResponse:
     """Return the contacts of a list as a file; addresses and tags are joined by semicolons."""
-    return _file(request, session, viewer, "contacts", wanted, exports.CONTACTS, "contact")
+    return _file(request, session, viewer, "contacts", wanted(), exports.CONTACTS, "contact")
 
 
 @router.get("/companies.csv", dependencies=[may("companies:read"), MAY], **CSV)
@@ -46,7 +46,7 @@ def export_companies(
     request: Request, session: Db, viewer: CurrentViewer, wanted: CompaniesWanted
 ) -> StreamingResponse:
     """Return the companies of a list as a file."""
-    return _file(request, session, viewer, "companies", wanted, exports.COMPANIES, "company")
+    return _file(request, session, viewer, "companies", wanted(), exports.COMPANIES, "company")
 
 
 @router.get("/deals.csv", dependencies=[may("deals:read"), MAY], **CSV)
@@ -55,7 +55,7 @@ def export_deals(
     request: Request, session: Db, viewer: CurrentViewer, wanted: DealsWanted
 ) -> StreamingResponse:
     """Return the deals of a list as a file."""
-    return _file(request, session, viewer, "deals", wanted, exports.DEALS, "deal")
+    return _file(request, session, viewer, "deals", wanted(), exports.DEALS, "deal")
 
 
 @router.get("/activities.csv", dependencies=[may("activities:read"), MAY], **CSV)
@@ -64,7 +64,7 @@ def export_activities(
     request: Request, session: Db, viewer: CurrentViewer, wanted: ActivitiesWanted
 ) -> StreamingResponse:
     """Return the activities of a list as a file."""
-    return _file(request, session, viewer, "activities", wanted, exports.ACTIVITIES, None)
+    return _file(request, session, viewer, "activities", wanted(), exports.ACTIVITIES, None)
 
 
 def _file(

@@ -15,7 +15,7 @@ from mancrel.adapters.files import uploads
 from mancrel.kit import sheets
 from mancrel.kit.db import find, transaction
 from mancrel.kit.pages import Order, Page, PageOf, page
-from mancrel.kit.routing import Router
+from mancrel.kit.routing import Router, query_of
 from mancrel.kit.schema import Name, changes
 from mancrel.kit.visibility import Viewer
 from mancrel.transfers import service as imports
@@ -138,7 +138,7 @@ class Chosen:
 
 @router.get("/{import_id}/rows", dependencies=[WRITE])
 def list_rows(
-    import_id: UUID, session: Db, paging: PageOf, chosen: Annotated[Chosen, Depends()]
+    import_id: UUID, session: Db, paging: PageOf, chosen: Annotated[Chosen, query_of(Chosen)]
 ) -> Page[ImportRowOut]:
     """List the rows that were judged, in the order of the file, with the reasons."""
     import_ = find(session, Import, import_id)
@@ -151,7 +151,7 @@ def list_rows(
 
 @router.get("/{import_id}/rows.csv", dependencies=[WRITE], response_class=StreamingResponse, responses=CSV)
 def export_rows(
-    import_id: UUID, session: Db, viewer: CurrentViewer, chosen: Annotated[Chosen, Depends()]
+    import_id: UUID, session: Db, viewer: CurrentViewer, chosen: Annotated[Chosen, query_of(Chosen)]
 ) -> StreamingResponse:
     """Return the rows that were judged as a file with the reasons, to be mended and brought again."""
     import_ = find(session, Import, import_id)

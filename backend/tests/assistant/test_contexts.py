@@ -26,8 +26,8 @@ def test_no_prompt_holds_another_contacts_words(staff: Staff, shop: Shop, mailbo
     for number, (sender, canary) in enumerate(canaries.items(), 1):
         _write_thread(mailbox, sender, canary)
         if number % 50 == 0:
-            work()
-    work()
+            work(times=1000)  # a busy machine takes many rounds for five hundred mails
+    work(times=1000)
     assert _seen_in_prompts(canaries) == CONTACTS * MAILS
     _nothing_kept_holds_anothers(canaries)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from mancrel.assistant import redrafting
+from mancrel.assistant import losses, redrafting
 from mancrel.assistant.learning_models import Replay
 from mancrel.assistant.models import AssistantSettings
 from mancrel.kit.db import transaction
@@ -72,6 +72,7 @@ def test_a_lower_threshold_needs_a_replay(staff: Staff):
 def test_a_harmless_change_passes_and_is_activated(staff: Staff):
     report = replayed(staff, auto_threshold=0.85)
     assert (report["verdict"], report["basis"], report["reasons"]) == ("pass", "evaluation", [])
+    assert report["warning"] is None
     assert report["counts"]["evaluated"] > 250
     assert report["changes"] == {"auto_threshold": [0.9, 0.85]}
     assert configure(staff, auto_threshold=0.85).status_code == 200
@@ -258,11 +259,53 @@ def test_a_true_model_passes_and_writes_from_then_on(
     language_model.behaviour.says = telling
     report = replayed(staff, writer="language_model")
     assert (report["verdict"], report["reasons"]) == ("pass", [])
-    assert configure(staff, writer="language_model").json()["writer"] == "language_model"
+    assert configure(staff, writer="language_model", accept_fewer=True).json()["writer"] == "language_model"
     message_id = mailbox.write(ASKS)
     work()
     assert thread_of(staff.admin, message_id)["suggestion"]["model"] == "m"
     assert configure(staff, writer="built_in").json()["writer"] == "built_in"
+
+
+def test_a_model_that_sends_nothing_is_activated_only_by_who_means_it(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink, language_model: LlmServer
+):
+    staff.admin.get("/settings/assistant")
+    begun_with_the_built_in_writer()
+    language_model.behaviour.says = telling
+    report = replayed(staff, writer="language_model")
+    counts = report["counts"]
+    assert (report["verdict"], counts["sent_after"]) == ("pass", 0)
+    assert report["warning"] == (
+        f"Nothing would leave by itself: all {counts['sent_before']} replies that do now would wait for a "
+        "person."
+    )
+    for values in ({}, {"accept_fewer": False}):
+        answer = configure(staff, writer="language_model", **values)
+        assert (answer.status_code, answer.json()["code"]) == (409, "SendsFewer")
+        assert report["warning"] in answer.json()["detail"]
+    assert staff.admin.get("/settings/assistant").json()["writer"] == "built_in"
+    assert configure(staff, writer="language_model", accept_fewer=True).status_code == 200
+    (kept,) = staff.admin.get("/assistant/model").json()["activations"]
+    assert (kept["accepted"], kept["by"]["id"]) == (report["warning"], str(staff.admin.id))
+    with transaction() as session:
+        (fact,) = session.scalars(select(Event.facts).where(Event.type == "assistant.activated"))
+    assert fact["sends_fewer"] is True
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "warns"),
+    [
+        (50, 50, False),
+        (50, 60, False),
+        (50, 40, False),
+        (50, 39, True),
+        (50, 0, True),
+        (4, 0, False),
+        (0, 0, False),
+    ],
+)
+def test_more_than_a_fifth_less_is_worth_a_warning(before: int, after: int, warns: bool):
+    assert bool(losses.of_replay({"sent_before": before, "sent_after": after})) is warns
 
 
 def test_a_model_that_never_answers_does_not_pass(staff: Staff, language_model: LlmServer):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mancrel.adapters.embeddings import MULTILINGUAL, available
@@ -39,6 +39,7 @@ def answered(question):
     return None if held or not draft.complete else draft.body
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(STORIES), max_size=3), st.lists(st.sampled_from(STORIES), max_size=3))
 def test_a_story_around_a_question_changes_nothing(before: list[str], after: list[str]):
     question = "How much is the Aurora Desk Lamp Mini, and is it in stock?"
@@ -48,6 +49,7 @@ def test_a_story_around_a_question_changes_nothing(before: list[str], after: lis
     assert "in stock" in body
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(ERZAEHLT), max_size=3))
 def test_a_story_in_german_changes_nothing(before: list[str]):
     body = answered(ask(" ".join([*before, "Was kostet die Aurora Desk Lamp Mini?"]), "de"))

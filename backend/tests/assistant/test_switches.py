@@ -107,6 +107,42 @@ def test_the_outbox_looks_again_when_a_reply_leaves(
         assert "withdrawn" in session.scalars(select(Suggestion.status)).all()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"auto_send_enabled": False},
+        {"mode": "shadow"},
+        {"intents": {"price_quote": {"mode": "draft_only"}}},
+        {"intents": {"price_quote": {"mode": "shadow"}}},
+    ],
+    ids=str,
+)
+def test_no_job_has_to_run_for_a_switch_to_hold(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink, change: dict[str, Any]
+):
+    """A thousand replies that are due must not leave before the job that withdraws them has its turn."""
+    assert staff.admin.patch("/settings/assistant", {"send_delay_s": 60}).status_code == 200
+    thread = ask(staff, mailbox)
+    assert thread["messages"][0]["triage"]["intent"] == "price_quote"
+    assert staff.admin.patch("/settings/assistant", change).status_code == 200
+    with engine().begin() as connection:
+        connection.execute(text("DELETE FROM jobs WHERE subscriber = 'assistant.obey_switches'"))
+    let_leave()
+    assert sink.mails == []
+    now = staff.admin.get(f"/conversations/{thread['id']}").json()
+    assert [one["status"] for one in now["messages"] if one["direction"] == "out"] == ["cancelled"]
+    assert now["suggestion"]["status"] == "pending"  # drafted anew, for a person
+
+
+def test_a_switch_of_another_intent_holds_nothing(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    assert staff.admin.patch("/settings/assistant", {"send_delay_s": 60}).status_code == 200
+    ask(staff, mailbox)
+    off = {"intents": {"shipping": {"mode": "draft_only"}}}
+    assert staff.admin.patch("/settings/assistant", off).status_code == 200
+    let_leave()
+    assert len(sink.mails) == 1
+
+
 def test_other_changes_of_a_contact_withdraw_nothing(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
 ):

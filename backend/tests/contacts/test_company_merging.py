@@ -128,7 +128,8 @@ def test_a_merge_refuses(staff: Staff):
 
     assert refused(a, a) == (422, "MergeWithItself")
     assert refused(a, hidden) == (404, "NotFound")
-    assert refused(a, b, domain=b) == (422, "UnknownChoice")  # each domain stays its row's
+    assert refused(a, b, domain=hidden) == (422, "UnknownChoice")
+    assert refused(a, b, domains=b) == (422, "UnknownChoice")
     row = merged(staff.rep, a, b)
     assert refused(a, b) == (409, "AlreadyMerged")
     assert staff.other_rep.post(f"/companies/merges/{row['id']}/undo").status_code == 404
@@ -198,6 +199,64 @@ def test_the_domain_of_a_merged_company_is_neither_taken_nor_lost(staff: Staff):
     undone(staff.admin, row)
     assert shown(staff.admin, bare)["domains"] == ["acme.test"]
     assert shown(staff.admin, gmbh)["domains"] == ["gmbh.test"]
+
+
+def test_the_main_domain_is_chosen_and_goes_back(staff: Staff, mailbox: Mailbox):
+    acme, gmbh = made(staff.admin, "Acme", domain="acme.test"), made(staff.admin, "GmbH", domain="gmbh.test")
+    before = shown(staff.admin, acme), shown(staff.admin, gmbh)
+    row = merged(staff.admin, acme, gmbh, domain=gmbh)
+    change = {"field": "domain", "before": "acme.test", "after": "gmbh.test"}
+    assert row["written"] == [change]
+    one = shown(staff.admin, acme)
+    assert (one["domain"], one["domains"]) == ("gmbh.test", ["gmbh.test", "acme.test"])
+    mail = mailbox.write("Hello, do you sell lamps?", sender="bob@acme.test", name="Bob")
+    work()
+    bob = thread_of(staff.admin, mail)["contact"]["id"]
+    assert staff.admin.get(f"/contacts/{bob}").json()["company"]["id"] == acme
+    undone(staff.admin, row)
+    assert shown(staff.admin, gmbh) == before[1]
+    assert shown(staff.admin, acme) == {**before[0], "contact_count": 1}
+
+
+def test_who_has_no_domain_does_not_take_that_of_the_other(staff: Staff):
+    acme, bare = made(staff.admin, "Acme", domain="acme.test"), made(staff.admin, "Bare")
+    row = merged(staff.admin, acme, bare, domain=bare)
+    assert row["written"] == []
+    assert shown(staff.admin, acme)["domain"] == "acme.test"
+    undone(staff.admin, row)
+    row = merged(staff.admin, bare, acme)
+    assert shown(staff.admin, bare)["domain"] == "acme.test"
+    undone(staff.admin, row)
+    assert shown(staff.admin, bare)["domain"] is None
+
+
+def test_another_domain_can_lead_later_and_none_is_overwritten(staff: Staff):
+    acme, gmbh = made(staff.admin, "Acme", domain="acme.test"), made(staff.admin, "GmbH", domain="gmbh.test")
+    row = merged(staff.admin, acme, gmbh)
+    for domain in ("gmbh.test", "acme.test", "gmbh.test"):
+        told = staff.admin.patch(f"/companies/{acme}", {"domain": domain}).json()
+        assert (told["domain"], set(told["domains"])) == (domain, {"acme.test", "gmbh.test"})
+    for domain in ("new.test", None):
+        refused = staff.admin.patch(f"/companies/{acme}", {"domain": domain})
+        assert (refused.status_code, refused.json()["code"]) == (409, "DomainOfMerged")
+    told = staff.admin.get(f"/timeline/companies/{acme}", params={"kind": "change"}).json()["items"]
+    fields = [field for one in told for field in one["details"]["fields"]]
+    assert {"field": "chosen_domain", "before": None, "after": "gmbh.test"} in fields
+    undone(staff.admin, row)
+    merged(staff.admin, acme, gmbh, domain=acme)
+    assert shown(staff.admin, acme)["domain"] == "acme.test"  # what was chosen before left with its company
+
+
+def test_what_was_chosen_goes_on_into_the_next_merge(staff: Staff):
+    acme, gmbh = made(staff.admin, "Acme", domain="acme.test"), made(staff.admin, "GmbH", domain="gmbh.test")
+    bare = made(staff.admin, "Bare")
+    first = merged(staff.admin, acme, gmbh, domain=gmbh)
+    second = merged(staff.admin, bare, acme)
+    assert shown(staff.admin, bare)["domain"] == "gmbh.test"
+    undone(staff.admin, second)
+    assert shown(staff.admin, acme)["domain"] == "gmbh.test"
+    undone(staff.admin, first)
+    assert shown(staff.admin, acme)["domains"] == ["acme.test"]
 
 
 def test_pairs_are_suggested_with_reasons(staff: Staff):

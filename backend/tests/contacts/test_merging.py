@@ -219,3 +219,17 @@ def test_a_pause_of_one_holds_for_the_person(staff: Staff, mailbox: Mailbox):
     staff.admin.post(f"/merges/{row['id']}/undo")
     assert shown(staff.admin, keep)["ai_paused"] is False
     assert shown(staff.admin, paused)["ai_paused"] is True
+
+
+def test_a_person_is_read_with_the_addresses_that_a_change_answers(staff: Staff):
+    """One reads them as values within the row, the other as records: the same, in the same order."""
+    ann = made(staff.admin, "Ann", emails=[{"value": "b@one.test"}, {"value": "a@one.test", "primary": True}])
+    anna = made(staff.admin, "Anna", email="c@two.test", phone="030 123456")
+    both = made(staff.admin, "Ann too", phone="030 123456")
+    merged(staff.admin, ann["id"], anna["id"], both["id"])
+    changed = staff.admin.patch(f"/contacts/{ann['id']}", {"tags": ["vip"]}).json()
+    listed = staff.admin.get("/contacts").json()["items"]
+    assert [each["value"] for each in changed["emails"]] == ["a@one.test", "c@two.test", "b@one.test"]
+    assert [each["value"] for each in changed["phones"]] == ["+4930123456"]
+    assert [plain(one) for one in listed] == [plain(changed)]
+    assert shown(staff.admin, ann["id"]) == plain(changed)

@@ -18,9 +18,13 @@ DETAILS = st.sampled_from(["de", "en", "sv"])
 
 @dataclass
 class One:
-    """A record as the model knows it: its fields, as what it is shown, and how much arrived for it."""
+    """A record as the model knows it: its fields, as what it is shown, and how much arrived for it.
+
+    ``main``: the row whose domain leads.
+    """
 
     name: str
+    main: int
     detail: str | None = None
     into: int | None = None
     deleted: bool = False
@@ -40,8 +44,8 @@ class Step:
 class Merging(RuleBasedStateMachine):
     """Merge, undo, change, delete, restore and write, and compare all records after each.
 
-    ``detail``: a second field; ``known_by``: by what field mail is recognised; ``keeps_out``: whether
-    nothing arrives for what is in the bin.
+    ``detail``: a second field; ``known_by``: by what field mail is recognised; ``chosen``: what a person
+    takes of the other record; ``keeps_out``: whether nothing arrives for what is in the bin.
     """
 
     staff: Staff
@@ -51,6 +55,7 @@ class Merging(RuleBasedStateMachine):
     undo_path: str
     detail: str
     known_by: str
+    chosen: tuple[str, ...] = ("name",)
     keeps_out = False
 
     def own(self, number: int) -> dict[str, str]:
@@ -82,7 +87,7 @@ class Merging(RuleBasedStateMachine):
         for number in range(ROWS):
             made = self.staff.admin.post(self.path, {"name": f"P{number}", **self.own(number)})
             self.ids.append(made.json()["id"])
-            self.model.append(One(f"P{number}"))
+            self.model.append(One(f"P{number}", number))
 
     def root(self, number: int) -> int:
         into = self.model[number].into
@@ -90,7 +95,7 @@ class Merging(RuleBasedStateMachine):
 
     @rule(keep=WHICH, drop=WHICH, names=WHICH)
     def merge(self, keep: int, drop: int, names: int) -> None:
-        fields = {"name": self.ids[drop]} if names % 2 else {}
+        fields = dict.fromkeys(self.chosen, self.ids[drop]) if names % 2 else {}
         body = {"keep": self.ids[keep], "drop": [self.ids[drop]], "fields": fields}
         answer = self.staff.admin.post(f"{self.path}/merge", body)
         kept, dropped = self.model[keep], self.model[drop]
@@ -106,6 +111,7 @@ class Merging(RuleBasedStateMachine):
         kept, dropped = self.model[keep], self.model[drop]
         wanted = {
             "name": dropped.name if chosen else kept.name,
+            "main": dropped.main if chosen and "domain" in self.chosen else kept.main,
             "detail": kept.detail or dropped.detail,
         }
         step = Step(id_, keep, {})
@@ -186,6 +192,8 @@ class Merging(RuleBasedStateMachine):
             assert (told["name"], told[self.detail]) == (person.name, person.detail)
             rows = self.rows_of(root)
             assert self.known(told) == {self.own(row)[self.known_by] for row in rows}
+            if "domain" in self.chosen:
+                assert told["domain"] == self.own(person.main)["domain"]
             if one.into is None:
                 assert self.arrived(number) == sum(self.model[row].arrived for row in rows)
 
@@ -226,6 +234,7 @@ class Firms(Merging):
     """Companies: what was merged lies in the bin together, and nobody can be added to it there."""
 
     path, undo_path, detail, known_by = "/companies", "/companies/merges", "industry", "domain"
+    chosen = ("name", "domain")
     keeps_out = True
 
     def own(self, number: int) -> dict[str, str]:

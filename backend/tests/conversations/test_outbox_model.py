@@ -11,6 +11,8 @@ from tests.conversations.ledger_steps import ASKS, LAMP, let_leave
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
 
 SETTLED = {"sent", "cancelled"}
+GIVEN_UP = "failed"  # the server asked to come later at every try; a person can send it again
+TRIES = 8
 VERBS = {"approve": {}, "reject": {"reason": "No."}, "withdraw": {}}
 
 
@@ -28,6 +30,8 @@ class Thread(RuleBasedStateMachine):
         self.sink.mails.clear()
         self.sink.answers.clear()
         self.settled: dict[str, str] = {}
+        self.approved: set[str] = set()
+        self.refused = 0
         self.first = self._write()
         self.id = thread_of(self.staff.manager, self.first)["id"]
 
@@ -42,9 +46,12 @@ class Thread(RuleBasedStateMachine):
     @rule()
     def the_customer_writes_again(self) -> None:
         self._write(In_Reply_To=self.first)
-        waiting = [one for one in self._thread()["messages"] if one["status"] == "queued"]
-        by_itself = [one for one in waiting if one["author"]["kind"] == "ai"]
+        by_itself = self._drafted_and_waiting() - self.approved
         assert len(by_itself) <= 1, "what waited to leave by itself was withdrawn"
+
+    def _drafted_and_waiting(self) -> set[str]:
+        waiting = [one for one in self._thread()["messages"] if one["status"] == "queued"]
+        return {one["id"] for one in waiting if one["author"]["kind"] == "ai"}
 
     @rule()
     def a_person_replies(self) -> None:
@@ -57,10 +64,12 @@ class Thread(RuleBasedStateMachine):
 
     @rule(verb=st.sampled_from(sorted(VERBS)))
     def a_person_decides(self, verb: str) -> None:
-        before = self._thread()
+        before, waiting = self._thread(), self._drafted_and_waiting()
         suggestion = before["suggestion"]
         answer = self.staff.manager.post(f"/suggestions/{suggestion['id']}/{verb}", VERBS[verb])
         possible = {"approve": "pending", "reject": "pending", "withdraw": "scheduled"}[verb]
+        if verb == "approve":
+            self.approved |= self._drafted_and_waiting() - waiting
         if suggestion["status"] != possible:
             assert answer.status_code == 409, answer.text
             assert self._thread()["messages"] == before["messages"]
@@ -70,6 +79,7 @@ class Thread(RuleBasedStateMachine):
         self.sink.answers[:] = [answer]
         let_leave()
         work()
+        self.refused += answer[0] == "4" and not self.sink.answers
         self.sink.answers.clear()
 
     @invariant()
@@ -88,10 +98,11 @@ class Thread(RuleBasedStateMachine):
                     self.settled[one["id"]] = one["status"]
 
     def teardown(self) -> None:
-        """In the end nothing is left in between."""
+        """In the end nothing is left in between, and only what was refused at every try is given up."""
         let_leave()
         work()
-        assert {one["status"] for one in self._thread()["messages"]} <= {*SETTLED, "received"}
+        ends = {*SETTLED, "received"} | ({GIVEN_UP} if self.refused >= TRIES else set())
+        assert {one["status"] for one in self._thread()["messages"]} <= ends
 
 
 @pytest.mark.usefixtures("database")

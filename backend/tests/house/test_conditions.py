@@ -44,7 +44,7 @@ def test_every_record_that_is_changed_by_its_id_is_tried():
         for path, methods in PATHS.items()
         if {"get", "patch"} <= set(methods) and path.endswith("}")
     }
-    elsewhere = {"/imports/{import_id}", "/gaps/{gap_id}"}
+    elsewhere = {"/imports/{import_id}", "/gaps/{gap_id}", "/catalogue/sources/{source_id}"}
     assert {path.rpartition("/")[0] for path in changed - elsewhere} == set(CHANGES)
     assert set(CHANGES) == set(BODIES) | {"/conversations"}
 
@@ -181,8 +181,22 @@ def test_records_elsewhere_have_tags_too(staff: Staff, mailbox: Mailbox, shop: S
     first = tag(staff, one)
     assert staff.admin.patch(one, {"policy": "create"}, **given(first)).status_code == 200
     assert staff.admin.patch(one, {"policy": "create"}, **given(first)).status_code == 412
-    source = staff.admin.get("/catalogue/sources").json()["items"][0]["id"]
-    assert (
-        staff.admin.patch(f"/catalogue/sources/{source}", {"is_active": True}, **given('"0-0"')).status_code
-        == 412
-    )
+    one = f"/catalogue/sources/{staff.admin.get('/catalogue/sources').json()['items'][0]['id']}"
+    first, changes = tag(staff, one), {"poll_minutes": 30}
+    read = staff.admin.get(one).json()["updated_at"]
+    assert staff.admin.patch(one, changes, **given('"0-0"')).status_code == 412
+    assert staff.admin.patch(one, changes, **given(first)).status_code == 200
+    assert staff.admin.patch(one, changes, **given(f'"{read}"')).status_code == 412
+
+
+def test_a_line_of_a_deal_has_the_version_of_its_deal(staff: Staff):
+    deal = staff.rep.post("/deals", {"title": "Lamps"}).json()
+    line = {"title": "Lamp", "unit_price": "10.00", "quantity": 1}
+    read = staff.rep.post(f"/deals/{deal['id']}/items", line).json()
+    one, as_read = f"/deals/{deal['id']}/items/{read['items'][0]['id']}", f'"{read["updated_at"]}"'
+    changed = staff.rep.patch(one, {"quantity": 2}, **given(as_read))
+    assert changed.status_code == 200, changed.text
+    assert staff.rep.patch(one, {"quantity": 3}, **given(as_read)).status_code == 412
+    assert staff.rep.delete(one, **given(as_read)).status_code == 412
+    now = f'"{changed.json()["updated_at"]}"'
+    assert staff.rep.delete(one, **given(now)).status_code == 200

@@ -54,7 +54,7 @@ def test_a_large_body_is_refused_by_its_length_and_while_it_streams(staff: Staff
 def test_the_gate_says_when_the_database_is_away(staff: Staff, monkeypatch: pytest.MonkeyPatch):
     from mancrel.accounts.callers import viewers
 
-    def away(_access: object) -> None:
+    def away(_token: str, _access: object) -> None:
         raise OperationalError("SELECT 1", {}, Exception("away"))
 
     viewers._known.clear()

@@ -74,6 +74,7 @@ def _plant(staff: Staff, mailbox: Mailbox, shop: Shop) -> Planted:
     assert answer.status_code == 201, answer.text
     deals = _deals(staff, id_, thread)
     other = _others(staff, mailbox)
+    _quote_elsewhere(staff, id_)
     work()
     return Planted(id_, merged, *deals, thread, raw, webhook_id, other)
 
@@ -145,6 +146,25 @@ def _others(staff: Staff, mailbox: Mailbox) -> str:
     )
     work()
     return str(thread_of(staff.admin, message_id)["id"])
+
+
+def _quote_elsewhere(staff: Staff, id_: str) -> None:
+    """Let records of others quote the person, and some that were theirs be somebody else's by now."""
+    text = {"object": "company", "label": "Buyer", "kind": "text"}
+    key = staff.admin.post("/custom-fields", text).json()["key"]
+    firm = {"name": "Mills Ltd", "custom": {key: f"ask {NAME}"}, "tags": [MAIL]}
+    company = staff.admin.post("/companies", firm).json()["id"]
+    assert staff.admin.patch(f"/contacts/{id_}", {"company_id": company}).status_code == 200
+    note = {"kind": "note", "title": f"{OTHER_NAME} buys for Mills", "company_id": company}
+    assert staff.admin.post("/activities", note).status_code == 201
+    elsewhere = {"name": "Else Ltd", "custom": {key: f"or write to {MAIL}"}}
+    assert staff.admin.post("/companies", elsewhere).status_code == 201
+    other = staff.admin.post("/contacts", {"name": "Ole Other", "tags": [f"knows {OTHER_MAIL}"]}).json()["id"]
+    once = staff.admin.post("/deals", {"title": f"Ten for {NAME}", "contact_id": id_}).json()["id"]
+    assert staff.admin.patch(f"/deals/{once}", {"contact_id": other}).status_code == 200
+    line = {"title": f"Lamp as for {MAIL}", "unit_price": "5.00", "quantity": 1}
+    deal = staff.admin.post("/deals", {"title": f"See {MAIL}", "contact_id": other}).json()["id"]
+    assert staff.admin.post(f"/deals/{deal}/items", line).status_code == 201
 
 
 def tables() -> Iterator[tuple[str, str]]:

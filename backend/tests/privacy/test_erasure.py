@@ -89,6 +89,51 @@ def test_threads_of_others_stay_without_the_address(staff: Staff, planted: Plant
     assert "Bo Berg" in str(staff.admin.get("/contacts").json())
 
 
+def test_others_stay_without_what_named_the_person(staff: Staff, planted: Planted):
+    erase(staff, planted.id)
+    work(times=100)
+    companies = {one["name"]: one for one in staff.admin.get("/companies").json()["items"]}
+    assert (companies["Mills Ltd"]["custom"], companies["Mills Ltd"]["tags"]) == ({}, ["[erased]"])
+    assert companies["Else Ltd"]["custom"] == {}
+    deals = {one["title"]: one for one in staff.admin.get("/deals").json()["items"]}
+    assert deals["Ten for [erased]"]["contact"]["name"] == "Ole Other"
+    items = staff.admin.get(f"/deals/{deals['See [erased]']['id']}").json()["items"]
+    assert [one["title"] for one in items] == ["Lamp as for [erased]"]
+    told = {one["title"] for one in staff.admin.get("/activities").json()["items"]}
+    assert "[erased] buys for Mills" in told
+
+
+def test_no_digest_of_an_address_stays(staff: Staff, mailbox: Mailbox):
+    message_id = mailbox.write("Hello", sender=MAIL, name=NAME)
+    work()
+    kept = select(JobRow.key).where(JobRow.key.startswith("email:"))
+    with transaction() as session:
+        assert session.scalars(kept).all() != []
+    erase(staff, thread_of(staff.admin, message_id)["contact"]["id"])
+    work(times=100)
+    with transaction() as session:
+        assert session.scalars(kept).all() == []
+
+
+def test_who_writes_again_is_somebody_new(staff: Staff, mailbox: Mailbox, planted: Planted):
+    staff.admin.patch(f"/contacts/{planted.id}", {"do_not_contact": True, "tags": ["vip"]})
+    erase(staff, planted.id)
+    work(times=100)
+    again = mailbox.write(
+        "Hello, do you have lamps?", sender=MAIL, name="Z", In_Reply_To="<canary@mail-provider.test>"
+    )
+    work()
+    thread = thread_of(staff.admin, again)
+    assert thread["id"] != planted.thread["id"]
+    new = staff.admin.get(f"/contacts/{thread['contact']['id']}").json()
+    assert new["id"] not in {planted.id, planted.merged_id}
+    assert (new["name"], new["tags"], new["custom"]) == ("Z", [], {})
+    assert (new["do_not_contact"], new["phone"]) == (False, None)
+    told = staff.admin.get(f"/timeline/contacts/{new['id']}").json()["items"]
+    assert {one["kind"] for one in told} <= {"message", "change", "ai"}
+    assert "glimmerwort" not in str(told)
+
+
 def test_a_delivery_told_again_brings_nobody_back(staff: Staff, mailbox: Mailbox, planted: Planted):
     erase(staff, planted.id)
     work(times=100)

@@ -52,6 +52,7 @@ def nothing_changed(person: Person) -> None:
         (b"Name,E-mail,Name\nAnn,ann@a.test,x\n", "two columns called Name"),
         ("Name,E-mail\nJörg,j@a.test\nJ".encode() + b"\xf6rg,k@a.test\n" + "Müller,m@a.test\n".encode(), "Row 3, column 1: this is not UTF-8"),
         (b"Name,E-mail\nAnn\x00,ann@a.test\n", "Row 2, column 1: there is a control character (0x00)"),
+        (b"\x93\x1b\x9d\x81\xff\x02", "Row 1, column 1: there is a control character (0x1b)"),
         (b"Name,E-mail\nJ\x81rg,j@a.test\n", "Row 2, column 1"),
         ("Name\nAnn".encode("utf-16")[:-1], "not UTF-16"),
         (b'Name,E-mail\n"Ann,ann@a.test\n', "half-written"),

@@ -947,7 +947,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /**
+     * Get Source
+     * @description Return a source, and how it is doing.
+     */
+    get: operations["get_source_api_v1_catalogue_sources__source_id__get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -2991,7 +2995,7 @@ export interface paths {
     head?: never;
     /**
      * Change Pipeline
-     * @description Rename a pipeline, or replace its stages.
+     * @description Rename a pipeline, or replace its stages; more than 200 deals of one that goes move on afterwards.
      */
     patch: operations["change_pipeline_api_v1_pipelines__pipeline_id__patch"];
     trace?: never;
@@ -4130,9 +4134,11 @@ export interface components {
   schemas: {
     /**
      * ActivationOut
-     * @description A riskier configuration that was put to work.
+     * @description A riskier configuration that was put to work; ``accepted``: the replay's warning that it sends less.
      */
     ActivationOut: {
+      /** Accepted */
+      accepted: string | null;
       by: components["schemas"]["Ref"] | null;
       /** Changes */
       changes: {
@@ -6677,6 +6683,11 @@ export interface components {
        * @enum {string}
        */
       status: "open" | "answered" | "dismissed";
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
     };
     /**
      * GapPatch
@@ -7478,6 +7489,22 @@ export interface components {
       timeout_s?: number | null;
     };
     /**
+     * LeavingOut
+     * @description A stage that is being removed; ``left``: how many deals are still to go ``into`` another one.
+     */
+    LeavingOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      into: components["schemas"]["Ref"];
+      /** Left */
+      left: number;
+      /** Name */
+      name: string;
+    };
+    /**
      * LeftOut
      * @description Something that a view names and that is gone by now.
      */
@@ -7694,8 +7721,8 @@ export interface components {
      *
      *     ``fields``: of which record a field's value is; where none is named, the kept one's, or else the first
      *     that has one. Fields of contacts are name, language, lifecycle, source, company_id and ``custom.<key>``;
-     *     of companies all but domain, owner and tags. Tags are put together, addresses and domains all kept, those
-     *     of the kept one first; of switches and consent the stricter counts.
+     *     of companies all but owner and tags. Tags are put together, addresses and domains all kept, those of the
+     *     kept one first (``domain`` says which one leads); of switches and consent the stricter counts.
      * @example {
      *       "drop": [
      *         "01a202e2-519e-75f5-b4a4-0f2d6d1c9a02"
@@ -8080,6 +8107,11 @@ export interface components {
       product_count: number;
       /** Secret */
       secret: string;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Webhook Path */
       webhook_path: string;
     };
@@ -8736,6 +8768,8 @@ export interface components {
     /**
      * PipelineOut
      * @description A pipeline with its stages in order.
+     *
+     *     ``leaving``: stages that were left out, and take no deals in, until the last of theirs has moved on.
      */
     PipelineOut: {
       /**
@@ -8750,6 +8784,8 @@ export interface components {
        * Format: uuid
        */
       id: string;
+      /** Leaving */
+      leaving: components["schemas"]["LeavingOut"][];
       /** Name */
       name: string;
       /** Stages */
@@ -9444,7 +9480,8 @@ export interface components {
      *
      *     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
      *     then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
-     *     ``done`` of ``planned`` drafts are made, where another writer drafts anew.
+     *     ``done`` of ``planned`` drafts are made, where another writer drafts anew. ``warning``: it would send much
+     *     less by itself than now; activating it then takes ``accept_fewer``.
      */
     ReplayOut: {
       asked_by: components["schemas"]["Ref"] | null;
@@ -9484,6 +9521,8 @@ export interface components {
       status: "pending" | "done" | "dead";
       /** Verdict */
       verdict: ("pass" | "fail") | null;
+      /** Warning */
+      warning: string | null;
     };
     /**
      * ResetAnswer
@@ -9929,6 +9968,11 @@ export interface components {
      */
     SettingsPatch: {
       /**
+       * Accept Fewer
+       * @default true
+       */
+      accept_fewer?: boolean;
+      /**
        * Auto Send Enabled
        * @default true
        */
@@ -10067,6 +10111,11 @@ export interface components {
       poll_minutes: number | null;
       /** Product Count */
       product_count: number;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      updated_at: string;
       /** Webhook Path */
       webhook_path: string;
     };
@@ -10102,7 +10151,7 @@ export interface components {
     };
     /**
      * SourceUsed
-     * @description A catalogue row or article that a draft rests on.
+     * @description A catalogue row or article that a draft rests on; ``synced_at``: how fresh it was then.
      */
     SourceUsed: {
       /** Detail */
@@ -10117,8 +10166,12 @@ export interface components {
        * @enum {string}
        */
       kind: "product" | "article";
+      /** Synced At */
+      synced_at?: string | null;
       /** Title */
       title: string;
+      /** Variant */
+      variant?: string | null;
       /** Version */
       version: number;
     };
@@ -16300,6 +16353,100 @@ export interface operations {
       };
       /** @description Request Entity Too Large */
       413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_source_api_v1_catalogue_sources__source_id__get: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what you have: 304 if it is still the same. */
+        "If-None-Match"?: string;
+      };
+      path: {
+        source_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["SourceOut"];
+        };
+      };
+      /** @description You have it already */
+      304: {
+        headers: {
+          /** @description the version of what is answered */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -24,6 +24,7 @@ export const pipeline = (): Schema["PipelineOut"] => ({
   id: "p1",
   name: "Sales",
   stages: names.map(stage),
+  leaving: [],
   created_at: at,
   updated_at: at,
   deleted_at: null,

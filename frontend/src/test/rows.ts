@@ -415,6 +415,7 @@ export const gap = (over: Partial<Schema["GapOut"]> = {}): Schema["GapOut"] => (
   first_asked_at: at,
   last_asked_at: at,
   answered_at: null,
+  updated_at: at,
   reopened_at: null,
   ...over,
 });

@@ -1,4 +1,4 @@
-import { type ComponentProps, type KeyboardEvent, useId, useRef, useState } from "react";
+import { type ComponentProps, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import { hasNamesake, labelOf, mentionPieces, type Named, typedMention } from "@/lib/mentions";
 import { Avatar } from "./avatar";
@@ -87,34 +87,42 @@ interface PeopleProps {
   onTake: (person: Named) => void;
 }
 
-const People = ({ id, people, chosen, onTake }: PeopleProps) => (
-  <div
-    id={id}
-    role="listbox"
-    aria-label="Colleagues"
-    className="m-1 rounded-md border bg-raised p-1 shadow-pop"
-  >
-    {people.map((person) => (
-      <div
-        key={person.id}
-        id={`${id}-${person.id}`}
-        role="option"
-        tabIndex={-1}
-        aria-selected={person === chosen}
-        // Before the box loses the cursor.
-        onMouseDown={(event) => {
-          event.preventDefault();
-          onTake(person);
-        }}
-        className={cn(
-          "flex h-8 cursor-default items-center gap-2 rounded-md px-2",
-          person === chosen && "bg-hover",
-        )}
-      >
-        <Avatar name={person.name} className="size-5" />
-        <span className="shrink-0">{person.name}</span>
-        {hasNamesake(person, people) && <span className="truncate text-sm text-subtle">{person.email}</span>}
-      </div>
-    ))}
-  </div>
-);
+/** Who can be named; brought into sight, for below the box there may be little room. */
+function People({ id, people, chosen, onTake }: PeopleProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.scrollIntoView?.({ block: "nearest" }), []);
+  return (
+    <div
+      ref={list}
+      id={id}
+      role="listbox"
+      aria-label="Colleagues"
+      className="m-1 scroll-my-4 rounded-md border bg-raised p-1 shadow-pop"
+    >
+      {people.map((person) => (
+        <div
+          key={person.id}
+          id={`${id}-${person.id}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={person === chosen}
+          // Before the box loses the cursor.
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onTake(person);
+          }}
+          className={cn(
+            "flex h-8 cursor-default items-center gap-2 rounded-md px-2",
+            person === chosen && "bg-selected",
+          )}
+        >
+          <Avatar name={person.name} className="size-5 text-[0.625rem]" />
+          <span className="shrink-0">{person.name}</span>
+          {hasNamesake(person, people) && (
+            <span className="truncate text-sm text-subtle">{person.email}</span>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -8,7 +8,7 @@ import { type Intent, intentCodes, intentName } from "@/lib/intents";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { Page } from "@/ui/page";
-import { Segmented } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
 import { QualityTabs } from "./quality-tabs";
 
 const route = getRouteApi("/inside/quality/log");

@@ -8,7 +8,7 @@ import { useCan } from "@/lib/permissions";
 import { Button } from "@/ui/button";
 import { SearchField, Select } from "@/ui/field";
 import { Page } from "@/ui/page";
-import { Segmented } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
 
 const sorts = ["title", "-title", "price", "-price", "stock", "-stock"] as const;
 const route = getRouteApi("/inside/catalogue");

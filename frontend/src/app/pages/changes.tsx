@@ -7,7 +7,7 @@ import { plural } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { Page } from "@/ui/page";
-import { Segmented } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
 import { OperationsTabs } from "./operations-tabs";
 
 const route = getRouteApi("/inside/operations/audit");

@@ -3,8 +3,9 @@ import { type Selection, useSelection } from "@/ui/grid-selection";
 
 /** Which rows are chosen: some of them, or all that match; another filter begins anew. */
 export function useChosen(rows: { id: string }[], list: string) {
-  const selection = useSelection(rows.map(({ id }) => id));
-  const [everything, setEverything] = useState(false);
+  const keys = rows.map(({ id }) => id);
+  const selection = useSelection(keys);
+  const [wanted, setEverything] = useState(false);
   const [known, setKnown] = useState(list);
   if (known !== list) {
     setKnown(list);
@@ -18,16 +19,15 @@ export function useChosen(rows: { id: string }[], list: string) {
       setEverything(false);
       then(...args);
     };
+  const everything = wanted && some > 0;
   const own: Selection = {
-    ids: selection.ids,
-    toggle: less(selection.toggle),
+    // All that match are more than are read: those that are show that they belong to them.
+    ids: everything ? new Set(keys) : selection.ids,
+    toggle: everything
+      ? less((id: string) => selection.choose(keys.filter((one) => one !== id)))
+      : less(selection.toggle),
     choose: less(selection.choose),
     clear: less(selection.clear),
   };
-  return {
-    selection: own,
-    some,
-    everything: everything && some > 0,
-    chooseEverything: () => setEverything(true),
-  };
+  return { selection: own, some, everything, chooseEverything: () => setEverything(true) };
 }

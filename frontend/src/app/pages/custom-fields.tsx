@@ -10,7 +10,7 @@ import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
-import { Segmented } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
 import { SettingsTabs } from "./settings-tabs";
 
 const FieldForm = whenOpen(async () => (await import("@/features/custom-fields/field-form")).FieldForm);

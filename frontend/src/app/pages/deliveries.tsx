@@ -5,7 +5,7 @@ import { sentence } from "@/lib/format";
 import { soon } from "@/lib/soon";
 import { SearchField } from "@/ui/field";
 import { Page } from "@/ui/page";
-import { Segmented } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
 import { OperationsTabs } from "./operations-tabs";
 
 const DeliveryDetail = soon(

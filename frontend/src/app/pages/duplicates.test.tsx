@@ -117,6 +117,24 @@ describe("duplicates", () => {
     await waitFor(() => expect(asked.at(-1)?.path).toBe("/companies/merges/m1/undo"));
   });
 
+  it("asks which of two domains leads", async () => {
+    const asked = keeping();
+    const right = { ...gmbh, domain: "gmbh.example", domains: ["gmbh.example"] };
+    server.use(http.get(`${API}/companies/duplicates`, () => HttpResponse.json(page([{ ...firms, right }]))));
+    const { user } = open("/companies/duplicates");
+    await user.click(await screen.findByRole("button", { name: "Merge Acme and Acme GmbH" }));
+    const domains = await screen.findByRole("group", { name: "Main domain" });
+    expect(within(domains).getByRole("radio", { name: "acme.example" })).toBeChecked();
+    await user.click(within(domains).getByRole("radio", { name: "gmbh.example" }));
+    const after = screen.getByRole("region", { name: "Afterwards" });
+    expect(within(after).getByText("gmbh.example, acme.example")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Merge" }));
+    const fields = { name: "c1", domain: "c2", city: "c2" };
+    await waitFor(() =>
+      expect(asked).toEqual([{ path: "/companies/merge", body: { keep: "c1", drop: ["c2"], fields } }]),
+    );
+  });
+
   it("says while a company is typed that it may be known", async () => {
     const found = { id: "c1", name: "Acme", domain: "acme.example", city: null, score: 0.6 };
     server.use(

@@ -2,7 +2,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { GapList } from "@/features/knowledge/gap-list";
 import type { GapStatus } from "@/features/knowledge/gaps";
 import { Page } from "@/ui/page";
-import { Segmented } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
 import { KnowledgeTabs } from "./knowledge-tabs";
 
 const route = getRouteApi("/inside/knowledge/gaps");

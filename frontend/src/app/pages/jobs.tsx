@@ -6,7 +6,7 @@ import { soon } from "@/lib/soon";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { Page } from "@/ui/page";
-import { Segmented } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
 import { OperationsTabs } from "./operations-tabs";
 
 const JobDetail = soon(async () => (await import("@/features/operations/job-detail")).JobDetail);

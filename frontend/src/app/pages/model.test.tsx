@@ -86,6 +86,7 @@ const replay = (over: Partial<Schema["ReplayOut"]> = {}): Schema["ReplayOut"] =>
   verdict: null,
   basis: null,
   reasons: [],
+  warning: null,
   done: 0,
   planned: 0,
   counts: {
@@ -253,6 +254,22 @@ describe("the language model", () => {
     expect(await screen.findByText("Another language model is set up by now.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Activate" }));
     await waitFor(() => expect(asked).toEqual([{ assistant: { writer: "language_model" } }]));
+  });
+
+  it("is activated only after a second look when it would send much less", async () => {
+    const warning = "Nothing would leave by itself: all 46 replies that do now would wait for a person.";
+    const done = { status: "done" as const, verdict: "pass" as const, basis: "evaluation" as const, warning };
+    const asked = serve(languageModel(), [replay(done)]);
+    const { user } = open("/settings/model");
+    expect(await screen.findByText(warning)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Activate" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByText(/all 46 replies/)).toBeVisible();
+    expect(asked).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Activate" }));
+    await waitFor(() =>
+      expect(asked).toEqual([{ assistant: { writer: "language_model", accept_fewer: true } }]),
+    );
   });
 
   it("is turned off at once", async () => {

@@ -5,8 +5,8 @@ import { CorrectionCard } from "@/features/corrections/correction-card";
 import { rowsOf } from "@/lib/api";
 import { More } from "@/ui/more";
 import { Page } from "@/ui/page";
+import { Segmented } from "@/ui/segmented";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
-import { Segmented } from "@/ui/switch";
 
 const route = getRouteApi("/inside/outdated");
 

@@ -77,6 +77,13 @@ describe("pipelines", () => {
     );
   });
 
+  it("says how far the deals of a stage that was left out have come", async () => {
+    const leaving = [{ id: "s9", name: "Talks", into: { id: "Proposal", name: "Proposal" }, left: 1450 }];
+    keeping([{ ...pipeline(), leaving }]);
+    open("/settings/pipelines");
+    expect(await screen.findByText("1,450 deals of Talks go on to Proposal")).toBeVisible();
+  });
+
   it("keeps what ends deals, and an open stage", async () => {
     keeping();
     const { user, dialog } = await editing();

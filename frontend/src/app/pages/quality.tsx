@@ -12,8 +12,8 @@ import { moment } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
+import { Segmented } from "@/ui/segmented";
 import { Empty, Failed, Notice, Skeleton } from "@/ui/states";
-import { Segmented } from "@/ui/switch";
 import { QualityTabs } from "./quality-tabs";
 
 const route = getRouteApi("/inside/quality");

@@ -9,7 +9,6 @@ import type { FilterField } from "@/lib/filters";
 import { useMedia } from "@/lib/media";
 import { useCan } from "@/lib/permissions";
 import { soon } from "@/lib/soon";
-import { FilterBar } from "@/ui/filter-bar";
 import type { Refs } from "@/ui/filter-choices";
 import { Grid } from "@/ui/grid";
 import type { GridColumn } from "@/ui/grid-types";
@@ -17,6 +16,10 @@ import type { ListQuery } from "@/ui/more";
 import { useChosen } from "./chosen";
 import type { Asked } from "./list-frame";
 
+const FilterBar = soon(
+  async () => (await import("@/ui/filter-bar")).FilterBar,
+  <div className="h-11.25 border-b" />,
+);
 const ChosenRows = soon(
   async () => (await import("./chosen-rows")).ChosenRows,
   <div className="h-11 border-b bg-selected" />,

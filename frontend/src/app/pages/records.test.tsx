@@ -233,6 +233,17 @@ describe("changes of many", () => {
     await waitFor(() => expect(undone).toEqual(["b1"]));
   });
 
+  it("show every row as chosen when all that match are, and all that are read but one when that is left", async () => {
+    listing(people(300));
+    const { user } = open("/contacts");
+    await user.click(await screen.findByRole("checkbox", { name: "Choose Person 2" }));
+    await user.click(await screen.findByRole("button", { name: "Choose all 300 that match" }));
+    expect(screen.getByRole("checkbox", { name: "Choose Person 1" })).toBeChecked();
+    await user.click(screen.getByRole("checkbox", { name: "Choose Person 1" }));
+    expect(screen.getByRole("checkbox", { name: "Choose Person 1" })).not.toBeChecked();
+    expect(await screen.findByText("99 contacts chosen")).toBeVisible();
+  });
+
   it("change all that match, and say how far they are and what was refused", async () => {
     listing(people(300));
     const counts = { changed: 298, same: 0, refused: 2, failed: 0 };

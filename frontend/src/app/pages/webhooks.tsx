@@ -2,7 +2,6 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft, Plus } from "lucide-react";
 import { useState } from "react";
 import { statuses, useSubscription } from "@/features/webhooks/api";
-import { DeliveryLog } from "@/features/webhooks/delivery-log";
 import { SubscriptionCard } from "@/features/webhooks/subscription-card";
 import { SubscriptionList } from "@/features/webhooks/subscription-list";
 import { useActions } from "@/lib/actions";
@@ -13,14 +12,19 @@ import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { Page } from "@/ui/page";
+import { Segmented } from "@/ui/segmented";
 import { Failed, SkeletonRows } from "@/ui/states";
-import { Segmented } from "@/ui/switch";
 import { SettingsTabs } from "./settings-tabs";
 
 const DeliveryDetail = soon(async () => (await import("@/features/webhooks/delivery-detail")).DeliveryDetail);
 
 const SubscriptionForm = whenOpen(
   async () => (await import("@/features/webhooks/subscription-form")).SubscriptionForm,
+);
+
+const DeliveryLog = soon(
+  async () => (await import("@/features/webhooks/delivery-log")).DeliveryLog,
+  <SkeletonRows />,
 );
 
 const route = getRouteApi("/inside/settings/webhooks/$subscriptionId");

@@ -7,6 +7,9 @@ export type Field = Schema["FieldOut"];
 /** The kind of record that an address names. */
 export const collectionOf = (url: string) => /\/api\/v1\/([a-z-]+)\//.exec(url)?.[1] ?? "";
 
+/** The record that an address names. */
+export const idOf = (url: string) => /\/api\/v1\/[a-z-]+\/([^/?]+)/.exec(url)?.[1] ?? "";
+
 /** What a record is called. */
 export function nameOf(record: object): string {
   const { name, title, label, subject } = record as Record<string, unknown>;
@@ -22,6 +25,7 @@ const labels: Record<string, string> = {
   body: "Text",
   is_active: "Active",
   member_ids: "Members",
+  position: "Place",
 };
 
 /** A field's label, as the lists say it. */

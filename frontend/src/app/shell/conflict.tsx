@@ -4,7 +4,7 @@ import type { Conflict, Disputed } from "@/lib/conflicts";
 import { Button } from "@/ui/button";
 import { Dialog, DialogActions } from "@/ui/dialog";
 import { When } from "@/ui/time";
-import { collectionOf, type Field, fieldName, inWords, nameOf } from "./conflict-words";
+import { collectionOf, type Field, fieldName, idOf, inWords, nameOf } from "./conflict-words";
 
 interface AskProps {
   conflict: Conflict;
@@ -154,10 +154,9 @@ function useFields({ url }: Conflict): Field[] {
 }
 
 /** Who it was, where the timeline tells. */
-function Who({ conflict: { url, current } }: { conflict: Conflict }) {
-  const record = collectionOf(url);
+function Who({ conflict: { url } }: { conflict: Conflict }) {
+  const [record, record_id] = [collectionOf(url), idOf(url)];
   const told = record === "contacts" || record === "companies" || record === "deals";
-  const record_id = "id" in current ? String(current.id) : "";
   const params = {
     path: { record: record as "contacts", record_id },
     query: { kind: ["change" as const], limit: 1 },

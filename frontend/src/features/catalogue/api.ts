@@ -42,7 +42,7 @@ function useChanged() {
 export const useCreateSource = () =>
   api.useMutation("post", "/api/v1/catalogue/sources", { onSuccess: useChanged() });
 export const useChangeSource = () =>
-  api.useMutation("patch", "/api/v1/catalogue/sources/{source_id}", { onSuccess: useChanged() });
+  api.useMutation("patch", "/api/v1/catalogue/sources/{source_id}", { onSettled: useChanged() });
 export const useRotateSource = () => api.useMutation("post", "/api/v1/catalogue/sources/{source_id}/rotate");
 
 export const sourceKinds: Record<string, string> = {

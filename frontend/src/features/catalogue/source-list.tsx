@@ -1,5 +1,6 @@
 import { Cable, Ellipsis, KeyRound, Pause, Play } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { count } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
@@ -71,7 +72,7 @@ function SourceMenu({ source }: { source: Source }) {
   const params = { path: { source_id: source.id } };
   const pause = () =>
     change.mutate(
-      { params, body: { is_active: !source.is_active } },
+      { params, body: { is_active: !source.is_active }, ...asRead(source) },
       {
         onSuccess: () =>
           done(source.is_active ? `${source.name} is paused` : `${source.name} takes deliveries again`),

@@ -1,4 +1,5 @@
 import { count } from "@/lib/format";
+import { Button } from "@/ui/button";
 import { InlineSelect, InlineText } from "@/ui/inline";
 import { Fact, Facts } from "@/ui/page";
 import { TagsEditor } from "@/ui/tags-editor";
@@ -65,7 +66,12 @@ export function CompanyPanel({ company, writes }: { company: Company; writes: bo
       </Fact>
       {first.map(plain)}
       {company.domains.length > 1 && (
-        <Fact label="Also">{company.domains.filter((one) => one !== company.domain).join(", ")}</Fact>
+        <Fact label="Also">
+          <OtherDomains
+            domains={company.domains.filter((one) => one !== company.domain)}
+            onChoose={writes ? (domain) => save({ domain }, "Main domain changed") : undefined}
+          />
+        </Fact>
       )}
       <Fact label="Lifecycle">
         <InlineSelect
@@ -115,6 +121,32 @@ export function CompanyPanel({ company, writes }: { company: Company; writes: bo
     </Facts>
   );
 }
+
+interface OtherDomainsProps {
+  domains: string[];
+  onChoose: ((domain: string) => void) | undefined;
+}
+
+/** The domains that merged companies brought along; each can become the main one. */
+const OtherDomains = ({ domains, onChoose }: OtherDomainsProps) => (
+  <ul>
+    {domains.map((domain) => (
+      <li key={domain} className="flex flex-wrap items-center gap-x-2">
+        <span className="min-w-0 wrap-anywhere">{domain}</span>
+        {onChoose && (
+          <Button
+            size="sm"
+            tone="quiet"
+            aria-label={`Make ${domain} the main domain`}
+            onClick={() => onChoose(domain)}
+          >
+            Make main
+          </Button>
+        )}
+      </li>
+    ))}
+  </ul>
+);
 
 const Website = ({ address }: { address: string }) => (
   <a href={address} target="_blank" rel="noreferrer" className="text-accent-text hover:underline">

@@ -64,7 +64,7 @@ function Body({ kind, records, onClose, onMerged }: BodyProps) {
           label={row.label}
           value={of(row)}
           onChange={(id) => setChosen((now) => ({ ...now, [row.field]: id }))}
-          options={records.map((one) => ({ id: one.id, text: row.show(one) ?? "Empty" }))}
+          options={records.map((one) => ({ id: one.id, text: row.show(one) }))}
         />
       ))}
       <section aria-label="Afterwards" className="rounded-md border bg-sunken p-4">
@@ -76,7 +76,7 @@ function Body({ kind, records, onClose, onMerged }: BodyProps) {
             </Fact>
           ))}
           <Fact label={kind === "contacts" ? "Addresses" : "Domains"}>
-            {knownBy(records).join(", ") || "None"}
+            {knownBy(records, rows.filter(({ field }) => field === "domain").map(shown)).join(", ") || "None"}
           </Fact>
           <Fact label="Tags">{[...new Set(records.flatMap(({ tags }) => tags))].join(", ") || "None"}</Fact>
           <Fact label="Owner">{kept.owner?.name ?? "Nobody"}</Fact>
@@ -92,7 +92,7 @@ function Body({ kind, records, onClose, onMerged }: BodyProps) {
 interface ChoiceProps {
   label: string;
   value: string;
-  options: { id: string; text: string; note?: string | null }[];
+  options: { id: string; text: string | null; note?: string | null }[];
   onChange: (id: string) => void;
 }
 
@@ -118,7 +118,9 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
               className="mt-1 accent-accent"
             />
             <span className="min-w-0">
-              <span className="block break-words">{text}</span>
+              <span className={cn("block break-words", text === null && "text-subtle")}>
+                {text ?? "Empty"}
+              </span>
               {note && <span className="block wrap-anywhere text-sm text-muted">{note}</span>}
             </span>
           </label>

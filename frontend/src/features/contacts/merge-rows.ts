@@ -41,6 +41,7 @@ const rows: Record<Kind, Row[]> = {
   ],
   companies: [
     plain("name", "Name"),
+    plain("domain", "Main domain"),
     lifecycle,
     plain("website", "Website"),
     plain("phone", "Phone"),
@@ -62,8 +63,12 @@ export function differing(kind: Kind, records: Mergeable[], fields: Field[]): Ro
     const field = fields.find((one) => one.name === name);
     return row(name, field?.label ?? sentence(key), ({ custom }) => inWords(custom[key], field));
   });
-  return [...rows[kind], ...own].filter(({ show }) => new Set(records.map(show)).size > 1);
+  return [...rows[kind], ...own].filter((row) => differs(row, records.map(row.show)));
 }
+
+/** Whether there is something to choose; all domains are kept, so one without any leaves no choice. */
+const differs = ({ field }: Row, shown: (string | null)[]) =>
+  new Set(shown).size > 1 && !(field === "domain" && shown.includes(null));
 
 /** A custom field's value; nothing where there is none. */
 function inWords(value: unknown, field: Field | undefined): string | null {
@@ -78,14 +83,13 @@ function inWords(value: unknown, field: Field | undefined): string | null {
   return field?.kind === "day" ? day(text) : said(field?.options ?? [], text);
 }
 
-/** What all of them are known by: addresses, or domains. */
-export const knownBy = (records: Mergeable[]) => [
-  ...new Set(
-    records.flatMap((one) =>
-      "domains" in one ? one.domains : [...one.emails, ...one.phones].map(({ value }) => value),
-    ),
-  ),
-];
+/** What all of them are known by, addresses or domains; what was chosen leads. */
+export function knownBy(records: Mergeable[], first: (string | null)[]): string[] {
+  const known = records.flatMap((one) =>
+    "domains" in one ? one.domains : [...one.emails, ...one.phones].map(({ value }) => value),
+  );
+  return [...new Set([...first, ...known])].filter((one) => one !== null);
+}
 
 /** One line that tells a record from others. */
 export function noteOf(record: Mergeable): string {

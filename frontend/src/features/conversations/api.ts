@@ -55,8 +55,8 @@ interface Change {
   id: string;
   patch: Patch;
   show: Partial<ConversationRow>;
-  /** The thread as it was read; without it the change holds however it is now. */
-  read?: ConversationRow;
+  /** The thread as it was read. */
+  read: ConversationRow;
 }
 
 /** Change a thread at once on screen; put it back if the server refuses. */
@@ -67,7 +67,7 @@ function useChangeConversation() {
       const { data, error } = await http.PATCH("/api/v1/conversations/{conversation_id}", {
         params: { path: { conversation_id: id } },
         body: patch,
-        ...(read && asRead(read)),
+        ...asRead(read, { regardless: patch.ai_paused ? ["ai_paused"] : [] }),
       });
       if (error) throw error;
       return data;
@@ -82,49 +82,54 @@ function useChangeConversation() {
 
 const statuses = ["open", "snoozed", "closed"] as const;
 type Person = { id: string; name: string } | null;
+type Shown = Partial<ConversationRow>;
 
 /** The verbs of a thread, each with its undo. */
 export function useThreadVerbs(thread: ConversationRow) {
-  const { mutate } = useChangeConversation();
+  const { mutate, mutateAsync } = useChangeConversation();
   const { id, owner, snoozed_until, ai_paused } = thread;
   const status = statuses.find((known) => known === thread.status) ?? "open";
-  const back = () => mutate({ id, patch: { status, snoozed_until }, show: { status, snoozed_until } });
+  const change = (patch: Patch, show: Shown) => mutateAsync({ id, patch, show, read: thread });
+  /** Say what is done, with a way back from how the thread was left by it. */
+  const undoable = (words: string, left: Promise<ConversationRow>, patch: Patch, show: Shown) => {
+    left.catch(() => undefined); // told by the change itself
+    done(
+      words,
+      () =>
+        void left.then(
+          (read) => mutate({ id, patch, show, read }),
+          () => undefined,
+        ),
+    );
+  };
+  const was = { status, snoozed_until };
   return {
     close: () => {
-      mutate({ id, patch: { status: "closed" }, show: { status: "closed" }, read: thread });
-      done("Thread closed", back);
+      const show = { status: "closed" } as const;
+      undoable("Thread closed", change(show, show), was, was);
     },
     reopen: () => {
       const show = { status: "open", snoozed_until: null } as const;
-      mutate({ id, patch: show, show, read: thread });
-      done("Thread reopened", back);
+      undoable("Thread reopened", change(show, show), was, was);
     },
     snooze: (until: Date, words: string) => {
       const show = { status: "snoozed", snoozed_until: until.toISOString() } as const;
-      mutate({ id, patch: show, show, read: thread });
-      done(`Snoozed until ${words}`, back);
+      undoable(`Snoozed until ${words}`, change(show, show), was, was);
     },
     assign: (to: Person) => {
-      mutate({ id, patch: { owner_id: to?.id ?? null }, show: { owner: to }, read: thread });
-      done(to ? `Assigned to ${to.name}` : "Unassigned", () =>
-        mutate({ id, patch: { owner_id: owner?.id ?? null, ai_paused }, show: { owner, ai_paused } }),
-      );
+      const left = change({ owner_id: to?.id ?? null }, { owner: to });
+      const words = to ? `Assigned to ${to.name}` : "Unassigned";
+      undoable(words, left, { owner_id: owner?.id ?? null, ai_paused }, { owner, ai_paused });
     },
     takeOver: (me: { id: string; name: string }) => {
-      mutate({ id, patch: { owner_id: me.id, ai_paused: true }, show: { owner: me, ai_paused: true } });
-      done("Taken over. Nothing leaves this thread by itself.", () =>
-        mutate({
-          id,
-          patch: { owner_id: owner?.id ?? null, ai_paused: false },
-          show: { owner, ai_paused: false },
-        }),
-      );
+      const left = change({ owner_id: me.id, ai_paused: true }, { owner: me, ai_paused: true });
+      const back = { owner_id: owner?.id ?? null, ai_paused: false };
+      undoable("Taken over. Nothing leaves this thread by itself.", left, back, { owner, ai_paused: false });
     },
     handBack: () => {
-      mutate({ id, patch: { ai_paused: false }, show: { ai_paused: false } });
-      done("Handed back. The AI may answer the next message.", () =>
-        mutate({ id, patch: { ai_paused: true }, show: { ai_paused: true } }),
-      );
+      const left = change({ ai_paused: false }, { ai_paused: false });
+      const back = { ai_paused: true };
+      undoable("Handed back. The AI may answer the next message.", left, back, back);
     },
   };
 }

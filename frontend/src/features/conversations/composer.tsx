@@ -8,7 +8,7 @@ import { useStore } from "@/lib/store";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { MentionBox } from "@/ui/mention";
-import { Segmented } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
 import { refused } from "@/ui/toast";
 import { useDirectory, useSendMessage } from "./api";
 import { useTellTyping } from "./presence";

@@ -13,6 +13,7 @@ export type Line = Schema["ItemOut"];
 const DEALS = "/api/v1/deals";
 const FIRST = 40;
 const MORE = 200;
+const LEAVING_MS = 2000;
 
 /** Which deals are shown: on the board, in the list and in the forecast the same. */
 export interface Narrowed {
@@ -20,7 +21,18 @@ export interface Narrowed {
   filter?: string[];
 }
 
-export const usePipelines = () => api.useQuery("get", "/api/v1/pipelines", {}, { staleTime: 60_000 });
+/** The pipelines; while the deals of a stage are on their way, how far that has come. */
+export const usePipelines = () =>
+  api.useQuery(
+    "get",
+    "/api/v1/pipelines",
+    {},
+    {
+      staleTime: 60_000,
+      refetchInterval: ({ state }) =>
+        state.data?.items.some(({ leaving }) => leaving.length > 0) ? LEAVING_MS : false,
+    },
+  );
 export const usePeople = () => api.useQuery("get", "/api/v1/directory", {}, { staleTime: 60_000 });
 
 export const boardKey = (pipelineId: string | undefined, narrowed: Narrowed) =>

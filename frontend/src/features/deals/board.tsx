@@ -1,17 +1,7 @@
-import {
-  DndContext,
-  type DragEndEvent,
-  type DragMoveEvent,
-  DragOverlay,
-  MouseSensor,
-  pointerWithin,
-  TouchSensor,
-  useSensor,
-  useSensors,
-} from "@dnd-kit/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
 import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/states";
@@ -22,6 +12,7 @@ import { spoken, useLanding } from "./landing";
 import { useMoving } from "./moving";
 import { cardOf, cardsWithout, columnOf, type Place } from "./places";
 
+const Drag = soon(async () => (await import("./drag")).Drag);
 const LostDialog = whenOpen(async () => (await import("./lost-dialog")).LostDialog);
 
 interface DealBoardProps {
@@ -42,24 +33,17 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
     else move(deal, place);
   };
   const { landing, setLanding, onHandleKey } = useLanding(board, drop);
-  const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
-  );
-  const stages = board.columns.map(({ stage }) => stage);
+  const { stages, leaving } = board.pipeline;
   const dragged = landing?.by === "pointer" ? cardOf(board, landing.id) : undefined;
 
-  const onDragMove = (event: DragMoveEvent) => {
-    const id = String(event.active.id);
-    const place = placeUnder(board, event);
+  const onDragMove = (id: string, place: Place | undefined) =>
     setLanding((known) =>
       place && known?.place.stageId === place.stageId && known.place.index === place.index
         ? known
         : place && { id, place, by: "pointer" },
     );
-  };
-  const onDragEnd = ({ active }: DragEndEvent) => {
-    const deal = cardOf(board, String(active.id));
+  const onDragEnd = (id: string) => {
+    const deal = cardOf(board, id);
     if (deal && landing) drop(deal, landing.place);
     setLanding(undefined);
   };
@@ -91,19 +75,14 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
     );
 
   return (
-    <DndContext
-      sensors={sensors}
-      collisionDetection={pointerWithin}
-      onDragMove={onDragMove}
-      onDragEnd={onDragEnd}
-      onDragCancel={() => setLanding(undefined)}
-    >
+    <>
       <div className="flex min-h-0 flex-1 snap-x scroll-px-4 gap-3 overflow-x-auto p-4 md:snap-none md:px-6">
         {board.columns.map((column) => (
           <BoardColumn
             key={column.stage.id}
             column={column}
             stages={stages}
+            goesInto={leaving.find(({ id }) => id === column.stage.id)?.into.name}
             narrowed={narrowed}
             pipelineId={board.pipeline.id}
             landing={landing?.place.stageId === column.stage.id ? landing.place.index : undefined}
@@ -122,9 +101,13 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
       <p role="status" className="sr-only">
         {spoken(board, landing)}
       </p>
-      <DragOverlay dropAnimation={null}>
-        {dragged && <Card deal={dragged} stages={stages} ghost />}
-      </DragOverlay>
+      <Drag
+        board={board}
+        ghost={dragged && <Card deal={dragged} stages={stages} ghost />}
+        onMove={onDragMove}
+        onDrop={onDragEnd}
+        onCancel={() => setLanding(undefined)}
+      />
       <LostDialog
         open={losing !== undefined}
         onClose={() => setLosing(undefined)}
@@ -133,27 +116,6 @@ export function DealBoard({ board, narrowed }: DealBoardProps) {
           setLosing(undefined);
         }}
       />
-    </DndContext>
+    </>
   );
-}
-
-/** The place under the pointer: before or after the card it is on, else at the end of the column. */
-function placeUnder(board: Board, { active, collisions }: DragMoveEvent): Place | undefined {
-  const id = String(active.id);
-  const hits = collisions?.map(({ data }) => data?.droppableContainer) ?? [];
-  const hit = hits.find((one) => one?.data.current?.cardId) ?? hits[0];
-  const stageId: unknown = hit?.data.current?.stageId;
-  if (typeof stageId !== "string") return undefined;
-  const cards = cardsWithout(columnOf(board, stageId), id);
-  const cardId: unknown = hit?.data.current?.cardId;
-  if (cardId === id) {
-    const index = columnOf(board, stageId)?.items.findIndex((card) => card.id === id) ?? 0;
-    return { stageId, index };
-  }
-  const at = cards.findIndex((card) => card.id === cardId);
-  if (at < 0) return { stageId, index: cards.length };
-  const moving = active.rect.current.translated;
-  const rect = hit?.rect.current;
-  const below = moving && rect && moving.top + moving.height / 2 > rect.top + rect.height / 2;
-  return { stageId, index: below ? at + 1 : at };
 }

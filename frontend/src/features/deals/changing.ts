@@ -45,9 +45,9 @@ export const useMoveDeal = () =>
 export const useAddLine = () =>
   api.useMutation("post", "/api/v1/deals/{deal_id}/items", { onSuccess: useChanged() });
 export const useChangeLine = () =>
-  api.useMutation("patch", "/api/v1/deals/{deal_id}/items/{item_id}", { onSuccess: useChanged() });
+  api.useMutation("patch", "/api/v1/deals/{deal_id}/items/{item_id}", { onSettled: useChanged() });
 export const useRemoveLine = () =>
-  api.useMutation("delete", "/api/v1/deals/{deal_id}/items/{item_id}", { onSuccess: useChanged() });
+  api.useMutation("delete", "/api/v1/deals/{deal_id}/items/{item_id}", { onSettled: useChanged() });
 
 /** Move a deal to the bin, with a way back. */
 export function useDeleteDeal() {

@@ -1,4 +1,3 @@
-import { useDraggable, useDroppable } from "@dnd-kit/core";
 import { Plus } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
@@ -9,6 +8,7 @@ import { Button, IconButton } from "@/ui/button";
 import { Scroller } from "@/ui/scroller";
 import { type Column, type Deal, type Narrowed, readOn, type Stage } from "./api";
 import { Card } from "./card";
+import { grips, useSpot } from "./dragged";
 import { Totals } from "./totals";
 
 const QuickCreate = soon(async () => (await import("./quick-create")).QuickCreate);
@@ -16,6 +16,8 @@ const QuickCreate = soon(async () => (await import("./quick-create")).QuickCreat
 interface ColumnProps {
   column: Column;
   stages: Stage[];
+  /** What its deals are moved into, if it is being removed: it takes none in. */
+  goesInto?: string;
   narrowed: Narrowed;
   pipelineId: string;
   /** Before which card the moving one would land; its column only. */
@@ -33,13 +35,15 @@ const CARD = 92;
 
 /** A stage: its sums, and its cards, of which only those in sight are drawn. */
 export function BoardColumn(props: ColumnProps) {
-  const { column, landing, creates } = props;
+  const { column, landing, goesInto } = props;
+  const creates = props.creates && goesInto === undefined;
   const { stage } = column;
   const [creating, setCreating] = useState(false);
-  const { setNodeRef } = useDroppable({ id: `stage:${stage.id}`, data: { stageId: stage.id } });
+  const frame = useRef<HTMLElement>(null);
+  useSpot(frame, { id: `stage:${stage.id}`, stageId: stage.id, shut: goesInto !== undefined });
   return (
     <section
-      ref={setNodeRef}
+      ref={frame}
       aria-label={stage.name}
       className={cn(
         "flex w-72 shrink-0 snap-start flex-col rounded-lg border bg-sunken",
@@ -60,6 +64,7 @@ export function BoardColumn(props: ColumnProps) {
             </IconButton>
           )}
         </div>
+        {goesInto !== undefined && <p className="text-xs text-subtle">Its deals go on to {goesInto}</p>}
         <Totals totals={column.totals} />
       </header>
       {creating && (
@@ -119,7 +124,12 @@ function Cards({ column, landing, moving, narrowed, onMore, ...rest }: ColumnPro
               style={{ transform: `translateY(${item.start.toString()}px)` }}
             >
               {before === deal.id && <Line className="-top-1.5" />}
-              <Movable deal={deal} {...rest} />
+              <Movable
+                deal={deal}
+                shut={rest.goesInto !== undefined}
+                dragged={moving === deal.id && rest.lifted !== deal.id}
+                {...rest}
+              />
             </li>
           );
         })}
@@ -142,24 +152,24 @@ const Line = ({ className }: { className: string }) => (
 
 type MovableProps = Pick<ColumnProps, "stages" | "lifted" | "onHandleKey" | "onMoveTo" | "note"> & {
   deal: Deal;
+  shut: boolean;
+  dragged: boolean;
 };
 
-function Movable({ deal, stages, lifted, onHandleKey, onMoveTo, note }: MovableProps) {
-  const drag = useDraggable({ id: deal.id, disabled: !deal.editable });
-  const drop = useDroppable({ id: `card:${deal.id}`, data: { stageId: deal.stage.id, cardId: deal.id } });
+function Movable({ deal, shut, dragged, stages, lifted, onHandleKey, onMoveTo, note }: MovableProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { id, stage, editable } = deal;
+  useSpot(frame, { id: `card:${id}`, stageId: stage.id, cardId: id, shut, movable: editable });
   return (
-    <div
-      ref={(node) => {
-        drag.setNodeRef(node);
-        drop.setNodeRef(node);
-      }}
-      className={cn(drag.isDragging && "opacity-40")}
-    >
+    <div ref={frame} className={cn(dragged && "opacity-40")}>
       <Card
         deal={deal}
         stages={stages}
-        lifted={lifted === deal.id}
-        grip={drag.listeners}
+        lifted={lifted === id}
+        grip={{
+          onMouseDown: (event) => grips.get(id)?.onMouseDown?.(event),
+          onTouchStart: (event) => grips.get(id)?.onTouchStart?.(event),
+        }}
         onHandleKey={(event) => onHandleKey(deal, event)}
         onMoveTo={(stageId) => onMoveTo(deal, stageId)}
       >

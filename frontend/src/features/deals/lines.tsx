@@ -1,5 +1,6 @@
 import { Minus, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { asRead } from "@/lib/as-read";
 import { money } from "@/lib/format";
 import { IconButton } from "@/ui/button";
 import { Input } from "@/ui/field";
@@ -20,7 +21,7 @@ export function Lines({ deal, writes }: { deal: DealDetail; writes: boolean }) {
       )}
       <ul>
         {deal.items.map((line) => (
-          <LineRow key={line.id} dealId={deal.id} line={line} writes={writes} />
+          <LineRow key={line.id} deal={deal} line={line} writes={writes} />
         ))}
       </ul>
       {writes && <AddProduct dealId={deal.id} />}
@@ -28,12 +29,15 @@ export function Lines({ deal, writes }: { deal: DealDetail; writes: boolean }) {
   );
 }
 
-function LineRow({ dealId, line, writes }: { dealId: string; line: Line; writes: boolean }) {
+function LineRow({ deal, line, writes }: { deal: DealDetail; line: Line; writes: boolean }) {
   const change = useChangeLine();
   const remove = useRemoveLine();
-  const params = { path: { deal_id: dealId, item_id: line.id } };
+  const sent = {
+    params: { path: { deal_id: deal.id, item_id: line.id } },
+    ...asRead(deal, { part: { list: "items", id: line.id } }),
+  };
   const onError = (error: unknown) => refused("The item was not changed", error);
-  const set = (quantity: number) => change.mutate({ params, body: { quantity } }, { onError });
+  const set = (quantity: number) => change.mutate({ ...sent, body: { quantity } }, { onError });
   return (
     <li className="flex flex-wrap items-center gap-2 border-b px-4 py-2 text-sm">
       <span className="min-w-40 flex-1">
@@ -64,7 +68,7 @@ function LineRow({ dealId, line, writes }: { dealId: string; line: Line; writes:
             label={`Remove ${line.title}`}
             size="iconSm"
             disabled={remove.isPending}
-            onClick={() => remove.mutate({ params }, { onError })}
+            onClick={() => remove.mutate(sent, { onError })}
           >
             <Trash2 aria-hidden />
           </IconButton>

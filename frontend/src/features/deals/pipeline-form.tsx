@@ -8,7 +8,15 @@ import { Field, Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/states";
 import { done } from "@/ui/toast";
 import type { Pipeline } from "./api";
-import { type Draft, draftsOf, newStage, stageOf, useChangePipeline, useCreatePipeline } from "./pipelines";
+import {
+  type Draft,
+  draftsOf,
+  newStage,
+  stageOf,
+  useChangePipeline,
+  useCreatePipeline,
+  wordsOf,
+} from "./pipelines";
 import { StageRows } from "./stage-rows";
 
 interface PipelineFormProps {
@@ -46,13 +54,16 @@ function Body({ pipeline: shown, onClose }: { pipeline?: Pipeline; onClose: () =
     try {
       if (pipeline) {
         const params = { path: { pipeline_id: pipeline.id } };
-        await change.mutateAsync({
+        const saved = await change.mutateAsync({
           params,
           body: { ...body, moves: Object.fromEntries(chosen) },
           ...asRead(pipeline),
         });
-      } else await create.mutateAsync({ body });
-      done(pipeline ? "Pipeline saved" : "Pipeline created");
+        done(["Pipeline saved", ...saved.leaving.map(wordsOf)].join(". "));
+      } else {
+        await create.mutateAsync({ body });
+        done("Pipeline created");
+      }
       onClose();
     } catch (caught) {
       setError(problemOf(caught).errors[0]?.message ?? problemOf(caught).detail);

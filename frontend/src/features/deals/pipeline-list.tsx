@@ -1,4 +1,4 @@
-import { Kanban, RotateCcw, SquarePen, Trash2 } from "lucide-react";
+import { Kanban, LoaderCircle, RotateCcw, SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { plural } from "@/lib/format";
 import { Badge } from "@/ui/badge";
@@ -6,7 +6,7 @@ import { Button, IconButton } from "@/ui/button";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { type Pipeline, type Stage, usePipelines } from "./api";
 import { PipelineForm } from "./pipeline-form";
-import { useBinnedPipelines, useRemovePipeline, useRestorePipeline } from "./pipelines";
+import { useBinnedPipelines, useRemovePipeline, useRestorePipeline, wordsOf } from "./pipelines";
 
 /** The pipelines with their stages, and those in the bin. */
 export function PipelineList() {
@@ -50,6 +50,12 @@ function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
             </li>
           ))}
         </ol>
+        {pipeline.leaving.map((stage) => (
+          <p key={stage.id} role="status" className="mt-2 flex items-center gap-2 text-sm text-muted">
+            <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin motion-reduce:animate-none" />
+            {wordsOf(stage)}
+          </p>
+        ))}
       </div>
       <IconButton label={`Edit ${pipeline.name}`} size="iconSm" onClick={() => setEditing(true)}>
         <SquarePen aria-hidden />

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, invalidate, type Schema } from "@/lib/api";
 import { asRead } from "@/lib/as-read";
+import { plural } from "@/lib/format";
 import { done, refused } from "@/ui/toast";
 import type { Pipeline } from "./api";
 
@@ -42,6 +43,12 @@ export const draftsOf = (pipeline: Pipeline | undefined): Draft[] =>
   pipeline
     ? pipeline.stages.map(({ position: _, ...stage }) => ({ ...stage, key: stage.id }))
     : usual.map(([name, probability, outcome]) => ({ ...newStage(), name, probability, outcome }));
+
+/** What is still under way of a stage that was left out. */
+export const wordsOf = ({ name, into, left }: Pipeline["leaving"][number]) =>
+  left === 0
+    ? `${name} is being removed`
+    : `${plural(left, "deal")} of ${name} ${left === 1 ? "goes" : "go"} on to ${into.name}`;
 
 /** What is sent of a draft. */
 export const stageOf = ({ key: _, ...stage }: Draft) => ({ ...stage, name: stage.name.trim() });

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { CircleHelp, PencilLine } from "lucide-react";
 import { rowsOf } from "@/lib/api";
+import { asRead } from "@/lib/as-read";
 import { language, plural } from "@/lib/format";
 import { intentName } from "@/lib/intents";
 import { useCan } from "@/lib/permissions";
@@ -103,7 +104,7 @@ function Verbs({ gap }: { gap: Gap }) {
   if (!writes) return null;
   const move = (status: "open" | "dismissed", said: string) =>
     change.mutate(
-      { params: { path: { gap_id: gap.id } }, body: { status } },
+      { params: { path: { gap_id: gap.id } }, body: { status }, ...asRead(gap) },
       { onSuccess: () => done(said), onError: (error) => refused("The gap was not changed", error) },
     );
   if (gap.status !== "open") {

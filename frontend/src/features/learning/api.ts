@@ -58,12 +58,16 @@ function patchOf({ changes }: Replay): Partial<Trial> {
   return patch;
 }
 
-/** Put the configuration of a replay to work; without a passing one only with a reason. */
+/** Put the configuration of a replay to work; without a passing one only with a reason. The warning was shown. */
 export function useActivate() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ replay, reason }: { replay: Replay; reason?: string }) => {
-      const body = { ...patchOf(replay), ...(reason && { override_reason: reason }) };
+      const body = {
+        ...patchOf(replay),
+        ...(reason && { override_reason: reason }),
+        ...(replay.warning && { accept_fewer: true }),
+      };
       const { error } = await http.PATCH("/api/v1/settings/assistant", { body });
       if (error) throw error;
     },

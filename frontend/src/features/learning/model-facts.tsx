@@ -70,6 +70,7 @@ export function Activations({ model }: { model: Model }) {
               {one.override_reason
                 ? `Without a passing replay: ${one.override_reason}`
                 : "After a passing replay."}
+              {one.accepted && ` It was said to be meant that less leaves: ${one.accepted}`}
             </p>
           </li>
         ))}

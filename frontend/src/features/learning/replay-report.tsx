@@ -1,15 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { count, percent, plural, sentence } from "@/lib/format";
-import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
-import { Button } from "@/ui/button";
-import { Dialog, DialogActions } from "@/ui/dialog";
-import { Field, Textarea } from "@/ui/field";
 import { Section } from "@/ui/page";
 import { Empty, Notice } from "@/ui/states";
 import { When } from "@/ui/time";
-import { type Model, type Replay, useActivate } from "./api";
+import { Activate } from "./activate";
+import type { Model, Replay } from "./api";
 import { BUILT_IN, changeWords } from "./words";
 
 const bases = {
@@ -71,6 +67,11 @@ function Report({ replay, model }: { replay: Replay; model: Model }) {
               {reason}
             </Notice>
           ))}
+          {replay.warning && (
+            <Notice tone="warn" className="mt-3">
+              {replay.warning}
+            </Notice>
+          )}
           <Cases replay={replay} />
         </>
       )}
@@ -137,61 +138,5 @@ function Cases({ replay }: { replay: Replay }) {
         ))}
       </ul>
     </details>
-  );
-}
-
-function Activate({ replay }: { replay: Replay }) {
-  const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState("");
-  const activate = useActivate();
-  const writes = useCan("settings:write");
-  if (!writes) return null;
-  if (replay.verdict === "pass")
-    return (
-      <Button
-        tone="primary"
-        className="mt-4"
-        busy={activate.isPending}
-        onClick={() => activate.mutate({ replay })}
-      >
-        Activate
-      </Button>
-    );
-  return (
-    <>
-      <Button className="mt-4" onClick={() => setAsking(true)}>
-        Activate anyway
-      </Button>
-      <Dialog
-        open={asking}
-        onOpenChange={setAsking}
-        title="Activate what the replay refused"
-        description="Your name and the reason are kept and shown here."
-      >
-        <Field label="Reason">
-          {(wiring) => (
-            <Textarea
-              {...wiring}
-              rows={3}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-        <DialogActions>
-          <Button onClick={() => setAsking(false)}>Leave it</Button>
-          <Button
-            tone="dangerSolid"
-            disabled={!reason.trim()}
-            onClick={() => {
-              setAsking(false);
-              activate.mutate({ replay, reason: reason.trim() });
-            }}
-          >
-            Activate
-          </Button>
-        </DialogActions>
-      </Dialog>
-    </>
   );
 }

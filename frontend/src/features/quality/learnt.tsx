@@ -1,8 +1,8 @@
 import { plural } from "@/lib/format";
 import { Badge } from "@/ui/badge";
 import { Section } from "@/ui/page";
+import { Segmented } from "@/ui/segmented";
 import { Failed, SkeletonRows } from "@/ui/states";
-import { Segmented } from "@/ui/switch";
 import { When } from "@/ui/time";
 import { useConfidence } from "./api";
 

@@ -35,7 +35,7 @@ function useChanged() {
 }
 
 export const useCreateView = () => api.useMutation("post", VIEWS, { onSuccess: useChanged() });
-export const useChangeView = () => api.useMutation("patch", VIEW, { onSuccess: useChanged() });
+export const useChangeView = () => api.useMutation("patch", VIEW, { onSettled: useChanged() });
 export const useDeleteView = () => api.useMutation("delete", VIEW, { onSuccess: useChanged() });
 export const useRestoreView = () =>
   api.useMutation("post", "/api/v1/views/{view_id}/restore", { onSuccess: useChanged() });

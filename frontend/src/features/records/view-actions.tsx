@@ -128,7 +128,9 @@ function ViewMenu({ view, views, onGo, onCopy }: ViewMenuProps) {
       .map((one, at) => ({ ...one, to: at + 1 }))
       .filter((one) => one.editable && one.position !== one.to);
     await Promise.all(
-      moved.map((one) => change.mutateAsync({ params: viewPath(one.id), body: { position: one.to } })),
+      moved.map((one) =>
+        change.mutateAsync({ params: viewPath(one.id), body: { position: one.to }, ...asRead(one) }),
+      ),
     ).catch(onError);
   };
   return (

@@ -3,8 +3,8 @@ import { moment } from "@/lib/format";
 import { intentName } from "@/lib/intents";
 import { useCan } from "@/lib/permissions";
 import { Section } from "@/ui/page";
+import { Segmented } from "@/ui/segmented";
 import { Notice } from "@/ui/states";
-import { Segmented } from "@/ui/switch";
 import { type AssistantSettings, type Change, type Mode, useChangeAssistant } from "./api";
 
 const modes: { value: Mode; label: string; title: string }[] = [

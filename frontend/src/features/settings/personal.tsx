@@ -4,7 +4,8 @@ import { setShortcuts, setTheme, type Theme, useShortcutsOn, useTheme } from "@/
 import { useMe } from "@/lib/session";
 import { Badge } from "@/ui/badge";
 import { Fact, Facts, Section } from "@/ui/page";
-import { Segmented, Switch } from "@/ui/switch";
+import { Segmented } from "@/ui/segmented";
+import { Switch } from "@/ui/switch";
 
 /** What one sets for oneself, in this browser. */
 export function Personal({ roleName }: { roleName: string }) {

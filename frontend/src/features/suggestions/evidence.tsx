@@ -3,8 +3,9 @@ import { BookOpenText, CircleCheck, CircleX, Minus, Package, Plus } from "lucide
 import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { percent } from "@/lib/format";
+import { When } from "@/ui/time";
 import type { Claim, Suggestion } from "./api";
-import { claimKinds, grounds, verdict } from "./words";
+import { claimKinds, distinct, grounds, verdict } from "./words";
 
 const Head = ({ children }: { children: ReactNode }) => (
   <h4 className="mb-1.5 text-xs font-medium tracking-normal text-subtle">{children}</h4>
@@ -18,9 +19,9 @@ interface FactsProps {
 
 /** Each claim of the draft and what the guard found. */
 export function CheckedFacts({ suggestion, lit, onLight }: FactsProps) {
-  const { claims, sources } = suggestion;
+  const claims = distinct(suggestion.claims);
   if (claims.length === 0) return null;
-  const titles = new Map(sources.map(({ id, title }) => [id, title]));
+  const titles = new Map(suggestion.sources.map((source) => [source.id, nameOf(source)]));
   const good = claims.filter(({ ok }) => ok).length;
   return (
     <div>
@@ -122,7 +123,14 @@ export function Sources({ suggestion }: { suggestion: Suggestion }) {
             )}
             <span className="min-w-0">
               <SourceLink source={source} />
-              <span className="block text-muted">{source.detail}</span>
+              <span className="block text-muted">
+                {source.detail}
+                {source.synced_at && (
+                  <>
+                    , synced <When at={source.synced_at} />
+                  </>
+                )}
+              </span>
             </span>
           </li>
         ))}
@@ -132,6 +140,10 @@ export function Sources({ suggestion }: { suggestion: Suggestion }) {
 }
 
 type Source = Suggestion["sources"][number];
+
+/** A product with the version that is meant: two of one name are told apart. */
+const nameOf = ({ title, variant }: Source) =>
+  variant && !title.includes(variant) ? `${title}, ${variant}` : title;
 
 /** One line for each record, however many of its facts were used. */
 export function merged(sources: Source[]): Source[] {
@@ -147,7 +159,8 @@ export function merged(sources: Source[]): Source[] {
 
 function SourceLink({ source }: { source: Source }) {
   const style = "font-medium text-accent-text hover:underline";
-  const { id, title } = source;
+  const { id } = source;
+  const title = nameOf(source);
   return source.kind === "product" ? (
     <Link to="/catalogue/products/$productId" params={{ productId: id }} className={style}>
       {title}

@@ -27,7 +27,7 @@ export const verdicts: { value: Verdict; label: string; note: string; said: stri
   },
   {
     value: "should_not_have_sent",
-    label: "Should not go out",
+    label: "Not to be sent",
     note: "A person should have answered",
     said: "Judged: should not have been sent",
   },

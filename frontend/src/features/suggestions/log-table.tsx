@@ -51,7 +51,7 @@ const columns: Column<Queued>[] = [
     id: "model",
     header: "Written by",
     className: "hidden lg:table-cell text-muted whitespace-nowrap",
-    cell: (queued) => `${queued.model} ${queued.version}`,
+    cell: ({ model, version }) => (model === version ? model : `${model} ${version}`),
   },
   {
     id: "created",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { suggestion } from "@/test/rows";
 import { merged } from "./evidence";
-import { grounds, verdict } from "./words";
+import { distinct, grounds, verdict } from "./words";
 
 const said = (parts: { name: string; value: number; weight: number }[]) =>
   grounds(suggestion({ parts })).map(({ words, good }) => `${good ? "+" : "-"} ${words}`);
@@ -30,6 +30,15 @@ describe("the confidence in words", () => {
 describe("what the guard found", () => {
   const [price] = suggestion().claims;
   if (!price) throw new Error("no claim");
+  it("is told once, and not again for a figure within a confirmed sentence", () => {
+    const sentence = { ...price, kind: "attribute", text: "socket: E27", start: 10, end: 21 };
+    const figure = { ...sentence, text: "27", start: 19, end: 21 };
+    const again = { ...sentence, start: 40, end: 51 };
+    const wrong = { ...figure, ok: false };
+    expect(distinct([sentence, figure, again])).toEqual([sentence]);
+    expect(distinct([sentence, wrong])).toEqual([sentence, wrong]);
+    expect(distinct([price, { ...price, source_id: null }])).toHaveLength(2);
+  });
   it("is a sentence", () => {
     expect(verdict(price, "Halden Desk 160")).toBe("matches “Halden Desk 160”");
     expect(verdict({ ...price, formula: "349.00 + 19.00", value: "368.00 EUR" }, undefined)).toBe(

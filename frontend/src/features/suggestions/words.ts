@@ -27,6 +27,22 @@ export function verdict(claim: Claim, source: string | undefined): string {
   return `found nowhere in the catalogue or the articles`;
 }
 
+/** Each fact once: not the figure within a confirmed sentence, and not what is said twice. */
+export function distinct(claims: Claim[]): Claim[] {
+  const within = (one: Claim) => (other: Claim) =>
+    other.ok &&
+    other.start <= one.start &&
+    other.end >= one.end &&
+    other.end - other.start > one.end - one.start;
+  const told = new Set<string>();
+  return claims.filter((one) => {
+    const said = [one.kind, one.text, one.expected, one.source_id].join("|");
+    if (one.ok && (told.has(said) || claims.some(within(one)))) return false;
+    told.add(said);
+    return true;
+  });
+}
+
 interface Wording {
   /** Said when the part speaks for the draft, and when it speaks against it. */
   good: string;

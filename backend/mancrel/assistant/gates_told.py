@@ -1,0 +1,65 @@
+"""What is told beside a question and needs a person: words, as one sentence sways no classifier."""
+
+import re
+
+_DISPLEASED = re.compile(
+    r"\b(disappoint(ed|ing|ment)|disgrace\w*|unacceptable|appalling|outrage\w*|scandal\w*|ripped off|"
+    r"enttäusch(t|end)\w*|frechheit|unverschämt\w*|skandal\w*|inakzeptabel|verärgert|"
+    r"déçue?s?|décevant\w*|honte\w*|inacceptable|inadmissible|"
+    r"decepcionad[oa]s?|decepcionante|vergüenza|inaceptable|"
+    r"delus[oaie]|deludente|vergogn\w*|inaccettabil\w*|"
+    r"teleurgesteld\w*|teleurstellend\w*|schand\w*|onacceptabel\w*)\b",
+    re.IGNORECASE,
+)
+_CAME = (
+    r"\b(arrived|came|kam(en)?|ankam(en)?|angekommen|arrivée?s?|llegó|llegaron|llegado|arrivat[oaie]|"
+    r"kwam(en)?|aangekomen)\b"
+)
+_WRONG = (
+    r"\b(crack\w*|scratch\w*|dent(s|ed)?|torn|without|incomplete|sprung|sprünge\w*|kratzer\w*|delle\w*|"
+    r"riss\w*|ohne|"
+    r"verkratzt|unvollständig|fêlée?s?|rayée?s?|abîmée?s?|cabossée?s?|sans|incomplète?s?|rajad\w+|"
+    r"rayad\w+|golpead\w+|sin|"
+    r"incomplet\w+|crepat\w+|graffiat\w+|ammaccat\w+|senza|barst\w*|kras(sen)?|deuk\w*|zonder|onvolledig)\b"
+)
+_FAULTY = re.compile(
+    rf"{_CAME}[^.!?\n]{{0,60}}{_WRONG}|{_WRONG}[^.!?\n]{{0,40}}{_CAME}|"
+    r"\b(funktioniert nicht|geht nicht mehr|kaputt ?gegangen|(was|were) missing|missing from|"
+    r"fehlte\w*|fehlt (im|in der|mir|noch)|ne (marche|fonctionne) plus|tombée?s? en panne|"
+    r"il (me )?manqu(e|ait)|dejó de funcionar|(ya )?no funciona|faltaban?|ha smesso di funzionare|"
+    r"non funziona|mancava(no)?|stuk ?gegaan|werkt niet|ontbrak(en)?)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"\b(i (want|demand|expect) (a |my |the )?(full )?(refund|money)|withdraw from|"
+    r"trete [^.!?\n]{0,30}zurück|(will|möchte|verlange|fordere) [^.!?\n]{0,30}geld (zurück|wieder)|"
+    r"(veux|voudrais|souhaite|exige|demande) (être |me faire )?(rembours\w+|un remboursement)|"
+    r"me rétracte\w*|(quiero|exijo|solicito)[^.!?\n]{0,30}(devuelvan|devolución|reembols\w+)|"
+    r"desist[oi]\w* de|"
+    r"(voglio|esigo|chiedo)[^.!?\n]{0,20}(rimborso|soldi)|recedo|recedere|"
+    r"(wil|eis)[^.!?\n]{0,20}(geld terug|terugbetal\w+))\b",
+    re.IGNORECASE,
+)
+_ACCUSED = re.compile(
+    r"\b(zeige (sie|euch)[^.!?\n]{0,40} an|anzeige (erstatten|wegen)|betrugs?|betrüger\w*|betrogen|"
+    r"escroquer\w*|arnaqu\w*|"
+    r"estafa\w*|frode|truffat\w*|opgelicht\w*|scam(med|mers?)?)\b",
+    re.IGNORECASE,
+)
+_CHARGED = re.compile(
+    r"\b((charged|debited|billed)[^.!?\n]{0,30}(twice|double|again|card|account|wrong)|(charged|debited|"
+    r"billed) me|"
+    r"(my|the) (bank )?transfer|(karte|konto)[^.!?\n]{0,40}belastet|(doppelt|zweimal|"
+    r"falsch)[^.!?\n]{0,20}abgebucht|"
+    r"abgebucht|meine überweisung|débitée?s?|prélevée?s?|mon virement|me han (cobrado|cargado)|"
+    r"cobrad[oa] (dos|dobl)\w*|"
+    r"mi transferencia|addebit\w+|(mio|il) bonifico|afgeschreven|mijn overschrijving|dubbel betaald)\b",
+    re.IGNORECASE,
+)
+PATTERNS = (
+    (_ACCUSED, "It speaks of law, fraud or personal data."),
+    (_FAULTY, "It reports damage or something missing."),
+    (_DISPLEASED, "Complaints go to a person."),
+    (_TAKEN_BACK, "It asks to cancel or change something."),
+    (_CHARGED, "Payment matters go to a person."),
+)
