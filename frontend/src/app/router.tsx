@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { intentCodes } from "@/lib/intents";
 import { problemOf } from "@/lib/problem";
-import { oneOf, searchOf, text, texts, textsOrNone } from "@/lib/search";
+import { oneOf, searchOf, searchParams, text, texts, textsOrNone } from "@/lib/search";
 import { ensureSession } from "@/lib/session";
 import { Crashed, Missing } from "./pages/missing";
 
@@ -443,6 +443,7 @@ export function createAppRouter(history?: RouterHistory) {
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    ...searchParams,
   });
 }
 

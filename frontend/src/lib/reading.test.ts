@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { problemOf } from "./problem";
-import { oneOf, searchOf, text } from "./search";
+import { oneOf, searchOf, searchParams, text, texts } from "./search";
 
 describe("problems", () => {
   it("reads what the server says, with its fields", () => {
@@ -27,5 +27,23 @@ describe("search parameters", () => {
     expect(read({ q: "desk", view: "all", other: 1 })).toEqual({ q: "desk", view: "all" });
     expect(read({ q: 20418, view: "nonsense" })).toEqual({ q: "20418" });
     expect(read({ q: "", view: { evil: true } })).toEqual({});
+  });
+  it("come back from an address letter for letter", () => {
+    const reading = searchOf({ q: text, filter: texts });
+    for (const q of [
+      "12e456",
+      "20418",
+      "00467012",
+      "98765432109876543210",
+      "true",
+      "null",
+      '"A4"',
+      "[x",
+      "a b&c",
+    ]) {
+      const search = { q, filter: ["name:eq:1e5", "7"] };
+      expect(reading(searchParams.parseSearch(searchParams.stringifySearch(search)))).toEqual(search);
+    }
+    expect(reading(searchParams.parseSearch("?q=12e456"))).toEqual({ q: "12e456" });
   });
 });

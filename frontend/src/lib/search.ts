@@ -1,9 +1,11 @@
+import { parseSearchWith, stringifySearchWith } from "@tanstack/react-router";
+
 /** Reads one search parameter; what makes no sense is dropped, never refused. */
 type Reader<T> = (value: unknown) => T | undefined;
 
-/** Words. The router reads "123" as a number, so figures count as words too. */
+/** Words; "20418" and "true" are words too, which the router tells as a number and a truth. */
 export const text: Reader<string> = (value) =>
-  typeof value === "string" || typeof value === "number" ? String(value) || undefined : undefined;
+  ["string", "number", "boolean"].includes(typeof value) ? String(value) || undefined : undefined;
 
 /** Several words. */
 export const texts: Reader<string[]> = (value) => {
@@ -30,3 +32,15 @@ export const searchOf =
     const read = Object.entries(shape).map(([name, reader]) => [name, reader(search[name])] as const);
     return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as Search<Shape>;
   };
+
+/** Only lists, shapes and quoted words are JSON: as a number, "12e456" would be infinite and a long one rounded. */
+function structured(value: string): unknown {
+  if (/^["[{]/.test(value)) return JSON.parse(value);
+  throw new SyntaxError("These are words.");
+}
+
+/** How an address's search parameters are read and written; what is typed there comes back letter for letter. */
+export const searchParams = {
+  parseSearch: parseSearchWith(structured),
+  stringifySearch: stringifySearchWith(JSON.stringify, structured),
+};
