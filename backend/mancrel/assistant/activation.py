@@ -1,14 +1,15 @@
 """Putting a configuration to work: what is riskier only after a passing replay, or by an admin's word."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
-from mancrel.assistant import candidates, configuration, losses, model_setup, replays, writers
+from mancrel.assistant import candidates, configuration, lessons, losses, model_setup, replays, writers
 from mancrel.assistant.candidates import Candidate
-from mancrel.assistant.learning_models import Activation, Replay
+from mancrel.assistant.learning_models import Activation, Lesson, Replay
 from mancrel.assistant.models import AssistantSettings
 from mancrel.kit import events
 from mancrel.kit.db import uuid7, viewer_of
@@ -46,18 +47,46 @@ def change(session: Session, values: dict[str, Any]) -> AssistantSettings:
     after = candidates.changed(session, before, values)
     risks = candidates.riskier(before, after)
     crossing = after.review_threshold > after.auto_threshold  # refused below, whatever a replay says
-    replay = _replay(session, before, after, risks) if risks and not override and not crossing else None
+    tried = risks and not override and not crossing
+    replay, lost = _allowed(session, before, after, risks, fewer=fewer) if tried else (None, None)
     if "writer" in values:
         values["writer"] = after.writer
-    lost = losses.of_replay(replay.counts) if replay else None
-    if lost and not fewer:
-        raise SendsFewer(f"{lost} {SendsFewer.__doc__}")
     row = configuration.change(session, values)
     if "writer" in values:
         model_setup.put_to_work(session, row)
     if risks:
         _keep(session, row, before, after, replay, override, lost)
     return row
+
+
+def decide(session: Session, lesson_id: UUID, values: dict[str, Any]) -> Lesson:
+    """Accept or dismiss a lesson, or switch it off; one is accepted like any riskier change of settings.
+
+    Raises:
+        NotProposed: it stands otherwise.
+        NotReplayed, ReplayFailed, SendsFewer: as above.
+
+    """
+    before = candidates.present(session)
+    lesson = lessons.decide(session, lesson_id, values["status"])
+    after = candidates.present(session)
+    risks, override = candidates.riskier(before, after), values.get("override_reason")
+    if risks:
+        fewer = values.get("accept_fewer", False)
+        replay, lost = (None, None) if override else _allowed(session, before, after, risks, fewer=fewer)
+        _keep(session, configuration.current(session), before, after, replay, override, lost)
+    return lesson
+
+
+def _allowed(
+    session: Session, before: Candidate, after: Candidate, risks: list[str], *, fewer: bool
+) -> tuple[Replay, str | None]:
+    """Return the replay by which a configuration may act, and its warning that was accepted."""
+    replay = _replay(session, before, after, risks)
+    lost = losses.of_replay(replay.counts)
+    if lost and not fewer:
+        raise SendsFewer(f"{lost} {SendsFewer.__doc__}")
+    return replay, lost
 
 
 def _replay(session: Session, before: Candidate, after: Candidate, risks: list[str]) -> Replay:

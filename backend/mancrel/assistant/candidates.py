@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +12,13 @@ from sqlalchemy.orm import Session
 from mancrel.assistant import configuration, learnt_confidence, llm_writer, writer, writers
 from mancrel.assistant.configuration import INTENTS
 from mancrel.assistant.learning_models import Lesson
+from mancrel.kit.errors import Invalid
 
 SHIPPED_AUTO = 0.9
+
+
+class UnknownLesson(Invalid):
+    """There is no such lesson."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,17 @@ def changed(session: Session, before: Candidate, values: dict[str, Any]) -> Cand
         review_threshold=values.get("review_threshold", before.review_threshold),
         intents={**before.intents, **modes},
         writer=writers.named(session, values["writer"]) if "writer" in values else before.writer,
+        lessons=_following(session, before, values.get("lesson")),
     )
+
+
+def _following(session: Session, before: Candidate, lesson_id: UUID | None) -> tuple[str, ...]:
+    """Return the lessons in force and another one; in the same order as if it had been accepted."""
+    if lesson_id is None:
+        return before.lessons
+    if session.get(Lesson, lesson_id) is None:
+        raise UnknownLesson(field="lesson")
+    return tuple(sorted({*before.lessons, str(lesson_id)}))
 
 
 def read(kept: dict[str, Any]) -> Candidate:
@@ -78,6 +94,8 @@ def riskier(before: Candidate, after: Candidate) -> list[str]:
         found.append("intents")
     if after.writer not in {before.writer, writers.BUILT_IN}:
         found.append("writer")
+    if set(after.lessons) - set(before.lessons):
+        found.append("lessons")
     return found
 
 

@@ -109,8 +109,8 @@ def list_lessons(session: Db, paging: PageOf, status: LessonStatus | None = None
 
 @router.patch("/assistant/lessons/{lesson_id}", dependencies=[may("settings:write")])
 def decide_lesson(lesson_id: UUID, body: LessonPatch, session: Db) -> LessonOut:
-    """Accept or dismiss a lesson, or switch it off."""
-    one = lessons.decide(session, lesson_id, body.status)
+    """Accept or dismiss a lesson, or switch it off; accepting needs a replay of it that passed."""
+    one = activation.decide(session, lesson_id, changes(body))
     return _lesson(one, lessons.examples(session, [one.id])[one.id])
 
 

@@ -8,18 +8,19 @@ from pydantic import StringConstraints
 
 from mancrel.assistant.schemas import IntentMode, Share, Writer
 from mancrel.conversations.schemas import Intent, Priority, Sentiment
-from mancrel.kit.schema import In, Out, Ref, example
+from mancrel.kit.schema import Flag, In, Out, Reason, Ref, example
 
 LessonStatus = Literal["proposed", "accepted", "dismissed", "off"]
 
 
 class ReplayIn(In, json_schema_extra=example(auto_threshold=0.85, review_threshold=0.6)):
-    """The configuration to try: the settings in force with these changes."""
+    """The configuration to try: the settings in force with these changes, and with a lesson followed."""
 
     auto_threshold: Share = 0.9
     review_threshold: Share = 0.6
     intents: dict[Intent, IntentMode] = {}
     writer: Writer = "built_in"
+    lesson: UUID | None = None
 
 
 class ReplayCase(Out):
@@ -132,9 +133,11 @@ class LessonOut(Out):
 
 
 class LessonPatch(In):
-    """What becomes of a lesson."""
+    """What becomes of a lesson; the last two are about accepting one, as about a change of settings."""
 
     status: Literal["accepted", "dismissed", "off"]
+    override_reason: Reason = "why a replay is not waited for"
+    accept_fewer: Flag = True
 
 
 class TriagePatch(In):

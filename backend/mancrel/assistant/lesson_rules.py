@@ -6,7 +6,7 @@ comes out like any other draft.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -16,6 +16,7 @@ from mancrel.assistant.facts import Draft, Question
 from mancrel.assistant.guard import check
 from mancrel.assistant.llm_writer import stated
 from mancrel.assistant.understanding_text import Span, sentences, squeeze
+from mancrel.assistant.writer import MODEL
 from mancrel.assistant.writer_wording import wording
 
 ALIKE = 92
@@ -44,6 +45,10 @@ class Rule:
     kind: str
     before: str
     after: str
+
+
+Rules = Mapping[tuple[str, str], Sequence[Rule]]
+"""Lessons by intent and language."""
 
 
 def blanked(sentence: str, products: Sequence[str], names: Sequence[str]) -> str:
@@ -100,6 +105,13 @@ def applied(draft: Draft, rules: Iterable[Rule], question: Question) -> Draft:
         return draft
     whole = draft.complete and _says_as_much(body or "", draft.body or "", question)
     return replace(draft, body=body, complete=whole, inputs={**draft.inputs, "lessons": used})
+
+
+def followed(draft: Draft, rules: Rules, question: Question) -> Draft:
+    """Return a draft with the lessons of its intent and language; a language model's stays as it is."""
+    if draft.model != MODEL:
+        return draft
+    return applied(draft, rules.get((question.intent, question.language), ()), question)
 
 
 def _says_as_much(after: str, before: str, question: Question) -> bool:

@@ -1,6 +1,6 @@
 """Lessons: the same edit three times is proposed as a rule, and a person decides whether it becomes one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from mancrel.accounts.models import User
 from mancrel.assistant.learning_models import Lesson, LessonExample
-from mancrel.assistant.lesson_rules import Edit, Rule, alike, edits
+from mancrel.assistant.lesson_rules import Edit, Rule, Rules, alike, edits
 from mancrel.conversations.models import Conversation, Suggestion
 from mancrel.kit import events
 from mancrel.kit.db import find_to_change, uuid7, viewer_of
@@ -119,7 +119,20 @@ _RULES = (
 )
 
 
-def rules(session: Session, intent: str, language: str) -> list[Rule]:
+def accepted(session: Session, intent: str, language: str) -> Rules:
     """Return the accepted lessons for an intent and a language, oldest first."""
     found = session.scalars(_RULES, {"intent": intent, "language": language})
-    return [Rule(str(one.id), one.kind, one.before, one.after) for one in found]
+    return {(intent, language): [_rule(one) for one in found]}
+
+
+def rules_of(session: Session, ids: Collection[str]) -> Rules:
+    """Return lessons, accepted or not, by intent and language, oldest first."""
+    found: dict[tuple[str, str], list[Rule]] = {}
+    query = select(Lesson).where(Lesson.id.in_(map(UUID, ids))).order_by(Lesson.created_at, Lesson.id)
+    for one in session.scalars(query):
+        found.setdefault((one.intent, one.language), []).append(_rule(one))
+    return found
+
+
+def _rule(one: Lesson) -> Rule:
+    return Rule(str(one.id), one.kind, one.before, one.after)

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from sqlalchemy.orm import Session
-
 from mancrel.adapters.llm import Llm
 from mancrel.assistant import (
     candidates,
@@ -17,6 +15,8 @@ from mancrel.assistant import (
     gates,
     language_models,
     learnt_confidence,
+    lesson_rules,
+    lessons,
     llm_writer,
     replays,
     retrieval,
@@ -28,6 +28,7 @@ from mancrel.assistant.candidates import Candidate
 from mancrel.assistant.confidence import SHIPPED, Fit
 from mancrel.assistant.facts import Draft, Question
 from mancrel.assistant.guard import check
+from mancrel.assistant.lesson_rules import Rules
 from mancrel.assistant.replays import Stored, Tried
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit.db import transaction
@@ -41,7 +42,7 @@ Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class _Again:
+class Again:
     """A new draft as the gates and the guard see it."""
 
     sent: bool
@@ -50,14 +51,14 @@ class _Again:
     written: bool
 
 
-class _Writer:
+class Writer:
     """The candidate's writer, the time and the tokens that a replay may take, and how far it is."""
 
-    def __init__(self, model: Llm | None, tokens: int, tell: Tell) -> None:
-        """Begin."""
+    def __init__(self, model: Llm | None, tokens: int, tell: Tell, rules: Rules | None = None) -> None:
+        """Begin; ``rules``: the lessons that the built-in writer's drafts follow."""
         self.until, self.tokens = time.monotonic() + AT_MOST_S, max(1, tokens)
         self.done, self.planned = 0, 0
-        self._model, self._tell = model, tell
+        self._model, self._tell, self._rules = model, tell, rules or {}
 
     @property
     def may_go_on(self) -> bool:
@@ -72,7 +73,7 @@ class _Writer:
             self.tokens -= llm_writer.most_used(question).tokens if used is None else used
         self.done += 1
         self._tell(self.done, self.planned)
-        return draft
+        return lesson_rules.followed(draft, self._rules, question)
 
 
 def again(
@@ -86,7 +87,8 @@ def again(
     with transaction() as session:
         stored = replays.decided(session)
         fit = learnt_confidence.in_use(session, configuration.current(session))
-        by = _Writer(model, language_models.limits(session).tokens // SHARE, tell)
+        tokens = language_models.limits(session).tokens // SHARE
+        by = Writer(model, tokens, tell, lessons.rules_of(session, after.lessons))
     known = [one for one in shipped_evaluation.cases() if one.decision != "no_reply"]
     some = [] if replays.enough(stored) else known[:: max(1, len(known) // EVALUATED)]
     by.planned = len(stored) + len(some)
@@ -94,11 +96,10 @@ def again(
     return own, [_of_evaluation(one, before, after, by) for one in some if by.may_go_on]
 
 
-def _own(stored: Stored, before: Candidate, after: Candidate, fit: Fit, by: _Writer) -> Tried:
-    with transaction() as session:
-        question, priority = _question(session, stored.message_id)
+def _own(stored: Stored, before: Candidate, after: Candidate, fit: Fit, by: Writer) -> Tried:
+    question, priority = question_of(stored)
     tried = stored.tried(before, after)
-    found = _judged(by.draft(question, stored.id), question, priority, after, fit)
+    found = judged(by.draft(question, stored.id), question, priority, after, fit)
     return replace(
         tried,
         after=found.sent,
@@ -108,31 +109,37 @@ def _own(stored: Stored, before: Candidate, after: Candidate, fit: Fit, by: _Wri
     )
 
 
-def _question(session: Session, message_id: UUID) -> tuple[Question, str]:
-    message = session.get_one(Message, message_id)
-    conversation = session.get_one(Conversation, message.conversation_id, options=[assistant.NAME_ONLY])
-    question = retrieval.read(session, message, conversation)
-    question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
-    return question, (message.triage or {}).get("priority", "normal")
+def question_of(stored: Stored) -> tuple[Question, str]:
+    """Return what was asked, with the facts of today, and how urgent it was."""
+    with transaction() as session:
+        message = session.get_one(Message, stored.message_id)
+        conversation = session.get_one(Conversation, message.conversation_id, options=[assistant.NAME_ONLY])
+        question = retrieval.read(session, message, conversation)
+        question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
+        return question, (message.triage or {}).get("priority", "normal")
 
 
-def _judged(
+def judged(
     draft: Draft, question: Question, priority: str, candidate: Candidate, fit: Fit = SHIPPED
-) -> _Again:
+) -> Again:
+    """Decide on a new draft as on any other."""
     claims = check(draft.body, question) if draft.body else ()
     held = gates.person_needed(question, draft, priority) + assistant.unconfirmed(claims)
     sure = confidence.judge(question, draft, claims, held, fit)
     sent = candidates.sends(candidate, question.intent, sure.value, held=bool(held) or draft.body is None)
     written = (draft.model == writers.BUILT_IN) == (candidate.writer == writers.BUILT_IN)
-    return _Again(sent and written, sum(not one.ok for one in claims), sure.value, written)
+    return Again(sent and written, sum(not one.ok for one in claims), sure.value, written)
 
 
-def _of_evaluation(
-    one: shipped_evaluation.Shipped, before: Candidate, after: Candidate, by: _Writer
-) -> Tried:
+def _of_evaluation(one: shipped_evaluation.Shipped, before: Candidate, after: Candidate, by: Writer) -> Tried:
+    _, question = shipped_evaluation.questions()[one.id]
+    return evaluated(one, by.draft(question, uuid5(NAMESPACE_OID, one.id)), before, after)
+
+
+def evaluated(one: shipped_evaluation.Shipped, draft: Draft, before: Candidate, after: Candidate) -> Tried:
+    """Hold a new draft of an evaluation's case against what is known to be right."""
     case, question = shipped_evaluation.questions()[one.id]
-    draft = by.draft(question, uuid5(NAMESPACE_OID, one.id))
-    found = _judged(draft, question, "normal", after)
+    found = judged(draft, question, "normal", after)
     claims = check(draft.body, question) if draft.body else ()
     body = draft.body or ""
     wrong = evaluation.wrong_facts(case, body, question, claims)

@@ -12,6 +12,7 @@ from mancrel.adapters.vectors import Filter, vectors
 from mancrel.assistant import (
     candidates,
     lesson_rules,
+    lesson_trials,
     lessons,
     llm_budget,
     passages,
@@ -68,13 +69,11 @@ def draft_reply(job: Job) -> None:
             return
         message, conversation = asked
         question = retrieval.read(session, message, conversation)
-        rules = lessons.rules(session, question.intent, question.language)
+        rules = lessons.accepted(session, question.intent, question.language)
         model = writers.model(session)
         contact_id = conversation.contact.id
         question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
-    draft = write(question, contact_id, model)
-    if draft.model == writers.BUILT_IN:
-        draft = lesson_rules.applied(draft, rules, question)
+    draft = lesson_rules.followed(write(question, contact_id, model), rules, question)
     wrote = writers.name_of(model.connection if model and draft.model == model.model else None)
     claims = check(draft.body, question) if draft.body else ()
     with job.completing() as session:
@@ -188,9 +187,11 @@ def replay(job: Job) -> None:
         before, after = candidates.present(session), candidates.read(wanted.candidate)
         model = writers.model_named(session, after.writer)
     gone = model is None and after.writer != writers.BUILT_IN
-    tried = None
+    tried, tell = None, partial(replays.progress, job.subject_id)
     if not gone and after.writer != before.writer:
-        tried = redrafting.again(before, after, model, partial(replays.progress, job.subject_id))
+        tried = redrafting.again(before, after, model, tell)
+    elif not gone and after.lessons != before.lessons:
+        tried = lesson_trials.again(before, after, tell)
     with job.completing() as session:
         verdict = replays.judge(*tried) if tried else replays.stored_verdict(session, before, after)
         found = session.get_one(Replay, job.subject_id)

@@ -1,6 +1,7 @@
 """What people's edits and corrections teach the assistant."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -52,6 +53,28 @@ def proposed(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink) -> dict[
     return lesson
 
 
+def tried(staff: Staff, lesson: dict[str, Any]) -> dict[str, Any]:
+    """Have a lesson replayed, and return the report."""
+    asked = staff.admin.post("/assistant/replays", {"lesson": lesson["id"]})
+    assert asked.status_code == 202, asked.text
+    work()
+    report: dict[str, Any] = staff.admin.get(f"/assistant/replays/{asked.json()['id']}").json()
+    return report
+
+
+def decide(staff: Staff, lesson: dict[str, Any], status: str, **values: Any) -> Any:
+    return staff.admin.patch(f"/assistant/lessons/{lesson['id']}", {"status": status, **values})
+
+
+def followed(staff: Staff, lesson: dict[str, Any]) -> dict[str, Any]:
+    """Have a lesson tried and accepted."""
+    assert tried(staff, lesson)["verdict"] == "pass"
+    answer = decide(staff, lesson, "accepted")
+    assert answer.status_code == 200, answer.text
+    accepted: dict[str, Any] = answer.json()
+    return accepted
+
+
 def test_the_same_edit_three_times_is_proposed(proposed: dict[str, Any]):
     assert (proposed["kind"], proposed["before"], proposed["after"]) == ("replace", OLD, NEW)
     assert (proposed["status"], len(proposed["examples"])) == ("proposed", 3)
@@ -63,8 +86,7 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(
 ):
     assert OLD in drafted(staff, mailbox, "Dune")["body"]
     before = staff.admin.get("/assistant/model").json()
-    path = f"/assistant/lessons/{proposed['id']}"
-    accepted = staff.admin.patch(path, {"status": "accepted"}).json()
+    accepted = followed(staff, proposed)
     assert (accepted["status"], accepted["decided_by"]["id"]) == ("accepted", str(staff.admin.id))
     after = staff.admin.get("/assistant/model").json()
     assert (before["lessons"], after["lessons"]) == (0, 1)
@@ -78,11 +100,44 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(
         assert taught["body"][claim["start"] : claim["end"]] == claim["text"]
 
 
+def test_a_lesson_is_followed_only_after_a_replay(staff: Staff, proposed: dict[str, Any]):
+    answer = decide(staff, proposed, "accepted")
+    assert (answer.status_code, answer.json()["code"]) == (409, "NotReplayed")
+    assert lessons(staff)[0]["status"] == "proposed"
+    report = tried(staff, proposed)
+    assert (report["verdict"], report["changes"]) == ("pass", {"lessons": [[], [proposed["id"]]]})
+    assert report["counts"]["replayed"] == 3
+    assert report["planned"] == report["done"] > 3
+    assert decide(staff, proposed, "accepted").status_code == 200
+    (kept,) = staff.admin.get("/assistant/model").json()["activations"]
+    assert (kept["replay_id"], kept["override_reason"]) == (report["id"], None)
+
+
+def test_a_lesson_that_states_what_is_not_so_is_refused_by_its_replay(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    wrong = "Every lamp is dimmable and comes with a bulb of our own make for free."
+    for lamp in ("Aurora", "Borea", "Cirrus"):
+        edited(staff, mailbox, lamp, OLD, f"{OLD} {wrong}")
+    (lesson,) = lessons(staff)
+    report = tried(staff, lesson)
+    assert report["verdict"] == "fail", report
+    answer = decide(staff, lesson, "accepted")
+    assert (answer.status_code, answer.json()["code"]) == (409, "ReplayFailed")
+    assert decide(staff, lesson, "accepted", override_reason="It is so.").status_code == 200
+    (kept,) = staff.admin.get("/assistant/model").json()["activations"]
+    assert (kept["replay_id"], kept["override_reason"]) == (None, "It is so.")
+
+
+def test_an_unknown_lesson_is_not_replayed(staff: Staff, stocked: Shop):
+    asked = staff.admin.post("/assistant/replays", {"lesson": str(uuid4())})
+    assert (asked.status_code, asked.json()["errors"][0]["field"]) == (422, "lesson")
+
+
 def test_a_lesson_is_switched_off(staff: Staff, mailbox: Mailbox, proposed: dict[str, Any]):
-    path = f"/assistant/lessons/{proposed['id']}"
-    assert staff.admin.patch(path, {"status": "off"}).json()["code"] == "NotProposed"
-    staff.admin.patch(path, {"status": "accepted"})
-    assert staff.admin.patch(path, {"status": "off"}).json()["status"] == "off"
+    assert decide(staff, proposed, "off").json()["code"] == "NotProposed"
+    followed(staff, proposed)
+    assert decide(staff, proposed, "off").json()["status"] == "off"
     assert OLD in drafted(staff, mailbox, "Etna")["body"]
 
 
@@ -108,7 +163,7 @@ def test_a_lesson_that_takes_the_answer_away_is_never_sent_by_itself(
     assert (lesson["kind"], lesson["before"]) == ("remove", OLD)
     open_ = {"auto_threshold": 0.9, "override_reason": "As it is shipped."}
     assert staff.admin.patch("/settings/assistant", open_).status_code == 200
-    assert staff.admin.patch(f"/assistant/lessons/{lesson['id']}", {"status": "accepted"}).status_code == 200
+    assert decide(staff, lesson, "accepted", override_reason="It is said elsewhere.").status_code == 200
     without = drafted(staff, mailbox, "Dune")
     assert OLD not in without["body"]
     assert without["decision"] != "auto_send"

@@ -387,7 +387,7 @@ export interface paths {
     head?: never;
     /**
      * Decide Lesson
-     * @description Accept or dismiss a lesson, or switch it off.
+     * @description Accept or dismiss a lesson, or switch it off; accepting needs a replay of it that passed.
      */
     patch: operations["decide_lesson_api_v1_assistant_lessons__lesson_id__patch"];
     trace?: never;
@@ -7577,9 +7577,19 @@ export interface components {
     };
     /**
      * LessonPatch
-     * @description What becomes of a lesson.
+     * @description What becomes of a lesson; the last two are about accepting one, as about a change of settings.
      */
     LessonPatch: {
+      /**
+       * Accept Fewer
+       * @default true
+       */
+      accept_fewer?: boolean;
+      /**
+       * Override Reason
+       * @default why a replay is not waited for
+       */
+      override_reason?: string;
       /**
        * Status
        * @enum {string}
@@ -9443,7 +9453,7 @@ export interface components {
     };
     /**
      * ReplayIn
-     * @description The configuration to try: the settings in force with these changes.
+     * @description The configuration to try: the settings in force with these changes, and with a lesson followed.
      * @example {
      *       "auto_threshold": 0.85,
      *       "review_threshold": 0.6
@@ -9462,6 +9472,8 @@ export interface components {
       intents?: {
         [key: string]: components["schemas"]["IntentMode"];
       };
+      /** Lesson */
+      lesson?: string | null;
       /**
        * Review Threshold
        * @default 0.6

@@ -20,7 +20,6 @@ export function Activate({ replay }: { replay: Replay }) {
     <>
       <Button
         tone={passed ? "primary" : "plain"}
-        className="mt-4"
         busy={activate.isPending}
         onClick={() => (passed && !replay.warning ? run() : setAsking(true))}
       >

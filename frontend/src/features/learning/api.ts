@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, http, invalidate, type Schema } from "@/lib/api";
 import { done, refused } from "@/ui/toast";
+import { lessonOf } from "./words";
 
 export type Model = Schema["ModelOut"];
 export type Replay = Schema["ReplayOut"];
@@ -63,12 +64,14 @@ export function useActivate() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ replay, reason }: { replay: Replay; reason?: string }) => {
-      const body = {
-        ...patchOf(replay),
+      const said = {
         ...(reason && { override_reason: reason }),
         ...(replay.warning && { accept_fewer: true }),
       };
-      const { error } = await http.PATCH("/api/v1/settings/assistant", { body });
+      const lesson = lessonOf(replay);
+      const { error } = lesson
+        ? await decideLesson(lesson, { status: "accepted", ...said })
+        : await http.PATCH("/api/v1/settings/assistant", { body: { ...patchOf(replay), ...said } });
       if (error) throw error;
     },
     onSuccess: () => done("It is active now"),
@@ -124,17 +127,20 @@ export function useTurnOff() {
   });
 }
 
+const decideLesson = (
+  id: string,
+  body: Partial<Schema["LessonPatch"]> & Pick<Schema["LessonPatch"], "status">,
+) => http.PATCH("/api/v1/assistant/lessons/{lesson_id}", { params: { path: { lesson_id: id } }, body });
+
+/** Dismiss a lesson or switch it off; to follow one is to activate its replay. */
 export function useDecideLesson() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ lesson, status }: { lesson: Lesson; status: Schema["LessonPatch"]["status"] }) => {
-      const { error } = await http.PATCH("/api/v1/assistant/lessons/{lesson_id}", {
-        params: { path: { lesson_id: lesson.id } },
-        body: { status },
-      });
+    mutationFn: async ({ lesson, status }: { lesson: Lesson; status: "dismissed" | "off" }) => {
+      const { error } = await decideLesson(lesson.id, { status });
       if (error) throw error;
     },
-    onSuccess: (_, { status }) => done(status === "accepted" ? "Drafts follow it from now on" : "Noted"),
+    onSuccess: () => done("Noted"),
     onError: (error) => refused("The lesson was not changed", error),
     onSettled: () => invalidate(queries, ...STALE),
   });

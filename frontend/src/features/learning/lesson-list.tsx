@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { GraduationCap } from "lucide-react";
+import { GraduationCap, History } from "lucide-react";
 import { language, plural, sentence } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Badge, type Tone } from "@/ui/badge";
@@ -7,7 +7,10 @@ import { Button } from "@/ui/button";
 import { Section } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
-import { type Lesson, useDecideLesson, useLessons } from "./api";
+import { Activate } from "./activate";
+import { type Lesson, useDecideLesson, useLessons, useReplays, useStartReplay } from "./api";
+import { Findings } from "./replay-findings";
+import { lessonOf } from "./words";
 
 const standing: Record<Lesson["status"], { label: string; tone: Tone }> = {
   proposed: { label: "Proposed", tone: "accent" },
@@ -80,16 +83,30 @@ function Card({ lesson }: { lesson: Lesson }) {
   );
 }
 
+/** What a lesson would change is tried first; then one can follow it. */
 function Choices({ lesson }: { lesson: Lesson }) {
   const decide = useDecideLesson();
+  const start = useStartReplay();
   const writes = useCan("settings:write");
-  if (!writes) return null;
   const { status } = lesson;
+  const last = useReplays().data?.items.find((one) => lessonOf(one) === lesson.id);
+  const trial = status === "accepted" ? undefined : last;
+  if (!writes) return null;
   return (
-    <div className="mt-4 flex gap-2">
-      {status !== "accepted" && (
-        <Button tone="primary" onClick={() => decide.mutate({ lesson, status: "accepted" })}>
-          {status === "off" ? "Switch on" : "Accept"}
+    <div className="mt-4 flex flex-wrap items-center gap-2">
+      {trial && (
+        <div className="basis-full border-t pt-3">
+          <Findings replay={trial} />
+        </div>
+      )}
+      {trial?.verdict && <Activate replay={trial} />}
+      {status !== "accepted" && trial?.status !== "pending" && (
+        <Button
+          tone={trial ? "plain" : "primary"}
+          busy={start.isPending}
+          onClick={() => start.mutate({ lesson: lesson.id })}
+        >
+          <History aria-hidden /> {trial ? "Try it again" : "Try it"}
         </Button>
       )}
       {status === "accepted" && (

@@ -1,18 +1,11 @@
-import { Link } from "@tanstack/react-router";
-import { count, percent, plural, sentence } from "@/lib/format";
 import { Badge } from "@/ui/badge";
 import { Section } from "@/ui/page";
-import { Empty, Notice } from "@/ui/states";
+import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { Activate } from "./activate";
 import type { Model, Replay } from "./api";
-import { BUILT_IN, changeWords } from "./words";
-
-const bases = {
-  decisions: "what people decided",
-  evaluation: "the shipped evaluation",
-  both: "what people decided and the shipped evaluation",
-} as const;
+import { Findings } from "./replay-findings";
+import { BUILT_IN, changeWords, lessonOf } from "./words";
 
 /** The last replays, each with what would change and what one can do about it. */
 export function Replays({ replays, model }: { replays: Replay[]; model: Model }) {
@@ -28,11 +21,12 @@ export function Replays({ replays, model }: { replays: Replay[]; model: Model })
 }
 
 function Report({ replay, model }: { replay: Replay; model: Model }) {
-  const { counts, verdict } = replay;
+  const { verdict } = replay;
   const active = replay.fingerprint === model.fingerprint;
   const writer = replay.changes.writer?.[1] ?? BUILT_IN;
   const gone = writer !== BUILT_IN && writer !== model.configured;
   const words = changeWords(replay.changes);
+  const mixed = lessonOf(replay) !== undefined && words.length > 1;
   return (
     <Section
       title={words.join(", ") || "As it is now"}
@@ -44,54 +38,16 @@ function Report({ replay, model }: { replay: Replay; model: Model }) {
       aside={<Verdict verdict={verdict} active={active} />}
       padded
     >
-      {replay.status === "pending" && <Progress replay={replay} />}
-      {replay.status === "dead" && (
-        <Notice tone="bad">
-          It failed. Under Operations, Dead letters, it says why and can be tried again.
-        </Notice>
-      )}
-      {replay.basis && (
-        <>
-          <p>
-            Tried on {bases[replay.basis]}: {plural(counts.replayed, "decision")},{" "}
-            {plural(counts.evaluated, "case")}. {counts.sent_after} would leave by themselves instead of{" "}
-            {counts.sent_before}.
-          </p>
-          {replay.changes.writer && (
-            <p className="mt-1 text-sm text-muted">
-              Drafted anew: the message and its thread as of then, the catalogue and the articles as of now.
-            </p>
-          )}
-          {replay.reasons.map((reason) => (
-            <Notice key={reason} tone="bad" className="mt-3">
-              {reason}
-            </Notice>
-          ))}
-          {replay.warning && (
-            <Notice tone="warn" className="mt-3">
-              {replay.warning}
-            </Notice>
-          )}
-          <Cases replay={replay} />
-        </>
-      )}
+      <Findings replay={replay} />
       {verdict && !active && gone && (
         <p className="mt-3 text-sm text-muted">Another language model is set up by now.</p>
       )}
-      {verdict && !active && !gone && <Activate replay={replay} />}
+      {verdict && !active && !gone && !mixed && (
+        <div className="mt-4">
+          <Activate replay={replay} />
+        </div>
+      )}
     </Section>
-  );
-}
-
-/** How far a replay is; one that drafts nothing anew is done at once. */
-function Progress({ replay: { done, planned } }: { replay: Replay }) {
-  if (planned === 0) return <p className="text-muted">Running…</p>;
-  const said = `${count(done)} of ${plural(planned, "draft")} made`;
-  return (
-    <div className="flex items-center gap-3">
-      <progress value={done} max={planned} aria-label={said} className="h-2 flex-1 accent-(--accent)" />
-      <span className="text-sm text-muted tabular-nums">{said}</span>
-    </div>
   );
 }
 
@@ -100,43 +56,4 @@ function Verdict({ verdict, active }: { verdict: Replay["verdict"]; active: bool
   if (verdict === "pass") return <Badge tone="ok">Passed</Badge>;
   if (verdict === "fail") return <Badge tone="bad">Refused</Badge>;
   return <Badge>Running</Badge>;
-}
-
-function Cases({ replay }: { replay: Replay }) {
-  const { cases } = replay;
-  if (cases.length === 0) return <p className="mt-3 text-sm text-muted">Nothing would change.</p>;
-  return (
-    <details className="mt-3">
-      <summary className="cursor-pointer text-sm font-medium text-accent-text">
-        {plural(cases.length, "case")} with a difference
-      </summary>
-      <ul className="mt-2 max-h-80 overflow-y-auto rounded-md border">
-        {cases.map((one) => (
-          <li
-            key={one.id}
-            className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5 text-sm last:border-0"
-          >
-            <span className="min-w-0 flex-1 basis-40 truncate">
-              {one.conversation_id ? (
-                <Link
-                  to="/inbox/$conversationId"
-                  params={{ conversationId: one.conversation_id }}
-                  className="text-accent-text hover:underline"
-                >
-                  {sentence(one.title)}
-                </Link>
-              ) : (
-                `Evaluation: ${one.id}`
-              )}
-            </span>
-            <span className="text-muted">{sentence(one.status)}</span>
-            <span className="tabular-nums text-muted">{percent(one.confidence_after)}</span>
-            <Badge tone={one.refused ? "bad" : one.after ? "ok" : "plain"}>
-              {one.after ? "would leave" : "would wait"}
-            </Badge>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
 }

@@ -1,4 +1,5 @@
 import { percent, sentence } from "@/lib/format";
+import type { Replay } from "./api";
 
 export const BUILT_IN = "mancrel-writer";
 
@@ -26,6 +27,13 @@ export function changeWords(changes: Record<string, unknown[]>): string[] {
       return [`${threshold} ${percent(after as number)} instead of ${percent(before as number)}`];
     if (name === "intents") return modes(before as Record<string, string>, after as Record<string, string>);
     if (name === "writer") return [`${writerName(String(after))} writes`];
+    if (name === "lessons") return ["One lesson more is followed"];
     return [sentence(name)];
   });
+}
+
+/** The lesson that a replay was about, if it was about one. */
+export function lessonOf({ changes }: Replay): string | undefined {
+  const [before, after] = (changes.lessons ?? [[], []]) as string[][];
+  return after?.find((id) => !before?.includes(id));
 }

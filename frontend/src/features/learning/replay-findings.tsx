@@ -1,0 +1,102 @@
+import { Link } from "@tanstack/react-router";
+import { count, percent, plural, sentence } from "@/lib/format";
+import { Badge } from "@/ui/badge";
+import { Notice } from "@/ui/states";
+import type { Replay } from "./api";
+
+const bases = {
+  decisions: "what people decided",
+  evaluation: "the shipped evaluation",
+  both: "what people decided and the shipped evaluation",
+} as const;
+
+/** How far a replay is, and then what it found. */
+export function Findings({ replay }: { replay: Replay }) {
+  const { counts } = replay;
+  return (
+    <>
+      {replay.status === "pending" && <Progress replay={replay} />}
+      {replay.status === "dead" && (
+        <Notice tone="bad">
+          It failed. Under Operations, Dead letters, it says why and can be tried again.
+        </Notice>
+      )}
+      {replay.basis && (
+        <>
+          <p>
+            Tried on {bases[replay.basis]}: {plural(counts.replayed, "decision")},{" "}
+            {plural(counts.evaluated, "case")}. {counts.sent_after} would leave by themselves instead of{" "}
+            {counts.sent_before}.
+          </p>
+          {(replay.changes.writer || replay.changes.lessons) && (
+            <p className="mt-1 text-sm text-muted">
+              Drafted anew: the message and its thread as of then, the catalogue and the articles as of now.
+            </p>
+          )}
+          {replay.reasons.map((reason) => (
+            <Notice key={reason} tone="bad" className="mt-3">
+              {reason}
+            </Notice>
+          ))}
+          {replay.warning && (
+            <Notice tone="warn" className="mt-3">
+              {replay.warning}
+            </Notice>
+          )}
+          <Cases replay={replay} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** How far a replay is; one that drafts nothing anew is done at once. */
+function Progress({ replay: { done, planned } }: { replay: Replay }) {
+  if (planned === 0) return <p className="text-muted">Running…</p>;
+  const said = `${count(done)} of ${plural(planned, "draft")} made`;
+  return (
+    <div className="flex items-center gap-3">
+      <progress value={done} max={planned} aria-label={said} className="h-2 flex-1 accent-(--accent)" />
+      <span className="text-sm text-muted tabular-nums">{said}</span>
+    </div>
+  );
+}
+
+function Cases({ replay }: { replay: Replay }) {
+  const { cases } = replay;
+  if (cases.length === 0) return <p className="mt-3 text-sm text-muted">Nothing would change.</p>;
+  return (
+    <details className="mt-3">
+      <summary className="cursor-pointer text-sm font-medium text-accent-text">
+        {plural(cases.length, "case")} with a difference
+      </summary>
+      <ul className="mt-2 max-h-80 overflow-y-auto rounded-md border">
+        {cases.map((one) => (
+          <li
+            key={one.id}
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-1.5 text-sm last:border-0"
+          >
+            <span className="min-w-0 flex-1 basis-40 truncate">
+              {one.conversation_id ? (
+                <Link
+                  to="/inbox/$conversationId"
+                  params={{ conversationId: one.conversation_id }}
+                  className="text-accent-text hover:underline"
+                >
+                  {sentence(one.title)}
+                </Link>
+              ) : (
+                `Evaluation: ${one.id}`
+              )}
+            </span>
+            <span className="text-muted">{sentence(one.status)}</span>
+            <span className="tabular-nums text-muted">{percent(one.confidence_after)}</span>
+            <Badge tone={one.refused ? "bad" : one.after ? "ok" : "plain"}>
+              {one.after ? "would leave" : "would wait"}
+            </Badge>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
