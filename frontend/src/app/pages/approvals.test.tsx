@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { open } from "@/test/render";
-import { page, queued, suggestion } from "@/test/rows";
+import { conversation, page, queued, suggestion } from "@/test/rows";
 import { problem, server } from "@/test/server";
 
 const API = "*/api/v1";
@@ -57,6 +57,27 @@ describe("the approval queue", () => {
     await user.keyboard("a");
     expect(await screen.findByText("Not decided; the draft is still here")).toBeVisible();
     expect(await screen.findByText("Question of 1")).toBeVisible();
+  });
+
+  it("hands a thread over to somebody else and goes on", async () => {
+    serve(["1", "2"]);
+    const given: unknown[] = [];
+    const people = [{ id: "u2", name: "Bea", is_active: true }];
+    server.use(
+      http.get(`${API}/directory`, () => HttpResponse.json({ users: people, teams: [] })),
+      http.get(`${API}/conversations/:id`, () => HttpResponse.json(conversation())),
+      http.patch(`${API}/conversations/:id`, async ({ request }) => {
+        given.push(await request.json());
+        return HttpResponse.json(conversation());
+      }),
+    );
+    const { user } = open("/approvals");
+    await screen.findByText("Question of 1");
+    await waitFor(() => expect(screen.getByRole("button", { name: /Hand over/ })).toBeEnabled());
+    await user.keyboard("h");
+    await user.click(await screen.findByRole("menuitem", { name: /Bea/ }));
+    expect(await screen.findByText("Question of 2")).toBeVisible();
+    await waitFor(() => expect(given).toEqual([{ owner_id: "u2" }]));
   });
 
   it("says when nothing waits, and when the queue cannot be read", async () => {

@@ -39,6 +39,8 @@ const CorrectionCard = soon(
   <Skeleton className="h-40" />,
 );
 
+const HandOver = soon(async () => (await import("@/features/conversations/hand-over")).HandOver);
+
 const SuggestionCard = soon(
   async () => (await import("@/features/suggestions/suggestion-card")).SuggestionCard,
   <Skeleton className="h-80" />,
@@ -72,6 +74,7 @@ export function ThreadPage() {
               suggestion={thread.suggestion}
               onNext={goNext}
               onUse={(body) => fillComposer(thread.id, body)}
+              handOver={writes && <HandOver conversationId={thread.id} />}
             />
           )}
         </div>

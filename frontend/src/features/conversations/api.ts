@@ -120,6 +120,7 @@ export function useThreadVerbs(thread: ConversationRow) {
       const left = change({ owner_id: to?.id ?? null }, { owner: to });
       const words = to ? `Assigned to ${to.name}` : "Unassigned";
       undoable(words, left, { owner_id: owner?.id ?? null, ai_paused }, { owner, ai_paused });
+      return left;
     },
     takeOver: (me: { id: string; name: string }) => {
       const left = change({ owner_id: me.id, ai_paused: true }, { owner: me, ai_paused: true });

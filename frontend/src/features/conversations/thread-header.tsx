@@ -1,15 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import { AlarmClock, ArrowLeft, CircleCheck, PanelRight, RotateCcw, UserRound } from "lucide-react";
+import { ArrowLeft, CircleCheck, PanelRight, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
-import { useMe } from "@/lib/session";
-import { Avatar } from "@/ui/avatar";
+import { soon } from "@/lib/soon";
 import { Button, IconButton } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
-import { Menu, MenuContent, MenuItem, MenuLabel, MenuLine, MenuTrigger } from "@/ui/menu";
-import { type Conversation, type ThreadSearch, useDirectory, useThreadVerbs } from "./api";
+import { type Conversation, type ThreadSearch, useThreadVerbs } from "./api";
 import { TakeOver } from "./take-over";
+import type { OpenMenu } from "./thread-menus";
+
+const ThreadMenus = soon(async () => (await import("./thread-menus")).ThreadMenus);
 
 interface HeaderProps {
   thread: Conversation;
@@ -23,7 +24,7 @@ interface HeaderProps {
 export function ThreadHeader({ thread, search, panelOpen, onPanel, onNext }: HeaderProps) {
   const verbs = useThreadVerbs(thread);
   const writes = useCan("conversations:write");
-  const [menu, setMenu] = useState<"assign" | "snooze" | null>(null);
+  const [menu, setMenu] = useState<OpenMenu>(null);
   const closed = thread.status !== "open";
   const close = () => {
     verbs.close();
@@ -53,17 +54,7 @@ export function ThreadHeader({ thread, search, panelOpen, onPanel, onNext }: Hea
         {writes && (
           <>
             <TakeOver thread={thread} />
-            <AssignMenu
-              thread={thread}
-              open={menu === "assign"}
-              onOpen={(open) => setMenu(open ? "assign" : null)}
-              assign={verbs.assign}
-            />
-            <SnoozeMenu
-              open={menu === "snooze"}
-              onOpen={(open) => setMenu(open ? "snooze" : null)}
-              snooze={verbs.snooze}
-            />
+            <ThreadMenus thread={thread} open={menu} onOpen={setMenu} verbs={verbs} />
             {closed ? (
               <Button size="sm" onClick={verbs.reopen}>
                 <RotateCcw aria-hidden /> Reopen
@@ -80,85 +71,5 @@ export function ThreadHeader({ thread, search, panelOpen, onPanel, onNext }: Hea
         </IconButton>
       </div>
     </header>
-  );
-}
-
-interface MenuProps {
-  open: boolean;
-  onOpen: (open: boolean) => void;
-}
-
-function AssignMenu({
-  thread,
-  open,
-  onOpen,
-  assign,
-}: MenuProps & { thread: Conversation; assign: ReturnType<typeof useThreadVerbs>["assign"] }) {
-  const me = useMe();
-  const people = (useDirectory().data?.users ?? []).filter(({ is_active, id }) => is_active && id !== me.id);
-  return (
-    <Menu open={open} onOpenChange={onOpen}>
-      <MenuTrigger asChild>
-        <Button size="sm" tone="quiet" title="Assign">
-          {thread.owner ? (
-            <Avatar name={thread.owner.name} className="size-5 text-[0.625rem]" />
-          ) : (
-            <UserRound aria-hidden />
-          )}
-          <span className="max-w-28 truncate max-sm:sr-only">{thread.owner?.name ?? "Assign"}</span>
-        </Button>
-      </MenuTrigger>
-      <MenuContent className="w-60">
-        <MenuLabel>Assign to</MenuLabel>
-        <MenuItem checked={thread.owner?.id === me.id} onSelect={() => assign({ id: me.id, name: me.name })}>
-          <Avatar name={me.name} className="size-5 text-[0.625rem]" /> {me.name} (me)
-        </MenuItem>
-        {people.map(({ id, name }) => (
-          <MenuItem key={id} checked={thread.owner?.id === id} onSelect={() => assign({ id, name })}>
-            <Avatar name={name} className="size-5 text-[0.625rem]" /> {name}
-          </MenuItem>
-        ))}
-        <MenuLine />
-        <MenuItem disabled={!thread.owner} onSelect={() => assign(null)}>
-          Nobody
-        </MenuItem>
-      </MenuContent>
-    </Menu>
-  );
-}
-
-/** The usual moments to be reminded: later today, tomorrow morning, next Monday. */
-export function snoozeTimes(now = new Date()): { label: string; until: Date }[] {
-  const at = (days: number, hour: number) =>
-    new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);
-  const monday = (8 - now.getDay()) % 7 || 7;
-  return [
-    { label: "In 3 hours", until: new Date(now.getTime() + 3 * 3600_000) },
-    { label: "Tomorrow, 9:00", until: at(1, 9) },
-    { label: "Monday, 9:00", until: at(monday, 9) },
-    { label: "In a week, 9:00", until: at(7, 9) },
-  ];
-}
-
-function SnoozeMenu({ open, onOpen, snooze }: MenuProps & { snooze: (until: Date, words: string) => void }) {
-  return (
-    <Menu open={open} onOpenChange={onOpen}>
-      <MenuTrigger asChild>
-        <IconButton label="Snooze" size="iconSm">
-          <AlarmClock aria-hidden />
-        </IconButton>
-      </MenuTrigger>
-      <MenuContent>
-        <MenuLabel>Bring back</MenuLabel>
-        {snoozeTimes().map(({ label, until }) => (
-          <MenuItem
-            key={label}
-            onSelect={() => snooze(until, label.charAt(0).toLowerCase() + label.slice(1))}
-          >
-            {label}
-          </MenuItem>
-        ))}
-      </MenuContent>
-    </Menu>
   );
 }

@@ -1,4 +1,5 @@
 import { Check } from "lucide-react";
+import type { ReactNode } from "react";
 import { useActions } from "@/lib/actions";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
@@ -11,12 +12,14 @@ interface BarProps {
   queue?: boolean;
   onEdit: () => void;
   onReject: () => void;
+  /** Gives the thread to somebody else. */
+  handOver?: ReactNode;
   risky: boolean;
   busy?: boolean;
 }
 
-/** Approve, edit or reject, by button and by key. */
-export function DecisionBar({ onApprove, onNext, queue, onEdit, onReject, risky, busy }: BarProps) {
+/** Approve, edit, hand over or reject, by button and by key. */
+export function DecisionBar({ onApprove, onNext, queue, onEdit, onReject, handOver, risky, busy }: BarProps) {
   const approveNext = () => {
     onApprove();
     onNext?.();
@@ -40,6 +43,7 @@ export function DecisionBar({ onApprove, onNext, queue, onEdit, onReject, risky,
       <Button tone={risky ? "primary" : "plain"} onClick={onEdit} disabled={busy}>
         Edit <KeyHint>e</KeyHint>
       </Button>
+      {handOver}
       <Button tone="danger" className="ml-auto" onClick={onReject} disabled={busy}>
         Reject <KeyHint>⇧ x</KeyHint>
       </Button>

@@ -34,6 +34,8 @@ interface CardProps {
   onDecided?: (sent: Promise<unknown>) => void;
   /** Carry a draft that was not sent over to the composer. */
   onUse?: (body: string) => void;
+  /** Gives the thread to somebody else. */
+  handOver?: ReactNode;
 }
 
 const states: Record<Suggestion["status"], { label: string; tone: Tone }> = {
@@ -48,7 +50,7 @@ const states: Record<Suggestion["status"], { label: string; tone: Tone }> = {
 };
 
 /** What the AI proposes, that it is true and how sure it is, and what to do about it. */
-export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardProps) {
+export function SuggestionCard({ suggestion, onNext, onDecided, onUse, handOver }: CardProps) {
   const [lit, setLit] = useState<Claim | null>(null);
   const [mode, setMode] = useState<"read" | "edit" | "reject">("read");
   const decide = useDecide();
@@ -95,6 +97,7 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse }: CardPro
                 queue={onDecided !== undefined}
                 onApprove={() => run({ verb: "approve" })}
                 onNext={onNext}
+                handOver={handOver}
                 onEdit={() => setMode("edit")}
                 onReject={() => setMode("reject")}
               />
