@@ -63,12 +63,13 @@ function Progress({ replay: { done, planned } }: { replay: Replay }) {
 }
 
 function Cases({ replay }: { replay: Replay }) {
-  const { cases } = replay;
+  const { cases, counts } = replay;
   if (cases.length === 0) return <p className="mt-3 text-sm text-muted">Nothing would change.</p>;
   return (
     <details className="mt-3">
       <summary className="cursor-pointer text-sm font-medium text-accent-text">
-        {plural(cases.length, "case")} with a difference
+        {plural(counts.changed, "case")} with a difference
+        {cases.length < counts.changed && `, ${plural(cases.length, "case")} shown`}
       </summary>
       <ul className="mt-2 max-h-80 overflow-y-auto rounded-md border">
         {cases.map((one) => (

@@ -2,6 +2,7 @@ import { PowerOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { count, moment } from "@/lib/format";
 import { intentName } from "@/lib/intents";
+import { useMedia } from "@/lib/media";
 import { Section } from "@/ui/page";
 import { Scroller } from "@/ui/scroller";
 import { Notice } from "@/ui/states";
@@ -10,6 +11,12 @@ import { exact, shareWords } from "./words";
 
 const columns = ["Messages", "By itself", "Approved", "Edited", "Rejected", "Handed over"] as const;
 
+const modeHeading = (
+  <th scope="col" className="px-4 py-2 text-left font-medium">
+    Mode
+  </th>
+);
+
 interface TableProps {
   rows: IntentQuality[];
   days: number;
@@ -17,8 +24,12 @@ interface TableProps {
   modeOf: (row: IntentQuality) => ReactNode;
 }
 
-/** What became of each kind of message, with the switch beside the figures that speak for or against it. */
+/**
+ * What became of each kind of message, with the switch beside the figures that speak for or against it; on a
+ * narrow screen before them, where it is seen without scrolling.
+ */
 export function IntentTable({ rows, days, modeOf }: TableProps) {
+  const wide = useMedia("(min-width: 40rem)");
   const off = rows.filter(({ off_reason }) => off_reason);
   return (
     <Section title="Per intent" note={`Messages of the last ${days.toString()} days`}>
@@ -35,6 +46,7 @@ export function IntentTable({ rows, days, modeOf }: TableProps) {
               <th scope="col" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium">
                 Intent
               </th>
+              {!wide && modeHeading}
               {columns.map((column) => (
                 <th key={column} scope="col" className="px-2 py-2 font-medium whitespace-nowrap">
                   {column}
@@ -43,14 +55,12 @@ export function IntentTable({ rows, days, modeOf }: TableProps) {
               <th scope="col" className="px-2 py-2 font-medium">
                 Judged good
               </th>
-              <th scope="col" className="px-4 py-2 text-left font-medium">
-                Mode
-              </th>
+              {wide && modeHeading}
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Line key={row.intent} row={row} mode={modeOf(row)} />
+              <Line key={row.intent} row={row} mode={modeOf(row)} modeFirst={!wide} />
             ))}
           </tbody>
         </table>
@@ -59,7 +69,8 @@ export function IntentTable({ rows, days, modeOf }: TableProps) {
   );
 }
 
-function Line({ row, mode }: { row: IntentQuality; mode: ReactNode }) {
+function Line({ row, mode, modeFirst }: { row: IntentQuality; mode: ReactNode; modeFirst: boolean }) {
+  const switched = <td className="px-4 py-2 text-left whitespace-nowrap">{mode}</td>;
   const good = row.judged_good;
   const counts = [row.volume, row.by_itself, row.approved, row.edited, row.rejected, row.escalated];
   return (
@@ -67,6 +78,7 @@ function Line({ row, mode }: { row: IntentQuality; mode: ReactNode }) {
       <th scope="row" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium whitespace-nowrap">
         {intentName(row.intent)}
       </th>
+      {modeFirst && switched}
       {counts.map((value, place) => (
         <td key={columns[place]} className={value ? "px-2 py-2" : "px-2 py-2 text-subtle"}>
           {count(value)}
@@ -85,7 +97,7 @@ function Line({ row, mode }: { row: IntentQuality; mode: ReactNode }) {
           </>
         )}
       </td>
-      <td className="px-4 py-2 text-left whitespace-nowrap">{mode}</td>
+      {!modeFirst && switched}
     </tr>
   );
 }
