@@ -2,7 +2,7 @@
 
 import re
 
-from mancrel.assistant import gates_told
+from mancrel.assistant import gates_told, told
 from mancrel.assistant.facts import Draft, Question
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_asks import WANTS_TO_BUY
@@ -189,4 +189,6 @@ def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     if not draft.complete:
         reasons.append(INCOMPLETE)
     reasons += draft.held
+    if not reasons:  # it takes some milliseconds, and one reason is enough
+        reasons = told.reasons(question.subject, question.text[:MAX_TEXT])
     return list(dict.fromkeys(reasons))

@@ -1,4 +1,4 @@
-"""What is told beside a question and needs a person: words, as one sentence sways no classifier."""
+"""What is told beside a question and needs a person, by its words; `told` weighs what no words give away."""
 
 import re
 
@@ -56,7 +56,16 @@ _CHARGED = re.compile(
     r"mi transferencia|addebit\w+|(mio|il) bonifico|afgeschreven|mijn overschrijving|dubbel betaald)\b",
     re.IGNORECASE,
 )
+_THEIRS = re.compile(
+    r"\b(mine|ours)\b|\b[Ll]es? (miens?|miennes?|nôtres?)\b|\b[Ll]a (mienne|nôtre)\b|"
+    r"\b([Ee]l|[Ll][ao]s?) (mí[oa]s?|nuestr[oa]s?)\b|"
+    r"\b([Ii]l|[Ll]a) (mi[oa]|nostr[oa]) (è|ha|non|si|fa|perde)\b|"
+    r"\b([Dd]e|[Hh]et) (mijne|onze)\b|\b([Dd]ie|[Dd]at) van (mij|ons)\b|(^|[.!?\n] *)(Onze|Mijne) [a-z]+t\b|"
+    r"\b([Mm]eine[rs]|[Mm]eins|[Uu]nsere[rs]|[Uu]nsers) [a-zäöü]+t\b",
+    re.MULTILINE,
+)
 PATTERNS = (
+    (_THEIRS, "It speaks of one that they have already."),
     (_ACCUSED, "It speaks of law, fraud or personal data."),
     (_FAULTY, "It reports damage or something missing."),
     (_DISPLEASED, "Complaints go to a person."),

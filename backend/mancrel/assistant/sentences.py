@@ -51,8 +51,8 @@ def written(text: str) -> str:
     return "\n".join(kept).strip()
 
 
-def sentences(text: str) -> list[str]:
-    """Split `text` into its sentences, at most `MOST`, without greeting and farewell."""
+def sentences(text: str, most: int | None = MOST) -> list[str]:
+    """Split `text` into its sentences, at most so many, without greeting and farewell."""
     body = _without_frame(text)
     parts: list[str] = []
     for raw in _END.split(body):
@@ -63,8 +63,8 @@ def sentences(text: str) -> list[str]:
             parts[-1] = f"{parts[-1]} {piece}"
         else:
             parts.append(piece)
-    if len(parts) > MOST:
-        parts = [*parts[: MOST - 1], " ".join(parts[MOST - 1 :])]
+    if most and len(parts) > most:
+        parts = [*parts[: most - 1], " ".join(parts[most - 1 :])]
     return parts or [" ".join(text.split())]
 
 

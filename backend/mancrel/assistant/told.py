@@ -1,0 +1,57 @@
+"""What a sentence tells that a person must see, whatever else its message asks (R42).
+
+A head of its own looks at every sentence: beside a question that is answered, one sentence sways no head that
+looks at whole messages. It learns from `backend/training/told` (`told_training.py`) and is multilingual.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from mancrel.adapters import embeddings
+from mancrel.assistant import classifier
+from mancrel.assistant.classifier import Classifier
+from mancrel.assistant.sentences import sentences, written
+
+SHIPPED = Path(__file__).parent / "told_model"
+HARMLESS = "harmless"
+
+STATED, ASKED = 0.5, 0.8
+"""From here on a statement or a question is none that leaves unseen: questions speak of what might be."""
+
+UNWEIGHED = "Its sentences could not be weighed one by one."
+_WHY = {
+    "complaint": "A sentence reads like a complaint",
+    "law": "A sentence speaks of law or fraud",
+    "money": "A sentence is about a payment of theirs",
+    "withdrawal": "A sentence takes something back or changes an order",
+    "account": "A sentence is about their data or account",
+    "order": "A sentence is about an order of theirs",
+}
+
+
+@cache
+def model() -> Classifier:
+    """Return the shipped head, loaded at the first call."""
+    return classifier.load(SHIPPED)
+
+
+def reasons(subject: str, text: str) -> list[str]:
+    """Return why a person has to see a message, by what its sentences tell; each with the sentence."""
+    if not embeddings.available(embeddings.MULTILINGUAL):
+        return [UNWEIGHED]
+    parts = list(_parts(subject, text))
+    head = model()
+    found = []
+    for part, chances in zip(parts, head.predict(parts), strict=True):
+        harmless = float(chances[head.labels.index(HARMLESS)])
+        if 1 - harmless >= (ASKED if "?" in part else STATED):
+            likeliest = max(_WHY, key=lambda matter: float(chances[head.labels.index(matter)]))
+            found.append(f"{_WHY[likeliest]}: “{part[:80]}”.")
+    return found
+
+
+def _parts(subject: str, text: str) -> Iterator[str]:
+    if heading := " ".join(subject.split()):
+        yield heading
+    yield from sentences(written(text), most=None)
