@@ -104,6 +104,8 @@ def cases_of(data: Path) -> list[Case]:
         "third_held_out.jsonl": evaluation.THIRD,
         "fourth.jsonl": evaluation.FOURTH,
         "fifth.jsonl": evaluation.FIFTH,
+        "beside.jsonl": evaluation.BESIDE,
+        "beside_second.jsonl": evaluation.BESIDE_SECOND,
     }
     found = [(data / name, part) for name, part in later.items()]
     more = [one for path, part in found if path.exists() for one in evaluation.read(path, part)]

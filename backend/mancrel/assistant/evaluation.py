@@ -31,8 +31,12 @@ HELD_OUT_SHARE = 4
 SEEN, HELD_OUT, SECOND = "seen", "held_out", "held_out_second"
 THIRD_SEEN, THIRD = "third_seen", "held_out_third"
 FOURTH, FIFTH = "fourth", "fifth"
+BESIDE, BESIDE_SECOND = "beside", "beside_second"
 ALL_HELD_OUT = "held_out_all"
-PARTS = (SEEN, HELD_OUT, SECOND, THIRD_SEEN, THIRD, FOURTH, FIFTH)
+PARTS = (SEEN, HELD_OUT, SECOND, THIRD_SEEN, THIRD, FOURTH, FIFTH, BESIDE, BESIDE_SECOND)
+LABELLED_BY_DECISION = (BESIDE, BESIDE_SECOND)
+"""Parts whose labels say whether a reply may leave by itself, but neither its facts nor its intent."""
+
 UNTOUCHED = (HELD_OUT, THIRD)
 """Parts whose messages were never looked at; the second was held out until code was mended on it."""
 
@@ -262,6 +266,7 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     silent = [one for one in outcomes if one.case.decision == "no_reply"]
     sent = [one for one in outcomes if one.sent]
     own = [one for one in answerable if one.sent]
+    named = [one for one in outcomes if one.case.intent]
     wrong = sum(bool(one.wrong) for one in sent)
     return {
         "cases": len(outcomes),
@@ -276,7 +281,7 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "no_reply_due": len(silent),
         "no_reply_right": _share(sum(one.right for one in silent), len(silent)),
         "wrongly_silent": sum(one.decision == "no_reply" for one in [*answerable, *person]),
-        "intent_right": _share(sum(one.intent == one.case.intent for one in outcomes), len(outcomes)),
+        "intent_right": _share(sum(one.intent == one.case.intent for one in named), len(named)),
     }
 
 

@@ -16,7 +16,8 @@ def by_language(outcomes: Sequence[Outcome]) -> list[str]:
 
 def confusion(outcomes: Sequence[Outcome]) -> list[str]:
     """Return which intents were taken for which, most frequent first."""
-    pairs = Counter((one.case.intent, one.intent) for one in outcomes if one.intent != one.case.intent)
+    taken = [(one.case.intent, one.intent) for one in outcomes if one.case.intent]
+    pairs = Counter(pair for pair in taken if pair[0] != pair[1])
     return [f"{wanted} taken for {found}: {n}" for (wanted, found), n in pairs.most_common()]
 
 

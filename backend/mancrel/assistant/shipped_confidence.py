@@ -29,8 +29,10 @@ def decisions() -> tuple[Decision, ...]:
 
 
 def _decision(case: Case, question: Question) -> Decision | None:
+    if case.decision == "no_reply" or case.of in evaluation.LABELLED_BY_DECISION:
+        return None
     draft = writer.write(question)
-    if draft.body is None or case.decision == "no_reply":
+    if draft.body is None:
         return None
     claims = check(draft.body, question)
     rules = set(gates.person_needed(question, draft, "normal")) - {gates.INCOMPLETE}

@@ -16,7 +16,7 @@ from mancrel.assistant.sentences import sentences, written
 SHIPPED = Path(__file__).parent / "told_model"
 HARMLESS = "harmless"
 
-STATED, ASKED = 0.5, 0.8
+STATED, ASKED = 0.3, 0.7
 """From here on a statement or a question is none that leaves unseen: questions speak of what might be."""
 
 UNWEIGHED = "Its sentences could not be weighed one by one."

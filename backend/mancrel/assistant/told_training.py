@@ -1,7 +1,7 @@
-"""Train the head that weighs single sentences: `python -m mancrel.assistant.told_training`, two minutes.
+"""Train the head that weighs single sentences: `python -m mancrel.assistant.told_training`, four minutes.
 
-It learns from `backend/training/told` (sentences written for it, six languages) and from the single sentences of the
-other training texts whose intent says which matter they are.
+It learns from `backend/training/told` (sentences written for it, six languages) and from the single sentences
+of the other training texts whose intent says which matter they are.
 """
 
 import hashlib
@@ -78,12 +78,12 @@ def ship(out: Path = told.SHIPPED, threads: int = 2) -> dict[str, Any]:
 
 
 def _unseen(rows: Any, texts: list[str], matters: list[str]) -> dict[str, float]:
-    """Shares at the thresholds in use, of sentences that the fold's head had not seen; the hard ones are many."""
+    """Shares at the thresholds in use, of sentences that a fold's head had not seen; many are hard ones."""
     targets = np.asarray(matters)
     harmful, held = targets != told.HARMLESS, np.zeros(len(targets), dtype=bool)
     least = np.array([told.ASKED if "?" in text else told.STATED for text in texts])
     for train, test in heads.splits(targets, FOLDS, None):
-        head = heads.fit(rows[train], targets[train], strength=STRENGTH, folds=1)
+        head = heads.fit(rows[train], targets[train].tolist(), strength=STRENGTH, folds=1)
         harmless = head.probabilities(rows[test])[:, head.labels.index(told.HARMLESS)]
         held[test] = 1 - harmless >= least[test]
     return {

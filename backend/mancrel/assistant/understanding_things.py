@@ -134,7 +134,7 @@ pole: pole poles wanderstock wanderstocke trekkingstock baton batons baston bast
 compass: compass kompass boussole brujula
 bean: bean beans bohne bohnen grain grains grano granos
 plate: plate plates teller assiette assiettes plato platos
-jug: jug jugs kannchen krug pichet jarra jarras
+jug: jug jugs kanne kannen kannchen krug pichet jarra jarras
 frother: frother milchaufschaumer mousseur espumador
 toaster: toaster toasters grille-pain tostadora
 board: board boards brett bretter schneidebrett planche planches tabla tablas

@@ -1,0 +1,86 @@
+"""Each sentence of a message is weighed: what a person must see does not leave beside an answered question (R42)."""
+
+import pytest
+
+from mancrel.adapters import embeddings
+from mancrel.assistant import candidates, classifier, evaluation, shipped_evaluation, told, told_training
+
+BESIDE = {
+    one.id: one
+    for one in shipped_evaluation.cases()
+    if shipped_evaluation.questions()[one.id][0].of in evaluation.LABELLED_BY_DECISION
+}
+
+
+def sent(decision: str) -> tuple[list[str], int]:
+    """Return the messages with a decision due that leave all the same, and how many there are."""
+    found = [one for one in BESIDE.values() if one.decision == decision]
+    leaving = [one.id for one in found if not one.held and one.confidence >= candidates.SHIPPED_AUTO]
+    return leaving, len(found)
+
+
+def test_hardly_any_matter_for_a_person_leaves_beside_an_answer():
+    """Messages that were written to get past it; 99 of 432 left before sentences were weighed."""
+    leaving, number = sent("person")
+    assert number == 432
+    assert len(leaving) <= 0.01 * number, leaving
+
+
+def test_a_harmless_story_beside_a_question_holds_no_answer_for_nothing():
+    leaving, number = sent("auto_send")
+    assert number == 228
+    assert len(leaving) >= 0.3 * number
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("The second drawer of the chest you delivered in May has never once shut.", "complaint"),
+        ("Der Riemen der Tasche von Ihnen löst sich nach einer Woche auf.", "complaint"),
+        ("Notre assureur va prendre contact avec votre service juridique.", "law"),
+        ("Me aparecen dos cargos suyos en la tarjeta.", "payment"),
+        ("Vorrei disdire l'ordine di ieri sera.", "takes something back"),
+        ("Verwijder alsjeblieft al mijn gegevens uit jullie systeem.", "data"),
+    ],
+)
+def test_a_sentence_for_a_person_is_told_with_what_it_says(text: str, matter: str):
+    (found,) = told.reasons("", f"How much is the Aurora lamp?\n\n{text}")
+    assert matter in found
+    assert text[:40] in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are moving to a smaller flat in June.",
+        "Meine Mutter feiert im Mai ihren Geburtstag.",
+        "Can I return it if it does not fit?",
+        "Livrez-vous aussi en Belgique ?",
+    ],
+)
+def test_a_harmless_sentence_is_no_reason(text: str):
+    assert told.reasons("", f"How much is the Aurora lamp?\n\n{text}") == []
+
+
+def test_every_sentence_of_a_long_message_is_weighed():
+    story = " ".join(["We like the colour of the walls in our new kitchen."] * 30)
+    assert told.reasons("", f"{story} The lamp that you sent me is broken. {story}") != []
+
+
+def test_without_the_embedding_nothing_leaves_unweighed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(embeddings, "available", lambda _: False)
+    assert told.reasons("", "How much is the Aurora lamp?") == [told.UNWEIGHED]
+
+
+def test_the_head_is_small_and_made_of_the_texts_in_this_repository():
+    card = classifier.read_card(told.SHIPPED, classifier.FORMAT)
+    assert card["data_sha256"] == told_training.digest()
+    assert sum(path.stat().st_size for path in told.SHIPPED.iterdir()) < 2_000_000
+    assert {path.suffix for path in told.SHIPPED.iterdir()} == {".json", ".npz"}
+
+
+def test_no_message_of_the_evaluation_is_learnt_from():
+    texts, _ = told_training.read()
+    learnt = {" ".join(text.split()).casefold() for text in texts}
+    asked = {" ".join(q.text.split()).casefold() for _, q in shipped_evaluation.questions().values()}
+    assert not learnt & asked
