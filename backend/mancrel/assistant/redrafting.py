@@ -116,7 +116,7 @@ def question_of(stored: Stored) -> tuple[Question, str]:
         conversation = session.get_one(Conversation, message.conversation_id, options=[assistant.NAME_ONLY])
         question = retrieval.read(session, message, conversation)
         question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
-        return question, (message.triage or {}).get("priority", "normal")
+        return question, assistant.priority_of(message)
 
 
 def judged(

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Load, Session, defer, joinedload, lazyload
 
 from mancrel.activities import service as activities
-from mancrel.assistant import configuration, disclosure, gaps, gates, learnt_confidence, switches, writers
+from mancrel.assistant import configuration, disclosure, gaps, learnt_confidence, switches, writers
 from mancrel.assistant.confidence import Confidence, judge
 from mancrel.assistant.facts import Claim, Draft, Question, Triage
 from mancrel.assistant.models import AssistantSettings
@@ -45,12 +45,18 @@ _LOCKED = _ASKED.with_for_update(of=Conversation)
 
 @dataclass(frozen=True)
 class Written:
-    """A draft, its checked claims, and which writer it is by (``writers.py``)."""
+    """A draft, its checked claims, why a person is needed (``gates.py``), and the writer (``writers.py``)."""
 
     question: Question
     draft: Draft
     claims: tuple[Claim, ...]
+    held: tuple[str, ...]
     writer: str = writers.BUILT_IN
+
+
+def priority_of(message: Message) -> str:
+    """Return how urgent a message was understood to be."""
+    return str((message.triage or {}).get("priority", "normal"))
 
 
 def asked(session: Session, message_id: UUID) -> tuple[Message, Conversation] | None:
@@ -105,8 +111,7 @@ def decide(session: Session, message_id: UUID, written: Written) -> Suggestion:
     earlier.set_aside(session, conversation, before.waiting, "A newer message is answered.")
     config = configuration.held(session)
     question, draft = written.question, written.draft
-    priority = (message.triage or {}).get("priority", "normal")
-    held = gates.person_needed(question, draft, priority)
+    held = list(written.held)
     held += _circumstances(session, message, conversation, written, config, before.times_withdrawn)
     fit, channel = learnt_confidence.in_use(session, config), str(conversation.channel_id or "")
     confidence = judge(question, draft, written.claims, held, fit, channel)
@@ -121,7 +126,7 @@ def decide(session: Session, message_id: UUID, written: Written) -> Suggestion:
     if not draft.complete and decision != "auto_send":
         gaps.tell_unanswered(session, kept)
     if decision == "escalate":
-        _ask_a_person(session, message, conversation, proposal, priority)
+        _ask_a_person(session, message, conversation, proposal, priority_of(message))
     return kept
 
 

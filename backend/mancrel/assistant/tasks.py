@@ -11,6 +11,7 @@ from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Filter, vectors
 from mancrel.assistant import (
     candidates,
+    gates,
     lesson_rules,
     lesson_trials,
     lessons,
@@ -71,13 +72,14 @@ def draft_reply(job: Job) -> None:
         question = retrieval.read(session, message, conversation)
         rules = lessons.accepted(session, question.intent, question.language)
         model = writers.model(session)
-        contact_id = conversation.contact.id
+        contact_id, priority = conversation.contact.id, assistant.priority_of(message)
         question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
     draft = lesson_rules.followed(write(question, contact_id, model), rules, question)
     wrote = writers.name_of(model.connection if model and draft.model == model.model else None)
     claims = check(draft.body, question) if draft.body else ()
+    held = tuple(gates.person_needed(question, draft, priority))
     with job.completing() as session:
-        assistant.decide(session, job.subject_id, assistant.Written(question, draft, claims, wrote))
+        assistant.decide(session, job.subject_id, assistant.Written(question, draft, claims, held, wrote))
 
 
 REDRAFTED = (

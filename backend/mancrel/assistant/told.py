@@ -6,12 +6,15 @@ looks at whole messages. It learns from `backend/training/told` (`told_training.
 
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mancrel.adapters import embeddings
-from mancrel.assistant import classifier
-from mancrel.assistant.classifier import Classifier
 from mancrel.assistant.sentences import sentences, written
+
+if TYPE_CHECKING:
+    from mancrel.assistant.classifier import Classifier
 
 SHIPPED = Path(__file__).parent / "told_model"
 HARMLESS = "harmless"
@@ -31,9 +34,11 @@ _WHY = {
 
 
 @cache
-def model() -> Classifier:
+def model() -> "Classifier":
     """Return the shipped head, loaded at the first call."""
-    return classifier.load(SHIPPED)
+    # The libraries of models take seconds to import: workers pay for that, the API does not.
+    found: Classifier = import_module("mancrel.assistant.classifier").load(SHIPPED)
+    return found
 
 
 def reasons(subject: str, text: str) -> list[str]:

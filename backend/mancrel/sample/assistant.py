@@ -20,7 +20,8 @@ def decide(session: Session, message: Message, conversation: Conversation) -> Su
     question = retrieval.with_facts(session, question, retrieval.meaning_of(question))
     draft = writer.write(question)
     claims = check(draft.body, question) if draft.body else ()
-    kept = assistant.decide(session, message.id, assistant.Written(question, draft, claims))
+    held = tuple(gates.person_needed(question, draft, assistant.priority_of(message)))
+    kept = assistant.decide(session, message.id, assistant.Written(question, draft, claims, held))
     if not draft.complete and kept.decision != "auto_send" and gaps.is_writable(kept):
         gaps.file(session, kept, message, gaps.question_in(kept, message), gates.INCOMPLETE)
     return kept
