@@ -89,11 +89,17 @@ def again(
         fit = learnt_confidence.in_use(session, configuration.current(session))
         tokens = language_models.limits(session).tokens // SHARE
         by = Writer(model, tokens, tell, lessons.rules_of(session, after.lessons))
-    known = [one for one in shipped_evaluation.cases() if one.decision != "no_reply"]
+    known = [one for one in shipped_evaluation.cases() if one.decision != "no_reply" and _says_facts(one.id)]
     some = [] if replays.enough(stored) else known[:: max(1, len(known) // EVALUATED)]
     by.planned = len(stored) + len(some)
     own = [_own(one, before, after, fit, by) for one in stored if by.may_go_on]
     return own, [_of_evaluation(one, before, after, by) for one in some if by.may_go_on]
+
+
+def _says_facts(id_: str) -> bool:
+    """Tell whether a case's label says what a reply has to state."""
+    case, _ = shipped_evaluation.questions()[id_]
+    return case.of not in evaluation.LABELLED_BY_DECISION
 
 
 def _own(stored: Stored, before: Candidate, after: Candidate, fit: Fit, by: Writer) -> Tried:

@@ -4,13 +4,16 @@ Only public facts and the customer's own thread are read, so nobody else's data 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     REAL,
     CompoundSelect,
+    Row,
     Select,
     TableValuedAlias,
     Text,
@@ -49,11 +52,24 @@ MOST_OF_A_KIND = 4
 
 
 def read(session: Session, message: Message, conversation: Conversation) -> Question:
-    """Read a message and its thread as a question, without facts yet."""
+    """Read a message and its thread as a question, without facts yet; what nobody answered is asked still."""
     question = heard(message, conversation)
     if message.created_at <= conversation.created_at:
         return question  # it opened the thread, in one transaction: nothing stands before it
-    return replace(question, thread=_turns(session, message))
+    earlier = _earlier(session, message)
+    answered = max((place for place, one in enumerate(earlier, 1) if one.direction == "out"), default=0)
+    question = replace(question, thread=tuple(map(_turn, earlier[:answered])))
+    return _still_asked(question, [one for one in earlier[answered:] if not one.automated])
+
+
+def _still_asked(question: Question, unanswered: Sequence[Row[Any]]) -> Question:
+    """Join what was written before it and not answered: the reply is the only one that all of it gets."""
+    meant = dict(question.intents)
+    for one in unanswered:
+        for each in (one.triage or {}).get("intents", ()):
+            meant[each["intent"]] = max(each["confidence"], meant.get(each["intent"], 0.0))
+    texts = dict.fromkeys([*(one.new_text.strip() for one in unanswered), question.text])
+    return replace(question, text="\n\n".join(texts)[-MAX_QUESTION:], intents=tuple(meant.items()))
 
 
 def heard(message: Message, conversation: Conversation) -> Question:
@@ -72,9 +88,10 @@ def heard(message: Message, conversation: Conversation) -> Question:
     )
 
 
-def _turns(session: Session, message: Message) -> tuple[Turn, ...]:
+def _earlier(session: Session, message: Message) -> list[Row[Any]]:
+    """Return what was written in the thread before a message, oldest first."""
     query = (
-        select(Message.direction, Message.new_text)
+        select(Message.direction, Message.new_text, Message.automated, Message.triage)
         .where(
             Message.conversation_id == message.conversation_id,
             Message.created_at < message.created_at,
@@ -84,10 +101,11 @@ def _turns(session: Session, message: Message) -> tuple[Turn, ...]:
         .order_by(Message.created_at.desc())
         .limit(MAX_TURNS)
     )
-    earlier = reversed(session.execute(query).all())
-    return tuple(
-        Turn("in" if one.direction == "in" else "out", one.new_text[:MAX_QUESTION]) for one in earlier
-    )
+    return list(reversed(session.execute(query).all()))
+
+
+def _turn(one: Row[Any]) -> Turn:
+    return Turn("in" if one.direction == "in" else "out", one.new_text[:MAX_QUESTION])
 
 
 def meaning_of(question: Question) -> Embedding:

@@ -157,7 +157,7 @@ def _circumstances(
     if standing.wrote_again:
         reasons.append("The customer wrote again.")
     if times_withdrawn >= MOST_REDRAFTS:
-        reasons.append("The catalogue kept changing while this was being answered.")
+        reasons.append("It was drafted anew too often while it waited to leave.")
     if conversation.deleted_at is not None:
         reasons.append("The conversation was deleted.")
     if standing.answered_by_a_person:

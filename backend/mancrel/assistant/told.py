@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from mancrel.adapters import embeddings
 from mancrel.assistant.sentences import sentences, written
 
-if TYPE_CHECKING:
-    from mancrel.assistant.classifier import Classifier
-
 SHIPPED = Path(__file__).parent / "told_model"
 HARMLESS = "harmless"
 
-STATED, ASKED = 0.3, 0.7
+STATED, ASKED = 0.2, 0.7
 """From here on a statement or a question is none that leaves unseen: questions speak of what might be."""
+
+CLEAR = 0.6
+"""From here on the matter is named; below, only that there may be one."""
 
 UNWEIGHED = "Its sentences could not be weighed one by one."
 _WHY = {
@@ -34,11 +34,10 @@ _WHY = {
 
 
 @cache
-def model() -> "Classifier":
-    """Return the shipped head, loaded at the first call."""
+def model() -> Any:
+    """Return the shipped head (a `Classifier`), loaded at the first call."""
     # The libraries of models take seconds to import: workers pay for that, the API does not.
-    found: Classifier = import_module("mancrel.assistant.classifier").load(SHIPPED)
-    return found
+    return import_module("mancrel.assistant.classifier").load(SHIPPED)
 
 
 def reasons(subject: str, text: str) -> list[str]:
@@ -51,12 +50,18 @@ def reasons(subject: str, text: str) -> list[str]:
     for part, chances in zip(parts, head.predict(parts), strict=True):
         harmless = float(chances[head.labels.index(HARMLESS)])
         if 1 - harmless >= (ASKED if "?" in part else STATED):
-            likeliest = max(_WHY, key=lambda matter: float(chances[head.labels.index(matter)]))
-            found.append(f"{_WHY[likeliest]}: “{part[:80]}”.")
+            found.append(f"{_why(dict(zip(head.labels, chances.tolist(), strict=True)))}: “{part[:80]}”.")
     return found
 
 
+def _why(chances: dict[str, float]) -> str:
+    """Name the matter if it is clear which one it is."""
+    likeliest = max(_WHY, key=lambda matter: chances[matter])
+    return _WHY[likeliest] if chances[likeliest] >= CLEAR else "A sentence may need a person"
+
+
 def _parts(subject: str, text: str) -> Iterator[str]:
-    if heading := " ".join(subject.split()):
-        yield heading
-    yield from sentences(written(text), most=None)
+    """Return what is weighed: a cry of one word ("Shame!") tells nothing that the words of `gates` do not."""
+    for part in (" ".join(subject.split()), *sentences(written(text), most=None)):
+        if " " in part:
+            yield part

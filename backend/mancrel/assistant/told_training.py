@@ -8,20 +8,22 @@ import hashlib
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
 from mancrel.adapters import embeddings
-from mancrel.assistant import classifier, corpus, features, heads, told
+from mancrel.assistant import classifier, corpus, features, heads, kernels, told
 from mancrel.assistant.classifier import Classifier
 from mancrel.assistant.features import Shape
 from mancrel.assistant.gates import SUPPORTED_LANGUAGES
+from mancrel.assistant.kernels import KernelHead
 from mancrel.assistant.sentences import sentences
 from mancrel.assistant.training import FOLDS, TEXTS
 
-STRENGTH = 3.0
 MATTERS = {
     "complaint": "complaint",
     "order_change": "withdrawal",
@@ -64,26 +66,32 @@ def ship(out: Path = told.SHIPPED, threads: int = 2) -> dict[str, Any]:
     dense = features.embed(texts, shape)
     space = classifier.measure_space(texts, Shape(shape.embedders), dense)
     rows = space.rows(texts, dense)
-    head = heads.fit(rows, matters, strength=STRENGTH, folds=FOLDS)
+    head = _fit(rows, matters, shape)
     card = {
         "format": classifier.FORMAT,
         "name": f"mancrel-told-1+{digest()[:8]}",
         "data_sha256": digest(),
         "sentences": dict(Counter(matters)),
-        "unseen": _unseen(rows, texts, matters),
+        "unseen": _unseen(rows, texts, matters, shape),
         "libraries": classifier.versions(),
     }
     classifier.save(Classifier(space, head, card), out)
     return card
 
 
-def _unseen(rows: Any, texts: list[str], matters: list[str]) -> dict[str, float]:
+def _fit(rows: sp.csr_matrix, matters: Sequence[str], shape: Shape) -> KernelHead:
+    return kernels.fit(rows, matters, width=shape.dense_width, scale=shape.scale)
+
+
+def _unseen(
+    rows: sp.csr_matrix, texts: Sequence[str], matters: Sequence[str], shape: Shape
+) -> dict[str, float]:
     """Shares at the thresholds in use, of sentences that a fold's head had not seen; many are hard ones."""
     targets = np.asarray(matters)
     harmful, held = targets != told.HARMLESS, np.zeros(len(targets), dtype=bool)
     least = np.array([told.ASKED if "?" in text else told.STATED for text in texts])
     for train, test in heads.splits(targets, FOLDS, None):
-        head = heads.fit(rows[train], targets[train].tolist(), strength=STRENGTH, folds=1)
+        head = _fit(rows[train], targets[train].tolist(), shape)
         harmless = head.probabilities(rows[test])[:, head.labels.index(told.HARMLESS)]
         held[test] = 1 - harmless >= least[test]
     return {

@@ -11,6 +11,16 @@ from tests.conversations.ledger_steps import ASKS, LAMP, let_leave
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
 
 
+def answered_thread(staff: Staff, mailbox: Mailbox) -> tuple[str, str]:
+    """Return a first message that a person has answered, and the path of its thread."""
+    first = mailbox.write("Hello, please cancel my order 12.")
+    work()
+    path = f"/conversations/{thread_of(staff.rep, first)['id']}"
+    assert staff.rep.post(f"{path}/messages", {"body": "It is cancelled."}).status_code == 201
+    work()
+    return first, path
+
+
 @pytest.fixture
 def leaving(staff: Staff, shop: Shop, mailbox: Mailbox) -> dict[str, Any]:
     """Return a thread whose automatic reply waits to leave."""
@@ -99,23 +109,19 @@ def test_while_a_person_writes_or_has_taken_over_drafts_wait_for_them(
 ):
     shop.put("lamp", **LAMP)
     work()
-    first = mailbox.write("Hello, please cancel my order 12.")
-    work()
-    thread = thread_of(staff.rep, first)
-    staff.rep.post(f"/conversations/{thread['id']}/typing", {"state": "typing"})
+    first, path = answered_thread(staff, mailbox)
+    staff.rep.post(f"{path}/typing", {"state": "typing"})
     mailbox.write(ASKS, In_Reply_To=first)
     work()
     suggestion = thread_of(staff.rep, first)["suggestion"]
-    assert (suggestion["decision"], sink.mails) == ("review", [])
+    assert (suggestion["decision"], len(sink.mails)) == ("review", 1)
     assert "Rep is writing a reply." in suggestion["reasons"]
 
 
 def test_a_thread_that_was_taken_over_is_handed_back(staff: Staff, shop: Shop, mailbox: Mailbox, sink: Sink):
     shop.put("lamp", **LAMP)
     work()
-    first = mailbox.write("Hello, please cancel my order 12.")
-    work()
-    path = f"/conversations/{thread_of(staff.rep, first)['id']}"
+    first, path = answered_thread(staff, mailbox)
     staff.rep.patch(path, {"owner_id": str(staff.rep.id)})
     mailbox.write(ASKS, In_Reply_To=first)
     work()
@@ -124,7 +130,36 @@ def test_a_thread_that_was_taken_over_is_handed_back(staff: Staff, shop: Shop, m
     mailbox.write(ASKS, In_Reply_To=first)
     work()
     assert thread_of(staff.rep, first)["suggestion"]["decision"] == "auto_send"
+    assert len(sink.mails) == 2
+
+
+def test_what_was_asked_before_is_answered_with_what_is_asked_now(
+    staff: Staff, mailbox: Mailbox, sink: Sink, leaving: dict[str, Any]
+):
+    asks = "And how long does delivery of the Aurora oak desk lamp take?"
+    mailbox.write(asks, In_Reply_To=leaving["messages"][0]["external_id"])
+    work()
+    suggestion = thread_of(staff.rep, leaving["messages"][0]["external_id"])["suggestion"]
+    assert suggestion["id"] != leaving["suggestion"]["id"]
+    assert suggestion["decision"] == "auto_send", suggestion["reasons"]
+    for fact in ("349.00 EUR", "in stock", "2–4"):
+        assert fact in suggestion["body"]
+    let_leave()
+    work()
     assert len(sink.mails) == 1
+
+
+def test_an_answer_never_leaves_past_an_older_matter_for_a_person(
+    staff: Staff, shop: Shop, mailbox: Mailbox, sink: Sink
+):
+    shop.put("lamp", **LAMP)
+    work()
+    first = mailbox.write("Hello, please cancel my order 12.")
+    work()
+    mailbox.write(ASKS, In_Reply_To=first)
+    work()
+    assert thread_of(staff.rep, first)["suggestion"]["decision"] != "auto_send"
+    assert sink.mails == []
 
 
 def test_giving_a_thread_to_a_colleague_is_no_take_over(staff: Staff, leaving: dict[str, Any]):

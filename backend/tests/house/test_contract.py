@@ -46,7 +46,7 @@ CHAIN = settings(
 # Well formed and still refused, because of what is there and not of how it is written: a cursor that no
 # list gave out, an id of nobody, a password or code that is wrong; and what JSON Schema has no words for.
 BY_CODE = {
-    "AddressRefused", "ArticleMissing", "BadCursor", "ChangeUnclear", "CustomFieldsUnclear", "EndsInThePast", "ItemUnclear", "KeyReused", "MappingUnclear", "MergeWithItself", "NotYet", "NothingToRemindOf", "PhoneUnclear", "PrimaryUnclear", "ReasonMissing", "ScopeNotYours", "SnoozeEnds", "StagesIncomplete", "ThresholdsCross", "TooLong", "TooManyTags", "UnclearRepeat", "UnknownChoice", "UnknownColumn", "UnknownFilter", "UnknownMember", "UnknownMove", "UnknownOwner", "UnknownRegion", "UnknownSort", "UnknownStage", "UnknownTeam", "Unreadable", "Unstorable", "WrongCode", "WrongName", "WrongPassword", "WrongTimes",
+    "AddressRefused", "ArticleMissing", "BadCursor", "ChangeUnclear", "CustomFieldsUnclear", "EndsInThePast", "ItemUnclear", "KeyReused", "MappingUnclear", "MergeWithItself", "NotYet", "NothingToRemindOf", "PhoneUnclear", "PrimaryUnclear", "ReasonMissing", "ScopeNotYours", "SnoozeEnds", "StagesIncomplete", "ThresholdsCross", "TooLong", "TooManyTags", "UnclearRepeat", "UnknownChoice", "UnknownColumn", "UnknownFilter", "UnknownLesson", "UnknownMember", "UnknownMove", "UnknownOwner", "UnknownRegion", "UnknownSort", "UnknownStage", "UnknownTeam", "Unreadable", "Unstorable", "WrongCode", "WrongName", "WrongPassword", "WrongTimes",
 }  # fmt: skip
 BY_MESSAGE = (
     "most common passwords", "must not contain NUL", "cannot be stored", "between the years",

@@ -17,6 +17,11 @@ interface FactsProps {
   onLight: (claim: Claim | null) => void;
 }
 
+function checkedWords(good: number, all: number) {
+  if (good < all) return `${good.toString()} of ${all.toString()} facts checked`;
+  return all === 1 ? "Its one fact checked" : `All ${all.toString()} facts checked`;
+}
+
 /** Each claim of the draft and what the guard found. */
 export function CheckedFacts({ suggestion, lit, onLight }: FactsProps) {
   const claims = distinct(suggestion.claims);
@@ -25,11 +30,7 @@ export function CheckedFacts({ suggestion, lit, onLight }: FactsProps) {
   const good = claims.filter(({ ok }) => ok).length;
   return (
     <div>
-      <Head>
-        {good === claims.length
-          ? `All ${claims.length.toString()} facts checked`
-          : `${good.toString()} of ${claims.length.toString()} facts checked`}
-      </Head>
+      <Head>{checkedWords(good, claims.length)}</Head>
       <ul className="grid gap-px text-sm">
         {claims.map((claim) => (
           <li
