@@ -75,7 +75,8 @@ def explain(route: Heads, seen: Seen, ranked: list[tuple[str, float]], sentiment
         part = seen.parts[int(seen.per_part[:, route.intent.labels.index(intent)].argmax())]
         words = _telling(route.space, route.intent, part, intent)
         if words:
-            lines.append(f"The words {_quoted(words)} point to {NAMES[intent]}")
+            point = "The word {} points to {}" if len(words) == 1 else "The words {} point to {}"
+            lines.append(point.format(_quoted(words), NAMES[intent]))
         else:
             lines.append(f"The message as a whole reads like {NAMES[intent]} ({confidence:.0%})")
     if sentiment != "neutral":

@@ -22,7 +22,8 @@ export function HandOver({ conversationId, onHandedOver }: HandOverProps) {
     <Menu open={open} onOpenChange={setOpen}>
       <MenuTrigger asChild>
         <Button disabled={!thread}>
-          <ArrowRightLeft aria-hidden /> <span className="max-sm:sr-only">Hand over</span> <KeyHint>h</KeyHint>
+          <ArrowRightLeft aria-hidden /> <span className="max-sm:sr-only">Hand over</span>{" "}
+          <KeyHint>h</KeyHint>
         </Button>
       </MenuTrigger>
       <MenuContent className="w-60">
