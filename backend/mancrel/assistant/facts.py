@@ -102,7 +102,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Question:
-    """A customer's message with all that a reply may rest on: public facts and their own thread."""
+    """A customer's message with all that a reply may rest on: public facts and their own thread.
+
+    ``newest``: its own words, where earlier ones that nobody answered stand before them in ``text``.
+    """
 
     subject: str
     text: str
@@ -117,6 +120,7 @@ class Question:
     passages: tuple[Passage, ...] = ()
     properties: tuple[Near, ...] = ()
     shop_name: str = ""
+    newest: str = ""
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,7 @@ PATTERNS = (
     (_OWN_ORDER, "It is about an order that another system holds."),
     *gates_told.PATTERNS,
 )
+TAKEN_BACK = "The customer wrote again, and asks nothing more: what was asked may be settled."
 INCOMPLETE = "The facts do not answer the whole message."
 MAX_TEXT = 8000
 SURELY_SILENT = {"spam": 0.5, "automated": 0.6}
@@ -165,6 +166,18 @@ def _on_payment(line: str) -> bool:
     return bool(by_name) and direct(line)
 
 
+def _of_lines(question: Question, lines: list[str]) -> list[str]:
+    """Return what single lines give a person to do."""
+    reasons = []
+    if any(quantity_of(line, question.products, question.language) > MOST_TO_SELL for line in lines):
+        reasons.append("Large quantities are quoted by a person.")
+    if any(map(_on_payment, lines)):
+        reasons.append(TO_A_PERSON["billing"])
+    if question.newest and not any(map(direct, _lines(question.newest))):
+        reasons.append(TAKEN_BACK)
+    return reasons
+
+
 def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
     """Return every reason why a person has to see this before anything is sent."""
     reasons = []
@@ -176,10 +189,7 @@ def person_needed(question: Question, draft: Draft, priority: str) -> list[str]:
             intents.pop("purchase", None)  # it asks, and orders nothing
     reasons += [TO_A_PERSON[intent] for intent in intents if intent in TO_A_PERSON]
     reasons += [why for pattern, why in PATTERNS if pattern.search(text)]
-    if any(quantity_of(line, question.products, question.language) > MOST_TO_SELL for line in _lines(text)):
-        reasons.append("Large quantities are quoted by a person.")
-    if any(map(_on_payment, _lines(text))):
-        reasons.append(TO_A_PERSON["billing"])
+    reasons += _of_lines(question, _lines(text))
     if question.language not in SUPPORTED_LANGUAGES:
         reasons.append(f"Replies in this language ({question.language}) are checked by a person.")
     if priority == "urgent":

@@ -68,8 +68,11 @@ def _still_asked(question: Question, unanswered: Sequence[Row[Any]]) -> Question
     for one in unanswered:
         for each in (one.triage or {}).get("intents", ()):
             meant[each["intent"]] = max(each["confidence"], meant.get(each["intent"], 0.0))
-    texts = dict.fromkeys([*(one.new_text.strip() for one in unanswered), question.text])
-    return replace(question, text="\n\n".join(texts)[-MAX_QUESTION:], intents=tuple(meant.items()))
+    texts = dict.fromkeys([*(one.new_text.strip() for one in unanswered), question.text.strip()])
+    if len(texts) < 2:
+        return question
+    joined = "\n\n".join(texts)[-MAX_QUESTION:]
+    return replace(question, text=joined, newest=question.text, intents=tuple(meant.items()))
 
 
 def heard(message: Message, conversation: Conversation) -> Question:

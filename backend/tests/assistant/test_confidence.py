@@ -113,6 +113,7 @@ def test_more_evidence_never_lowers_it():
     assert judged(PRICE, low) < judged(PRICE, high)
 
 
+@pytest.mark.timeout(600)  # every sentence of some 600 messages is embedded
 @pytest.mark.xdist_group("confidence")
 def test_the_shipped_confidence_is_calibrated():
     """R41 on the drafts of the labelled evaluation, each scored by a fit that did not see it."""
