@@ -61,11 +61,7 @@ def _why(chances: dict[str, float]) -> str:
 
 
 def _parts(subject: str, text: str) -> Iterator[str]:
-    """Return what is weighed: one word ("Shame!", "Question 364") tells nothing that `gates` does not see."""
+    """Return what is weighed: a cry of one word ("Shame!") tells nothing that the words of `gates` do not."""
     for part in (" ".join(subject.split()), *sentences(written(text), most=None)):
-        if sum(map(_is_word, part.split())) > 1:
+        if " " in part:
             yield part
-
-
-def _is_word(piece: str) -> bool:
-    return any(map(str.isalpha, piece))

@@ -16,6 +16,7 @@ from tests.assistant.writer_shop import ask
 CASES = json.loads((Path(__file__).parent / "confidence_cases.json").read_text())["cases"]
 PRICE = ask("How much is the Aurora Desk Lamp?")
 WRONG = Claim("price", "1 EUR", 0, 5, "1", "349.00 EUR", ok=False)
+pytestmark = pytest.mark.timeout(600)  # every sentence of some 600 messages is embedded
 
 
 def judged(question, draft=None, claims=None, held=()):
@@ -113,7 +114,6 @@ def test_more_evidence_never_lowers_it():
     assert judged(PRICE, low) < judged(PRICE, high)
 
 
-@pytest.mark.timeout(600)  # every sentence of some 600 messages is embedded
 @pytest.mark.xdist_group("confidence")
 def test_the_shipped_confidence_is_calibrated():
     """R41 on the drafts of the labelled evaluation, each scored by a fit that did not see it."""

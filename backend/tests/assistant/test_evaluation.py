@@ -12,6 +12,7 @@ from mancrel.assistant.facts import Question
 from mancrel.assistant.guard import check
 
 CASES = evaluating.cases_of(evaluating.DATA)
+pytestmark = pytest.mark.timeout(600)  # every sentence of some 600 messages is embedded
 
 
 def test_the_labels_are_many_and_some_are_held_out():

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.timeout(3600 if FULL else 240), pytest.mark.xdist_grou
 def mail(number: int) -> bytes:
     """Return a question that is answered by itself; each from a domain of its own, as domains are capped."""
     return (
-        f"From: C{number} <c{number}@d{number}.test>\r\nTo: shop@mancrel.example\r\nSubject: Question {number}\r\n"
+        f"From: C{number} <c{number}@d{number}.test>\r\nTo: shop@mancrel.example\r\nSubject: Question about a lamp\r\n"
         f"Message-ID: <{uuid.uuid4().hex}@d{number}.test>\r\n\r\nHello,\r\n\r\nhow much is Lamp 1?\r\n"
     ).encode()
 
