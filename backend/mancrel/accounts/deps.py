@@ -4,21 +4,18 @@ What only looks at the request is ``async``: a plain function would cost a chang
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
-from starlette.concurrency import run_in_threadpool
 
 from mancrel.accounts import tokens
 from mancrel.accounts.callers import Caller
 from mancrel.accounts.permissions import GRANTS, Role
-from mancrel.accounts.turns import Turn
-from mancrel.kit import bins, conditions, idempotency
+from mancrel.kit import bins, idempotency, routing
 from mancrel.kit.bins import Binned
-from mancrel.kit.db import session_for
 from mancrel.kit.errors import Forbidden, Unauthenticated
 from mancrel.kit.visibility import Viewer
 
@@ -27,7 +24,7 @@ class SessionNeeded(Forbidden):
     """An API key cannot do this; sign in."""
 
 
-async def current_caller(request: Request) -> Caller:
+def _caller(request: Request) -> Caller:
     """Return whom ``Gate`` let in."""
     caller = getattr(request.state, "caller", None)
     if not isinstance(caller, Caller):
@@ -35,28 +32,29 @@ async def current_caller(request: Request) -> Caller:
     return caller
 
 
-async def current_viewer(caller: Annotated[Caller, Depends(current_caller)]) -> Viewer:
+async def current_viewer(request: Request) -> Viewer:
     """Return on whose behalf a request works."""
-    return caller.viewer
+    return _caller(request).viewer
 
 
-async def current_access(caller: Annotated[Caller, Depends(current_caller)]) -> tokens.Access:
+async def current_access(request: Request) -> tokens.Access:
     """Return the token that a request came with: whose it is, and of which session.
 
     Raises:
         SessionNeeded: a key came; what is a person's own is not for programs.
 
     """
-    if caller.access is None:
+    access = _caller(request).access
+    if access is None:
         raise SessionNeeded
-    return caller.access
+    return access
 
 
 CurrentViewer = Annotated[Viewer, Depends(current_viewer)]
 CurrentAccess = Annotated[tokens.Access, Depends(current_access)]
 
 
-async def asked_once(request: Request) -> idempotency.Asked | None:
+async def _asked_once(request: Request) -> idempotency.Asked | None:
     """Return what a POST with an Idempotency-Key asks, None for all others.
 
     Raises:
@@ -69,31 +67,16 @@ async def asked_once(request: Request) -> idempotency.Asked | None:
     # An upload went to the disk as it came, and says itself what it was.
     body = getattr(request.state, "body_digest", None) or hashlib.sha256(await request.body()).hexdigest()
     address = f"{request.url.path}?{request.url.query}"
-    request.state.asked = asked = idempotency.asked(keys_given, request.method, address, body)
-    return asked
+    return idempotency.asked(keys_given, request.method, address, body)
 
 
-AskedOnce = Annotated[idempotency.Asked | None, Depends(asked_once)]
+async def open_session(request: Request) -> Session:
+    """One transaction for a request; ``kit/routing.py`` commits and closes it."""
+    viewer = _caller(request).viewer
+    return await routing.open_session(request, viewer, await _asked_once(request))
 
 
-async def open_session(
-    viewer: CurrentViewer, asked: AskedOnce, request: Request, _turn: Turn
-) -> AsyncIterator[Session]:
-    """One transaction for a request: it begins with the first statement, ``kit/routing.py`` commits it."""
-    request.state.session = session = session_for(viewer)
-    if_match = None if request.method == "GET" else ", ".join(request.headers.getlist("if-match"))
-    conditions.begin(session, request.path_params, if_match or None)
-    try:
-        if asked:
-            await run_in_threadpool(idempotency.begin, session, asked)
-        yield session
-    finally:
-        if session.in_transaction():
-            await run_in_threadpool(session.close)
-
-
-# FastAPI's default scope would send the response before this commits.
-Db = Annotated[Session, Depends(open_session, scope="function")]
+Db = Annotated[Session, Depends(open_session)]
 
 
 def may(permission: str) -> Any:
@@ -102,8 +85,8 @@ def may(permission: str) -> Any:
         message = f"no role has the permission {permission}"
         raise ValueError(message)
 
-    async def check(viewer: CurrentViewer) -> None:
-        if permission not in viewer.permissions:
+    async def check(request: Request) -> None:
+        if permission not in _caller(request).viewer.permissions:
             raise Forbidden
 
     return Depends(_named(check, permission))

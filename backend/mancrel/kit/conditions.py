@@ -42,6 +42,7 @@ class Condition:
 
     ids: frozenset[UUID]
     if_match: str | None
+    if_none_match: str | None
     model: Any = None
     id: UUID | None = None
     updated_at: datetime | None = None
@@ -51,10 +52,15 @@ class Condition:
         """Whether a record is the one in the path: of several, the first that was found."""
         return record.id in self.ids and self.id in {None, record.id}
 
+    def has_already(self, tag: str) -> bool:
+        """Whether the client has what is tagged like this."""
+        known = tags(self.if_none_match) if self.if_none_match else set()
+        return not known.isdisjoint({ANY, tag.strip('"')})
 
-def begin(session: Session, path: dict[str, Any], if_match: str | None) -> None:
+
+def begin(session: Session, path: dict[str, Any], if_match: str | None, if_none_match: str | None) -> None:
     """Note what a request names and asks."""
-    session.info["condition"] = Condition(frozenset(_ids(path)), if_match)
+    session.info["condition"] = Condition(frozenset(_ids(path)), if_match, if_none_match)
 
 
 def _ids(path: dict[str, Any]) -> list[UUID]:

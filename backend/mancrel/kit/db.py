@@ -74,7 +74,7 @@ class Base(DeclarativeBase):
 
 POOL_WAIT_S = 10
 POOL_OVERFLOW = 10
-"""Connections for what takes no turn (``accounts/turns.py``): sign-in, who is let in, exports."""
+"""Connections for what takes no turn (``kit/turns.py``): sign-in, who is let in, exports."""
 
 
 class Row:

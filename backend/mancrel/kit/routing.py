@@ -1,24 +1,30 @@
 """Routes of the API: what holds for every one of them, between its work and the commit.
 
 An endpoint works on a thread, and each change of threads costs a tenth of a short request. So what comes
-before it runs on the event loop (``query_of``, ``later``), and what only reads commits where it has read.
+before it runs on the event loop (``query_of``, ``later``), and what comes after it (its answer as JSON, the
+commit) happens where it has worked.
 """
 
 import inspect
 from collections.abc import Callable, Coroutine
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends
 from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mancrel.kit import conditions, idempotency
+from mancrel.kit import conditions, idempotency, turns
+from mancrel.kit.db import session_for
+from mancrel.kit.visibility import Viewer
 
 SAFE = frozenset({"GET", "HEAD"})
+TAGGED = SAFE | {"PATCH"}
+WITHOUT_BODY = 204
 T = TypeVar("T")
 
 
@@ -40,6 +46,25 @@ def _taking(named: Callable[..., Any], call: Callable[..., Any]) -> Any:
     return Depends(take)
 
 
+async def open_session(request: Request, viewer: Viewer, asked: idempotency.Asked | None) -> Session:
+    """Open the transaction of a request to one of our routes: it begins with the first statement.
+
+    Raises:
+        Unavailable: the database is busy with others.
+        Replayed: a request with this key was answered before.
+
+    """
+    await turns.take(request.app.state.turns)
+    request.state.session = session = session_for(viewer)
+    if_match = None if request.method in SAFE else ", ".join(request.headers.getlist("if-match"))
+    known = ", ".join(request.headers.getlist("if-none-match"))
+    conditions.begin(session, request.path_params, if_match or None, known or None)
+    if asked:
+        await run_in_threadpool(idempotency.begin, session, asked)
+        session.info["asked"] = asked
+    return session
+
+
 class Route(APIRoute):
     """A route with entity tags, conditions and idempotency keys.
 
@@ -47,30 +72,29 @@ class Route(APIRoute):
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        """Let what only reads end its transaction on the thread that it worked on."""
-        if SAFE.issuperset(options["methods"]) and not inspect.iscoroutinefunction(endpoint):
-            endpoint = _reading(endpoint)
+        """Let an endpoint end its transaction on the thread that it worked on."""
+        methods = frozenset(options["methods"])
+        tagged = path.endswith("}") and methods <= TAGGED
+        self.settle = partial(_settle, safe=methods <= SAFE, tagged=tagged)
+        if "session" in inspect.signature(endpoint).parameters and not inspect.iscoroutinefunction(endpoint):
+            endpoint = _settled(endpoint, self.settle, options.get("status_code"))
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return what answers a request."""
         handle = super().get_route_handler()
-        names_one = self.path.endswith("}")
 
         async def answer(request: Request) -> Response:
             try:
                 response = await handle(request)
+                session = getattr(request.state, "session", None)
+                if session is not None and "settled" not in session.info:
+                    response = await run_in_threadpool(self.settle, session, response)
             except idempotency.Replayed as before:
-                return before.response
-            session = getattr(request.state, "session", None)
-            if session is None:
-                return response
-            if request.method not in SAFE:
-                await run_in_threadpool(_keep, session, request, response, tagged=names_one)
-                return response
-            if session.in_transaction():
-                await run_in_threadpool(_end, session)
-            return _read(session, request, response) if names_one else response
+                response = before.response
+            finally:
+                await _let_go(request)
+            return response
 
         return answer
 
@@ -83,50 +107,74 @@ class Router(APIRouter):
         super().__init__(route_class=Route, **options)
 
 
-def _read(session: Session, request: Request, response: Response) -> Response:
+async def _let_go(request: Request) -> None:
+    """Give back what ``open_session`` took."""
+    session = getattr(request.state, "session", None)
+    if session is None:
+        return
+    try:
+        if session.in_transaction():
+            await run_in_threadpool(session.close)
+    finally:
+        request.app.state.turns.release()
+
+
+def _settled(
+    endpoint: Callable[..., T], settle: Callable[[Session, Response], Response], status: int | None
+) -> Callable[..., Response]:
+    """Let an endpoint that is given a session answer in JSON, commit and close the session."""
+
+    @cache
+    def shape() -> TypeAdapter[Any]:
+        return TypeAdapter(inspect.signature(endpoint, eval_str=True).return_annotation)
+
+    @wraps(endpoint)
+    def work(**given: Any) -> Response:
+        session: Session = given["session"]
+        with session:
+            answer = endpoint(**given)
+            if isinstance(answer, Response):
+                return settle(session, answer)
+            if status == WITHOUT_BODY:
+                return settle(session, Response(status_code=status))
+            told = shape().dump_json(shape().validate_python(answer, from_attributes=True))
+            return settle(session, Response(told, status or 200, media_type="application/json"))
+
+    return work
+
+
+def _settle(session: Session, response: Response, *, safe: bool, tagged: bool) -> Response:
+    """Commit, with what is kept of the answer to a change; return it with its tag."""
+    with session:
+        session.info["settled"] = True
+        if safe:
+            session.commit()
+            return _read(session, response) if tagged else response
+        _keep(session, response, tagged=tagged)
+        session.commit()
+        return response
+
+
+def _read(session: Session, response: Response) -> Response:
     """Tag what was read; 304 if the client has it already."""
     condition = conditions.of(session)
     if condition is None or condition.updated_at is None:
         return response
     tag = conditions.tag_of(condition.updated_at, bytes(getattr(response, "body", b"")))
     response.headers["ETag"] = tag
-    known = conditions.tags(", ".join(request.headers.getlist("if-none-match")))
-    if known & {conditions.ANY, tag.strip('"')}:
+    if condition.has_already(tag):
         return Response(status_code=304, headers={"ETag": tag})
     return response
 
 
-def _keep(session: Session, request: Request, response: Response, *, tagged: bool) -> None:
-    """Commit a change with what is kept of its answer, and tag that."""
-    with session:
-        conditions.refuse_unheld(session)
-        condition = conditions.of(session)
-        if tagged and condition and condition.model and request.method == "PATCH":
-            changed_at = conditions.version_now(session, condition)
-            if changed_at:
-                response.headers["ETag"] = conditions.tag_of(changed_at, bytes(response.body))
-        asked = getattr(request.state, "asked", None)
-        if asked is not None:
-            idempotency.keep(session, asked, response)
-        session.commit()
-
-
-def _end(session: Session) -> None:
-    with session:
-        session.commit()
-
-
-def _reading(endpoint: Callable[..., T]) -> Callable[..., T]:
-    """Let an endpoint that is given a session commit and close it as soon as it has its answer."""
-    named = inspect.signature(endpoint).parameters
-    if "session" not in named:
-        return endpoint
-
-    @wraps(endpoint)
-    def work(**given: Any) -> T:
-        with given["session"] as session:
-            answer = endpoint(**given)
-            session.commit()
-            return answer
-
-    return work
+def _keep(session: Session, response: Response, *, tagged: bool) -> None:
+    """Tag what was changed, and keep the answer with it if the request came with a key."""
+    conditions.refuse_unheld(session)
+    condition = conditions.of(session)
+    if tagged and condition and condition.model:
+        changed_at = conditions.version_now(session, condition)
+        if changed_at:
+            response.headers["ETag"] = conditions.tag_of(changed_at, bytes(response.body))
+    asked = session.info.get("asked")
+    if asked is not None:
+        idempotency.keep(session, asked, response)

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mancrel.accounts.callers import viewer_of_token
+from mancrel.kit import totals
 from mancrel.kit.db import Base, session_for
 from mancrel.kit.errors import Forbidden, Unauthenticated
 from mancrel.kit.live import CHANNEL, singular
@@ -87,6 +88,7 @@ class Hub:
             try:
                 await self._hear()
             except (RedisError, OSError, ValueError, KeyError) as error:
+                totals.counted.forget(listening=False)
                 log.warning("live.deaf", error=str(error))
                 await asyncio.sleep(RECONNECT_S)
 
@@ -97,6 +99,7 @@ class Hub:
             for socket in self._sockets:
                 socket.offer({"type": "resync"})  # what was told meanwhile was not heard
             async for message in pubsub.listen():
+                totals.counted.forget()  # the first is about the subscription: from now on all is heard
                 if message["type"] == "message":
                     await self._pass_on(orjson.loads(message["data"]))
 

@@ -4,6 +4,8 @@ import pytest
 
 from mancrel.kit import totals
 from tests.fixtures import Staff
+from tests.house.test_cost import counted
+from tests.torture.harness import until
 
 
 @pytest.fixture
@@ -31,3 +33,26 @@ def test_a_list_is_counted_until_it_is_long_and_then_not_for_a_while(staff: Staf
     assert staff.manager.get("/contacts").json()["total"] == 2  # and somebody else counts for themselves
     totals._long.clear()
     assert total(staff) == 2
+
+
+def counts(staff: Staff) -> tuple[int | None, bool]:
+    """Return the total of a list, and whether it was counted for that."""
+    with counted() as statements:
+        found = total(staff)
+    return found, any("count(*)" in one for one in statements)
+
+
+def test_a_long_list_is_not_counted_again_until_something_changes(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(totals, "WORTH_KEEPING", 3)
+    for number in range(2):
+        staff.admin.post("/contacts", {"name": f"Ann {number}"})
+    assert [counts(staff) for _ in range(3)] == [(2, True)] * 3, "a short list is always counted"
+    staff.admin.post("/contacts", {"name": "Ben"})
+    until(lambda: counts(staff) == (3, False), "a total that is kept")
+    staff.admin.post("/contacts", {"name": "Cas"})
+    until(lambda: counts(staff) == (4, False), "the new total")
+    totals.counted.forget(listening=False)
+    assert [counts(staff) for _ in range(3)] == [(4, True)] * 3, "who does not hear of changes counts"
+    totals.counted.forget()

@@ -1,17 +1,13 @@
 """How many requests of a process work at once: as many as the pool has connections."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Annotated
-
-from fastapi import Depends, Request
 
 from mancrel.kit.db import POOL_WAIT_S
 from mancrel.kit.errors import Unavailable
 
 
-async def take_turn(request: Request) -> AsyncIterator[None]:
-    """Wait for one of as many turns as the pool has connections.
+async def take(turns: asyncio.Semaphore) -> None:
+    """Wait for one of as many turns as the pool has connections; whoever takes one gives it back.
 
     Without it, requests that wait for a connection would fill all threads, and those that hold one between
     two steps could not go on: all of them would stand still until the pool gives up.
@@ -20,16 +16,11 @@ async def take_turn(request: Request) -> AsyncIterator[None]:
         Unavailable: none came free in time.
 
     """
-    turns: asyncio.Semaphore = request.app.state.turns
+    if not turns.locked():
+        await turns.acquire()
+        return
     try:
         async with asyncio.timeout(POOL_WAIT_S):
             await turns.acquire()
     except TimeoutError as error:
         raise Unavailable(retry_after=5) from error
-    try:
-        yield
-    finally:
-        turns.release()
-
-
-Turn = Annotated[None, Depends(take_turn, scope="function")]
