@@ -214,11 +214,12 @@ def create_app() -> FastAPI:
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
     rooms = (
-        # Deliveries first, then what people ask most: routes are tried in order.
-        intake_routes, contacts, conversations, activities, deals, search, timeline, companies, notifications,
-        sign_in, accounts, second_factor, api_keys, merges, custom_fields, catalogue, knowledge, pipelines,
-        calendar, deal_routes, corrections, channels, assistant, gaps, quality, learning, language_model,
-        imports, exports, views, bulk_changes, webhooks, privacy, operations, live,
+        # Deliveries first, then what people ask most: routes are tried in order (and /contacts/duplicates is
+        # no contact).
+        intake_routes, merges, contacts, conversations, activities, deals, search, timeline, companies,
+        notifications, sign_in, accounts, second_factor, api_keys, custom_fields, catalogue, knowledge,
+        pipelines, calendar, deal_routes, corrections, channels, assistant, gaps, quality, learning,
+        language_model, imports, exports, views, bulk_changes, webhooks, privacy, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

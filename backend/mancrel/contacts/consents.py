@@ -1,9 +1,9 @@
 """What people agreed to: a history that only grows, and the status that follows from it."""
 
 from datetime import UTC, datetime, timedelta
-from typing import get_args
+from typing import Any, get_args
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from mancrel.contacts.models import Consent, Contact
@@ -49,6 +49,6 @@ def of(contact: Contact) -> Select[Consent]:
     return query.order_by(Consent.given_at.desc(), Consent.id.desc())
 
 
-def status_of(contact: Contact) -> dict[str, str]:
+def status_of(contact: Contact | Row[Any]) -> dict[str, str]:
     """Return the status of every purpose."""
     return {one: contact.consent.get(one, "unknown") for one in PURPOSES}

@@ -7,11 +7,10 @@ from fastapi import Query
 from sqlalchemy import select
 
 from mancrel.accounts.deps import Db, may
-from mancrel.contacts import consents, identities, lists, tags, wire
+from mancrel.contacts import consents, identities, lists, shown, tags
 from mancrel.contacts import service as contacts
 from mancrel.contacts.lists_asked import ContactsWanted
 from mancrel.contacts.models import Consent, Contact
-from mancrel.contacts.related import contact_in_brief
 from mancrel.contacts.schemas import (
     ConsentIn,
     ConsentOut,
@@ -43,8 +42,8 @@ def list_contacts(session: Db, paging: PageOf, wanted: ContactsWanted) -> Page[C
 
     One or two letters are looked for where words begin.
     """
-    found = wanted().page(session, paging)
-    items = [wire.contact(session, one) for one in found.rows]
+    found = wanted().page(session, paging, shown.rows(session))
+    items = [shown.tell(session, one) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
@@ -58,14 +57,13 @@ def list_contact_fields(session: Db) -> list[filters.FieldOut]:
 def create_contact(body: ContactIn, session: Db) -> ContactOut:
     """Add a contact."""
     contact = contacts.create(session, body)
-    session.refresh(contact)
-    return wire.contact(session, contact)
+    return shown.find(session, contact.id)
 
 
 @router.get("/contacts/{contact_id}", dependencies=[READ])
 def get_contact(contact_id: UUID, session: Db) -> ContactOut:
     """Return a contact; of one that was merged, the person that it is shown as."""
-    return wire.contact(session, find_shown(session, Contact, contact_id, *contact_in_brief()))
+    return shown.find(session, contact_id)
 
 
 @router.patch("/contacts/{contact_id}", dependencies=[WRITE])
@@ -73,8 +71,7 @@ def change_contact(contact_id: UUID, body: ContactPatch, session: Db) -> Contact
     """Change a contact."""
     contact = find_to_change(session, Contact, shown_id(session, Contact, contact_id))
     contacts.change(session, contact, changes(body))
-    session.refresh(contact)
-    return wire.contact(session, contact)
+    return shown.find(session, contact.id)
 
 
 @router.delete("/contacts/{contact_id}", status_code=204, dependencies=[WRITE])
@@ -87,8 +84,7 @@ def delete_contact(contact_id: UUID, session: Db) -> None:
 def restore_contact(contact_id: UUID, session: Db) -> ContactOut:
     """Take a contact out of the bin."""
     contact = contacts.restore(session, shown_id(session, Contact, contact_id))
-    session.refresh(contact)
-    return wire.contact(session, contact)
+    return shown.find(session, contact.id)
 
 
 @router.get("/contacts/{contact_id}/consents", dependencies=[READ])

@@ -7,43 +7,29 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
-from mancrel.contacts import consents, custom_values, merging
+from mancrel.contacts import custom_values, merging, shown
 from mancrel.contacts import service as contacts
-from mancrel.contacts.known import Known
 from mancrel.contacts.merge_models import Merging, Pairing
 from mancrel.contacts.merge_schemas import MergedField, MergeOut
 from mancrel.contacts.models import Company, Contact
-from mancrel.contacts.schemas import CompanyOut, ContactOut
+from mancrel.contacts.schemas import CompanyOut
 from mancrel.kit.db import may_change
 from mancrel.kit.schema import Ref
-
-
-def contact(session: Session, one: Contact) -> ContactOut:
-    """Describe a contact; a company in the bin is not shown with it."""
-    company, emails, phones = one.company, _addresses(one.emails), _addresses(one.phones)
-    told = {
-        "email": emails[0]["value"] if emails else None,
-        "phone": phones[0]["value"] if phones else None,
-        "emails": emails,
-        "phones": phones,
-        "company": company if company and not company.deleted_at else None,
-        "consent": consents.status_of(one),
-        "custom": custom_values.shown(session, "contact", one.custom),
-        "identities": one.known,
-        "editable": may_change(session, one),
-    }
-    as_it_is = {name: getattr(one, name) for name in ContactOut.model_fields if name not in told}
-    return ContactOut.model_validate({**as_it_is, **told})
 
 
 def pairs(session: Session, rows: Sequence[Pairing]) -> list[dict[str, Any]]:
     """Describe pairs of records that may be one, for the shape of their kind."""
     if not rows:
         return []
-    model = rows[0].of
     ids = {id_ for one in rows for id_ in (one.left_id, one.right_id)}
-    told: Any = contact if model is Contact else company
-    known = {one.id: told(session, one) for one in session.scalars(select(model).where(model.id.in_(ids)))}
+    known: dict[UUID, Any]
+    if rows[0].of is Contact:
+        known = dict(shown.of(session, ids))
+    else:
+        known = {
+            one.id: company(session, one)
+            for one in session.scalars(select(Company).where(Company.id.in_(ids)))
+        }
     return [
         {
             "id": one.id,
@@ -82,13 +68,6 @@ def _merge(session: Session, row: Merging, known: dict[UUID, Any]) -> MergeOut:
         undone_at=row.undone_at,
         undoable=free and merging.standing_on(session, row, keep) is None,
     )
-
-
-def _addresses(known: Sequence[Known]) -> list[dict[str, Any]]:
-    """Describe the addresses of a kind; of several that contacts brought along as primary the first is it."""
-    return [
-        {"value": each.value, "label": each.label, "primary": place == 0} for place, each in enumerate(known)
-    ]
 
 
 def company(session: Session, one: Company, counts: dict[UUID, int] | None = None) -> CompanyOut:

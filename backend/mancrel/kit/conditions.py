@@ -79,11 +79,11 @@ def of(session: Session) -> Condition | None:
     return condition
 
 
-def seen(session: Session, record: Any) -> None:
-    """Note a record that was found, if the request names it."""
+def seen(session: Session, record: Any, model: Any) -> None:
+    """Note a record that was found, or what is shown of it, if the request names it."""
     condition = of(session)
     if condition and condition.names(record):
-        condition.model, condition.id = type(record), record.id
+        condition.model, condition.id = model, record.id
         condition.updated_at = getattr(record, "updated_at", None)
 
 
@@ -94,7 +94,7 @@ def hold(session: Session, record: Any) -> None:
         Stale: the request names another version of it.
 
     """
-    seen(session, record)
+    seen(session, record, type(record))
     condition = of(session)
     if condition is None or condition.if_match is None or condition.held or not condition.names(record):
         return

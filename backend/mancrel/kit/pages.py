@@ -23,6 +23,7 @@ from mancrel.kit.schema import Text
 ItemT = TypeVar("ItemT")
 RowT = TypeVar("RowT")
 Told = TypeVar("Told")
+Read = Callable[[Select[Any]], Select[Any]]
 
 
 class Page(BaseModel, Generic[ItemT]):
@@ -213,14 +214,14 @@ class Listing(Generic[RowT]):
     order: Order
     countable: bool = True
 
-    def page(self, session: Session, paging: Paging) -> "Slice[RowT]":
-        """Return one page of them.
+    def page(self, session: Session, paging: Paging, read: Read | None = None) -> "Slice[Any]":
+        """Return one page of them; ``read``: as what, if not as records.
 
         Raises:
             BadCursor: the cursor was not made by this list.
 
         """
-        return page(session, self.query, self.order, paging, countable=self.countable)
+        return page(session, self.query, self.order, paging, countable=self.countable, read=read)
 
     def batches(
         self, open_: Callable[[], AbstractContextManager[Session]], size: int, told: Callable[[RowT], Told]
@@ -288,9 +289,17 @@ def _typed(value: Any, column: Any) -> Any:
 
 
 def page(
-    session: Session, query: Select[RowT], order: Order, paging: Paging, *, countable: bool = True
-) -> Slice[RowT]:
+    session: Session,
+    query: Select[RowT],
+    order: Order,
+    paging: Paging,
+    *,
+    countable: bool = True,
+    read: Read | None = None,
+) -> Slice[Any]:
     """Run a query one page at a time, by keyset, so that later pages cost what the first does.
+
+    ``read`` lets it read other columns than the records: those that it is sorted by among them.
 
     Raises:
         BadCursor: the cursor was not made by this list.
@@ -301,7 +310,8 @@ def page(
         total = totals.total(session, query, order.id, paging.of)
     if paging.cursor is not None:
         query = query.where(order.after(*_decode(paging.cursor, order)))
-    rows = list(session.scalars(query.order_by(*order.by()).limit(paging.limit + 1)).unique())
+    query = query.order_by(*order.by()).limit(paging.limit + 1)
+    rows: list[Any] = list(session.execute(read(query)) if read else session.scalars(query).unique())
     following = None
     if len(rows) > paging.limit:
         rows.pop()

@@ -11,6 +11,7 @@ from functools import cache, partial, wraps
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends
+from fastapi.datastructures import DefaultPlaceholder
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
@@ -77,7 +78,13 @@ class Route(APIRoute):
         tagged = path.endswith("}") and methods <= TAGGED
         self.settle = partial(_settle, safe=methods <= SAFE, tagged=tagged)
         if "session" in inspect.signature(endpoint).parameters and not inspect.iscoroutinefunction(endpoint):
-            endpoint = _settled(endpoint, self.settle, options.get("status_code"))
+            model = options.get("response_model")
+            endpoint = _settled(
+                endpoint,
+                self.settle,
+                options.get("status_code"),
+                None if isinstance(model, DefaultPlaceholder) else model,
+            )
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -120,13 +127,19 @@ async def _let_go(request: Request) -> None:
 
 
 def _settled(
-    endpoint: Callable[..., T], settle: Callable[[Session, Response], Response], status: int | None
+    endpoint: Callable[..., T],
+    settle: Callable[[Session, Response], Response],
+    status: int | None,
+    model: Any,
 ) -> Callable[..., Response]:
-    """Let an endpoint that is given a session answer in JSON, commit and close the session."""
+    """Let an endpoint that is given a session answer in JSON, commit and close the session.
+
+    ``model``: the shape of its answers, if that is another than the one it is annotated with.
+    """
 
     @cache
     def shape() -> TypeAdapter[Any]:
-        return TypeAdapter(inspect.signature(endpoint, eval_str=True).return_annotation)
+        return TypeAdapter(model or inspect.signature(endpoint, eval_str=True).return_annotation)
 
     @wraps(endpoint)
     def work(**given: Any) -> Response:

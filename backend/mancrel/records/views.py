@@ -47,7 +47,7 @@ def find(session: Session, view_id: UUID, *, binned: bool = False) -> SavedView:
     view = session.scalars(query).one_or_none()
     if view is None or (view.deleted_at is not None and not binned):
         raise NotFound("There is no such view.")
-    conditions.seen(session, view)
+    conditions.seen(session, view, SavedView)
     return view
 
 

@@ -14,7 +14,8 @@ from mancrel.activities import wire as activities
 from mancrel.activities.models import Activity
 from mancrel.catalogue.models import Product
 from mancrel.catalogue.schemas import ProductOut
-from mancrel.contacts import wire as contacts
+from mancrel.contacts import shown as shown_contacts
+from mancrel.contacts import wire as companies
 from mancrel.contacts.models import Company, Contact
 from mancrel.conversations import wire as conversations
 from mancrel.conversations.models import Conversation, Message, Suggestion
@@ -32,8 +33,8 @@ HIDDEN = {"editable", "html", "quoted_text"}
 
 Shown = Callable[[Session, Any], BaseModel]
 RECORDS: dict[str, tuple[type[Row], Shown]] = {
-    "contact": (Contact, contacts.contact),
-    "company": (Company, contacts.company),
+    "contact": (Contact, lambda session, one: shown_contacts.of(session, [one.id])[one.id]),
+    "company": (Company, companies.company),
     "deal": (Deal, deals.deal),
     "activity": (Activity, activities.activity),
     "product": (Product, lambda _session, one: ProductOut.model_validate(one)),

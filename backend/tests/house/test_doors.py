@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from mancrel.accounts.gate import is_public
 from tests.fixtures import Staff
+from tests.wiring import document
 
 UNKNOWN = "01a202e2-519e-75f5-b4a4-000000000000"
 
@@ -162,3 +163,29 @@ def test_every_operation_refuses_a_role_that_may_not(staff: Staff, role: str):
         allowed = answer.status_code != 403
         assert allowed == (rank[role] >= rank[least]), (method, path, role, answer.status_code)
         assert answer.status_code < 500
+
+
+class Routed:
+    """Stands in for the metric of requests, and notes which route took each."""
+
+    def __init__(self) -> None:
+        self.last = ""
+
+    def labels(self, _method: str, route: str, _status: int) -> "Routed":
+        self.last = route
+        return self
+
+    def observe(self, _took: float) -> None:
+        """Measure nothing."""
+
+
+def test_no_route_takes_what_another_is_for(staff: Staff, monkeypatch: pytest.MonkeyPatch):
+    """Routes are tried in order: /contacts/duplicates is no contact."""
+    routed = Routed()
+    monkeypatch.setattr("mancrel.kit.http.REQUESTS", routed)
+    every = document()["paths"].items()
+    reads = [path for path, methods in every if "get" in methods and path.startswith("/api/")]
+    assert len(reads) > 80
+    for path in reads:
+        staff.admin.get(re.sub(r"{[a-z_]+}", UNKNOWN, path).removeprefix("/api/v1"))
+        assert routed.last == path
