@@ -50,7 +50,7 @@ from mancrel.deals import routes as deals
 from mancrel.intake import routes as intake_routes
 from mancrel.intake.store import intake
 from mancrel.kit import contract, memory, static, telemetry
-from mancrel.kit.db import engine
+from mancrel.kit.engines import engine
 from mancrel.kit.errors import (
     Conflict,
     FieldError,

@@ -4,7 +4,8 @@ from sqlalchemy import text
 
 from mancrel.accounts.callers import viewers
 from mancrel.intake.store import intake
-from mancrel.kit.db import Base, engine
+from mancrel.kit.db import Base
+from mancrel.kit.engines import engine
 
 MOST_BYTES = 4_000_000
 

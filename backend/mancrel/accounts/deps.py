@@ -71,12 +71,18 @@ async def _asked_once(request: Request) -> idempotency.Asked | None:
 
 
 async def open_session(request: Request) -> Session:
-    """One transaction for a request; ``kit/routing.py`` commits and closes it."""
-    viewer = _caller(request).viewer
-    return await routing.open_session(request, viewer, await _asked_once(request))
+    """One transaction for a change, none for what only reads; ``kit/routing.py`` commits and closes it."""
+    viewer, reading = _caller(request).viewer, request.method in routing.SAFE
+    return await routing.open_session(request, viewer, await _asked_once(request), reading=reading)
+
+
+async def open_transaction(request: Request) -> Session:
+    """One transaction for what reads, too: for settings of the database that hold as long as it lasts."""
+    return await routing.open_session(request, _caller(request).viewer, None, reading=False)
 
 
 Db = Annotated[Session, Depends(open_session)]
+DbAsOne = Annotated[Session, Depends(open_transaction)]
 
 
 def may(permission: str) -> Any:

@@ -13,15 +13,15 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     func,
-    select,
+    literal_column,
     text,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, foreign, mapped_column, query_expression, relationship, validates
 
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.known import Known, each_once
-from mancrel.kit.canonical import Mergeable, shown_as, shown_index
+from mancrel.kit.canonical import Mergeable, shown_index
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import Viewer, of_seen, seen_index
@@ -278,17 +278,16 @@ class Identity(Audited, Row, OfContact, Base):
         return Contact.__tablename__, self.contact_id, self.kind
 
 
-def _read() -> ColumnElement[Any]:
-    """Return a contact's ``Contact.read``: each identity as a list of what ``Known`` has, in its order."""
-    rows, held = Contact.__table__.alias("known_rows"), Identity.__table__.alias("known_as")
-    values = func.jsonb_build_array(held.c.kind, held.c.value, held.c.label, held.c.is_primary)
-    order = (held.c.is_primary.desc(), held.c.contact_id != Contact.id, held.c.created_at, held.c.id)
-    every = func.coalesce(func.jsonb_agg(aggregate_order_by(values, *order)), func.jsonb_build_array())
-    found = select(every).join_from(rows, held, held.c.contact_id == rows.c.id)
-    return found.where(shown_as(rows.c) == Contact.id).correlate_except(rows, held).scalar_subquery()
-
-
-READ: ColumnElement[Any] = _read()
+# As text, for of an expression each part is looked at for each statement that it is a part of.
+READ: ColumnElement[Any] = literal_column(
+    """(SELECT coalesce(jsonb_agg(
+      jsonb_build_array(known_as.kind, known_as.value, known_as.label, known_as.is_primary)
+      ORDER BY known_as.is_primary DESC, known_as.contact_id <> contacts.id, known_as.created_at, known_as.id
+    ), '[]'::jsonb)
+    FROM contacts known_rows JOIN identities known_as ON known_as.contact_id = known_rows.id
+    WHERE coalesce(known_rows.canonical_id, known_rows.id) = contacts.id)""",
+    JSONB,
+)
 """A contact's identities in the statement that reads the contact: who sees it sees them too."""
 
 

@@ -110,6 +110,10 @@ def flush(session: Session, error: type[Conflict], field: str) -> None:
         raise error(field=field) from cause
 
 
+ALONE = (lazyload("*"),)
+"""How to load a record of which only the name is told."""
+
+
 def named(session: Session, contact_id: UUID) -> Contact:
     """Return the contact with this id as it is, merged or not: what is stored names the id that was given.
 
@@ -117,7 +121,7 @@ def named(session: Session, contact_id: UUID) -> Contact:
         NotFound: the viewer does not see it, or the person is in the bin.
 
     """
-    contact = find(session, Contact, contact_id, lazyload("*"))  # only its name is told
+    contact = find(session, Contact, contact_id, *ALONE)
     if contact.canonical_id:
         find(session, Contact, contact.canonical_id)
     return contact

@@ -1,10 +1,11 @@
 """Contacts as they are shown: rows of one statement, for fifty of them as records take twice as long."""
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause, Row, Select, and_, case, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import Team, User
@@ -12,7 +13,9 @@ from mancrel.contacts import consents, custom_values
 from mancrel.contacts.known import Known, each_once
 from mancrel.contacts.models import READ, Company, Contact
 from mancrel.contacts.schemas import ContactOut
-from mancrel.kit.db import by_id, found, may_change, viewer_of
+from mancrel.kit.canonical import unruled
+from mancrel.kit.db import found, may_change, ruled, viewer_of
+from mancrel.kit.visibility import Viewer
 
 OWN = (
     "id", "name", "language", "lifecycle", "source", "tags", "custom", "consent", "ai_paused",
@@ -20,13 +23,8 @@ OWN = (
 )  # fmt: skip
 
 
-def _table(model: Any, name: str) -> FromClause:
-    alias: FromClause = model.__table__.alias(name)
-    return alias
-
-
-_OWNERS, _TEAMS = _table(User, "shown_owners"), _table(Team, "shown_teams")
-_GIVEN, _MERGED = _table(Company, "shown_companies"), _table(Company, "shown_wholes")
+_OWNERS, _TEAMS = unruled(User, "shown_owners"), unruled(Team, "shown_teams")
+_GIVEN, _MERGED = unruled(Company, "shown_companies"), unruled(Company, "shown_wholes")
 _COMPANY = func.coalesce(_MERGED.c.id, _GIVEN.c.id)
 _IN_BIN = case((_MERGED.c.id.is_(None), _GIVEN.c.deleted_at), else_=_MERGED.c.deleted_at).is_not(None)
 _COLUMNS = (
@@ -44,7 +42,11 @@ def rows(session: Session) -> Callable[[Select[Any]], Select[Any]]:
 
     A company is the one that it is shown as; one that the viewer does not see, or in the bin, is none.
     """
-    viewer = viewer_of(session)
+    return _rows(viewer_of(session))
+
+
+@lru_cache(maxsize=256)
+def _rows(viewer: Viewer) -> Callable[[Select[Any]], Select[Any]]:
     given = and_(_GIVEN.c.id == Contact.company_id, Company.rule(_GIVEN.c, viewer))
     merged = and_(_MERGED.c.id == _GIVEN.c.canonical_id, Company.rule(_MERGED.c, viewer))
 
@@ -64,11 +66,16 @@ def find(session: Session, contact_id: UUID) -> ContactOut:
         NotFound: out of the viewer's reach, or in the bin.
 
     """
-    read = rows(session)
-    row = session.execute(read(by_id(Contact, contact_id))).one_or_none()
+    query = _one(viewer_of(session))
+    row = session.execute(query, {"id": contact_id}).one_or_none()
     if row is not None and row.canonical_id:
-        row = session.execute(read(by_id(Contact, row.canonical_id))).one_or_none()
+        row = session.execute(query, {"id": row.canonical_id}).one_or_none()
     return tell(session, found(session, Contact, row))
+
+
+@lru_cache(maxsize=256)
+def _one(viewer: Viewer) -> Select[Any]:
+    return ruled(_rows(viewer)(select(Contact).where(Contact.id == bindparam("id"))), viewer)
 
 
 def of(session: Session, ids: Collection[UUID]) -> dict[UUID, ContactOut]:
@@ -87,7 +94,7 @@ def tell(session: Session, row: Row[Any]) -> ContactOut:
         "phone": phones[0]["value"] if phones else None,
         "emails": emails,
         "phones": phones,
-        "identities": known,
+        "identities": [one._asdict() for one in known],
         "company": _named(row.company_id, row.company_name),
         "owner": _named(row.owner_id, row.owner_name),
         "team": _named(row.team_id, row.team_name),

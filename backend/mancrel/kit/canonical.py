@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, relati
 from sqlalchemy.orm.interfaces import ORMOption
 
 from mancrel.kit.bins import Binned
-from mancrel.kit.db import by_id, find, found
+from mancrel.kit.db import find, found, one
 from mancrel.kit.visibility import Opened
 
 
@@ -71,8 +71,8 @@ def _table(model: Any) -> str:
     return str(model.__tablename__)
 
 
-def _rows(model: Any, name: str) -> FromClause:
-    """Return a model's table by a name of its own: past the viewer's rule."""
+def unruled(model: Any, name: str) -> FromClause:
+    """Return a model's table by a name of its own: past the viewer's rule, which the statement adds itself."""
     alias: FromClause = model.__table__.alias(name)
     return alias
 
@@ -99,7 +99,7 @@ def find_shown(session: Session, model: type[M], id_: UUID, *options: ORMOption)
         NotFound: out of the viewer's reach, or in the bin.
 
     """
-    row = session.scalars(by_id(model, id_).options(*options)).one_or_none()
+    row = one(session, model, id_, *options)
     if row is not None and row.canonical_id:
         return find(session, model, row.canonical_id, *options)
     return found(session, model, row)
@@ -107,13 +107,13 @@ def find_shown(session: Session, model: type[M], id_: UUID, *options: ORMOption)
 
 def rows_of(model: Model, id_: Any) -> Select[UUID]:
     """Return the ids of all rows that are shown as a record; who sees one of them sees all."""
-    rows = _rows(model, "of_one")
+    rows = unruled(model, "of_one")
     return select(rows.c.id).where(shown_as(rows.c) == id_).correlate_except(rows)
 
 
 def same_as(model: Model, column: Any, id_: Any) -> ColumnElement[bool]:
     """Return the rule that a column names a row of the record that a row (by its id) is shown as."""
-    asked = _rows(model, "asked")
+    asked = unruled(model, "asked")
     whole = select(shown_as(asked.c)).where(asked.c.id == id_).scalar_subquery()
     rule: ColumnElement[bool] = column.in_(rows_of(model, whole))
     return rule
@@ -121,7 +121,7 @@ def same_as(model: Model, column: Any, id_: Any) -> ColumnElement[bool]:
 
 def any_of(model: Model, column: Any, ids: Any) -> ColumnElement[bool]:
     """Return the rule that a column names a row of one of the records that some rows (a query of ids) are."""
-    rows, asked = _rows(model, "of_any"), _rows(model, "asked")
+    rows, asked = unruled(model, "of_any"), unruled(model, "asked")
     whole = select(shown_as(asked.c)).where(asked.c.id.in_(ids))
     rule: ColumnElement[bool] = column.in_(select(rows.c.id).where(shown_as(rows.c).in_(whole)))
     return rule
@@ -132,7 +132,7 @@ _named: dict[Model, FromClause] = {}
 
 def named(model: Model) -> FromClause:
     """Return the rows that are named by their ids, past the viewer's rule."""
-    return _named.setdefault(model, _rows(model, "named"))
+    return _named.setdefault(model, unruled(model, "named"))
 
 
 def of_named(model: Model, column: Any) -> Callable[[ColumnElement[bool]], ColumnElement[bool]]:
@@ -146,6 +146,6 @@ def of_named(model: Model, column: Any) -> Callable[[ColumnElement[bool]], Colum
 
 def whole_ones(model: Model, *, in_bin: bool) -> Select[UUID]:
     """Return the ids of all records that are shown, those in the bin or the others."""
-    rows = _rows(model, "whole_ones")
+    rows = unruled(model, "whole_ones")
     gone = rows.c.deleted_at.is_not(None) if in_bin else rows.c.deleted_at.is_(None)
     return select(rows.c.id).where(rows.c.canonical_id.is_(None), gone)

@@ -1,26 +1,21 @@
 """The database: declarative base, the engine of this process, and sessions opened for a viewer."""
 
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-import orjson
-from psycopg.types.json import set_json_loads
 from sqlalchemy import (
     ClauseElement,
-    Engine,
-    ExceptionContext,
     Executable,
     MetaData,
     Select,
     TableClause,
     True_,
-    create_engine,
+    bindparam,
     event,
     func,
     inspect,
@@ -45,11 +40,9 @@ from sqlalchemy.sql.visitors import iterate
 from uuid6 import uuid7 as _uuid7
 
 from mancrel.kit import conditions
+from mancrel.kit.engines import engine, reading_engine
 from mancrel.kit.errors import Forbidden, NotFound
 from mancrel.kit.visibility import SYSTEM, Owned, Ruled, Scope, Viewer
-from mancrel.settings import settings
-
-set_json_loads(orjson.loads)  # a list of 50 people has 200 values of JSON
 
 
 def uuid7() -> UUID:
@@ -77,11 +70,6 @@ class Base(DeclarativeBase):
     }
 
 
-POOL_WAIT_S = 10
-POOL_OVERFLOW = 10
-"""Connections for what takes no turn (``kit/turns.py``): sign-in, who is let in, exports."""
-
-
 class Row:
     """What most tables have: an id and the times of creation and last change."""
 
@@ -98,71 +86,23 @@ class NoViewer(RuntimeError):
     """A session was used without saying for whom."""
 
 
-@cache
-def _engine_of(pid: int) -> Engine:  # noqa: ARG001 - the key: a forked child never shares sockets
-    return create_engine(
-        settings().database_url.get_secret_value(),
-        pool_size=settings().db_pool_size,
-        max_overflow=POOL_OVERFLOW,
-        pool_timeout=POOL_WAIT_S,
-        pool_pre_ping=False,
-        pool_recycle=1800,
-        hide_parameters=True,  # an error in a log must not quote customers
-        connect_args={"connect_timeout": 3, "prepare_threshold": 3, "options": _let_go()},
-    )
-
-
-def _let_go() -> str:
-    """End a transaction that says nothing for long: its process hangs, and others wait for its locks."""
-    return f"-c idle_in_transaction_session_timeout={int(settings().idle_transaction_s * 1000)}"
-
-
-def engine() -> Engine:
-    """Return the engine of this process."""
-    return _engine_of(os.getpid())
-
-
-@cache
-def _claims_of(pid: int) -> Engine:  # noqa: ARG001 - the key, as above
-    # The statistics of a queue are always stale: left alone, the planner scans and sorts the whole
-    # backlog for each claim (520 ms at 2,000 waiting jobs instead of 0.4). And losing a claim in a crash
-    # of Postgres only runs the job again, so a claim need not wait for the disk.
-    options = "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c synchronous_commit=off"
-    options = f"{options} {_let_go()}"
-    return create_engine(
-        settings().database_url.get_secret_value(),
-        pool_size=2,
-        max_overflow=4,
-        hide_parameters=True,
-        isolation_level="AUTOCOMMIT",  # a claim is one statement
-        skip_autocommit_rollback=True,
-        connect_args={"connect_timeout": 3, "prepare_threshold": 1, "options": options},
-    )
-
-
-@event.listens_for(Engine, "handle_error")
-def _quote_nobody(context: ExceptionContext) -> None:
-    """Drop the detail of an error, which holds the failing row: it goes into logs and job records."""
-    diagnosis = getattr(context.original_exception, "diag", None)
-    if diagnosis is None or not diagnosis.message_detail:
-        return
-    message = str(diagnosis.message_primary)
-    context.original_exception.args = (message,)
-    if context.sqlalchemy_exception is not None:
-        context.sqlalchemy_exception.args = (message,)
-
-
-def claims_engine() -> Engine:
-    """Return this process's engine for claiming jobs."""
-    return _claims_of(os.getpid())
+class OnlyReads(RuntimeError):
+    """A session that was opened to read has something to write."""
 
 
 _sessions = sessionmaker(expire_on_commit=False)
 
 
-def session_for(viewer: Viewer) -> Session:
-    """Open a session that sees what the viewer sees."""
-    return _sessions(bind=engine(), info={"viewer": viewer})
+def session_for(viewer: Viewer, *, reading: bool = False) -> Session:
+    """Open a session that sees what the viewer sees; ``reading``: it writes nothing and locks nothing."""
+    bind = reading_engine() if reading else engine()
+    return _sessions(bind=bind, info={"viewer": viewer, "reading": reading})
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_to_write(session: Session, *_: Any) -> None:
+    if session.info.get("reading"):
+        raise OnlyReads
 
 
 @contextmanager
@@ -230,13 +170,20 @@ class _Ruled(UserDefinedOption):
 _RULED = _Ruled()
 
 
+def ruled(statement: Select[T], viewer: Viewer) -> Select[T]:
+    """Return a statement with the viewer's rules, to be kept and asked again with other values."""
+    if viewer.scope is Scope.ALL:
+        return statement.options(_RULED)
+    rules, held = _rules_for(viewer).items(), _held_by(statement)
+    return statement.options(_RULED, *(rule for cls, rule in rules if cls in held))
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _apply_visibility(state: ORMExecuteState) -> None:
     viewer = viewer_of(state.session)
     if viewer.scope is Scope.ALL or state.is_column_load or _RULED in state.user_defined_options:
         return
-    rules, held = _rules_for(viewer).items(), _held_by(state.statement)
-    state.statement = state.statement.options(_RULED, *(rule for cls, rule in rules if cls in held))
+    state.statement = ruled(cast("Select[Any]", state.statement), viewer)
 
 
 def analyze(session: Session, *models: type[Row]) -> None:
@@ -252,12 +199,21 @@ def find(session: Session, model: type[T], id_: UUID, *options: ORMOption) -> T:
         NotFound: there is none, or it is out of the viewer's reach (both look the same).
 
     """
-    return found(session, model, session.scalars(by_id(model, id_).options(*options)).one_or_none())
+    return found(session, model, one(session, model, id_, *options))
 
 
-def by_id(model: type[T], id_: UUID) -> Select[T]:
-    """Return the query for one row."""
-    return select(model).where(model.id == id_)
+def one(session: Session, model: type[T], id_: UUID, *options: ORMOption) -> T | None:
+    """Return the row with this id, in the bin or not, if the viewer sees it."""
+    found: T | None = session.scalars(
+        _one(viewer_of(session), cast("Any", model), options), {"id": id_}
+    ).one_or_none()
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _one(viewer: Viewer, asked: Hashable, options: tuple[ORMOption, ...]) -> Select[Any]:
+    model = cast("type[Row]", asked)
+    return ruled(select(model).where(model.id == bindparam("id")).options(*options), viewer)
 
 
 def found(session: Session, model: type[Row], row: Found | None) -> Found:
@@ -296,15 +252,23 @@ def lock_to_change(session: Session, model: type[T], id_: UUID) -> T:
 
     """
     # The lock alone first: after waiting for it, Postgres would look at the joined rows of before.
-    lock = select(model.id).where(model.id == id_).with_for_update(of=model)
-    if issubclass(model, Owned):
-        lock = lock.where(model.owned_by(viewer_of(session)))
-    if session.scalar(lock) is None:
+    lock, query = _lock(viewer_of(session), cast("Any", model))
+    if session.scalar(lock, {"id": id_}) is None:
         raise Forbidden("You can see this record, but only its owner's team may change it.")
-    query = select(model).where(model.id == id_).execution_options(populate_existing=True)
-    row = session.scalars(query).one()
+    row: T = session.scalars(query, {"id": id_}).one()
     conditions.hold(session, row)
     return row
+
+
+@lru_cache(maxsize=2048)
+def _lock(viewer: Viewer, asked: Hashable) -> tuple[Select[UUID], Select[Any]]:
+    model = cast("type[Row]", asked)
+    named = model.id == bindparam("id")
+    lock = select(model.id).where(named).with_for_update(of=model)
+    if issubclass(model, Owned):
+        lock = lock.where(model.owned_by(viewer))
+    query = select(model).where(named).execution_options(populate_existing=True)
+    return ruled(cast("Select[Any]", lock), viewer), ruled(query, viewer)
 
 
 def may_change(session: Session, record: Owned | SqlRow[Any]) -> bool:

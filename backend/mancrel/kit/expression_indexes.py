@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, text
 from sqlalchemy.dialects import postgresql
 
-from mancrel.kit.db import engine
+from mancrel.kit.engines import engine
 
 
 @contextmanager

@@ -7,7 +7,7 @@ commit) happens where it has worked.
 
 import inspect
 from collections.abc import Callable, Coroutine
-from functools import cache, partial, wraps
+from functools import cache, cached_property, partial, wraps
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends
@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from mancrel.kit import conditions, idempotency, turns
 from mancrel.kit.db import session_for
@@ -47,8 +49,12 @@ def _taking(named: Callable[..., Any], call: Callable[..., Any]) -> Any:
     return Depends(take)
 
 
-async def open_session(request: Request, viewer: Viewer, asked: idempotency.Asked | None) -> Session:
+async def open_session(
+    request: Request, viewer: Viewer, asked: idempotency.Asked | None, *, reading: bool
+) -> Session:
     """Open the transaction of a request to one of our routes: it begins with the first statement.
+
+    ``reading``: without a transaction, for what only reads.
 
     Raises:
         Unavailable: the database is busy with others.
@@ -56,7 +62,7 @@ async def open_session(request: Request, viewer: Viewer, asked: idempotency.Aske
 
     """
     await turns.take(request.app.state.turns)
-    request.state.session = session = session_for(viewer)
+    request.state.session = session = session_for(viewer, reading=reading)
     if_match = None if request.method in SAFE else ", ".join(request.headers.getlist("if-match"))
     known = ", ".join(request.headers.getlist("if-none-match"))
     conditions.begin(session, request.path_params, if_match or None, known or None)
@@ -112,6 +118,20 @@ class Router(APIRouter):
     def __init__(self, **options: Any) -> None:
         """Let each route be one of ours."""
         super().__init__(route_class=Route, **options)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return frozenset(_place(getattr(route, "path", "")) for route in self.routes)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Pass by the routes of a room that the path does not lead to, without trying each."""
+        return super().matches(scope) if _place(scope["path"]) in self._places else (Match.NONE, {})
+
+
+def _place(path: str) -> str:
+    """Return what a path leads to: ``/api/v1/contacts/{id}`` to contacts, and others to themselves."""
+    parts = path.split("/", 4)
+    return parts[3] if path.startswith("/api/") and len(parts) > 3 else path
 
 
 async def _let_go(request: Request) -> None:

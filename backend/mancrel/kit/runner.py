@@ -22,7 +22,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mancrel.kit import doorbell, events, jobs, live
-from mancrel.kit.db import claims_engine, engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import claims_engine, engine
 from mancrel.kit.failpoints import reach
 from mancrel.kit.jobs import Cause, Permanent, Status
 from mancrel.kit.visibility import SYSTEM, Viewer

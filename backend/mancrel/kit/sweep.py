@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 
 from mancrel.kit import doorbell, jobs
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from mancrel.kit.failpoints import reach
 from mancrel.kit.jobs import Cause
 

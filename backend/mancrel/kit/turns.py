@@ -2,7 +2,7 @@
 
 import asyncio
 
-from mancrel.kit.db import POOL_WAIT_S
+from mancrel.kit.engines import POOL_WAIT_S
 from mancrel.kit.errors import Unavailable
 
 

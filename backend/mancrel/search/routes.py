@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from mancrel.accounts.deps import CurrentViewer, Db, may
+from mancrel.accounts.deps import CurrentViewer, DbAsOne, may
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text
 from mancrel.search import service as finding
@@ -16,7 +16,7 @@ router = Router(prefix="/api/v1", tags=["search"])
 
 @router.get("/search", dependencies=[may("search:read")])
 def search(
-    session: Db,
+    session: DbAsOne,
     viewer: CurrentViewer,
     q: Annotated[Text, Query(min_length=1, max_length=200)],
     kinds: Annotated[list[Kind] | None, Query(max_length=len(KINDS))] = None,

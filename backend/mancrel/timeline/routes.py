@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Query, Response
 from sqlalchemy import select
 
-from mancrel.accounts.deps import Db, may
+from mancrel.accounts.deps import Db, DbAsOne, may
 from mancrel.accounts.models import User
 from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Company, Contact
@@ -105,7 +105,7 @@ def _change(one: Change, people: dict[UUID, User], known: dict[str, str]) -> Aud
     response_class=Response,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
-def export_changes(session: Db, wanted: Annotated[Filter, query_of(Filter)]) -> Response:
+def export_changes(session: DbAsOne, wanted: Annotated[Filter, query_of(Filter)]) -> Response:
     """Return who changed what as a file, a line for each field."""
     return Response(
         sheets.table(audit.COLUMNS, audit.rows(session, wanted)),

@@ -7,7 +7,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import delete, text
 
 from mancrel.accounts.models import AuthSession
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from tests import machines
 from tests.accounts.test_sign_in import cookie_of, login, refresh
 from tests.fixtures import Staff

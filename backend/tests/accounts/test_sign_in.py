@@ -15,7 +15,8 @@ from sqlalchemy import select, text
 
 from mancrel.accounts import tokens
 from mancrel.accounts.models import AuthSession, LoginFailure
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from mancrel.kit.secrets import derived_key
 from tests.fixtures import PASSWORD, Person, Staff
 

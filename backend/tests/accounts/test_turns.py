@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from mancrel.kit.db import POOL_OVERFLOW, engine
+from mancrel.kit.engines import POOL_OVERFLOW, engine
 from mancrel.settings import settings
 from tests.fixtures import Staff
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from mancrel.kit.db import engine
+from mancrel.kit.engines import engine
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
 
 ASKS = "Hello,\n\nhow much is the Aurora oak desk lamp, and is it in stock?\n\nBest regards\nJane"

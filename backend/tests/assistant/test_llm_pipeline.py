@@ -9,7 +9,8 @@ from sqlalchemy import select, text, update
 
 from mancrel.assistant.llm_budget import FAILURES
 from mancrel.assistant.models import LlmCall, LlmUsage
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from mancrel.kit.jobs import JobRow
 from tests.assistant.llm_server import USAGE, LlmServer
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, text
 
 from mancrel.assistant.models import LanguageModel
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from mancrel.kit.events import Event
 from tests.assistant.llm_server import LlmServer
 from tests.fixtures import Staff, work

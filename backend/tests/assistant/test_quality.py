@@ -12,7 +12,8 @@ from mancrel.assistant import calibration, heads
 from mancrel.assistant.calibration import Tally
 from mancrel.assistant.models import Judgement
 from mancrel.conversations.models import Conversation, Message, Suggestion
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from tests.fixtures import Mailbox, Person, Shop, Sink, Staff, thread_of, work
 
 ASKS = "Hello,\n\nhow much is the Aurora oak desk lamp, and is it in stock?\n\nBest regards\nJane"

@@ -7,7 +7,8 @@ from sqlalchemy import select, text, update
 
 from mancrel.contacts.models import Contact
 from mancrel.conversations.models import Channel, Message, Suggestion
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
 
 ASKS = "Hello,\n\nhow much is the Aurora oak desk lamp, and is it in stock?\n\nBest regards\nJane"

@@ -10,7 +10,8 @@ from sqlalchemy import text, update
 from mancrel.contacts import custom_fields
 from mancrel.contacts.custom_field_models import CustomField
 from mancrel.contacts.models import Contact
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from tests.fixtures import Staff, work
 
 GOOD: dict[str, Any] = {

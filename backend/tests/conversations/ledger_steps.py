@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from mancrel.kit.db import engine
+from mancrel.kit.engines import engine
 from mancrel.kit.sweep import sweep
 from tests.fixtures import Staff, work
 

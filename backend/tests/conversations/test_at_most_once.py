@@ -15,7 +15,8 @@ from mancrel.accounts import service as accounts
 from mancrel.accounts.models import User
 from mancrel.conversations.models import Message
 from mancrel.kit import runner
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from mancrel.kit.sweep import sweep
 from tests.fixtures import Mailbox, Person, Sink, Staff, thread_of, work
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from mancrel.kit.db import engine
+from mancrel.kit.engines import engine
 from tests.conversations.ledger_steps import ASKS, LAMP, let_leave
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from mancrel.conversations.models import Conversation, Message
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from mancrel.kit.jobs import JobRow
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import event, select, update
 
 from mancrel.deals.models import Deal
-from mancrel.kit.db import engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import engine
 from mancrel.kit.events import Event
 from tests.deals.factory import column, deal, pipeline, stage, titles
 from tests.fixtures import Mailbox, Shop, Staff, thread_of, work

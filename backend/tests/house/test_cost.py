@@ -19,7 +19,7 @@ A_NEW_PRICE = 11
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """Collect the statements of this process's engines."""
-    from mancrel.kit.db import claims_engine, engine
+    from mancrel.kit.engines import claims_engine, engine
 
     seen: list[str] = []
 

@@ -156,7 +156,8 @@ def test_a_session_without_a_viewer_refuses():
     from sqlalchemy.orm import Session
 
     from mancrel.contacts.models import Contact
-    from mancrel.kit.db import NoViewer, engine
+    from mancrel.kit.db import NoViewer
+    from mancrel.kit.engines import engine
 
     with Session(engine()) as session, pytest.raises(NoViewer):
         session.scalars(select(Contact))

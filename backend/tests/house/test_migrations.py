@@ -7,7 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import mancrel.models  # noqa: F401 - registers every table
-from mancrel.kit.db import Base, engine
+from mancrel.kit.db import Base
+from mancrel.kit.engines import engine
 
 
 def _is_ours(_object: Any, name: str | None, kind: str, *_: Any) -> bool:

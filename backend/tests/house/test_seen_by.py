@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from mancrel.contacts.models import Contact
-from mancrel.kit.db import engine, session_for, transaction, uuid7
+from mancrel.kit.db import session_for, transaction, uuid7
+from mancrel.kit.engines import engine
 from mancrel.kit.visibility import Scope, Viewer
 from tests.fixtures import Staff
 from tests.torture.harness import until

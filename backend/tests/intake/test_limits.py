@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select, text
 
 from mancrel.intake.models import Delivery
-from mancrel.kit.db import claims_engine, engine, transaction
+from mancrel.kit.db import transaction
+from mancrel.kit.engines import claims_engine, engine
 from tests.fixtures import Mailbox, Shop, Staff, work
 
 GOOD = {"external_id": "A", "title": "Lamp", "price": "1.00", "currency": "EUR", "stock": 1}

@@ -11,7 +11,8 @@ from sqlalchemy import func, insert, select, text, update
 from mancrel.accounts.models import Team
 from mancrel.contacts.models import Company
 from mancrel.kit import doorbell, events, jobs, runner
-from mancrel.kit.db import engine, transaction, uuid7
+from mancrel.kit.db import transaction, uuid7
+from mancrel.kit.engines import engine
 from mancrel.kit.jobs import JobRow, Permanent, on
 from mancrel.kit.sweep import sweep
 from tests.fixtures import Staff, work

@@ -9,7 +9,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from sqlalchemy import text
 
-from mancrel.kit.db import Base, engine
+from mancrel.kit.db import Base
+from mancrel.kit.engines import engine
 from mancrel.settings import settings
 from mancrel.sink import Keep
 from tests.channels.builders import multipart, part

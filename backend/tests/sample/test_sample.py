@@ -21,7 +21,8 @@ from mancrel.conversations.models import AutomaticReply, Channel, Conversation, 
 from mancrel.conversations.threads import Inbound
 from mancrel.deals.models import Deal, DealItem
 from mancrel.intake.models import Endpoint
-from mancrel.kit.db import Base, engine, transaction
+from mancrel.kit.db import Base, transaction
+from mancrel.kit.engines import engine
 from mancrel.kit.events import Event
 from mancrel.kit.jobs import JobRow
 from mancrel.knowledge.models import Article

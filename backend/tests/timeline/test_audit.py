@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from typer.testing import CliRunner
 
 from mancrel.cli import app
-from mancrel.kit.db import engine
+from mancrel.kit.engines import engine
 from mancrel.timeline import chain
 from tests.conversations.ledger_steps import let_time_pass
 from tests.fixtures import Mailbox, Person, Shop, Staff, work
