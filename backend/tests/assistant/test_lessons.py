@@ -202,6 +202,28 @@ def test_a_corrected_label_is_shown_and_followed(staff: Staff, stocked: Shop, ma
     assert not thread_of(staff.admin, denied)["messages"][0]["triage"]["model"].endswith("+corrections")
 
 
+def test_a_confirmed_label_is_kept_told_and_followed(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    message_id = mailbox.write(STRANGE)
+    work()
+    thread = thread_of(staff.rep, message_id)
+    path, read = f"/messages/{thread['messages'][0]['id']}/triage", thread["messages"][0]["triage"]
+    confirmed = staff.rep.patch(path, {"intent": read["intent"]}).json()["triage"]
+    assert (confirmed["intent"], confirmed["confidence"]) == (read["intent"], 1.0)
+    assert confirmed["why"][0] == "A person confirmed: intent."
+    assert staff.rep.patch(path, {"intent": read["intent"]}).json()["triage"]["why"] == confirmed["why"]
+    assert thread_of(staff.rep, message_id)["suggestion"]["status"] == thread["suggestion"]["status"]
+    work()
+    again = mailbox.write(STRANGE.replace("Good day", "Hello"), sender="other@customer.test")
+    work()
+    followed = thread_of(staff.admin, again)["messages"][0]["triage"]
+    assert followed["why"][0] == "A person confirmed a message like this one: intent."
+    both = staff.rep.patch(path, {"intent": read["intent"], "priority": "urgent"}).json()["triage"]
+    assert both["why"][:2] == ["A person corrected: priority.", "A person confirmed: intent."]
+    assert staff.rep.patch(path, {}).status_code == 200
+
+
 def test_a_corrected_label_withdraws_what_was_about_to_leave(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
 ):
