@@ -5613,6 +5613,8 @@ export interface components {
     /**
      * ConversationOut
      * @description A conversation with all that one needs to answer it.
+     *
+     *     ``drafting``: a reply is being written, and takes the place of the suggestion that is there.
      */
     ConversationOut: {
       /** Ai Paused */
@@ -5630,6 +5632,8 @@ export interface components {
       decision: string | null;
       /** Deleted At */
       deleted_at: string | null;
+      /** Drafting */
+      drafting: boolean;
       /**
        * Id
        * Format: uuid
@@ -5682,6 +5686,7 @@ export interface components {
       stage:
         | "received"
         | "understood"
+        | "drafting"
         | "drafted"
         | "held"
         | "leaving"
@@ -9237,6 +9242,8 @@ export interface components {
       turn: components["schemas"]["Turn"];
       /** Version */
       version: string;
+      /** Withdrawn Because */
+      withdrawn_because: string | null;
     };
     /**
      * Read
@@ -10574,6 +10581,8 @@ export interface components {
       status: "pending" | "scheduled" | "sent" | "approved" | "edited" | "rejected" | "withdrawn" | "none";
       /** Version */
       version: string;
+      /** Withdrawn Because */
+      withdrawn_because: string | null;
     };
     /**
      * SuggestionOut
@@ -10639,6 +10648,8 @@ export interface components {
       status: "pending" | "scheduled" | "sent" | "approved" | "edited" | "rejected" | "withdrawn" | "none";
       /** Version */
       version: string;
+      /** Withdrawn Because */
+      withdrawn_because: string | null;
     };
     /**
      * TagOut

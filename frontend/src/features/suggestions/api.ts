@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
-import { problemOf } from "@/lib/problem";
+import { type Problem, problemOf } from "@/lib/problem";
 import { done, refused } from "@/ui/toast";
 
 export type Suggestion = Schema["SuggestionOut"];
@@ -65,6 +65,12 @@ const said = {
   withdraw: "Withdrawn. Nothing was sent.",
 } as const;
 
+/** Why a decision did not hold, in a few words; the server says the rest. */
+function unsaid({ status, code }: Problem): string {
+  if (code === "Outdated") return "Not sent: a new reply is being written";
+  return status === 409 ? "Somebody was faster" : "Not decided; the draft is still here";
+}
+
 /** Decide on a draft: shown at once, put back with the reason if the server refuses. */
 export function useDecide() {
   const queries = useQueryClient();
@@ -96,8 +102,7 @@ export function useDecide() {
     },
     onError: (error, { suggestion }) => {
       show(suggestion.id, suggestion.conversation_id, () => suggestion);
-      const taken = problemOf(error).status === 409;
-      refused(taken ? "Somebody was faster" : "Not decided; the draft is still here", error);
+      refused(unsaid(problemOf(error)), error);
     },
     onSettled: () => invalidate(queries, ...STALE),
   });
