@@ -70,7 +70,7 @@ def correct(session: Session, message_id: UUID, labels: dict[str, Any]) -> Messa
 
 
 def _follow(session: Session, conversation: Conversation, message: Message, changed: dict[str, Any]) -> None:
-    """Let the conversation say what its newest message is, and take back what was drafted for something else."""
+    """Let the conversation say what its newest message is, and take back what answered something else."""
     newest = outbox.newest_inbound(session, conversation.id)
     if newest is None or newest.id != message.id:
         return

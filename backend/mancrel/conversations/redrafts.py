@@ -24,7 +24,7 @@ _DUE_AFTER = (
 
 
 def due_after(reason: str | None) -> bool:
-    """Tell whether a reply is drafted anew that was withdrawn for this: it must not fall out of every queue."""
+    """Tell whether a reply that was withdrawn for this is drafted anew, so that it stays in a queue."""
     return any(words in (reason or "") for words in _DUE_AFTER)
 
 

@@ -4542,6 +4542,8 @@ export interface components {
     /**
      * AuditOut
      * @description One change; ``seq``: its place in the chain, null until it is linked; ``fields``: null once erased.
+     *
+     *     ``via``: the job that did it (``room.function``), or the API key (``key prefix``) that a person let do it.
      */
     AuditOut: {
       /**
@@ -4564,7 +4566,7 @@ export interface components {
       id: string;
       /** Seq */
       seq: number | null;
-      subject: components["schemas"]["RecordRef"];
+      subject: components["schemas"]["ChangedRecord"];
       /** Via */
       via: string | null;
     };
@@ -4824,6 +4826,21 @@ export interface components {
       title: string;
       /** Was */
       was: string;
+    };
+    /**
+     * ChangedRecord
+     * @description The record that was changed; ``name``: what it is called now, null if it is gone or has no name.
+     */
+    ChangedRecord: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
+      /** Name */
+      name: string | null;
     };
     /**
      * ChannelIn
