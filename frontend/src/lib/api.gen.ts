@@ -6651,6 +6651,8 @@ export interface components {
     /**
      * GapOut
      * @description A question that could not be answered, with how often and where it was asked last.
+     *
+     *     ``for_a_person``: why no article can answer it; null where one can.
      */
     GapOut: {
       /** Answered At */
@@ -6665,6 +6667,8 @@ export interface components {
        * Format: date-time
        */
       first_asked_at: string;
+      /** For A Person */
+      for_a_person: string | null;
       /**
        * Id
        * Format: uuid

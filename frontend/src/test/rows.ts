@@ -403,6 +403,7 @@ export const gap = (over: Partial<Schema["GapOut"]> = {}): Schema["GapOut"] => (
   intent: "shipping",
   language: "en",
   status: "open",
+  for_a_person: null,
   count: 3,
   examples: [
     {
