@@ -103,11 +103,19 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(
 def test_a_lesson_is_followed_only_after_a_replay(staff: Staff, proposed: dict[str, Any]):
     answer = decide(staff, proposed, "accepted")
     assert (answer.status_code, answer.json()["code"]) == (409, "NotReplayed")
-    assert lessons(staff)[0]["status"] == "proposed"
+    assert (lessons(staff)[0]["status"], lessons(staff)[0]["trial"]) == ("proposed", None)
     report = tried(staff, proposed)
     assert (report["verdict"], report["changes"]) == ("pass", {"lessons": [[], [proposed["id"]]]})
     assert report["counts"]["replayed"] == 3
     assert report["planned"] == report["done"] > 3
+    assert lessons(staff)[0]["trial"]["id"] == report["id"]
+    (news,) = staff.admin.get("/notifications").json()["items"]
+    assert (news["kind"], news["subject_type"], news["subject_id"]) == (
+        "replay_ended",
+        "lesson",
+        proposed["id"],
+    )
+    assert news["title"] == "The trial passed: you can put it to work"
     assert decide(staff, proposed, "accepted").status_code == 200
     (kept,) = staff.admin.get("/assistant/model").json()["activations"]
     assert (kept["replay_id"], kept["override_reason"]) == (report["id"], None)

@@ -7548,6 +7548,8 @@ export interface components {
     /**
      * LessonOut
      * @description A change of words that people made three times; blanks like ``{number}`` stand for facts.
+     *
+     *     ``trial``: its newest replay, also one that is still running; null before the first.
      */
     LessonOut: {
       /** After */
@@ -7600,6 +7602,7 @@ export interface components {
        * @enum {string}
        */
       status: "proposed" | "accepted" | "dismissed" | "off";
+      trial: components["schemas"]["ReplayOut"] | null;
     };
     /**
      * LessonPatch
@@ -8266,7 +8269,8 @@ export interface components {
         | "deal_won"
         | "deal_lost"
         | "webhook_ended"
-        | "import_ended";
+        | "import_ended"
+        | "replay_ended";
       /** Read At */
       read_at: string | null;
       /**
@@ -8286,6 +8290,8 @@ export interface components {
         | "company"
         | "webhook"
         | "import"
+        | "lesson"
+        | "replay"
         | "contacts"
         | "companies"
         | "deals";
@@ -9788,7 +9794,8 @@ export interface components {
         | "deal_won"
         | "deal_lost"
         | "webhook_ended"
-        | "import_ended";
+        | "import_ended"
+        | "replay_ended";
       /**
        * Mail
        * @enum {string}
