@@ -18,7 +18,7 @@ from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
 from mancrel.assistant.facts import Triage
 from mancrel.assistant.learning_models import LabelCorrection
-from mancrel.conversations import outbox
+from mancrel.conversations import earlier, outbox
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
 from mancrel.kit.db import find, find_to_change, uuid7, viewer_of
@@ -27,6 +27,10 @@ from mancrel.kit.errors import Conflict
 COLLECTION = "label_corrections"
 NEAR = 0.92
 SAME_WORDS = 88
+WITHDRAWN = "A person corrected how the message was read."
+DRAFTED_BY = {"intent", "language"}
+"""Labels that a draft depends on: with others it is drafted anew, also where it waits for a person."""
+
 LABELS = ("intent", "sentiment", "priority", "language")
 SHOP = "+corrections"
 CORRECTED, CONFIRMED = "A person corrected:", "A person confirmed:"
@@ -76,7 +80,17 @@ def _follow(session: Session, conversation: Conversation, message: Message, chan
         return
     for name, value in changed.items():
         setattr(conversation, name, value)
-    outbox.withdraw_automatic(session, conversation, "A person corrected how the message was read.")
+    withdrawn = outbox.withdraw_automatic(session, conversation, WITHDRAWN)  # which drafts anew by itself
+    if not withdrawn and conversation.waiting_since and DRAFTED_BY & changed.keys():
+        earlier.supersede(session, conversation, WITHDRAWN)
+        events.record(
+            session,
+            "message.triaged",
+            message,
+            key=f"conversation:{conversation.id}",
+            shown_as=conversation,
+            conversation_id=str(conversation.id),
+        )
 
 
 def _kept(session: Session, message: Message) -> LabelCorrection:

@@ -23,7 +23,7 @@ from mancrel.kit.errors import Invalid
 
 COUNTED = 1000
 PRODUCTS_SHOWN = 6
-REPLACED = ("withdrawn", "pending")
+REPLACED = ("withdrawn", "pending", "none")
 """Suggestions that a draft under way takes the place of."""
 
 

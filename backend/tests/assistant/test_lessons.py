@@ -248,6 +248,27 @@ def test_a_corrected_label_withdraws_what_was_about_to_leave(
     assert sink.mails == []
 
 
+def test_a_corrected_label_has_a_draft_that_waits_written_anew(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    staff.admin.patch("/settings/assistant", {"auto_send_enabled": False})
+    message_id = mailbox.write("Hello, how much is the Borea desk lamp?")
+    work()
+    thread = thread_of(staff.rep, message_id)
+    assert thread["suggestion"]["status"] == "pending"
+    path = f"/messages/{thread['messages'][0]['id']}/triage"
+    assert staff.rep.patch(path, {"priority": "high"}).status_code == 200
+    assert thread_of(staff.rep, message_id)["drafting"] is False
+    assert staff.rep.patch(path, {"intent": "complaint"}).status_code == 200
+    now = thread_of(staff.rep, message_id)
+    assert (now["drafting"], now["suggestion"]["status"]) == (True, "withdrawn")
+    assert now["suggestion"]["withdrawn_because"] == "A person corrected how the message was read."
+    work()
+    anew = thread_of(staff.rep, message_id)["suggestion"]
+    assert anew["id"] != thread["suggestion"]["id"]
+    assert "Complaints go to a person." in anew["reasons"]
+
+
 def test_what_was_not_understood_has_no_labels(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
     message_id = mailbox.write(STRANGE)
     work()

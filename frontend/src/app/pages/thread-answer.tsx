@@ -1,4 +1,5 @@
 import type { Conversation } from "@/features/conversations/api";
+import { TakeOverNow } from "@/features/conversations/take-over";
 import { fillComposer, startReply } from "@/features/conversations/unsent";
 import { useCan } from "@/lib/permissions";
 import { soon } from "@/lib/soon";
@@ -10,8 +11,6 @@ const CorrectionCard = soon(
 );
 
 const HandOver = soon(async () => (await import("@/features/conversations/hand-over")).HandOver);
-
-const TakeOverNow = soon(async () => (await import("@/features/conversations/take-over")).TakeOverNow);
 
 const BeingWritten = soon(
   async () => (await import("@/features/suggestions/being-written")).BeingWritten,
@@ -64,4 +63,4 @@ export function Answer({ thread, onNext }: AnswerProps) {
 
 /** Whether a reply that is being written takes the place of what is there. */
 const isReplaced = ({ drafting, suggestion }: Conversation) =>
-  drafting && (!suggestion || suggestion.status === "withdrawn" || suggestion.status === "pending");
+  drafting && (!suggestion || ["withdrawn", "pending", "none"].includes(suggestion.status));

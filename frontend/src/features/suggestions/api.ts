@@ -74,12 +74,17 @@ function unsaid({ status, code }: Problem): string {
 /** Decide on a draft: shown at once, put back with the reason if the server refuses. */
 export function useDecide() {
   const queries = useQueryClient();
-  const show = (id: string, conversationId: string, change: (suggestion: Suggestion) => Suggestion) => {
+  const show = (
+    id: string,
+    conversationId: string,
+    change: (suggestion: Suggestion) => Suggestion,
+    also: Partial<Schema["ConversationOut"]> = {},
+  ) => {
     const { queryKey } = api.queryOptions("get", "/api/v1/conversations/{conversation_id}", {
       params: { path: { conversation_id: conversationId } },
     });
     queries.setQueryData<Schema["ConversationOut"]>(queryKey, (thread) =>
-      thread?.suggestion?.id === id ? { ...thread, suggestion: change(thread.suggestion) } : thread,
+      thread?.suggestion?.id === id ? { ...thread, ...also, suggestion: change(thread.suggestion) } : thread,
     );
   };
   const mutation = useMutation({
@@ -101,8 +106,10 @@ export function useDecide() {
       );
     },
     onError: (error, { suggestion }) => {
-      show(suggestion.id, suggestion.conversation_id, () => suggestion);
-      refused(unsaid(problemOf(error)), error);
+      const problem = problemOf(error);
+      const also = problem.code === "Outdated" ? { drafting: true } : {};
+      show(suggestion.id, suggestion.conversation_id, () => suggestion, also);
+      refused(unsaid(problem), error);
     },
     onSettled: () => invalidate(queries, ...STALE),
   });
