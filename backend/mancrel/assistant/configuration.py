@@ -71,12 +71,12 @@ def mode_of(row: AssistantSettings, intent: str) -> str:
 def _tell_the_outbox(session: Session, row: AssistantSettings) -> None:
     """Let the outbox know which switches are off: from the commit on nothing of theirs leaves."""
     found = {
-        intent: f"Automatic sending was switched off. The intent {intent} is {STOPPED[mode_of(row, intent)]}."
+        intent: stops.in_words(f"The intent {intent} is {STOPPED[mode_of(row, intent)]}.")
         for intent in INTENTS
         if mode_of(row, intent) in STOPPED
     }
     if row.mode != "on":
-        found[stops.EVERYTHING] = f"Automatic sending was switched off. {STOPPED_ALL[row.mode]}"
+        found[stops.EVERYTHING] = stops.in_words(STOPPED_ALL[row.mode])
     stops.tell(session, found)
 
 

@@ -8,7 +8,7 @@ from fastapi import Query
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
-from mancrel.assistant import gaps
+from mancrel.assistant import gap_help, gaps
 from mancrel.assistant.gap_models import Gap, GapQuestion
 from mancrel.assistant.gap_schemas import GapArticle, GapOut, GapPatch, GapQuestionOut, GapStatus
 from mancrel.conversations.schemas import Intent
@@ -43,6 +43,7 @@ def _shown(gap: Gap, asked: Sequence[GapQuestion], count: int) -> GapOut:
             "intent": gap.intent,
             "language": asked[0].language,
             "status": gap.status,
+            "for_a_person": gap_help.for_a_person(asked[0].intent, asked[0].text),
             "count": count,
             "examples": [GapQuestionOut.model_validate(one) for one in asked],
             "article": GapArticle.model_validate(article) if article else None,

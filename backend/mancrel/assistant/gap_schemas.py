@@ -28,13 +28,17 @@ class GapArticle(Out):
 
 
 class GapOut(Out):
-    """A question that could not be answered, with how often and where it was asked last."""
+    """A question that could not be answered, with how often and where it was asked last.
+
+    ``for_a_person``: why no article can answer it; null where one can.
+    """
 
     id: UUID
     question: str
     intent: Intent
     language: str
     status: GapStatus
+    for_a_person: str | None
     count: int
     examples: list[GapQuestionOut]
     article: GapArticle | None

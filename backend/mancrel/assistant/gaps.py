@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.adapters.embeddings import ENGLISH, MULTILINGUAL, available, embedder
 from mancrel.adapters.vectors import Embedding
+from mancrel.assistant import gap_help
 from mancrel.assistant.gap_models import Gap, GapQuestion
 from mancrel.conversations.models import Message, Suggestion
 from mancrel.kit import events
@@ -84,13 +86,21 @@ def meaning_of(text: str) -> tuple[str, Embedding]:
     return model, found
 
 
+def intent_of(text: str, message: Message) -> str:
+    """Return what a question is about, which may be something else than its message."""
+    # The model's libraries take seconds to import: workers pay for that, the API does not.
+    found = import_module("mancrel.assistant.triage").triager().triage("", text, None)
+    said = str((message.triage or {}).get("intent", "other"))
+    return gap_help.kind_of(found.intent, found.confidence, said)
+
+
 def file(session: Session, suggestion: Suggestion, message: Message, text: str, why: str) -> Gap | None:
     """Put a question with those that mean the same, or open a new gap; each message counts once."""
+    intent = intent_of(text, message)
     session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))  # else two open the same gap at once
     if session.scalars(select(GapQuestion.id).where(GapQuestion.message_id == message.id)).first():
         return None
-    triage = message.triage or {}
-    intent, language = triage.get("intent", "other"), triage.get("language", "en")
+    language = (message.triage or {}).get("language", "en")
     model, meaning = meaning_of(text)
     gap = _nearest(session, model, meaning)
     if gap is None:

@@ -38,6 +38,12 @@ class Replay(Row, OpenToAll, Base):
     planned: Mapped[int] = mapped_column(server_default="0")
     asked_by: Mapped[User | None] = relationship(lazy="joined")
 
+    @property
+    def lesson_id(self) -> UUID | None:
+        """The lesson that is followed in it and was not before, if it is about one."""
+        before, after = self.changes.get("lessons", ((), ()))
+        return next((UUID(one) for one in after if one not in before), None)
+
 
 class Activation(Row, OpenToAll, Base):
     """A riskier configuration that was put to work: after a replay, or by an admin's word.

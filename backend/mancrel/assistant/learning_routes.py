@@ -1,5 +1,6 @@
 """HTTP of what the assistant learns: replays, lessons from edits, corrected labels."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from mancrel.accounts.deps import Db, may
 from mancrel.assistant import (
     activation,
     candidates,
+    lesson_trials,
     lessons,
     losses,
     relabelling,
@@ -17,7 +19,7 @@ from mancrel.assistant import (
     shipped_evaluation,
     writers,
 )
-from mancrel.assistant.learning_models import Lesson, LessonExample, Replay
+from mancrel.assistant.learning_models import Lesson, Replay
 from mancrel.assistant.learning_schemas import (
     LessonOut,
     LessonPatch,
@@ -102,8 +104,7 @@ def list_lessons(session: Db, paging: PageOf, status: LessonStatus | None = None
     if status:
         query = query.where(Lesson.status == status)
     found = page(session, query, Order(Lesson.created_at, Lesson.id, descending=True), paging)
-    edits = lessons.examples(session, [one.id for one in found.rows])
-    items = [_lesson(one, edits[one.id]) for one in found.rows]
+    items = _lessons(session, found.rows)
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
@@ -111,12 +112,20 @@ def list_lessons(session: Db, paging: PageOf, status: LessonStatus | None = None
 def decide_lesson(lesson_id: UUID, body: LessonPatch, session: Db) -> LessonOut:
     """Accept or dismiss a lesson, or switch it off; accepting needs a replay of it that passed."""
     one = activation.decide(session, lesson_id, changes(body))
-    return _lesson(one, lessons.examples(session, [one.id])[one.id])
+    return _lessons(session, [one])[0]
 
 
-def _lesson(one: Lesson, edits: list[LessonExample]) -> LessonOut:
-    shown = {name: getattr(one, name) for name in LessonOut.model_fields if name != "examples"}
-    return LessonOut.model_validate({**shown, "examples": edits})
+def _lessons(session: Session, found: Sequence[Lesson]) -> list[LessonOut]:
+    """Describe lessons with the edits that they rest on and their newest trials."""
+    ids = [one.id for one in found]
+    edits, trials = lessons.examples(session, ids), lesson_trials.newest(session, ids)
+    names = LessonOut.model_fields.keys() - {"examples", "trial"}
+    shown = []
+    for one in found:
+        trial = _replay(session, trials[one.id]) if one.id in trials else None
+        fields = {name: getattr(one, name) for name in names}
+        shown.append(LessonOut.model_validate({**fields, "examples": edits[one.id], "trial": trial}))
+    return shown
 
 
 @router.patch("/messages/{message_id}/triage", dependencies=[may("conversations:write")])

@@ -117,7 +117,10 @@ class ExampleOut(Out):
 
 
 class LessonOut(Out):
-    """A change of words that people made three times; blanks like ``{number}`` stand for facts."""
+    """A change of words that people made three times; blanks like ``{number}`` stand for facts.
+
+    ``trial``: its newest replay, also one that is still running; null before the first.
+    """
 
     id: UUID
     created_at: datetime
@@ -130,6 +133,7 @@ class LessonOut(Out):
     decided_by: Ref | None
     decided_at: datetime | None
     examples: list[ExampleOut]
+    trial: ReplayOut | None
 
 
 class LessonPatch(In):

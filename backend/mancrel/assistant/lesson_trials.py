@@ -1,7 +1,11 @@
 """Trying a lesson: what it is about is drafted anew and judged without it and with it; nothing is sent."""
 
+from collections.abc import Collection
 from dataclasses import replace
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mancrel.assistant import (
     configuration,
@@ -15,11 +19,15 @@ from mancrel.assistant import (
 )
 from mancrel.assistant.candidates import Candidate
 from mancrel.assistant.confidence import Fit
+from mancrel.assistant.learning_models import Replay
 from mancrel.assistant.lesson_rules import Rules
 from mancrel.assistant.redrafting import Tell, Writer
 from mancrel.assistant.replays import Stored, Tried
 from mancrel.assistant.shipped_evaluation import Shipped
 from mancrel.kit.db import transaction
+
+MOST = 500
+"""Trials that are looked through for the newest of each lesson."""
 
 
 class _Trial:
@@ -45,6 +53,7 @@ class _Trial:
             return same
         question, priority = redrafting.question_of(stored)
         if (question.intent, question.language) not in self.about:
+            self._by.leave_out()
             return same
         draft = self._by.draft(question, stored.id)
         plain, taught = (lesson_rules.followed(draft, each, question) for each in (self._old, self._new))
@@ -77,6 +86,16 @@ class _Trial:
         if taught.body == lesson_rules.followed(draft, self._old, question).body:
             return same
         return redrafting.evaluated(one, taught, self.before, self.after)
+
+
+def newest(session: Session, lesson_ids: Collection[UUID]) -> dict[UUID, Replay]:
+    """Return the newest trial of each lesson that was tried."""
+    query = select(Replay).where(Replay.changes.has_key("lessons")).order_by(Replay.created_at.desc())
+    found: dict[UUID, Replay] = {}
+    for one in session.scalars(query.limit(MOST)):
+        if one.lesson_id and one.lesson_id in lesson_ids:
+            found.setdefault(one.lesson_id, one)
+    return found
 
 
 def again(before: Candidate, after: Candidate, tell: Tell) -> tuple[list[Tried], list[Tried]]:

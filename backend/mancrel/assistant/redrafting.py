@@ -65,6 +65,11 @@ class Writer:
         """Whether another draft may be made."""
         return time.monotonic() < self.until and self.tokens > 0
 
+    def leave_out(self) -> None:
+        """Plan one less: it needs no new draft."""
+        self.planned -= 1
+        self._tell(self.done, self.planned)
+
     def draft(self, question: Question, case_id: UUID) -> Draft:
         """Draft; the model's budget of the day holds here too."""
         draft = drafting.write(question, case_id, self._model)

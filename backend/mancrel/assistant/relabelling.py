@@ -18,7 +18,7 @@ from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
 from mancrel.assistant.facts import Triage
 from mancrel.assistant.learning_models import LabelCorrection
-from mancrel.conversations import outbox
+from mancrel.conversations import earlier, outbox
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
 from mancrel.kit.db import find, find_to_change, uuid7, viewer_of
@@ -27,8 +27,13 @@ from mancrel.kit.errors import Conflict
 COLLECTION = "label_corrections"
 NEAR = 0.92
 SAME_WORDS = 88
+WITHDRAWN = "A person corrected how the message was read."
+DRAFTED_BY = {"intent", "language"}
+"""Labels that a draft depends on: with others it is drafted anew, also where it waits for a person."""
+
 LABELS = ("intent", "sentiment", "priority", "language")
 SHOP = "+corrections"
+CORRECTED, CONFIRMED = "A person corrected:", "A person confirmed:"
 _NO = re.compile(r"\b(?:not?|never|\w+n[’']t|nicht|kein\w*|nie|pas|jamais|nunca)\b")
 
 
@@ -37,7 +42,7 @@ class NotUnderstood(Conflict):
 
 
 def correct(session: Session, message_id: UUID, labels: dict[str, Any]) -> Message:
-    """Keep what a person says a message is, and show it.
+    """Keep what a person says a message is, also where that only confirms how it was read, and show it.
 
     Raises:
         NotUnderstood: it has no labels.
@@ -47,55 +52,81 @@ def correct(session: Session, message_id: UUID, labels: dict[str, Any]) -> Messa
     conversation = find_to_change(session, Conversation, message.conversation_id)
     if message.direction != "in" or message.triage is None:
         raise NotUnderstood
-    before = {name: message.triage[name] for name in LABELS}
-    changed = {name: value for name, value in labels.items() if value != before[name]}
-    if not changed:
+    known = _kept(session, message)
+    if labels.items() <= known.labels.items():  # said before, by a person
         return message
-    _keep(session, message, changed, before)
-    message.triage = {**message.triage, **_shown(message.triage, changed)}
-    newest = outbox.newest_inbound(session, conversation.id)
-    if newest is not None and newest.id == message.id:
-        for name, value in changed.items():
-            setattr(conversation, name, value)
-        outbox.withdraw_automatic(session, conversation, "A person corrected how the message was read.")
+    changed = {name: value for name, value in labels.items() if value != message.triage[name]}
+    session.add(known)
+    known.labels, known.by_id = {**known.labels, **labels}, viewer_of(session).user_id
+    message.triage = {**message.triage, **_shown(message.triage, labels, known)}
+    if changed:
+        _follow(session, conversation, message, changed)
     session.flush()
     events.record(
         session,
-        "message.corrected",
+        "message.corrected" if changed else "message.confirmed",
         message,
         shown_as=conversation,
         conversation_id=str(conversation.id),
-        fields=sorted(changed),
+        fields=sorted(changed or labels),
     )
     return message
 
 
-def _keep(session: Session, message: Message, changed: dict[str, Any], before: dict[str, Any]) -> None:
-    known = session.scalars(
-        select(LabelCorrection).where(LabelCorrection.message_id == message.id)
-    ).one_or_none()
-    if known is None:
-        known = LabelCorrection(
-            id=uuid7(),
-            conversation_id=message.conversation_id,
-            message_id=message.id,
-            labels={},
-            before=before,
-            model=str((message.triage or {}).get("model", "")),
+def _follow(session: Session, conversation: Conversation, message: Message, changed: dict[str, Any]) -> None:
+    """Let the conversation say what its newest message is, and take back what answered something else."""
+    newest = outbox.newest_inbound(session, conversation.id)
+    if newest is None or newest.id != message.id:
+        return
+    for name, value in changed.items():
+        setattr(conversation, name, value)
+    withdrawn = outbox.withdraw_automatic(session, conversation, WITHDRAWN)  # which drafts anew by itself
+    if not withdrawn and conversation.waiting_since and DRAFTED_BY & changed.keys():
+        earlier.supersede(session, conversation, WITHDRAWN)
+        events.record(
+            session,
+            "message.triaged",
+            message,
+            key=f"conversation:{conversation.id}",
+            shown_as=conversation,
+            conversation_id=str(conversation.id),
         )
-        session.add(known)
-    known.labels = {**known.labels, **changed}
-    known.by_id = viewer_of(session).user_id
 
 
-def _shown(triage: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
-    """Return a triage's fields as a person corrected them."""
-    shown = {**changed, "why": [f"A person corrected: {', '.join(sorted(changed))}.", *triage["why"]][:6]}
-    if "intent" in changed:
-        others = [one for one in triage["intents"] if one["intent"] != changed["intent"]]
+def _kept(session: Session, message: Message) -> LabelCorrection:
+    """Return what people said of a message so far, begun with what the model had said."""
+    triage = message.triage or {}
+    query = select(LabelCorrection).where(LabelCorrection.message_id == message.id)
+    return session.scalars(query).one_or_none() or LabelCorrection(
+        id=uuid7(),
+        conversation_id=message.conversation_id,
+        message_id=message.id,
+        labels={},
+        before={name: triage[name] for name in LABELS},
+        model=str(triage.get("model", "")),
+    )
+
+
+def _shown(triage: dict[str, Any], labels: dict[str, Any], known: LabelCorrection) -> dict[str, Any]:
+    """Return a triage's fields as a person says they are; the first reasons tell who said so."""
+    found = [one for one in triage["why"] if not one.startswith((CORRECTED, CONFIRMED))]
+    shown = {**labels, "why": [*_by_a_person(known), *found][:6]}
+    if "intent" in labels:
+        read_as = {labels["intent"], triage["intent"]}
+        others = [one for one in triage["intents"] if one["intent"] not in read_as]
         shown["confidence"] = 1.0
-        shown["intents"] = [{"intent": changed["intent"], "confidence": 1.0}, *others[1:]]
+        shown["intents"] = [{"intent": labels["intent"], "confidence": 1.0}, *others]
     return shown
+
+
+def _by_a_person(known: LabelCorrection) -> list[str]:
+    """Say which labels people corrected, and which they confirmed."""
+    lines = []
+    for said, right in ((CORRECTED, False), (CONFIRMED, True)):
+        names = sorted(name for name in known.labels if (known.labels[name] == known.before[name]) is right)
+        if names:
+            lines.append(f"{said} {', '.join(names)}.")
+    return lines
 
 
 def meaning(message: Message) -> Embedding:
@@ -144,7 +175,8 @@ def _says_the_same(one: str, other: str) -> bool:
 
 
 def _corrected(triage: Triage, labels: dict[str, Any]) -> Triage:
-    why = (f"A person corrected a message like this one: {', '.join(sorted(labels))}.", *triage.why)[:6]
+    said = "confirmed" if all(getattr(triage, name) == labels[name] for name in labels) else "corrected"
+    why = (f"A person {said} a message like this one: {', '.join(sorted(labels))}.", *triage.why)[:6]
     changed = replace(triage, model=f"{triage.model}{SHOP}", why=why, **labels)
     if "intent" not in labels:
         return changed

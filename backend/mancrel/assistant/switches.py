@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from mancrel.assistant import configuration, writers
 from mancrel.assistant.models import AssistantSettings
 from mancrel.contacts.models import Contact
-from mancrel.conversations import outbox
+from mancrel.conversations import outbox, stops
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.kit.canonical import same_as
 
@@ -71,4 +71,4 @@ def withdraw_forbidden(
             shadow or switched_off(config, conversation, intent) or _writer_off(session, config, conversation)
         )
         if off:
-            outbox.withdraw_automatic(session, conversation, f"Automatic sending was switched off. {off}")
+            outbox.withdraw_automatic(session, conversation, stops.in_words(off))

@@ -30,7 +30,7 @@ from mancrel.assistant.facts import Triage
 from mancrel.assistant.guard import check
 from mancrel.assistant.learning_models import Replay
 from mancrel.assistant.triaging import triaged
-from mancrel.conversations import earlier, outbox
+from mancrel.conversations import earlier, outbox, redrafts
 from mancrel.conversations.models import Conversation, Message
 from mancrel.kit import events
 from mancrel.kit.db import transaction
@@ -82,23 +82,12 @@ def draft_reply(job: Job) -> None:
         assistant.decide(session, job.subject_id, assistant.Written(question, draft, claims, held, wrote))
 
 
-REDRAFTED = (
-    "has changed",
-    "switched off",
-    "is writing a reply",
-    "took over",
-    "given to somebody else",
-    "corrected how",
-)
-
-
 @on("message.withdrawn", queue="ai")
 def draft_again(job: Job) -> None:
     """Draft anew when a reply was withdrawn and nobody has answered: it must not fall out of every queue."""
     with job.completing() as session:
         message = session.get(Message, job.subject_id)
-        reason = (message.status_reason if message else None) or ""
-        if message and any(words in reason for words in REDRAFTED):
+        if message and redrafts.due_after(message.status_reason):
             _draft_anew(session, assistant.asked_by(session, message))
 
 
@@ -170,6 +159,16 @@ def learn_from_edit(job: Job) -> None:
 @on("message.corrected", queue="ai")
 def learn_labels(job: Job) -> None:
     """Let messages that say the same follow a correction."""
+    _learn_labels(job)
+
+
+@on("message.confirmed", queue="ai")
+def learn_confirmed(job: Job) -> None:
+    """Let messages that say the same be read as one was that a person confirmed."""
+    _learn_labels(job)
+
+
+def _learn_labels(job: Job) -> None:
     with transaction() as session:
         message = session.get(Message, job.subject_id)
         embedding = relabelling.meaning(message) if message else None

@@ -31,6 +31,7 @@ View = Literal["all", "mine", "team", "unassigned", "needs_approval", "escalated
 Stage = Literal[
     "received",
     "understood",
+    "drafting",
     "drafted",
     "held",
     "leaving",
@@ -151,7 +152,10 @@ class Linked(Out):
 
 
 class ConversationOut(Row):
-    """A conversation with all that one needs to answer it."""
+    """A conversation with all that one needs to answer it.
+
+    ``drafting``: a reply is being written, and takes the place of the suggestion that is there.
+    """
 
     messages: list[MessageOut]
     suggestion: SuggestionOut | None
@@ -159,6 +163,7 @@ class ConversationOut(Row):
     company: Ref | None
     products: list[ProductOut]
     stage: Stage
+    drafting: bool
     correction: CorrectionOut | None
 
 

@@ -117,7 +117,7 @@ def _reason_to_hold(
             return "The channel is switched off."
         off = switched_off(conversation) or stops.against(session, conversation.intent)
         if off:
-            return off
+            return stops.in_words(off)
         writing = attention.writing(conversation)
         if writing:
             return writing

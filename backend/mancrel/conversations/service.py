@@ -23,6 +23,8 @@ from mancrel.kit.errors import Invalid
 
 COUNTED = 1000
 PRODUCTS_SHOWN = 6
+REPLACED = ("withdrawn", "pending", "none")
+"""Suggestions that a draft under way takes the place of."""
 
 
 class SnoozeEnds(Invalid):
@@ -95,20 +97,28 @@ def counts(session: Session) -> dict[str, int]:
     return found
 
 
-def stage(conversation: Conversation, messages: Sequence[Message], last: Suggestion | None) -> str:
+def stage(messages: Sequence[Message], last: Suggestion | None, *, drafting: bool) -> str:
     """Say in one word how far the newest message has come."""
     out = [one for one in messages if one.direction == "out" and not one.private]
     if out and out[-1].status in {"failed", "unknown", "bounced"}:
         return "failed"
     if messages and messages[-1].direction == "out" and out and out[-1].status == "sent":
         return "sent" if out[-1].author_kind == "ai" else "answered"
-    if last is None:
-        return "understood" if conversation.intent else "received"
+    if last is None or (drafting and last.status in REPLACED):
+        return _so_far(messages, drafting=drafting)
     by_status = {"pending": "held", "scheduled": "leaving", "sent": "sent", "withdrawn": "drafted"}
     by_decision = {"escalate": "escalated", "no_reply": "no_reply"}
     if last.status in by_status:
         return by_status[last.status]
     return by_decision.get(last.decision, "answered")
+
+
+def _so_far(messages: Sequence[Message], *, drafting: bool) -> str:
+    """Say how far the newest message from outside has come that has no draft, or no longer one that holds."""
+    newest = next((one for one in reversed(messages) if one.direction == "in"), None)
+    if newest is None or newest.triage is None:
+        return "received"
+    return "drafting" if drafting else "understood"
 
 
 def products_of(session: Session, suggestion: Suggestion | None) -> list[Product]:

@@ -9,6 +9,11 @@ from mancrel.conversations.models import SendingStop
 EVERYTHING = "*"
 
 
+def in_words(why: str) -> str:
+    """Return what is said of a reply that a switch took back: that it was a switch, once."""
+    return why if "switched off" in why else f"Automatic sending was switched off. {why}"
+
+
 def tell(session: Session, reasons: dict[str, str]) -> None:
     """Put these stops in force instead of those before: intent, or ``EVERYTHING``, → why."""
     session.execute(delete(SendingStop).where(SendingStop.intent.not_in(reasons)))

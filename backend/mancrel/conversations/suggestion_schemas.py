@@ -71,6 +71,7 @@ class SuggestionOut(Out):
     original_body: str | None
     reject_reason: str | None
     reject_kind: RejectKind | None
+    withdrawn_because: str | None
 
 
 class ThreadRef(Out):

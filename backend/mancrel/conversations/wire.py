@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
 from mancrel.catalogue.schemas import ProductOut
-from mancrel.conversations import corrections, outbox, service, suggestions, waiting
+from mancrel.conversations import corrections, outbox, redrafts, service, suggestions, waiting
 from mancrel.conversations.ledger_models import Correction
 from mancrel.conversations.ledger_schemas import CorrectionOut
 from mancrel.conversations.models import Conversation, Message, Suggestion
@@ -30,6 +30,9 @@ CLAIM_FIELDS = (
     "kind", "text", "start", "end", "value", "expected", "ok", "source_id", "formula",
 )  # fmt: skip
 
+DERIVED = {"version", "claims", "leaves_at", "decided_by", "withdrawn_because"}
+"""What of a suggestion is no column of its own."""
+
 
 def row(conversation: Conversation) -> Row:
     """Describe a conversation in a list."""
@@ -48,7 +51,7 @@ def message(one: Message) -> MessageOut:
 def suggestion_fields(session: Session, one: Suggestion) -> dict[str, Any]:
     """Describe a suggestion."""
     claims = [{name: claim.get(name) for name in CLAIM_FIELDS} for claim in one.claims]
-    names = SuggestionOut.model_fields.keys() - {"version", "claims", "leaves_at", "decided_by"}
+    names = SuggestionOut.model_fields.keys() - DERIVED
     fields: dict[str, Any] = {name: getattr(one, name) for name in names}
     by = Ref.model_validate(one.decided_by) if one.decided_by else None
     return {
@@ -57,7 +60,13 @@ def suggestion_fields(session: Session, one: Suggestion) -> dict[str, Any]:
         "claims": claims,
         "leaves_at": _leaves_at(session, one),
         "decided_by": by,
+        "withdrawn_because": _withdrawn_because(one),
     }
+
+
+def _withdrawn_because(one: Suggestion) -> str | None:
+    steps = [step["why"] for step in one.history if step["what"] == "withdrawn"]
+    return steps[-1] if one.status == "withdrawn" and steps else None
 
 
 def suggestion(session: Session, one: Suggestion) -> SuggestionOut:
@@ -104,6 +113,7 @@ def conversation(session: Session, one: Conversation) -> ConversationOut:
     last = suggestions.current(session, one.id)
     due = corrections.open_in(session, one.id)
     company = one.contact.company
+    drafting = redrafts.under_way(session, one.id)
     return ConversationOut.model_validate(
         {
             **row(one).model_dump(),
@@ -112,7 +122,8 @@ def conversation(session: Session, one: Conversation) -> ConversationOut:
             "linked": _linked(session, one.linked_id),
             "company": Ref.model_validate(company) if company else None,
             "products": [ProductOut.model_validate(each) for each in service.products_of(session, last)],
-            "stage": service.stage(one, messages, last),
+            "stage": service.stage(messages, last, drafting=drafting),
+            "drafting": drafting,
             "correction": correction(session, due) if due else None,
         }
     )

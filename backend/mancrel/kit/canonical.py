@@ -72,7 +72,7 @@ def _table(model: Any) -> str:
 
 
 def unruled(model: Any, name: str) -> FromClause:
-    """Return a model's table by a name of its own: past the viewer's rule, which the statement adds itself."""
+    """Return a model's table by a name of its own: past the viewer's rule, for statements that add it."""
     alias: FromClause = model.__table__.alias(name)
     return alias
 

@@ -19,7 +19,7 @@ from mancrel.settings import settings
 PAGES = {
     "activity": "activities", "conversation": "inbox/{id}", "deal": "deals/{id}",
     "contact": "contacts/{id}", "company": "companies/{id}", "webhook": "settings/webhooks/{id}",
-    "import": "imports/{id}",
+    "import": "imports/{id}", "lesson": "settings/lessons", "replay": "settings/model",
     "contacts": "contacts?filter=owner:eq:me", "companies": "companies?filter=owner:eq:me",
     "deals": "deals?show=list&filter=owner:eq:me",
 }  # fmt: skip

@@ -10,11 +10,12 @@ from mancrel.kit.schema import WHOLE, Flag, In, Out, example
 
 Kind = Literal[
     "assigned", "mentioned", "reminder", "approval", "escalation", "deal_won", "deal_lost", "webhook_ended",
-    "import_ended",
+    "import_ended", "replay_ended",
 ]  # fmt: skip
 Mail = Literal["off", "now", "digest"]
 Subject = Literal[
-    "activity", "conversation", "deal", "contact", "company", "webhook", "import",
+    "activity", "conversation", "deal", "contact", "company", "webhook", "import", "lesson",
+    "replay",
     "contacts", "companies", "deals",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -28,6 +28,7 @@ SHIPPED: dict[str, dict[str, Any]] = {
     "deal_lost": {"in_app": True, "mail": "off"},
     "webhook_ended": {"in_app": True, "mail": "now"},
     "import_ended": {"in_app": True, "mail": "off"},
+    "replay_ended": {"in_app": True, "mail": "off"},
 }
 
 

@@ -10,6 +10,7 @@ from mancrel.accounts import mentions
 from mancrel.accounts.models import User, memberships
 from mancrel.accounts.permissions import Role
 from mancrel.activities.models import Activity
+from mancrel.assistant.learning_models import Replay
 from mancrel.contacts.models import Contact
 from mancrel.conversations.models import Conversation
 from mancrel.deals.models import Deal
@@ -230,6 +231,21 @@ def tell_of_undone_import(job: Job) -> None:
 def tell_of_failed_import(job: Job) -> None:
     """Tell whoever brought a file that it could not be imported."""
     _tell_importer(job, lambda one: f"failed. {one.error}")
+
+
+@on("replay.finished")
+def tell_of_replay(job: Job) -> None:
+    """Tell whoever tried a lesson or another writer what came of it; what drafts nothing ends at once."""
+    with job.completing() as session:
+        one = session.get(Replay, job.subject_id)
+        if one is None or one.asked_by_id is None or not one.planned:
+            return
+        title = "The trial passed: you can put it to work"
+        if one.verdict != "pass":
+            title = f"The trial was refused. {' '.join(one.reasons)}"
+        about = ("lesson", one.lesson_id) if one.lesson_id else ("replay", one.id)
+        news = News("replay_ended", f"replay:{one.id}", *about, title)
+        notifications.tell(session, [one.asked_by_id], news)
 
 
 def _tell_importer(job: Job, said: Callable[[Import], str]) -> None:

@@ -17,7 +17,10 @@ from mancrel.timeline import names
 MOST = 50_000
 """Rows in one file; a narrower period gives the rest."""
 
-COLUMNS = ("seq", "created_at", "actor", "via", "action", "record", "record_id", "field", "before", "after")
+COLUMNS = (
+    "seq", "created_at", "actor", "via", "action", "record", "record_id", "record_name", "field", "before",
+    "after",
+)  # fmt: skip
 Action = Literal["created", "changed", "deleted", "restored"]
 
 
@@ -56,11 +59,12 @@ def rows(session: Session, wanted: Filter) -> Iterator[tuple[Any, ...]]:
     people: dict[UUID | None, str] = dict(session.execute(select(User.id, User.name)).all())
     found = session.scalars(query.execution_options(yield_per=1_000))
     for some in found.partitions():
-        known = names.of(session, some)
+        known, titles = names.of(session, some), names.of_records(session, some)
         for one in some:
             head = (one.seq, one.created_at.isoformat(), people.get(one.actor_id), one.via, one.action)
             for field, (before, after) in (one.diff or {"": (None, None)}).items():
                 if wanted.field and field != wanted.field:
                     continue
                 values = (names.shown(known, before), names.shown(known, after))
-                yield (*head, one.subject_type, one.subject_id, field, *values)
+                record = (one.subject_type, one.subject_id, titles.get(one.subject_id))
+                yield (*head, *record, field, *values)

@@ -1,4 +1,4 @@
-"""The names behind the ids that changes hold: of people, teams, companies, contacts, stages and pipelines."""
+"""The names behind the ids that changes hold, and of the records that they are about."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.models import Company, Contact
 from mancrel.deals.models import Deal, Pipeline, Stage
-from mancrel.kit.changes import Change
+from mancrel.kit.changes import Audited, Change
+from mancrel.kit.db import Base
 
 REFERENCES: dict[str, Any] = {
     "owner_id": User.name,
@@ -22,6 +23,9 @@ REFERENCES: dict[str, Any] = {
     "pipeline_id": Pipeline.name,
     "deal_id": Deal.title,
 }
+TITLES = ("title", "subject", "name", "label", "model", "kind")
+"""What a record is known by: the first of these columns that it has."""
+
 MERGED_INTO: dict[str, Any] = {"contacts": Contact.name, "companies": Company.name}
 
 
@@ -41,6 +45,29 @@ def of(session: Session, changes: Iterable[Change]) -> dict[str, str]:
         query = select(model.id, column).where(model.id.in_(ids))
         found |= {str(id_): name for id_, name in session.execute(query)}
     return found
+
+
+def of_records(session: Session, changes: Iterable[Change]) -> dict[UUID, str]:
+    """Return what the changed records are called, by id; one that is gone, or has no name, is left out."""
+    wanted: dict[str, set[UUID]] = {}
+    for change in changes:
+        wanted.setdefault(change.subject_type, set()).add(change.subject_id)
+    found: dict[UUID, str] = {}
+    for table, ids in wanted.items():
+        column = _title_of(table)
+        if column is not None:
+            query = select(column.class_.id, column).where(column.class_.id.in_(ids))
+            found |= {id_: str(name) for id_, name in session.execute(query) if name}
+    return found
+
+
+def _title_of(table: str) -> Any:
+    """Return the column that holds the names of an audited table, whichever room it is of."""
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, Audited) and getattr(mapper.class_, "__tablename__", "") == table:
+            known = (name for name in TITLES if name in mapper.columns)
+            return next((getattr(mapper.class_, name) for name in known), None)
+    return None
 
 
 def _ids(values: Iterable[Any]) -> set[UUID]:

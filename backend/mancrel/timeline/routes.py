@@ -23,7 +23,15 @@ from mancrel.kit.schema import Ref
 from mancrel.timeline import audit, chain, names
 from mancrel.timeline import service as timeline
 from mancrel.timeline.audit import Filter
-from mancrel.timeline.schemas import AuditOut, ChainOut, EntryOut, FieldChange, RecordRef, TimelineOut
+from mancrel.timeline.schemas import (
+    AuditOut,
+    ChainOut,
+    ChangedRecord,
+    EntryOut,
+    FieldChange,
+    RecordRef,
+    TimelineOut,
+)
 from mancrel.timeline.service import KINDS, Entry, Kind, Place
 
 router = Router(prefix="/api/v1", tags=["timeline"])
@@ -78,14 +86,14 @@ def _entry(one: Entry) -> EntryOut:
 def list_changes(session: Db, paging: PageOf, wanted: Annotated[Filter, query_of(Filter)]) -> Page[AuditOut]:
     """List who changed what, newest first."""
     found = page(session, audit.chosen(wanted), Order(Change.id, Change.id), paging)
-    known = names.of(session, found.rows)
+    known, titles = names.of(session, found.rows), names.of_records(session, found.rows)
     ids = {one.actor_id for one in found.rows if one.actor_id}
     people = {one.id: one for one in session.scalars(select(User).where(User.id.in_(ids)))}
-    items = [_change(one, people, known) for one in found.rows]
+    items = [_change(one, people, known, titles.get(one.subject_id)) for one in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, total=found.total)
 
 
-def _change(one: Change, people: dict[UUID, User], known: dict[str, str]) -> AuditOut:
+def _change(one: Change, people: dict[UUID, User], known: dict[str, str], title: str | None) -> AuditOut:
     actor = people.get(one.actor_id) if one.actor_id else None
     shown: dict[str, Any] = {
         name: getattr(one, name) for name in ("id", "seq", "created_at", "action", "via")
@@ -94,7 +102,7 @@ def _change(one: Change, people: dict[UUID, User], known: dict[str, str]) -> Aud
         FieldChange(field=field, before=names.shown(known, before), after=names.shown(known, after))
         for field, (before, after) in (one.diff or {}).items()
     ]
-    shown["subject"] = RecordRef(kind=one.subject_type, id=one.subject_id)
+    shown["subject"] = ChangedRecord(kind=one.subject_type, id=one.subject_id, name=title)
     shown["actor"] = Ref.model_validate(actor) if actor else None
     return AuditOut.model_validate({**shown, "fields": fields if one.diff is not None else None})
 

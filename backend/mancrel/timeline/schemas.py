@@ -15,6 +15,12 @@ class RecordRef(Out):
     id: UUID
 
 
+class ChangedRecord(RecordRef):
+    """The record that was changed; ``name``: what it is called now, null if it is gone or has no name."""
+
+    name: str | None
+
+
 class EntryOut(Out):
     """One thing that happened to a record; ``details`` depend on the kind.
 
@@ -48,13 +54,16 @@ class FieldChange(Out):
 
 
 class AuditOut(Out):
-    """One change; ``seq``: its place in the chain, null until it is linked; ``fields``: null once erased."""
+    """One change; ``seq``: its place in the chain, null until it is linked; ``fields``: null once erased.
+
+    ``via``: the job that did it (``room.function``), or the API key (``key prefix``) that a person let do it.
+    """
 
     id: UUID
     seq: int | None
     created_at: datetime
     action: Literal["created", "changed", "deleted", "restored"]
-    subject: RecordRef
+    subject: ChangedRecord
     actor: Ref | None
     via: str | None
     fields: list[FieldChange] | None

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from mancrel.assistant import gap_help
+from mancrel.assistant.triage import triager
 from tests.fixtures import Mailbox, Shop, Staff, thread_of, work
 
 LAMP = {"title": "Aurora oak desk lamp", "price": "349.00", "stock": 12}
@@ -41,6 +43,36 @@ def test_what_no_article_could_answer_is_no_gap(staff: Staff, stocked: Shop, mai
     mailbox.write("How much is the Aurora oak desk lamp?", sender="c@d.test")
     work()
     assert gaps(staff) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("Do you ship to Norway?", None),
+        ("How can I track my order?", None),
+        ("Can I pay by invoice?", None),
+        ("¿Puedo pagar con tarjeta?", None),
+        ("Where is my refund?", "It is about an order that another system holds."),
+        ("Which data do you hold about me?", "It is about this customer's own account or data."),
+        ("When does it arrive at last?", "It asks about this customer's own order."),
+        ("Please refund one of the payments at once.", "It is about this customer's own payment or invoice."),
+        ("Which discount could you give us?", "Discounts and bulk prices are granted by a person."),
+    ],
+)
+def test_a_gap_says_whether_an_article_helps(asked: str, why: str | None):
+    found = triager().triage("", asked, None)
+    assert gap_help.for_a_person(gap_help.kind_of(found.intent, found.confidence, "other"), asked) == why
+
+
+def test_what_only_a_person_can_answer_is_told(staff: Staff, stocked: Shop, mailbox: Mailbox):
+    mailbox.write(
+        "Hello, how much is the Aurora oak desk lamp? Please also tell me which data you hold on me."
+    )
+    mailbox.write("Do you ship to Norway?", sender="ole@fjord.test")
+    work()
+    told = {one["question"]: (one["intent"], one["for_a_person"]) for one in gaps(staff)}
+    assert told["Do you ship to Norway?"] == ("shipping", None)
+    assert ("account", "It is about this customer's own account or data.") in told.values()
 
 
 def test_an_article_answers_a_gap_until_it_is_asked_in_vain_again(

@@ -103,11 +103,19 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(
 def test_a_lesson_is_followed_only_after_a_replay(staff: Staff, proposed: dict[str, Any]):
     answer = decide(staff, proposed, "accepted")
     assert (answer.status_code, answer.json()["code"]) == (409, "NotReplayed")
-    assert lessons(staff)[0]["status"] == "proposed"
+    assert (lessons(staff)[0]["status"], lessons(staff)[0]["trial"]) == ("proposed", None)
     report = tried(staff, proposed)
     assert (report["verdict"], report["changes"]) == ("pass", {"lessons": [[], [proposed["id"]]]})
     assert report["counts"]["replayed"] == 3
     assert report["planned"] == report["done"] > 3
+    assert lessons(staff)[0]["trial"]["id"] == report["id"]
+    (news,) = staff.admin.get("/notifications").json()["items"]
+    assert (news["kind"], news["subject_type"], news["subject_id"]) == (
+        "replay_ended",
+        "lesson",
+        proposed["id"],
+    )
+    assert news["title"] == "The trial passed: you can put it to work"
     assert decide(staff, proposed, "accepted").status_code == 200
     (kept,) = staff.admin.get("/assistant/model").json()["activations"]
     assert (kept["replay_id"], kept["override_reason"]) == (report["id"], None)
@@ -202,6 +210,28 @@ def test_a_corrected_label_is_shown_and_followed(staff: Staff, stocked: Shop, ma
     assert not thread_of(staff.admin, denied)["messages"][0]["triage"]["model"].endswith("+corrections")
 
 
+def test_a_confirmed_label_is_kept_told_and_followed(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    message_id = mailbox.write(STRANGE)
+    work()
+    thread = thread_of(staff.rep, message_id)
+    path, read = f"/messages/{thread['messages'][0]['id']}/triage", thread["messages"][0]["triage"]
+    confirmed = staff.rep.patch(path, {"intent": read["intent"]}).json()["triage"]
+    assert (confirmed["intent"], confirmed["confidence"]) == (read["intent"], 1.0)
+    assert confirmed["why"][0] == "A person confirmed: intent."
+    assert staff.rep.patch(path, {"intent": read["intent"]}).json()["triage"]["why"] == confirmed["why"]
+    assert thread_of(staff.rep, message_id)["suggestion"]["status"] == thread["suggestion"]["status"]
+    work()
+    again = mailbox.write(STRANGE.replace("Good day", "Hello"), sender="other@customer.test")
+    work()
+    followed = thread_of(staff.admin, again)["messages"][0]["triage"]
+    assert followed["why"][0] == "A person confirmed a message like this one: intent."
+    both = staff.rep.patch(path, {"intent": read["intent"], "priority": "urgent"}).json()["triage"]
+    assert both["why"][:2] == ["A person corrected: priority.", "A person confirmed: intent."]
+    assert staff.rep.patch(path, {}).status_code == 200
+
+
 def test_a_corrected_label_withdraws_what_was_about_to_leave(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
 ):
@@ -216,6 +246,27 @@ def test_a_corrected_label_withdraws_what_was_about_to_leave(
     suggestion = thread_of(staff.rep, message_id)["suggestion"]
     assert suggestion["decision"] != "auto_send"
     assert sink.mails == []
+
+
+def test_a_corrected_label_has_a_draft_that_waits_written_anew(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    staff.admin.patch("/settings/assistant", {"auto_send_enabled": False})
+    message_id = mailbox.write("Hello, how much is the Borea desk lamp?")
+    work()
+    thread = thread_of(staff.rep, message_id)
+    assert thread["suggestion"]["status"] == "pending"
+    path = f"/messages/{thread['messages'][0]['id']}/triage"
+    assert staff.rep.patch(path, {"priority": "high"}).status_code == 200
+    assert thread_of(staff.rep, message_id)["drafting"] is False
+    assert staff.rep.patch(path, {"intent": "complaint"}).status_code == 200
+    now = thread_of(staff.rep, message_id)
+    assert (now["drafting"], now["suggestion"]["status"]) == (True, "withdrawn")
+    assert now["suggestion"]["withdrawn_because"] == "A person corrected how the message was read."
+    work()
+    anew = thread_of(staff.rep, message_id)["suggestion"]
+    assert anew["id"] != thread["suggestion"]["id"]
+    assert "Complaints go to a person." in anew["reasons"]
 
 
 def test_what_was_not_understood_has_no_labels(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):

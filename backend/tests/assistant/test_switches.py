@@ -57,7 +57,9 @@ def test_what_waits_is_withdrawn_and_offered_to_a_person(
     work()
     for thread in threads:
         now = staff.admin.get(f"/conversations/{thread['id']}").json()
-        assert [one["status"] for one in now["messages"] if one["direction"] == "out"] == ["cancelled"]
+        (taken_back,) = (one for one in now["messages"] if one["direction"] == "out")
+        assert taken_back["status"] == "cancelled"
+        assert taken_back["status_reason"].count("switched off") == 1
         assert (now["suggestion"]["decision"], now["suggestion"]["status"]) == ("review", "pending")
         assert any("switched off" in reason for reason in now["suggestion"]["reasons"])
     let_leave()
@@ -131,7 +133,8 @@ def test_no_job_has_to_run_for_a_switch_to_hold(
     let_leave()
     assert sink.mails == []
     now = staff.admin.get(f"/conversations/{thread['id']}").json()
-    assert [one["status"] for one in now["messages"] if one["direction"] == "out"] == ["cancelled"]
+    (taken_back,) = (one for one in now["messages"] if one["direction"] == "out")
+    assert (taken_back["status"], taken_back["status_reason"].count("switched off")) == ("cancelled", 1)
     assert now["suggestion"]["status"] == "pending"  # drafted anew, for a person
 
 

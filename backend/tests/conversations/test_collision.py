@@ -6,9 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from mancrel.kit import runner
 from mancrel.kit.engines import engine
 from tests.conversations.ledger_steps import ASKS, LAMP, let_leave
 from tests.fixtures import Mailbox, Shop, Sink, Staff, thread_of, work
+
+
+def take_in() -> None:
+    """Take in what came, and do nothing about it yet."""
+    job = runner.claim("intake")
+    assert job
+    runner.run(job)
 
 
 def answered_thread(staff: Staff, mailbox: Mailbox) -> tuple[str, str]:
@@ -102,6 +110,58 @@ def test_nothing_leaves_and_the_history_says_why(
     audit = staff.admin.get(f"/suggestions/{leaving['suggestion']['id']}").json()
     assert audit["status"] == "withdrawn"
     assert (audit["history"][-1]["what"], why.strip() in audit["history"][-1]["why"]) == ("withdrawn", True)
+
+
+@pytest.mark.parametrize(
+    ("why", "stage"),
+    [
+        ("Rep is writing a reply.", "drafting"),
+        ("Rep took over.", "drafting"),
+        ("The customer wrote again.", "received"),
+    ],
+)
+def test_a_thread_says_that_a_new_reply_is_being_written(
+    staff: Staff, shop: Shop, mailbox: Mailbox, leaving: dict[str, Any], why: str, stage: str
+):
+    path = f"/conversations/{leaving['id']}"
+    assert (leaving["drafting"], leaving["suggestion"]["withdrawn_because"]) == (False, None)
+    EVENTS[why](staff, shop, mailbox, leaving)
+    if stage == "received":
+        take_in()
+    now = staff.rep.get(path).json()
+    assert (now["drafting"], now["stage"]) == (True, stage)
+    if stage == "drafting":
+        assert (now["suggestion"]["status"], now["suggestion"]["withdrawn_because"]) == ("withdrawn", why)
+    else:
+        assert now["suggestion"] is None
+    work()
+    done = staff.rep.get(path).json()
+    assert (done["drafting"], done["suggestion"]["withdrawn_because"]) == (False, None)
+    assert done["suggestion"]["id"] != leaving["suggestion"]["id"]
+
+
+def test_what_a_person_withdrew_is_not_written_anew(
+    staff: Staff, shop: Shop, mailbox: Mailbox, leaving: dict[str, Any]
+):
+    path = f"/suggestions/{leaving['suggestion']['id']}/withdraw"
+    assert staff.rep.post(path).json()["withdrawn_because"] == "Rep withdrew it."
+    now = staff.rep.get(f"/conversations/{leaving['id']}").json()
+    assert (now["drafting"], now["suggestion"]["status"]) == (False, "withdrawn")
+
+
+def test_an_outdated_draft_is_written_anew_at_once(
+    staff: Staff, shop: Shop, mailbox: Mailbox, leaving: dict[str, Any]
+):
+    staff.rep.post(f"/conversations/{leaving['id']}/typing")
+    work()
+    held = staff.rep.get(f"/conversations/{leaving['id']}").json()["suggestion"]
+    assert held["status"] == "pending"
+    shop.put("lamp", **(LAMP | {"price": "359.00"}))
+    work()
+    refused = staff.rep.post(f"/suggestions/{held['id']}/approve", {})
+    assert (refused.status_code, refused.json()["code"]) == (409, "Outdated")
+    now = staff.rep.get(f"/conversations/{leaving['id']}").json()
+    assert (now["drafting"], now["stage"]) == (True, "drafting")
 
 
 def test_while_a_person_writes_or_has_taken_over_drafts_wait_for_them(

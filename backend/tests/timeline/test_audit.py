@@ -42,7 +42,7 @@ def test_a_change_is_kept_with_before_and_after(staff: Staff, contact: dict[str,
     assert first["action"] == "created"
     assert fields(first)["name"] == [None, "Jane Doe"]
     assert newest["actor"]["id"] == str(staff.rep.id)
-    assert newest["subject"] == {"kind": "contacts", "id": contact["id"]}
+    assert newest["subject"] == {"kind": "contacts", "id": contact["id"], "name": "Jane Miller"}
     assert fields(newest) == {
         "name": ["Jane Doe", "Jane Miller"],
         "tags": [None, "vip"],

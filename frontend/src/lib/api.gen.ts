@@ -4542,6 +4542,8 @@ export interface components {
     /**
      * AuditOut
      * @description One change; ``seq``: its place in the chain, null until it is linked; ``fields``: null once erased.
+     *
+     *     ``via``: the job that did it (``room.function``), or the API key (``key prefix``) that a person let do it.
      */
     AuditOut: {
       /**
@@ -4564,7 +4566,7 @@ export interface components {
       id: string;
       /** Seq */
       seq: number | null;
-      subject: components["schemas"]["RecordRef"];
+      subject: components["schemas"]["ChangedRecord"];
       /** Via */
       via: string | null;
     };
@@ -4824,6 +4826,21 @@ export interface components {
       title: string;
       /** Was */
       was: string;
+    };
+    /**
+     * ChangedRecord
+     * @description The record that was changed; ``name``: what it is called now, null if it is gone or has no name.
+     */
+    ChangedRecord: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      id: string;
+      /** Kind */
+      kind: string;
+      /** Name */
+      name: string | null;
     };
     /**
      * ChannelIn
@@ -5613,6 +5630,8 @@ export interface components {
     /**
      * ConversationOut
      * @description A conversation with all that one needs to answer it.
+     *
+     *     ``drafting``: a reply is being written, and takes the place of the suggestion that is there.
      */
     ConversationOut: {
       /** Ai Paused */
@@ -5630,6 +5649,8 @@ export interface components {
       decision: string | null;
       /** Deleted At */
       deleted_at: string | null;
+      /** Drafting */
+      drafting: boolean;
       /**
        * Id
        * Format: uuid
@@ -5682,6 +5703,7 @@ export interface components {
       stage:
         | "received"
         | "understood"
+        | "drafting"
         | "drafted"
         | "held"
         | "leaving"
@@ -6629,6 +6651,8 @@ export interface components {
     /**
      * GapOut
      * @description A question that could not be answered, with how often and where it was asked last.
+     *
+     *     ``for_a_person``: why no article can answer it; null where one can.
      */
     GapOut: {
       /** Answered At */
@@ -6643,6 +6667,8 @@ export interface components {
        * Format: date-time
        */
       first_asked_at: string;
+      /** For A Person */
+      for_a_person: string | null;
       /**
        * Id
        * Format: uuid
@@ -7522,6 +7548,8 @@ export interface components {
     /**
      * LessonOut
      * @description A change of words that people made three times; blanks like ``{number}`` stand for facts.
+     *
+     *     ``trial``: its newest replay, also one that is still running; null before the first.
      */
     LessonOut: {
       /** After */
@@ -7574,6 +7602,7 @@ export interface components {
        * @enum {string}
        */
       status: "proposed" | "accepted" | "dismissed" | "off";
+      trial: components["schemas"]["ReplayOut"] | null;
     };
     /**
      * LessonPatch
@@ -8240,7 +8269,8 @@ export interface components {
         | "deal_won"
         | "deal_lost"
         | "webhook_ended"
-        | "import_ended";
+        | "import_ended"
+        | "replay_ended";
       /** Read At */
       read_at: string | null;
       /**
@@ -8260,6 +8290,8 @@ export interface components {
         | "company"
         | "webhook"
         | "import"
+        | "lesson"
+        | "replay"
         | "contacts"
         | "companies"
         | "deals";
@@ -9237,6 +9269,8 @@ export interface components {
       turn: components["schemas"]["Turn"];
       /** Version */
       version: string;
+      /** Withdrawn Because */
+      withdrawn_because: string | null;
     };
     /**
      * Read
@@ -9760,7 +9794,8 @@ export interface components {
         | "deal_won"
         | "deal_lost"
         | "webhook_ended"
-        | "import_ended";
+        | "import_ended"
+        | "replay_ended";
       /**
        * Mail
        * @enum {string}
@@ -10574,6 +10609,8 @@ export interface components {
       status: "pending" | "scheduled" | "sent" | "approved" | "edited" | "rejected" | "withdrawn" | "none";
       /** Version */
       version: string;
+      /** Withdrawn Because */
+      withdrawn_because: string | null;
     };
     /**
      * SuggestionOut
@@ -10639,6 +10676,8 @@ export interface components {
       status: "pending" | "scheduled" | "sent" | "approved" | "edited" | "rejected" | "withdrawn" | "none";
       /** Version */
       version: string;
+      /** Withdrawn Because */
+      withdrawn_because: string | null;
     };
     /**
      * TagOut

@@ -42,3 +42,9 @@ export function useSecondsLeft(until: string | null): number | null {
   if (!until) return null;
   return Math.max(0, Math.ceil((new Date(until).getTime() - Math.max(now, 0)) / 1000));
 }
+
+/** Whole seconds since then, counting up. */
+export function useSecondsSince(from: string): number {
+  const now = useSyncExternalStore(seconds.subscribe, seconds.get);
+  return Math.max(0, Math.round((now - Date.parse(from)) / 1000));
+}

@@ -118,6 +118,7 @@ export const suggestion = (over: Partial<Schema["SuggestionOut"]> = {}): Schema[
   original_body: null,
   reject_reason: null,
   reject_kind: null,
+  withdrawn_because: null,
   ...over,
 });
 
@@ -181,6 +182,7 @@ export const conversation = (over: Partial<Schema["ConversationOut"]> = {}): Sch
   company: null,
   products: [],
   stage: "held",
+  drafting: false,
   ai_paused: false,
   correction: null,
   ...over,
@@ -401,6 +403,7 @@ export const gap = (over: Partial<Schema["GapOut"]> = {}): Schema["GapOut"] => (
   intent: "shipping",
   language: "en",
   status: "open",
+  for_a_person: null,
   count: 3,
   examples: [
     {

@@ -1,5 +1,6 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
+import { toast } from "sonner";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { end } from "@/lib/session";
 import { dialogParts } from "@/ui/dialog";
@@ -48,6 +49,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   cleanup();
+  toast.dismiss();
   server.resetHandlers();
   end();
   localStorage.clear();

@@ -58,6 +58,21 @@ describe("knowledge gaps", () => {
     );
   });
 
+  it("says which questions only a person can answer, and leads to the thread", async () => {
+    const why = "It asks about this customer's own order.";
+    const theirs = gap({ question: "Where is it?", for_a_person: why });
+    server.use(http.get(`${API}/gaps`, () => HttpResponse.json(page([theirs]))));
+    open("/knowledge/gaps");
+    expect(await screen.findByText("For a person")).toBeVisible();
+    expect(screen.getByText(new RegExp(`${why} No article can answer that`))).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Write an article" })).toBeNull();
+    const thread = theirs.examples[0]?.conversation_id ?? "";
+    expect(screen.getByRole("link", { name: "Open the thread" })).toHaveAttribute(
+      "href",
+      `/inbox/${thread}?view=all`,
+    );
+  });
+
   it("dismisses a gap and says when there is none", async () => {
     const changed: unknown[] = [];
     server.use(

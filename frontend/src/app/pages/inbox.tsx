@@ -24,7 +24,7 @@ export function Inbox() {
     <div className="flex h-full min-h-0">
       <div
         className={cn(
-          "flex h-full w-full min-w-0 shrink-0 flex-col border-r bg-surface lg:w-88",
+          "flex h-full w-full min-w-0 shrink-0 flex-col border-r bg-surface lg:w-80 2xl:w-88",
           open && "hidden lg:flex",
         )}
       >

@@ -21,6 +21,7 @@ const lesson: Schema["LessonOut"] = {
   decided_by: null,
   decided_at: null,
   examples: [],
+  trial: null,
 };
 
 const trial = (over: Partial<Schema["ReplayOut"]>): Schema["ReplayOut"] => ({
@@ -52,11 +53,10 @@ const trial = (over: Partial<Schema["ReplayOut"]>): Schema["ReplayOut"] => ({
 });
 
 /** A server with one lesson, and what it was asked to do. */
-function serve(...replays: Schema["ReplayOut"][]) {
+function serve(found: Schema["ReplayOut"] | null = null) {
   const asked: unknown[] = [];
   server.use(
-    http.get(`${API}/assistant/lessons`, () => HttpResponse.json(page([lesson]))),
-    http.get(`${API}/assistant/replays`, () => HttpResponse.json(page(replays))),
+    http.get(`${API}/assistant/lessons`, () => HttpResponse.json(page([{ ...lesson, trial: found }]))),
     http.post(`${API}/assistant/replays`, async ({ request }) => {
       asked.push(await request.json());
       return HttpResponse.json(trial({ status: "pending" }), { status: 202 });
@@ -96,9 +96,19 @@ describe("lessons", () => {
   });
 
   it("say how far a replay is, and wait for it", async () => {
-    serve(trial({ status: "pending", verdict: null, basis: null, done: 3, planned: 9 }));
+    const created_at = new Date(Date.now() - 30_000).toISOString();
+    serve(trial({ created_at, status: "pending", verdict: null, basis: null, done: 3, planned: 9 }));
     open("/settings/lessons");
-    expect(await screen.findByText("3 of 9 drafts made")).toBeVisible();
+    const bar = await screen.findByRole("progressbar", { name: "3 of 9 messages answered anew" });
+    expect(bar).toHaveAttribute("aria-valuenow", "3");
+    expect(screen.getByText(/^about (60|70) s left$/)).toBeVisible();
+    expect(screen.getByText(/You can leave this page/)).toBeVisible();
     expect(screen.queryByRole("button", { name: /Try it/ })).toBeNull();
+  });
+
+  it("say that a replay has not begun", async () => {
+    serve(trial({ status: "pending", verdict: null, basis: null, done: 0, planned: 0 }));
+    open("/settings/lessons");
+    expect(await screen.findByText("It begins in a moment…")).toBeVisible();
   });
 });

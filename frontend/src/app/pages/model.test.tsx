@@ -240,7 +240,7 @@ describe("the language model", () => {
   it("is replayed before it writes, and shows how far that is", async () => {
     const asked = serve(languageModel(), [replay({ done: 12, planned: 60 })]);
     const { user } = open("/settings/model");
-    expect(await screen.findByText("12 of 60 drafts made")).toBeVisible();
+    expect(await screen.findByText("12 of 60 messages answered anew")).toBeVisible();
     const shown = await section();
     await user.click(await shown.findByText("Replay"));
     await waitFor(() => expect(asked).toEqual([{ replay: { writer: "language_model" } }]));

@@ -25,6 +25,75 @@ function serve(thread = conversation()) {
 
 const card = () => screen.findByRole("region", { name: "Suggestion" });
 
+describe("a reply that is being written", () => {
+  const withdrawn = suggestion({ status: "withdrawn", withdrawn_because: "The price has changed." });
+  const drafting = (over = {}) =>
+    conversation({ drafting: true, stage: "drafting", suggestion: withdrawn, ...over });
+
+  it("says so, and why, and lets a person go on at once", async () => {
+    const posted = serve(drafting());
+    const changed: unknown[] = [];
+    server.use(
+      http.patch(`${API}/conversations/:id`, async ({ request }) => {
+        changed.push(await request.json());
+        return HttpResponse.json(drafting({ ai_paused: true }));
+      }),
+    );
+    const { user } = open("/inbox/c1");
+    const shown = within(await card());
+    expect(shown.getByRole("status")).toHaveTextContent("A new reply is being written");
+    expect(shown.getByText(/The price has changed/)).toBeVisible();
+    expect(screen.getByLabelText("State of the newest message")).toHaveTextContent("Being written");
+    expect(shown.queryByRole("button", { name: /Approve/ })).toBeNull();
+    expect(await shown.findByRole("button", { name: /Hand over/ })).toBeEnabled();
+    await user.click(shown.getByRole("button", { name: /Reply yourself/ }));
+    expect(screen.getByLabelText(/^Reply to/)).toHaveFocus();
+    await user.click(shown.getByRole("button", { name: /Take over/ }));
+    await waitFor(() => expect(changed).toEqual([{ owner_id: "u1", ai_paused: true }]));
+    expect(posted).toEqual([]);
+  });
+
+  it("offers the words of the draft before", async () => {
+    serve(drafting());
+    const { user } = open("/inbox/c1");
+    const shown = within(await card());
+    await user.click(shown.getByText("The draft before"));
+    await user.click(shown.getByRole("button", { name: "Use as my reply" }));
+    expect(screen.getByLabelText(/^Reply to/)).toHaveValue(withdrawn.body);
+  });
+
+  it("is also told of a message that has no suggestion yet", async () => {
+    serve(drafting({ suggestion: null, ai_paused: true }));
+    open("/inbox/c1");
+    expect(within(await card()).getByRole("status")).toHaveTextContent(
+      "A reply is being written; it waits for a person, for this thread was taken over.",
+    );
+  });
+
+  it("leaves one that was withdrawn for good with its reason and what one can do", async () => {
+    serve(drafting({ drafting: false, stage: "drafted" }));
+    open("/inbox/c1");
+    const shown = within(await card());
+    expect(shown.getByText("Withdrawn: The price has changed.")).toBeVisible();
+    expect(shown.getByRole("button", { name: "Use as my reply" })).toBeEnabled();
+    expect(await shown.findByRole("button", { name: /Hand over/ })).toBeVisible();
+  });
+});
+
+describe("the labels of a message", () => {
+  it.each([
+    ["Product question", "Confirmed"],
+    ["Complaint", "Corrected"],
+  ])("choosing %s says %s", async (label, said) => {
+    serve();
+    server.use(http.patch(`${API}/messages/:id/triage`, () => HttpResponse.json(message())));
+    const { user } = open("/inbox/c1");
+    await user.click(await screen.findByRole("button", { name: "Correct" }));
+    await user.click(await screen.findByRole("menuitem", { name: new RegExp(label) }));
+    expect(await screen.findByText(`${said}. Messages that say the same follow.`)).toBeVisible();
+  });
+});
+
 describe("a thread", () => {
   it("shows why the draft is trusted, without a click", async () => {
     serve();

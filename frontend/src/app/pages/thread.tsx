@@ -4,7 +4,6 @@ import { useState } from "react";
 import { type Conversation, useConversations } from "@/features/conversations/api";
 import { Thread } from "@/features/conversations/thread";
 import { ThreadHeader } from "@/features/conversations/thread-header";
-import { fillComposer } from "@/features/conversations/unsent";
 import { rowsOf } from "@/lib/api";
 import { cn } from "@/lib/cn";
 import { useMedia } from "@/lib/media";
@@ -13,6 +12,7 @@ import { soon } from "@/lib/soon";
 import { createStore, useStore } from "@/lib/store";
 import { IconButton } from "@/ui/button";
 import { Notice, Skeleton } from "@/ui/states";
+import { Answer } from "./thread-answer";
 
 const Composer = soon(
   async () => (await import("@/features/conversations/composer")).Composer,
@@ -34,29 +34,18 @@ const ContactCard = soon(
   <Skeleton className="h-40" />,
 );
 
-const CorrectionCard = soon(
-  async () => (await import("@/features/corrections/correction-card")).CorrectionCard,
-  <Skeleton className="h-40" />,
-);
-
-const HandOver = soon(async () => (await import("@/features/conversations/hand-over")).HandOver);
-
-const SuggestionCard = soon(
-  async () => (await import("@/features/suggestions/suggestion-card")).SuggestionCard,
-  <Skeleton className="h-80" />,
-);
-
 const route = getRouteApi("/inside/inbox/$conversationId");
 const inbox = getRouteApi("/inside/inbox");
 
-/** Whether the side panel is wanted, for all threads until the tab is closed. */
-const panelWanted = createStore(true);
+/** Whether the side panel is wanted, for all threads until the tab is closed; by default where there is room. */
+const panelWanted = createStore<boolean | null>(null);
 
 export function ThreadPage() {
   const { conversationId } = route.useParams();
   const search = inbox.useSearch();
   const goNext = useGoNext(conversationId);
-  const wide = useStore(panelWanted);
+  const roomy = useMedia("(min-width: 105rem)");
+  const wide = useStore(panelWanted) ?? roomy;
   const [drawer, setDrawer] = useState(false);
   const writes = useCan("conversations:write");
   const room = useMedia("(min-width: 90rem)");
@@ -65,24 +54,11 @@ export function ThreadPage() {
     <Thread
       key={conversationId}
       id={conversationId}
-      after={(thread) => (
-        <div className="grid grid-cols-1 gap-4">
-          {thread.correction && <CorrectionCard correction={thread.correction} />}
-          {thread.suggestion && (
-            <SuggestionCard
-              key={thread.suggestion.id}
-              suggestion={thread.suggestion}
-              onNext={goNext}
-              onUse={(body) => fillComposer(thread.id, body)}
-              handOver={writes && <HandOver conversationId={thread.id} />}
-            />
-          )}
-        </div>
-      )}
+      after={(thread) => <Answer thread={thread} onNext={goNext} />}
     >
       {(thread, messages) => (
         <div className="relative flex min-h-0 flex-1">
-          <div className="flex min-w-0 flex-1 flex-col">
+          <div className="group/thread flex min-w-0 flex-1 flex-col">
             <ThreadHeader
               thread={thread}
               search={search}
@@ -98,7 +74,12 @@ export function ThreadPage() {
                 you must.
               </Notice>
             )}
-            {writes && <Composer conversationId={thread.id} to={thread.contact.name} />}
+            {writes && (
+              // On a small screen one editor at a time has all the room.
+              <div className="shrink-0 max-md:group-has-data-draft-editor/thread:hidden">
+                <Composer conversationId={thread.id} to={thread.contact.name} />
+              </div>
+            )}
           </div>
           <SidePanel thread={thread} wide={wide} drawer={drawer} onClose={() => setDrawer(false)} />
         </div>

@@ -34,10 +34,14 @@ export const useConversations = ({ view = "mine", q, intent, priority }: ThreadS
 export const useFewConversations = (view: View, limit = 6) =>
   api.useQuery("get", PATH, { params: { query: { view, limit } } });
 
+/** One thread; while a reply to it is being written it is asked again, should nobody tell of the end. */
 export const useConversation = (id: string) =>
-  api.useQuery("get", "/api/v1/conversations/{conversation_id}", {
-    params: { path: { conversation_id: id } },
-  });
+  api.useQuery(
+    "get",
+    "/api/v1/conversations/{conversation_id}",
+    { params: { path: { conversation_id: id } } },
+    { refetchInterval: ({ state }) => (state.data?.drafting ? 3000 : false) },
+  );
 
 /** Fetch a thread before it is opened: the pointer rests on it, or it is the next one. */
 export function usePrefetchConversation() {

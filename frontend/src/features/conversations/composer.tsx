@@ -3,6 +3,7 @@ import { useRef } from "react";
 import { useActions } from "@/lib/actions";
 import { cn } from "@/lib/cn";
 import { modKey } from "@/lib/keyboard";
+import { linesIn } from "@/lib/lines";
 import { markMentions } from "@/lib/mentions";
 import { useStore } from "@/lib/store";
 import { Button } from "@/ui/button";
@@ -55,7 +56,7 @@ export function Composer({ conversationId, to }: { conversationId: string; to: s
           ref={box}
           people={note ? people : []}
           data-composer
-          rows={text ? 5 : 1}
+          rows={text ? linesIn(text, 5, 16) : 1}
           value={text}
           onText={(next) => {
             keep(next, mode);
@@ -69,7 +70,10 @@ export function Composer({ conversationId, to }: { conversationId: string; to: s
           placeholder={
             note ? "A note for colleagues, @ names one; the customer never sees it" : `Reply to ${to}`
           }
-          className="block max-h-64 w-full resize-none bg-transparent px-3 py-2 outline-none placeholder:text-subtle"
+          className={cn(
+            "block field-sizing-content max-h-[45dvh] w-full resize-none bg-transparent px-3 py-2 outline-none placeholder:text-subtle max-md:max-h-[40dvh] max-md:text-md",
+            text && "min-h-31",
+          )}
         />
         <div
           className={cn(

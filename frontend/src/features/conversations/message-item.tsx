@@ -21,9 +21,9 @@ export function MessageItem({ message, outdated = [] }: { message: Message; outd
       data-message={message.id}
       className={cn(
         "rounded-lg border bg-surface px-4 py-3",
-        direction === "out" && !message.private && "ml-0 border-l-2 border-l-accent md:ml-10",
-        direction === "in" && "md:mr-10",
-        message.private && "border-note-line bg-note md:ml-10",
+        direction === "out" && !message.private && "border-l-2 border-l-accent @2xl:ml-10",
+        direction === "in" && "@2xl:mr-10",
+        message.private && "border-note-line bg-note @2xl:ml-10",
       )}
     >
       <header className="flex items-center gap-2 text-sm">

@@ -26,7 +26,8 @@ const names: Partial<Record<Stage, string>> = {
 export function StageSteps({ stage, leavesAt }: { stage: Stage; leavesAt: string | null }) {
   const left = useSecondsLeft(stage === "leaving" ? leavesAt : null);
   const last = lasts[stage];
-  const reached = last ? steps.length : steps.indexOf(stage);
+  const drafting = stage === "drafting";
+  const reached = last ? steps.length : steps.indexOf(drafting ? "understood" : stage);
   const drafted = !["no_reply", "escalated", "answered"].includes(stage);
   const shown = drafted ? steps : steps.slice(0, 2);
   return (
@@ -44,7 +45,7 @@ export function StageSteps({ stage, leavesAt }: { stage: Stage; leavesAt: string
             ) : (
               <CircleDashed className="size-3" aria-hidden />
             )}
-            {names[step]}
+            {drafting && step === "drafted" ? "Being written" : names[step]}
           </li>
         </Fragment>
       ))}

@@ -2,14 +2,12 @@ import { Bot, Hand } from "lucide-react";
 import { useActions } from "@/lib/actions";
 import { useMe } from "@/lib/session";
 import { Button } from "@/ui/button";
+import { KeyHint } from "@/ui/kbd";
 import { type Conversation, useThreadVerbs } from "./api";
 
 /** Answer this thread oneself, or let the AI answer it again. */
 export function TakeOver({ thread }: { thread: Conversation }) {
-  const me = useMe();
-  const { takeOver, handBack } = useThreadVerbs(thread);
-  const paused = thread.ai_paused;
-  const run = () => (paused ? handBack() : takeOver({ id: me.id, name: me.name }));
+  const { paused, run } = useTakingOver(thread);
   useActions("This thread", [
     { label: paused ? "Hand the thread back to the AI" : "Take the thread over", keys: "t", run },
   ]);
@@ -28,4 +26,22 @@ export function TakeOver({ thread }: { thread: Conversation }) {
       <span className="max-sm:sr-only">{paused ? "Hand back" : "Take over"}</span>
     </Button>
   );
+}
+
+/** The same where a reply is about to come; its key is the header's. */
+export function TakeOverNow({ thread }: { thread: Conversation }) {
+  const { paused, run } = useTakingOver(thread);
+  if (paused) return null;
+  return (
+    <Button onClick={run}>
+      <Hand aria-hidden /> Take over <KeyHint>t</KeyHint>
+    </Button>
+  );
+}
+
+function useTakingOver(thread: Conversation) {
+  const me = useMe();
+  const { takeOver, handBack } = useThreadVerbs(thread);
+  const paused = thread.ai_paused;
+  return { paused, run: () => (paused ? handBack() : takeOver({ id: me.id, name: me.name })) };
 }

@@ -46,7 +46,7 @@ function Messages({ thread, after }: { thread: Conversation; after: ReactNode })
   }, [newest]);
   return (
     <Scroller ref={scroller} className="min-h-0 flex-1 scroll-pt-4" aria-label="Messages">
-      <div className="mx-auto max-w-3xl px-3 py-4 md:px-4">
+      <div className="@container mx-auto max-w-3xl px-3 py-4 md:px-4">
         {thread.linked && (
           <Notice className="mb-3">
             Continues{" "}

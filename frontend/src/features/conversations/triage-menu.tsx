@@ -11,7 +11,8 @@ import { priorities, sentiments } from "./words";
 
 type Labels = Partial<Schema["TriagePatch"]>;
 
-function useCorrect(messageId: string) {
+/** Say what a message is: another label than it was given corrects it, the same one confirms it. */
+function useLabel(messageId: string, triage: Triage) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: Labels) => {
@@ -20,21 +21,25 @@ function useCorrect(messageId: string) {
         body,
       });
       if (error) throw error;
+      return Object.entries(body).every(([name, value]) => triage[name as keyof Labels] === value);
     },
-    onSuccess: () => done("Corrected. Messages that say the same follow."),
+    onSuccess: (same) => done(`${same ? "Confirmed" : "Corrected"}. Messages that say the same follow.`),
     onError: (error) => refused("The labels were not changed", error),
     onSettled: () => invalidate(queries, "/api/v1/conversations"),
   });
 }
 
-/** Correct what the AI understood: one label at a time. */
+/** Correct what the AI understood, or confirm it: one label at a time. */
 export function TriageMenu({ messageId, triage }: { messageId: string; triage: Triage }) {
-  const correct = useCorrect(messageId);
+  const label = useLabel(messageId, triage);
   if (!useCan("conversations:write")) return null;
-  const set = (labels: Labels) => correct.mutate(labels);
+  const set = (labels: Labels) => label.mutate(labels);
   return (
     <Menu>
-      <MenuTrigger className="inline-flex h-5 items-center gap-1 rounded-sm px-1 text-xs font-medium text-accent-text hover:underline">
+      <MenuTrigger
+        title="Choose the right label; the same one confirms it"
+        className="inline-flex h-5 items-center gap-1 rounded-sm px-1 text-xs font-medium text-accent-text hover:underline"
+      >
         <Pencil className="size-3" aria-hidden /> Correct
       </MenuTrigger>
       <MenuContent align="start">

@@ -22,3 +22,7 @@ export function fillComposer(conversationId: string, text: string): void {
   keepUnsent(conversationId, { text, mode: "reply" });
   document.querySelector<HTMLTextAreaElement>("[data-composer]")?.focus();
 }
+
+/** Go on with one's own reply to the customer. */
+export const startReply = (conversationId: string) =>
+  fillComposer(conversationId, unsent.get()[conversationId]?.text ?? "");

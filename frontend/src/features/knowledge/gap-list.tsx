@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { CircleHelp, PencilLine } from "lucide-react";
+import { CircleHelp, MessageSquareReply, PencilLine } from "lucide-react";
 import { rowsOf } from "@/lib/api";
 import { asRead } from "@/lib/as-read";
 import { language, plural } from "@/lib/format";
@@ -58,6 +58,7 @@ function GapRow({ gap }: { gap: Gap }) {
             </span>
             <Badge>{intentName(gap.intent)}</Badge>
             <Badge>{language(gap.language)}</Badge>
+            {gap.for_a_person && <Badge tone="info">For a person</Badge>}
             {gap.status === "open" && gap.reopened_at && (
               <Badge tone="warn">Asked again after its article</Badge>
             )}
@@ -65,6 +66,11 @@ function GapRow({ gap }: { gap: Gap }) {
         </div>
         <Verbs gap={gap} />
       </div>
+      {gap.for_a_person && gap.status === "open" && (
+        <p className="mt-2 text-sm">
+          {gap.for_a_person} No article can answer that; answer it in the thread.
+        </p>
+      )}
       {gap.article && (
         <p className="mt-2 text-sm text-muted">
           {gap.status === "answered" ? "Answered by " : "Its article, which did not answer it: "}
@@ -116,11 +122,7 @@ function Verbs({ gap }: { gap: Gap }) {
   }
   return (
     <div className="flex flex-wrap gap-2">
-      <Button asChild size="sm" tone="primary">
-        <Link to="/knowledge/$articleId" params={{ articleId: "new" }} search={{ gap: gap.id }}>
-          <PencilLine aria-hidden /> Write an article
-        </Link>
-      </Button>
+      {gap.for_a_person ? <ToThread gap={gap} /> : <WriteArticle gap={gap} tone="primary" />}
       <Button
         size="sm"
         onClick={() => move("dismissed", "Dismissed. It is counted on, but no longer shown as open.")}
@@ -128,6 +130,33 @@ function Verbs({ gap }: { gap: Gap }) {
       >
         Dismiss
       </Button>
+      {gap.for_a_person && <WriteArticle gap={gap} tone="quiet" />}
     </div>
+  );
+}
+
+/** An article with the question as its title; quiet where it would hardly help, for we may be wrong. */
+const WriteArticle = ({ gap, tone }: { gap: Gap; tone: "primary" | "quiet" }) => (
+  <Button asChild size="sm" tone={tone}>
+    <Link to="/knowledge/$articleId" params={{ articleId: "new" }} search={{ gap: gap.id }}>
+      <PencilLine aria-hidden /> {tone === "quiet" ? "Write one all the same" : "Write an article"}
+    </Link>
+  </Button>
+);
+
+/** Where it was asked last, for a person to answer. */
+function ToThread({ gap }: { gap: Gap }) {
+  const newest = gap.examples[0];
+  if (!newest) return null;
+  return (
+    <Button asChild size="sm" tone="primary">
+      <Link
+        to="/inbox/$conversationId"
+        params={{ conversationId: newest.conversation_id }}
+        search={{ view: "all" }}
+      >
+        <MessageSquareReply aria-hidden /> Open the thread
+      </Link>
+    </Button>
   );
 }

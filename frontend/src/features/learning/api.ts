@@ -26,8 +26,17 @@ export const useReplays = () =>
     },
   );
 
+/** The lessons with their newest trials; asked again every second while one runs. */
 export const useLessons = () =>
-  api.useQuery("get", "/api/v1/assistant/lessons", { params: { query: { limit: 200 } } });
+  api.useQuery(
+    "get",
+    "/api/v1/assistant/lessons",
+    { params: { query: { limit: 200 } } },
+    {
+      refetchInterval: ({ state }) =>
+        state.data?.items.some(({ trial }) => trial?.status === "pending") ? 1000 : false,
+    },
+  );
 
 export function useStartReplay() {
   const queries = useQueryClient();

@@ -8,9 +8,8 @@ import { Section } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
 import { Activate } from "./activate";
-import { type Lesson, useDecideLesson, useLessons, useReplays, useStartReplay } from "./api";
+import { type Lesson, useDecideLesson, useLessons, useStartReplay } from "./api";
 import { Findings } from "./replay-findings";
-import { lessonOf } from "./words";
 
 const standing: Record<Lesson["status"], { label: string; tone: Tone }> = {
   proposed: { label: "Proposed", tone: "accent" },
@@ -89,8 +88,7 @@ function Choices({ lesson }: { lesson: Lesson }) {
   const start = useStartReplay();
   const writes = useCan("settings:write");
   const { status } = lesson;
-  const last = useReplays().data?.items.find((one) => lessonOf(one) === lesson.id);
-  const trial = status === "accepted" ? undefined : last;
+  const trial = status === "accepted" ? null : lesson.trial;
   if (!writes) return null;
   return (
     <div className="mt-4 flex flex-wrap items-center gap-2">
@@ -112,7 +110,7 @@ function Choices({ lesson }: { lesson: Lesson }) {
       {status === "accepted" && (
         <Button onClick={() => decide.mutate({ lesson, status: "off" })}>Switch off</Button>
       )}
-      {(status === "proposed" || status === "off") && (
+      {(status === "proposed" || status === "off") && trial?.status !== "pending" && (
         <Button onClick={() => decide.mutate({ lesson, status: "dismissed" })}>Dismiss</Button>
       )}
     </div>

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { count, percent, plural, sentence } from "@/lib/format";
+import { percent, plural, sentence } from "@/lib/format";
 import { Badge } from "@/ui/badge";
 import { Notice } from "@/ui/states";
 import type { Replay } from "./api";
+import { ReplayProgress } from "./replay-progress";
 
 const bases = {
   decisions: "what people decided",
@@ -15,7 +16,7 @@ export function Findings({ replay }: { replay: Replay }) {
   const { counts } = replay;
   return (
     <>
-      {replay.status === "pending" && <Progress replay={replay} />}
+      {replay.status === "pending" && <ReplayProgress replay={replay} />}
       {replay.status === "dead" && (
         <Notice tone="bad">
           It failed. Under Operations, Dead letters, it says why and can be tried again.
@@ -47,18 +48,6 @@ export function Findings({ replay }: { replay: Replay }) {
         </>
       )}
     </>
-  );
-}
-
-/** How far a replay is; one that drafts nothing anew is done at once. */
-function Progress({ replay: { done, planned } }: { replay: Replay }) {
-  if (planned === 0) return <p className="text-muted">Running…</p>;
-  const said = `${count(done)} of ${plural(planned, "draft")} made`;
-  return (
-    <div className="flex items-center gap-3">
-      <progress value={done} max={planned} aria-label={said} className="h-2 flex-1 accent-(--accent)" />
-      <span className="text-sm text-muted tabular-nums">{said}</span>
-    </div>
   );
 }
 

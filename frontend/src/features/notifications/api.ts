@@ -15,6 +15,7 @@ export const kindNames: Record<Kind, string> = {
   deal_lost: "Your team lost a deal",
   webhook_ended: "A webhook was switched off",
   import_ended: "An import of yours ended",
+  replay_ended: "A trial of yours ended",
 };
 
 export const useNews = () =>
@@ -48,6 +49,8 @@ export function pageOf({ subject_type, subject_id }: News): string {
     company: `/companies/${subject_id}`,
     webhook: `/settings/webhooks/${subject_id}`,
     import: `/imports/${subject_id}`,
+    lesson: "/settings/lessons",
+    replay: "/settings/model",
     contacts: "/contacts?filter=owner:eq:me",
     companies: "/companies?filter=owner:eq:me",
     deals: "/deals?show=list&filter=owner:eq:me",

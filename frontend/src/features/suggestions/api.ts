@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, http, invalidate, type Schema } from "@/lib/api";
-import { problemOf } from "@/lib/problem";
+import { type Problem, problemOf } from "@/lib/problem";
 import { done, refused } from "@/ui/toast";
 
 export type Suggestion = Schema["SuggestionOut"];
@@ -65,15 +65,26 @@ const said = {
   withdraw: "Withdrawn. Nothing was sent.",
 } as const;
 
+/** Why a decision did not hold, in a few words; the server says the rest. */
+function unsaid({ status, code }: Problem): string {
+  if (code === "Outdated") return "Not sent: a new reply is being written";
+  return status === 409 ? "Somebody was faster" : "Not decided; the draft is still here";
+}
+
 /** Decide on a draft: shown at once, put back with the reason if the server refuses. */
 export function useDecide() {
   const queries = useQueryClient();
-  const show = (id: string, conversationId: string, change: (suggestion: Suggestion) => Suggestion) => {
+  const show = (
+    id: string,
+    conversationId: string,
+    change: (suggestion: Suggestion) => Suggestion,
+    also: Partial<Schema["ConversationOut"]> = {},
+  ) => {
     const { queryKey } = api.queryOptions("get", "/api/v1/conversations/{conversation_id}", {
       params: { path: { conversation_id: conversationId } },
     });
     queries.setQueryData<Schema["ConversationOut"]>(queryKey, (thread) =>
-      thread?.suggestion?.id === id ? { ...thread, suggestion: change(thread.suggestion) } : thread,
+      thread?.suggestion?.id === id ? { ...thread, ...also, suggestion: change(thread.suggestion) } : thread,
     );
   };
   const mutation = useMutation({
@@ -95,9 +106,10 @@ export function useDecide() {
       );
     },
     onError: (error, { suggestion }) => {
-      show(suggestion.id, suggestion.conversation_id, () => suggestion);
-      const taken = problemOf(error).status === 409;
-      refused(taken ? "Somebody was faster" : "Not decided; the draft is still here", error);
+      const problem = problemOf(error);
+      const also = problem.code === "Outdated" ? { drafting: true } : {};
+      show(suggestion.id, suggestion.conversation_id, () => suggestion, also);
+      refused(unsaid(problem), error);
     },
     onSettled: () => invalidate(queries, ...STALE),
   });

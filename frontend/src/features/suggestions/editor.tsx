@@ -1,7 +1,11 @@
 import { useState } from "react";
 import { modKey } from "@/lib/keyboard";
+import { linesIn } from "@/lib/lines";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
+
+/** The whole of it, with its buttons: when it opens, and as it grows. */
+const inSight = (form: HTMLFormElement | null) => form?.scrollIntoView?.({ block: "nearest" });
 
 interface EditorProps {
   body: string;
@@ -16,7 +20,9 @@ export function DraftEditor({ body, onSend, onCancel }: EditorProps) {
   const ready = text.trim().length > 0;
   return (
     <form
-      className="pb-4"
+      ref={inSight}
+      data-draft-editor
+      className="scroll-mt-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (ready) onSend(text);
@@ -27,14 +33,18 @@ export function DraftEditor({ body, onSend, onCancel }: EditorProps) {
         autoFocus
         value={text}
         aria-label="Edit the draft"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          inSight(event.target.form);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Escape") onCancel();
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && ready) onSend(text);
         }}
-        className="block field-sizing-content max-h-[50vh] min-h-40 w-full resize-y rounded-md border border-control-line bg-surface p-3 leading-6"
+        rows={linesIn(text, 8, 24)}
+        className="block field-sizing-content max-h-[60dvh] min-h-48 w-full resize-y rounded-md border border-control-line bg-surface p-3 leading-6 max-md:text-md"
       />
-      <div className="mt-3 flex flex-wrap items-center gap-2">
+      <div className="sticky bottom-0 z-10 -mx-4 mt-3 flex flex-wrap items-center gap-2 border-t bg-surface px-4 py-3">
         <Button type="submit" tone="primary" disabled={!ready}>
           {changed ? "Send as edited" : "Send unchanged"} <KeyHint>{modKey} ↵</KeyHint>
         </Button>

@@ -70,7 +70,7 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse, handOver 
   return (
     <Frame suggestion={suggestion}>
       <Undo suggestion={suggestion} />
-      <Outcome suggestion={suggestion} onUse={onUse} />
+      <Outcome suggestion={suggestion} onUse={onUse} handOver={handOver} />
       {wrong > 0 && pending && (
         <Notice tone="bad" icon={<TriangleAlert aria-hidden />} className="mb-3">
           {wrong === 1 ? "One fact does" : `${wrong.toString()} facts do`} not match the catalogue. Edit
@@ -171,23 +171,32 @@ function Undo({ suggestion }: { suggestion: Suggestion }) {
   );
 }
 
-/** Who decided, when, and why. */
-function Outcome({ suggestion, onUse }: Pick<CardProps, "suggestion" | "onUse">) {
-  const { status, decided_at, decided_by, reject_reason, original_body, body } = suggestion;
-  const unused = (status === "withdrawn" || status === "rejected") && body;
-  if (status === "pending" || status === "scheduled" || !decided_at) return null;
+/** Who decided, when, and why; what did not leave can still be used, or given to somebody else. */
+function Outcome({ suggestion, onUse, handOver }: Pick<CardProps, "suggestion" | "onUse" | "handOver">) {
+  const { status, decided_at, decided_by, reject_reason, withdrawn_because, original_body } = suggestion;
+  const unused = (status === "withdrawn" || status === "rejected") && suggestion.body;
+  const why = reject_reason ?? (decided_by ? null : withdrawn_because);
+  if (status === "pending" || status === "scheduled" || !(decided_at || withdrawn_because)) return null;
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2 text-sm text-muted">
-      <p className="flex-1">
+      <p className="flex-1 basis-60">
         {states[status].label}
-        {decided_by ? ` by ${decided_by.name}` : ""}, <When at={decided_at} />
-        {reject_reason ? `: ${reject_reason}` : "."}
+        {decided_by ? ` by ${decided_by.name}` : ""}
+        {decided_at && (
+          <>
+            , <When at={decided_at} />
+          </>
+        )}
+        {why ? `: ${why}` : "."}
         {status === "edited" && original_body && " The AI learns from what was changed."}
       </p>
       {unused && onUse && (
-        <Button size="sm" onClick={() => onUse(unused)}>
-          Use as my reply
-        </Button>
+        <>
+          <Button size="sm" onClick={() => onUse(unused)}>
+            Use as my reply
+          </Button>
+          {handOver}
+        </>
       )}
     </div>
   );

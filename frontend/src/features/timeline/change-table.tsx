@@ -5,11 +5,9 @@ import { type Column, DataTable } from "@/ui/data-table";
 import { Empty } from "@/ui/states";
 import { When } from "@/ui/time";
 import { type Change, type ChangeFilter, useChanges } from "./api";
-import { RecordLink } from "./entry-row";
 import { Fields } from "./fields";
-import { actions, because, recordName } from "./words";
-
-const nameOf = ({ actor, via }: Change) => actor?.name ?? (because(via) ? "Mancrel" : (via ?? "Mancrel"));
+import { RecordLink } from "./record-link";
+import { actions, because, doer, recordName } from "./words";
 
 const columns: Column<Change>[] = [
   {
@@ -22,8 +20,13 @@ const columns: Column<Change>[] = [
   {
     id: "record",
     header: "Record",
-    className: "whitespace-nowrap align-top",
-    cell: (change) => <RecordLink to={change.subject}>{recordName(change.subject.kind)}</RecordLink>,
+    className: "align-top whitespace-normal",
+    cell: ({ subject }) => (
+      <div className="w-28 [overflow-wrap:anywhere] sm:w-48 xl:w-64">
+        <RecordLink to={subject}>{subject.name ?? recordName(subject.kind)}</RecordLink>
+        {subject.name && <p className="text-sm text-subtle">{recordName(subject.kind)}</p>}
+      </div>
+    ),
   },
   {
     id: "what",
@@ -31,7 +34,10 @@ const columns: Column<Change>[] = [
     className: "max-w-0 w-full align-top whitespace-normal",
     cell: (change) => (
       <>
-        <span className="font-medium">{nameOf(change)}</span> {actions[change.action]} {because(change.via)}
+        <span className="font-medium" title={change.via ?? undefined}>
+          {doer(change.actor, change.via)}
+        </span>{" "}
+        {actions[change.action]} {because(change.via)}
         {change.fields === null ? (
           <p className="text-sm text-subtle">The values were erased.</p>
         ) : (

@@ -1,10 +1,9 @@
-import { Link } from "@tanstack/react-router";
 import { Bot, CheckSquare, Handshake, Mail, MailOpen, PenLine, StickyNote } from "lucide-react";
-import type { ReactNode } from "react";
 import { When } from "@/ui/time";
 import type { Entry, FieldChange } from "./api";
 import { Fields } from "./fields";
-import { headline } from "./words";
+import { RecordLink } from "./record-link";
+import { doer, headline } from "./words";
 
 function Mark({ entry: { kind, details } }: { entry: Entry }) {
   if (kind === "ai") return <Bot aria-hidden />;
@@ -19,42 +18,7 @@ function Mark({ entry: { kind, details } }: { entry: Entry }) {
 function who({ kind, actor, details }: Entry): string {
   if (actor) return actor;
   if (kind === "message" && details.automatic === true) return "Assistant";
-  return kind === "ai" ? "" : "Mancrel";
-}
-
-interface RecordLinkProps {
-  to: Entry["refers_to"];
-  children: ReactNode;
-}
-
-/** The way to a record's page, where it has one. */
-export function RecordLink({ to: at, children }: RecordLinkProps) {
-  const to = "font-medium hover:underline";
-  if (at?.kind === "conversations")
-    return (
-      <Link to="/inbox/$conversationId" params={{ conversationId: at.id }} search={{}} className={to}>
-        {children}
-      </Link>
-    );
-  if (at?.kind === "deals")
-    return (
-      <Link to="/deals/$dealId" params={{ dealId: at.id }} className={to}>
-        {children}
-      </Link>
-    );
-  if (at?.kind === "contacts")
-    return (
-      <Link to="/contacts/$contactId" params={{ contactId: at.id }} className={to}>
-        {children}
-      </Link>
-    );
-  if (at?.kind === "companies")
-    return (
-      <Link to="/companies/$companyId" params={{ companyId: at.id }} className={to}>
-        {children}
-      </Link>
-    );
-  return <span className="font-medium">{children}</span>;
+  return kind === "ai" ? "" : doer(null, details.via);
 }
 
 export const EntryRow = ({ entry }: { entry: Entry }) => (

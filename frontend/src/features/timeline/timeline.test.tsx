@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { open } from "@/test/render";
 import { server } from "@/test/server";
 import type { Change, Entry } from "./api";
-import { headline, shownValue } from "./words";
+import { doer, headline, shownValue } from "./words";
 
 const API = "*/api/v1";
 
@@ -33,6 +33,27 @@ it("says in words what happened", () => {
   expect([shownValue(null), shownValue(true), shownValue("x")]).toEqual(["–", "yes", "x"]);
 });
 
+it("says in words who did it", () => {
+  const ada = { name: "Ada" };
+  expect([
+    doer(ada, null),
+    doer(ada, "key mk_1a2b"),
+    doer(ada, "transfers.advance"),
+    doer(null, "assistant.draft_reply"),
+    doer(null, "channels.receive_mail"),
+    doer(null, "gone.job"),
+    doer(null, null),
+  ]).toEqual([
+    "Ada",
+    "Ada (API key mk_1a2b)",
+    "Ada (import)",
+    "Mancrel (reply)",
+    "Mancrel (e-mail)",
+    "Mancrel",
+    "Mancrel",
+  ]);
+});
+
 it("shows who changed what, before and after, and chooses by action", async () => {
   const asked: string[] = [];
   const change: Change = {
@@ -40,9 +61,9 @@ it("shows who changed what, before and after, and chooses by action", async () =
     seq: 7,
     created_at: "2026-11-22T10:00:00Z",
     action: "changed",
-    subject: { kind: "deals", id: "0192-3" },
-    actor: { id: "0192-4", name: "Ada" },
-    via: null,
+    subject: { kind: "deals", id: "0192-3", name: "Office chairs" },
+    actor: null,
+    via: "assistant.triage_message",
     fields: [{ field: "stage_id", before: "Lead", after: "Qualified" }],
   };
   server.use(
@@ -54,6 +75,9 @@ it("shows who changed what, before and after, and chooses by action", async () =
   );
   const { user } = open("/operations/audit");
   const table = await screen.findByRole("region", { name: "Changes" });
+  expect(within(table).getByText("Mancrel (triage)")).toHaveAttribute("title", "assistant.triage_message");
+  expect(within(table).getByRole("link", { name: "Office chairs" })).toHaveAttribute("href", "/deals/0192-3");
+  expect(within(table).getByText("Deal")).toBeVisible();
   expect(within(table).getByText("Lead")).toBeVisible();
   expect(within(table).getByText("Qualified")).toBeVisible();
   expect(await screen.findByText(/7 links in the chain/)).toBeVisible();

@@ -59,6 +59,10 @@ const records: Record<string, string> = {
   webhook_subscriptions: "Webhook",
   assistant_settings: "Assistant's settings",
   language_models: "Language model",
+  custom_fields: "Custom field",
+  person_exports: "Export of a person",
+  erasures: "Erasure",
+  retention_rules: "Retention",
 };
 export const recordKinds = Object.keys(records);
 export const recordName = (kind: string) => records[kind] ?? sentence(kind);
@@ -80,6 +84,52 @@ const reasons: Record<string, string> = {
   "deals.deal_was_won": "because a deal was won",
 };
 export const because = (via: unknown) => (typeof via === "string" ? reasons[via] : undefined);
+
+/** What the jobs of a room are for, as people call it. */
+const rooms: Record<string, string> = {
+  accounts: "accounts",
+  activities: "activities",
+  assistant: "assistant",
+  catalogue: "catalogue",
+  channels: "e-mail",
+  contacts: "contacts",
+  conversations: "inbox",
+  deals: "deals",
+  intake: "incoming data",
+  notifications: "notifications",
+  operations: "upkeep",
+  privacy: "privacy",
+  records: "change of many",
+  timeline: "audit",
+  transfers: "import",
+  webhooks: "webhooks",
+};
+
+/** Jobs that do something else than most of their room's. */
+const jobs: Record<string, string> = {
+  "assistant.draft_reply": "reply",
+  "assistant.draft_correction": "correction",
+  "assistant.file_rejected": "knowledge gaps",
+  "assistant.file_unanswered": "knowledge gaps",
+  "assistant.learn_from_edit": "lessons",
+  "assistant.obey_itself": "switches",
+  "assistant.refit_confidence": "confidence",
+  "assistant.triage_message": "triage",
+  "assistant.watch_judged": "switches",
+  "contacts.suggest_duplicates": "duplicates",
+  "conversations.wake_snoozed": "snooze",
+  "activities.remind": "reminders",
+  "privacy.apply_retention": "retention",
+};
+
+/** Who changed something: a person, also by an API key or an import of theirs, or Mancrel itself. */
+export function doer(actor: { name: string } | null, via: unknown): string {
+  const who = actor?.name ?? "Mancrel";
+  if (typeof via !== "string") return who;
+  if (via.startsWith("key ")) return `${who} (API key ${via.slice(4)})`;
+  const part = jobs[via] ?? rooms[via.split(".")[0] ?? ""];
+  return part ? `${who} (${part})` : who;
+}
 
 const decisions: Record<string, string> = {
   auto_send: "answered by itself",
