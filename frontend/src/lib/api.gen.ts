@@ -9404,6 +9404,8 @@ export interface components {
     /**
      * ReplayCase
      * @description A case that the candidate treats differently, or would send though it was refused.
+     *
+     *     ``unconfirmed``: the first words of its new draft that nothing carries.
      */
     ReplayCase: {
       /** After */
@@ -9424,6 +9426,8 @@ export interface components {
       status: string;
       /** Title */
       title: string;
+      /** Unconfirmed */
+      unconfirmed: string[];
       /** Unsupported After */
       unsupported_after: number;
       /** Unsupported Before */
@@ -9493,7 +9497,8 @@ export interface components {
      *     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
      *     then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
      *     ``done`` of ``planned`` drafts are made, where another writer drafts anew. ``warning``: it would send much
-     *     less by itself than now; activating it then takes ``accept_fewer``.
+     *     less by itself than now; activating it then takes ``accept_fewer``. ``unconfirmed``: words of the
+     *     new drafts that nothing carries, where the old ones said less, the most frequent first.
      */
     ReplayOut: {
       asked_by: components["schemas"]["Ref"] | null;
@@ -9531,6 +9536,8 @@ export interface components {
        * @enum {string}
        */
       status: "pending" | "done" | "dead";
+      /** Unconfirmed */
+      unconfirmed: string[];
       /** Verdict */
       verdict: ("pass" | "fail") | null;
       /** Warning */

@@ -38,6 +38,11 @@ export function Findings({ replay }: { replay: Replay }) {
               {reason}
             </Notice>
           ))}
+          {replay.unconfirmed.length > 0 && (
+            <p className="mt-2 text-sm text-muted">
+              Found nowhere in the catalogue or the articles: <Quoted words={replay.unconfirmed} />
+            </p>
+          )}
           {replay.warning && (
             <Notice tone="warn" className="mt-3">
               {replay.warning}
@@ -49,6 +54,8 @@ export function Findings({ replay }: { replay: Replay }) {
     </>
   );
 }
+
+const Quoted = ({ words }: { words: string[] }) => words.map((word) => `“${word}”`).join(", ");
 
 /** How far a replay is; one that drafts nothing anew is done at once. */
 function Progress({ replay: { done, planned } }: { replay: Replay }) {
@@ -90,6 +97,11 @@ function Cases({ replay }: { replay: Replay }) {
                 `Evaluation: ${one.id}`
               )}
             </span>
+            {one.unconfirmed.length > 0 && (
+              <span className="text-bad-text">
+                <Quoted words={one.unconfirmed} />
+              </span>
+            )}
             <span className="text-muted">{sentence(one.status)}</span>
             <span className="tabular-nums text-muted">{percent(one.confidence_after)}</span>
             <Badge tone={one.refused ? "bad" : one.after ? "ok" : "plain"}>
