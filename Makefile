@@ -29,7 +29,7 @@ torture: ## The full-size fault and kill runs (long)
 	@infrastructure/setup.sh --dev
 	@cd backend && MANCREL_TORTURE=full ../$(BIN)/python -m pytest -q -s -p no:cacheprovider tests/torture
 	@cd backend && MANCREL_TORTURE=full ../$(BIN)/python -m pytest -q -p no:cacheprovider tests/catalogue tests/conversations/test_at_most_once.py tests/assistant/test_contexts.py -k "any_order or around_a_send or another_contacts"
-	@cd backend && MANCREL_TORTURE=full ../$(BIN)/python -m pytest -q -p no:cacheprovider --timeout 0 tests -k "the_model_says or plain_list or always_a_third"
+	@cd backend && MANCREL_TORTURE=full ../$(BIN)/python -m pytest -q -n 2 -p no:cacheprovider --timeout 0 tests -k "the_model_says or plain_list or always_a_third"
 	@cd backend && MANCREL_EXAMPLES=$${MANCREL_EXAMPLES:-100} ../$(BIN)/python -m pytest -q -p no:cacheprovider tests/house/test_contract.py
 
 format: ## Format the code

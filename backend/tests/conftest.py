@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
         MANCREL_SMTP_SECURITY="none",
         MANCREL_SINK_DIR=str(root / "outbox"),
         MANCREL_SEND_DELAY_S="0",
+        # A machine that many share may hold a test up within a transaction for longer than 30 s.
+        MANCREL_IDLE_TRANSACTION_S="600",
         MANCREL_OUTBOUND_LOOPBACK="true",
     )
 

@@ -105,6 +105,7 @@ class Question:
     """A customer's message with all that a reply may rest on: public facts and their own thread.
 
     ``newest``: its own words, where earlier ones that nobody answered stand before them in ``text``.
+    ``shop_name``: how the channel signs; ``shop_names``: what else the shop is called.
     """
 
     subject: str
@@ -120,6 +121,7 @@ class Question:
     passages: tuple[Passage, ...] = ()
     properties: tuple[Near, ...] = ()
     shop_name: str = ""
+    shop_names: tuple[str, ...] = ()
     newest: str = ""
 
 

@@ -208,6 +208,8 @@ def check_promises(scene: Scene) -> Iterator[Claim]:
                 start, end = sentence.span.start + match.start(), sentence.span.start + match.end()
                 if scene.in_quote(start, end) or scene.masked(start, end):
                     continue
+                if pattern is _ABSOLUTE and scene.unclaimed.holds(start, end):
+                    continue  # "write to us any time"
                 source = (
                     _same_word(scene, sentence, match.group())
                     if pattern in {_DATES, _PARTY, _ABSOLUTE}

@@ -6,6 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question
+from mancrel.assistant.guard_courtesy import Unclaimed, find_unclaimed
 from mancrel.assistant.guard_language import ALL_OF_THEM, Kind, content
 from mancrel.assistant.guard_numbers import Figure, figures
 from mancrel.assistant.understanding import understand
@@ -111,6 +112,11 @@ class Scene:
             for span in sentences(article.body)
         ]
 
+    @cached_property
+    def unclaimed(self) -> Unclaimed:
+        """What the body says without stating anything."""
+        return find_unclaimed(self.body, (self.question.shop_name, *self.question.shop_names))
+
     def masked(self, start: int, end: int) -> bool:
         """Tell whether a place lies in a product's own name."""
         return any(left <= start and end <= right for left, right in self.masks)
@@ -125,7 +131,7 @@ class Scene:
 
     def backing(self, sentence: Sentence) -> list[Backing]:
         """Return the article sentences nearest to a sentence of the draft, best first, ties together."""
-        said = content(sentence.span.text)
+        said = content(self.unclaimed.blanked(sentence.span))
         if not said:
             return []
         found = []
@@ -186,6 +192,7 @@ def _units(scene: Scene, span: Span) -> list[Unit]:
         one
         for one in mentions(text, scene.question.products, loose=False)
         if not any(one.start < right and one.end > left for left, right in links)
+        and not scene.unclaimed.only_names(span, one.start, one.end)
     ]
     units: list[Unit] = []
     named = [one for one in found if one.named and not _in_a_label(text, one, found)]

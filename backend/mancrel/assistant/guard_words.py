@@ -68,8 +68,7 @@ def _framing(sentence: Sentence, place: int, last: int) -> bool:
 
 
 def _policy_terms(scene: Scene, sentence: Sentence, known: frozenset[str]) -> frozenset[str]:
-    del scene
-    return content(sentence.span.text) - known
+    return content(scene.unclaimed.blanked(sentence.span)) - known
 
 
 def _unexplained(
@@ -78,7 +77,7 @@ def _unexplained(
     start, end = sentence.span.start + word.start, sentence.span.start + word.end
     if word.text.isdigit() or word.text in own or word.terms & ALLOWED or word.terms & known:
         return False
-    if scene.in_quote(start, end) or any(left <= start and end <= right for left, right in scene.masks):
+    if scene.in_quote(start, end) or scene.masked(start, end) or scene.unclaimed.holds(start, end):
         return False
     if word.terms & LANDS and states_a_delivery(scene, sentence):
         return False
@@ -117,13 +116,10 @@ def _measure_word(text: str) -> bool:
 
 
 def _own_words(scene: Scene) -> frozenset[str]:
-    """Return plain words, those of our own wording, and the names of customer and shop."""
+    """Return plain words, those of our own wording, and the customer's name."""
     question = scene.question
-    return (
-        plain(question.language)
-        | _wording_words(question.language)
-        | frozenset(word.text for word in words(f"{question.contact_name[:80]} {question.shop_name[:80]}"))
-    )
+    named = frozenset(word.text for word in words(question.contact_name[:80]))
+    return plain(question.language) | _wording_words(question.language) | named
 
 
 @cache

@@ -16,8 +16,9 @@ from mancrel.kit.visibility import OpenToAll
 class Replay(Row, OpenToAll, Base):
     """A configuration tried on what people have decided, before it may act.
 
-    ``candidate``: the whole configuration; ``changes``: what of it differs; ``cases``: ids and outcomes only.
-    ``done`` of ``planned`` drafts are made, where it drafts anew.
+    ``candidate``: the whole configuration; ``changes``: what of it differs; ``cases``: ids,
+    outcomes, and of new drafts the words that nothing carries. ``done`` of ``planned`` drafts are made,
+    where it drafts anew.
     """
 
     __tablename__ = "replays"

@@ -39,6 +39,7 @@ from mancrel.kit.schema import changes
 
 router = Router(prefix="/api/v1", tags=["assistant"])
 READ = may("settings:read")
+COMPUTED = {"warning", "unconfirmed"}
 
 
 @router.get("/assistant/model", dependencies=[READ])
@@ -90,11 +91,14 @@ def _replay(session: Session, one: Replay) -> ReplayOut:
     """Describe a replay; of its cases those whose threads the viewer sees, and the evaluation's."""
     ids = {UUID(case["conversation_id"]) for case in one.cases if case["conversation_id"]}
     seen = {str(id_) for id_ in session.scalars(select(Conversation.id).where(Conversation.id.in_(ids)))}
-    shown = {name: getattr(one, name) for name in ReplayOut.model_fields if name != "warning"}
+    shown = {name: getattr(one, name) for name in ReplayOut.model_fields if name not in COMPUTED}
     if replays.gave_up(session, one):
         shown["status"] = "dead"
     cases = [case for case in one.cases if case["conversation_id"] is None or case["conversation_id"] in seen]
-    return ReplayOut.model_validate({**shown, "cases": cases, "warning": losses.of_replay(one.counts)})
+    # A replay kept before words were has none.
+    cases = [{"unconfirmed": [], **case} for case in cases]
+    computed = {"warning": losses.of_replay(one.counts), "unconfirmed": replays.unconfirmed(cases)}
+    return ReplayOut.model_validate({**shown, **computed, "cases": cases})
 
 
 @router.get("/assistant/lessons", dependencies=[READ])

@@ -24,7 +24,10 @@ class ReplayIn(In, json_schema_extra=example(auto_threshold=0.85, review_thresho
 
 
 class ReplayCase(Out):
-    """A case that the candidate treats differently, or would send though it was refused."""
+    """A case that the candidate treats differently, or would send though it was refused.
+
+    ``unconfirmed``: the first words of its new draft that nothing carries.
+    """
 
     id: str
     conversation_id: UUID | None
@@ -37,6 +40,7 @@ class ReplayCase(Out):
     unsupported_after: int
     confidence_before: float
     confidence_after: float
+    unconfirmed: list[str]
 
 
 class ReplayCounts(Out):
@@ -58,7 +62,8 @@ class ReplayOut(Out):
     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
     then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
     ``done`` of ``planned`` drafts are made, where another writer drafts anew. ``warning``: it would send much
-    less by itself than now; activating it then takes ``accept_fewer``.
+    less by itself than now; activating it then takes ``accept_fewer``. ``unconfirmed``: words of the
+    new drafts that nothing carries, where the old ones said less, the most frequent first.
     """
 
     id: UUID
@@ -75,6 +80,7 @@ class ReplayOut(Out):
     done: int
     planned: int
     counts: ReplayCounts
+    unconfirmed: list[str]
     cases: list[ReplayCase]
 
 

@@ -15,6 +15,7 @@ from mancrel.assistant import (
     redrafting,
     replays,
     shipped_evaluation,
+    shop_names,
     writers,
 )
 from mancrel.assistant.candidates import Candidate
@@ -69,6 +70,7 @@ class _Trial:
             unsupported_after=now.unsupported,
             confidence_before=was.confidence,
             confidence_after=now.confidence,
+            unconfirmed=now.unconfirmed,
         )
 
     def is_about(self, case: Tried) -> bool:
@@ -80,12 +82,20 @@ class _Trial:
         """Try it on a case of the evaluation."""
         if not self.is_about(same):
             return same
-        _, question = shipped_evaluation.questions()[one.id]
+        question = self._by.asked(one.id)
         draft = self._by.draft(question, uuid5(NAMESPACE_OID, one.id))
-        taught = lesson_rules.followed(draft, self._new, question)
-        if taught.body == lesson_rules.followed(draft, self._old, question).body:
+        plain, taught = (lesson_rules.followed(draft, each, question) for each in (self._old, self._new))
+        if plain.body == taught.body:
             return same
-        return redrafting.evaluated(one, taught, self.before, self.after)
+        # Both are judged as they are drafted now: what a case lacked before is not the lesson's doing.
+        was = redrafting.evaluated(one, question, plain, self.before, self.before)
+        now = redrafting.evaluated(one, question, taught, self.before, self.after)
+        return replace(
+            now,
+            before=was.after,
+            unsupported_before=was.unsupported_after,
+            confidence_before=was.confidence_after,
+        )
 
 
 def newest(session: Session, lesson_ids: Collection[UUID]) -> dict[UUID, Replay]:
@@ -104,7 +114,7 @@ def again(before: Candidate, after: Candidate, tell: Tell) -> tuple[list[Tried],
         stored = replays.decided(session)
         fit = learnt_confidence.in_use(session, configuration.current(session))
         old, new = (lessons.rules_of(session, each.lessons) for each in (before, after))
-    by = Writer(None, 1, tell)
+        by = Writer(None, 1, tell, shop_names=shop_names.read(session))
     trial = _Trial(before, after, old, new, by)
     same = [] if replays.enough(stored) else replays.on_evaluation(before, after)
     known = {one.id: one for one in shipped_evaluation.cases()}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.assistant import gaps
 from mancrel.assistant.gap_models import Gap, GapQuestion
-from mancrel.assistant.learning_models import LabelCorrection, Lesson, LessonExample
+from mancrel.assistant.learning_models import LabelCorrection, Lesson, LessonExample, Replay
 from mancrel.assistant.models import Judgement, LlmCall
 from mancrel.contacts.personal import Person
 from mancrel.conversations.personal import threads_of
@@ -46,6 +46,7 @@ def erase(session: Session, person: Person) -> Counts:
     named = or_(mentions(Lesson.before, person.words), mentions(Lesson.after, person.words))
     session.execute(delete(Lesson).where(or_(bare, named)).execution_options(synchronize_session=False))
     session.execute(delete(LlmCall).where(LlmCall.contact_id.in_(person.ids)))
+    _forget_words(session, {str(id_) for id_ in threads})
     session.flush()
     return counts
 
@@ -54,6 +55,16 @@ def _forget(session: Session, model: Any, threads: list[UUID]) -> int:
     ids = list(session.scalars(select(model.id).where(model.conversation_id.in_(threads))))
     session.execute(delete(model).where(model.id.in_(ids)))
     return len(ids)
+
+
+def _forget_words(session: Session, threads: set[str]) -> None:
+    """Let replays keep no word of what they drafted for these threads."""
+    for id_ in threads:
+        tried = select(Replay).where(Replay.cases.contains([{"conversation_id": id_}]))
+        for replay in session.scalars(tried.with_for_update(of=Replay)):
+            replay.cases = [
+                {**one, "unconfirmed": []} if one["conversation_id"] == id_ else one for one in replay.cases
+            ]
 
 
 def _mend(session: Session, gap: Gap) -> None:

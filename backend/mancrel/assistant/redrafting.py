@@ -21,6 +21,7 @@ from mancrel.assistant import (
     replays,
     retrieval,
     shipped_evaluation,
+    shop_names,
     writers,
 )
 from mancrel.assistant import service as assistant
@@ -49,16 +50,25 @@ class Again:
     unsupported: int
     confidence: float
     written: bool
+    unconfirmed: tuple[str, ...] = ()
 
 
 class Writer:
     """The candidate's writer, the time and the tokens that a replay may take, and how far it is."""
 
-    def __init__(self, model: Llm | None, tokens: int, tell: Tell, rules: Rules | None = None) -> None:
-        """Begin; ``rules``: the lessons that the built-in writer's drafts follow."""
+    def __init__(
+        self,
+        model: Llm | None,
+        tokens: int,
+        tell: Tell,
+        rules: Rules | None = None,
+        shop_names: tuple[str, ...] = (),
+    ) -> None:
+        """Begin; ``rules``: the lessons that the built-in writer's drafts follow; ``shop_names``: ours."""
         self.until, self.tokens = time.monotonic() + AT_MOST_S, max(1, tokens)
         self.done, self.planned = 0, 0
         self._model, self._tell, self._rules = model, tell, rules or {}
+        self._shop_names = shop_names
 
     @property
     def may_go_on(self) -> bool:
@@ -69,6 +79,11 @@ class Writer:
         """Plan one less: it needs no new draft."""
         self.planned -= 1
         self._tell(self.done, self.planned)
+
+    def asked(self, case_id: str) -> Question:
+        """Return the question of an evaluation's case: of another shop, but what we teach names ours."""
+        _, question = shipped_evaluation.questions()[case_id]
+        return replace(question, shop_names=self._shop_names)
 
     def draft(self, question: Question, case_id: UUID) -> Draft:
         """Draft; the model's budget of the day holds here too."""
@@ -93,7 +108,8 @@ def again(
         stored = replays.decided(session)
         fit = learnt_confidence.in_use(session, configuration.current(session))
         tokens = language_models.limits(session).tokens // SHARE
-        by = Writer(model, tokens, tell, lessons.rules_of(session, after.lessons))
+        rules = lessons.rules_of(session, after.lessons)
+        by = Writer(model, tokens, tell, rules, shop_names.read(session))
     known = [one for one in shipped_evaluation.cases() if one.decision != "no_reply" and _says_facts(one.id)]
     some = [] if replays.enough(stored) else known[:: max(1, len(known) // EVALUATED)]
     by.planned = len(stored) + len(some)
@@ -117,6 +133,7 @@ def _own(stored: Stored, before: Candidate, after: Candidate, fit: Fit, by: Writ
         unsupported_after=found.unsupported,
         confidence_after=found.confidence,
         written=found.written,
+        unconfirmed=found.unconfirmed,
     )
 
 
@@ -139,17 +156,20 @@ def judged(
     sure = confidence.judge(question, draft, claims, held, fit)
     sent = candidates.sends(candidate, question.intent, sure.value, held=bool(held) or draft.body is None)
     written = (draft.model == writers.BUILT_IN) == (candidate.writer == writers.BUILT_IN)
-    return Again(sent and written, sum(not one.ok for one in claims), sure.value, written)
+    wrong = assistant.wrong_words(claims)
+    return Again(sent and written, sum(not one.ok for one in claims), sure.value, written, wrong)
 
 
 def _of_evaluation(one: shipped_evaluation.Shipped, before: Candidate, after: Candidate, by: Writer) -> Tried:
-    _, question = shipped_evaluation.questions()[one.id]
-    return evaluated(one, by.draft(question, uuid5(NAMESPACE_OID, one.id)), before, after)
+    question = by.asked(one.id)
+    return evaluated(one, question, by.draft(question, uuid5(NAMESPACE_OID, one.id)), before, after)
 
 
-def evaluated(one: shipped_evaluation.Shipped, draft: Draft, before: Candidate, after: Candidate) -> Tried:
+def evaluated(
+    one: shipped_evaluation.Shipped, question: Question, draft: Draft, before: Candidate, after: Candidate
+) -> Tried:
     """Hold a new draft of an evaluation's case against what is known to be right."""
-    case, question = shipped_evaluation.questions()[one.id]
+    case, _ = shipped_evaluation.questions()[one.id]
     found = judged(draft, question, "normal", after)
     claims = check(draft.body, question) if draft.body else ()
     body = draft.body or ""
@@ -169,4 +189,5 @@ def evaluated(one: shipped_evaluation.Shipped, draft: Draft, before: Candidate, 
         one.confidence,
         found.confidence,
         found.written,
+        found.unconfirmed,
     )

@@ -1,5 +1,6 @@
 """The replay gate: a riskier configuration is tried on what people decided before it may act."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,7 @@ MOST_SILENT = 10
 """A model that gives no usable draft for more than one in so many has not been tried."""
 
 SHOWN = 100
+NAMED = 5
 COUNTED = (
     "replayed", "evaluated", "sent_before", "sent_after", "would_send_refused", "unsupported_before",
     "unsupported_after", "changed",
@@ -44,6 +46,7 @@ class Tried:
     ``harmful``: a person refused it for its facts or said that nothing was to be sent; of the evaluation's
     cases, those that are no reply to send. ``unsupported``: statements that nothing carries.
     ``written``: by the candidate's own writer; where a model failed, that draft says nothing.
+    ``unconfirmed``: the first words of the new draft that nothing carries.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Tried:
     confidence_before: float = 0.0
     confidence_after: float = 0.0
     written: bool = True
+    unconfirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,6 +267,13 @@ def finish(session: Session, replay: Replay, verdict: Verdict) -> None:
     replay.finished_at = datetime.now(UTC)
     session.flush()
     events.record(session, "replay.finished", replay, verdict=replay.verdict)
+
+
+def unconfirmed(cases: Sequence[dict[str, Any]]) -> list[str]:
+    """Return words of new drafts that nothing carries, where the old ones said less, most frequent first."""
+    worse = [one for one in cases if one["unsupported_after"] > one["unsupported_before"]]
+    found = Counter(word for one in worse for word in one["unconfirmed"])
+    return [word for word, _ in found.most_common(NAMED)]
 
 
 def progress(replay_id: UUID, done: int, planned: int) -> None:

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
-from mancrel.assistant import passages, properties
+from mancrel.assistant import passages, properties, shop_names
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question, Turn
 from mancrel.assistant.understanding_text import terms
 from mancrel.assistant.writer_sentences import GOODS
@@ -53,7 +53,7 @@ MOST_OF_A_KIND = 4
 
 def read(session: Session, message: Message, conversation: Conversation) -> Question:
     """Read a message and its thread as a question, without facts yet; what nobody answered is asked still."""
-    question = heard(message, conversation)
+    question = replace(heard(message, conversation), shop_names=shop_names.read(session))
     if message.created_at <= conversation.created_at:
         return question  # it opened the thread, in one transaction: nothing stands before it
     earlier = _earlier(session, message)

@@ -18,6 +18,7 @@ from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.suggestions import Proposal
 
 MOST_REDRAFTS = 2
+NAMED = 3
 DUE = {
     "urgent": timedelta(hours=1),
     "high": timedelta(hours=4),
@@ -167,8 +168,13 @@ def _circumstances(
 
 def unconfirmed(claims: tuple[Claim, ...]) -> list[str]:
     """Return why a draft's statements stand against sending it, if they do."""
-    wrong = [claim.text for claim in claims if not claim.ok]
-    return [f"The guard cannot confirm: {', '.join(wrong[:3])}."] if wrong else []
+    wrong = wrong_words(claims)
+    return [f"The guard cannot confirm: {', '.join(wrong)}."] if wrong else []
+
+
+def wrong_words(claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    """Return the first words of a draft that nothing carries, each once."""
+    return tuple(dict.fromkeys(claim.text for claim in claims if not claim.ok))[:NAMED]
 
 
 def decided(confidence: float, held: list[str], body: str | None, auto: float, review: float) -> str:

@@ -210,6 +210,7 @@ def index_article(job: Job) -> None:
     embedding = embedder().embed([text])[0] if text else None
     said = passages.embedded(passages.texts_of(title, body))
     with job.completing() as session:
+        outbox.withdraw_stating(session, article_id=job.subject_id)
         where = Filter(retrieval.ARTICLES)
         if embedding is None:
             vectors(session).remove(where, [job.subject_id])

@@ -7,6 +7,7 @@ from mancrel.adapters.vectors import Filter, vectors
 from mancrel.catalogue import search
 from mancrel.catalogue import service as catalogue
 from mancrel.catalogue.doors import parse
+from mancrel.catalogue.heeding import heed
 from mancrel.catalogue.schemas import Ordered
 from mancrel.intake import service as intake
 from mancrel.kit.db import transaction
@@ -33,12 +34,13 @@ def apply_delivery(job: Job) -> None:
 @on("product.changed", queue="ai")
 def index_product(job: Job) -> None:
     """Bring the product's vector up to date; a new price or stock alone does not change its meaning."""
-    if job.event.facts.get("same_text"):
-        return
-    with transaction() as session:
-        text = search.text_to_index(session, job.subject_id)
+    text = None
+    if not job.event.facts.get("same_text"):
+        with transaction() as session:
+            text = search.text_to_index(session, job.subject_id)
     embedding = embedder().embed([text])[0] if text else None
     with job.completing() as session:
+        heed(session, job.subject_id)
         if embedding is not None:
             vectors(session).put(Filter(search.COLLECTION), job.subject_id, embedding)
 
@@ -47,4 +49,5 @@ def index_product(job: Job) -> None:
 def forget_product(job: Job) -> None:
     """Take a removed product out of the index."""
     with job.completing() as session:
+        heed(session, job.subject_id)
         vectors(session).remove(Filter(search.COLLECTION), [job.subject_id])

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from mancrel.contacts import recognition
+from mancrel.conversations import facts
 from mancrel.conversations.models import (
     AutomaticReply,
     Conversation,
@@ -156,19 +157,42 @@ def switched_off(conversation: Conversation) -> str | None:
 
 def withdraw_automatic(session: Session, conversation: Conversation, reason: str) -> int:
     """Withdraw automatic replies that have not left yet; the caller holds the conversation's lock."""
-    query = (
-        select(Message)
-        .where(
-            Message.conversation_id == conversation.id,
-            Message.status == "queued",
-            Message.automatic,
-        )
-        .with_for_update()
-    )
-    messages = list(session.scalars(query))
+    messages = _about_to_leave(session, conversation)
     for message in messages:
         cancel(session, message, conversation, reason)
     return len(messages)
+
+
+def _about_to_leave(session: Session, conversation: Conversation) -> list[Message]:
+    waiting = select(Message).where(
+        Message.conversation_id == conversation.id, Message.status == "queued", Message.automatic
+    )
+    return list(session.scalars(waiting.with_for_update()))
+
+
+def withdraw_untrue(session: Session, conversation: Conversation) -> None:
+    """Withdraw automatic replies that state what is no longer so; the caller holds the conversation's lock.
+
+    What is still so stays so until this commits: the change that comes then finds what waits.
+    """
+    for message in _about_to_leave(session, conversation):
+        suggestion = session.get(Suggestion, message.suggestion_id) if message.suggestion_id else None
+        why = facts.changed(session, suggestion.claims) if suggestion else None
+        if why:
+            cancel(session, message, conversation, why)
+
+
+def withdraw_stating(session: Session, **source: UUID) -> None:
+    """Withdraw all automatic replies that state of a ``product_id`` or ``article_id`` what is not so."""
+    stated = [{"facts": [{name: str(id_) for name, id_ in source.items()}]}]
+    waiting = (
+        select(Message.conversation_id)
+        .join(Suggestion, Suggestion.id == Message.suggestion_id)
+        .where(Message.status == "queued", Message.automatic, Suggestion.claims.contains(stated))
+    )
+    threads = select(Conversation).where(Conversation.id.in_(waiting)).order_by(Conversation.id)
+    for conversation in session.scalars(threads.with_for_update(of=Conversation)):
+        withdraw_untrue(session, conversation)
 
 
 def cancel(session: Session, message: Message, conversation: Conversation, reason: str) -> None:

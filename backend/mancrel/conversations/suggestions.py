@@ -86,6 +86,8 @@ def keep(
             automatic=True,
             delay_s=delay_s,
         )
+        # A change that was committed while this was written has found nothing to withdraw.
+        outbox.withdraw_untrue(session, conversation)
     _tell(session, "suggestion.decided", suggestion, conversation, decision=proposal.decision)
     cared_for = conversation.owner_id or (conversation.team_id and proposal.decision == "escalate")
     if cared_for and (suggestion.status == "pending" or proposal.decision == "escalate"):

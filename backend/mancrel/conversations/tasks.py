@@ -1,8 +1,12 @@
 """What conversations do by themselves."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from mancrel.conversations import corrections, service
+from sqlalchemy.orm import Session
+
+from mancrel.catalogue.heeding import heeds_products
+from mancrel.conversations import corrections, outbox, service
 from mancrel.kit.db import transaction
 from mancrel.kit.jobs import every, on
 from mancrel.kit.runner import Job
@@ -25,6 +29,12 @@ def watch_quotes(job: Job) -> None:
             corrections.review_locked(session, conversation_id)
     with job.completing():
         pass
+
+
+@heeds_products
+def withdraw_what_changed(session: Session, product_id: UUID) -> None:
+    """Withdraw automatic replies that state of a product what is no longer so, before their time to leave."""
+    outbox.withdraw_stating(session, product_id=product_id)
 
 
 @on("message.failed")

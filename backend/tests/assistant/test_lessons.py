@@ -130,11 +130,28 @@ def test_a_lesson_that_states_what_is_not_so_is_refused_by_its_replay(
     (lesson,) = lessons(staff)
     report = tried(staff, lesson)
     assert report["verdict"] == "fail", report
+    assert {"dimmable", "bulb"} <= set(report["unconfirmed"])
+    worse = [one for one in report["cases"] if one["unsupported_after"] > one["unsupported_before"]]
+    assert worse
+    assert all("dimmable" in one["unconfirmed"] for one in worse if one["conversation_id"])
     answer = decide(staff, lesson, "accepted")
     assert (answer.status_code, answer.json()["code"]) == (409, "ReplayFailed")
     assert decide(staff, lesson, "accepted", override_reason="It is so.").status_code == 200
     (kept,) = staff.admin.get("/assistant/model").json()["activations"]
     assert (kept["replay_id"], kept["override_reason"]) == (None, "It is so.")
+
+
+def test_thanks_in_the_shops_own_name_are_a_lesson(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    """The channel has no sender's name, and the evaluation that it is tried on is of another shop."""
+    named = staff.admin.patch(f"/channels/{mailbox.id}", {"name": "Lumen Lamps"})
+    assert named.status_code == 200, named.text
+    for lamp in ("Aurora", "Borea", "Cirrus"):
+        edited(staff, mailbox, lamp, OLD, f"{OLD} Thanks for writing to Lumen Lamps.")
+    (lesson,) = lessons(staff)
+    followed(staff, lesson)
+    taught = drafted(staff, mailbox, "Dune")
+    assert "Thanks for writing to Lumen Lamps." in taught["body"]
+    assert [one["text"] for one in taught["claims"] if not one["ok"]] == []
 
 
 def test_an_unknown_lesson_is_not_replayed(staff: Staff, stocked: Shop):

@@ -257,7 +257,8 @@ class Firms(Merging):
         return int(found["total"])
 
 
+@pytest.mark.parametrize("part", machines.parts(4))
 @pytest.mark.parametrize("machine", [People, Firms])
 @pytest.mark.usefixtures("database")
-def test_all_is_as_the_model_says(staff: Staff, mailbox: Mailbox, machine: type[Merging]):
-    machines.run(machine, runs=12, steps=14, staff=staff, mailbox=mailbox)
+def test_all_is_as_the_model_says(staff: Staff, mailbox: Mailbox, machine: type[Merging], part: int):
+    machines.run(machine, runs=12, steps=14, part=part, of=4, staff=staff, mailbox=mailbox)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import delete
@@ -102,5 +103,6 @@ class Board(RuleBasedStateMachine):
         assert found == self.columns
 
 
-def test_random_moves_keep_the_order_of_a_plain_list(staff: Staff):
-    machines.run(Board, runs=5, steps=25, staff=staff)
+@pytest.mark.parametrize("part", machines.parts(2))
+def test_random_moves_keep_the_order_of_a_plain_list(staff: Staff, part: int):
+    machines.run(Board, runs=5, steps=25, part=part, of=2, staff=staff)

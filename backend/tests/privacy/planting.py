@@ -9,7 +9,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from sqlalchemy import text
 
-from mancrel.kit.db import Base
+from mancrel.assistant.learning_models import Replay
+from mancrel.kit.db import Base, transaction, uuid7
 from mancrel.kit.engines import engine
 from mancrel.settings import settings
 from mancrel.sink import Keep
@@ -70,6 +71,7 @@ def _plant(staff: Staff, mailbox: Mailbox, shop: Shop) -> Planted:
     written = {"title": "taskborage again", "contact_id": id_}
     assert staff.admin.post("/activities", written, headers=once).status_code == 201
     _answer(staff, thread)
+    _try(thread)
     merged = _import(staff)
     answer = staff.admin.post("/contacts/merge", {"keep": id_, "drop": [merged], "fields": {"name": id_}})
     assert answer.status_code == 201, answer.text
@@ -147,6 +149,15 @@ def _others(staff: Staff, mailbox: Mailbox) -> str:
     )
     work()
     return str(thread_of(staff.admin, message_id)["id"])
+
+
+def _try(thread: dict[str, Any]) -> None:
+    """Let a replay have drafted for the thread: a real one takes minutes."""
+    case = {"id": str(uuid.uuid4()), "conversation_id": thread["id"], "unconfirmed": ["replyhyssop"]}
+    with transaction() as session:
+        session.add(
+            Replay(id=uuid7(), fingerprint="f", candidate={}, changes={}, status="done", cases=[case])
+        )
 
 
 def _quote_elsewhere(staff: Staff, id_: str) -> None:

@@ -9438,6 +9438,8 @@ export interface components {
     /**
      * ReplayCase
      * @description A case that the candidate treats differently, or would send though it was refused.
+     *
+     *     ``unconfirmed``: the first words of its new draft that nothing carries.
      */
     ReplayCase: {
       /** After */
@@ -9458,6 +9460,8 @@ export interface components {
       status: string;
       /** Title */
       title: string;
+      /** Unconfirmed */
+      unconfirmed: string[];
       /** Unsupported After */
       unsupported_after: number;
       /** Unsupported Before */
@@ -9527,7 +9531,8 @@ export interface components {
      *     ``basis``: decisions, the shipped evaluation, or both. New drafts rest on the message and its thread as of
      *     then, and on the catalogue of now. ``dead``: its job failed for good and waits among the dead letters.
      *     ``done`` of ``planned`` drafts are made, where another writer drafts anew. ``warning``: it would send much
-     *     less by itself than now; activating it then takes ``accept_fewer``.
+     *     less by itself than now; activating it then takes ``accept_fewer``. ``unconfirmed``: words of the
+     *     new drafts that nothing carries, where the old ones said less, the most frequent first.
      */
     ReplayOut: {
       asked_by: components["schemas"]["Ref"] | null;
@@ -9565,6 +9570,8 @@ export interface components {
        * @enum {string}
        */
       status: "pending" | "done" | "dead";
+      /** Unconfirmed */
+      unconfirmed: string[];
       /** Verdict */
       verdict: ("pass" | "fail") | null;
       /** Warning */

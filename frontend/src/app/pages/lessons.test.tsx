@@ -48,6 +48,7 @@ const trial = (over: Partial<Schema["ReplayOut"]>): Schema["ReplayOut"] => ({
     unsupported_after: 0,
     changed: 0,
   },
+  unconfirmed: [],
   cases: [],
   ...over,
 });
@@ -93,6 +94,12 @@ describe("lessons", () => {
     await user.type(await screen.findByLabelText("Reason"), "It is so");
     await user.click(screen.getByRole("button", { name: "Activate" }));
     await waitFor(() => expect(asked).toEqual([{ status: "accepted", override_reason: "It is so" }]));
+  });
+
+  it("name the words that nothing carries", async () => {
+    serve(trial({ verdict: "fail", reasons: ["Its drafts say more."], unconfirmed: ["dimmable", "bulb"] }));
+    open("/settings/lessons");
+    expect(await screen.findByText(/Found nowhere .*: “dimmable”, “bulb”/)).toBeVisible();
   });
 
   it("say how far a replay is, and wait for it", async () => {

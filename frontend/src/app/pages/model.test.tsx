@@ -99,6 +99,7 @@ const replay = (over: Partial<Schema["ReplayOut"]> = {}): Schema["ReplayOut"] =>
     unsupported_after: 0,
     changed: 0,
   },
+  unconfirmed: [],
   cases: [],
   ...over,
 });

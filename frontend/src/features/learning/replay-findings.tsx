@@ -39,6 +39,11 @@ export function Findings({ replay }: { replay: Replay }) {
               {reason}
             </Notice>
           ))}
+          {replay.unconfirmed.length > 0 && (
+            <p className="mt-2 text-sm text-muted">
+              Found nowhere in the catalogue or the articles: <Quoted words={replay.unconfirmed} />
+            </p>
+          )}
           {replay.warning && (
             <Notice tone="warn" className="mt-3">
               {replay.warning}
@@ -50,6 +55,8 @@ export function Findings({ replay }: { replay: Replay }) {
     </>
   );
 }
+
+const Quoted = ({ words }: { words: string[] }) => words.map((word) => `“${word}”`).join(", ");
 
 function Cases({ replay }: { replay: Replay }) {
   const { cases, counts } = replay;
@@ -79,6 +86,11 @@ function Cases({ replay }: { replay: Replay }) {
                 `Evaluation: ${one.id}`
               )}
             </span>
+            {one.unconfirmed.length > 0 && (
+              <span className="text-bad-text">
+                <Quoted words={one.unconfirmed} />
+              </span>
+            )}
             <span className="text-muted">{sentence(one.status)}</span>
             <span className="tabular-nums text-muted">{percent(one.confidence_after)}</span>
             <Badge tone={one.refused ? "bad" : one.after ? "ok" : "plain"}>
