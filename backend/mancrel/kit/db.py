@@ -210,7 +210,7 @@ def one(session: Session, model: type[T], id_: UUID, *options: ORMOption) -> T |
     return found
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _one(viewer: Viewer, asked: Hashable, options: tuple[ORMOption, ...]) -> Select[Any]:
     model = cast("type[Row]", asked)
     return ruled(select(model).where(model.id == bindparam("id")).options(*options), viewer)
@@ -260,7 +260,7 @@ def lock_to_change(session: Session, model: type[T], id_: UUID) -> T:
     return row
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def _lock(viewer: Viewer, asked: Hashable) -> tuple[Select[UUID], Select[Any]]:
     model = cast("type[Row]", asked)
     named = model.id == bindparam("id")
