@@ -57,7 +57,7 @@ def list_contact_fields(session: Db) -> list[filters.FieldOut]:
 def create_contact(body: ContactIn, session: Db) -> ContactOut:
     """Add a contact."""
     contact = contacts.create(session, body)
-    return shown.find(session, contact.id)
+    return shown.changed(session, contact.id)
 
 
 @router.get("/contacts/{contact_id}", dependencies=[READ])
@@ -71,7 +71,7 @@ def change_contact(contact_id: UUID, body: ContactPatch, session: Db) -> Contact
     """Change a contact."""
     contact = find_to_change(session, Contact, shown_id(session, Contact, contact_id))
     contacts.change(session, contact, changes(body))
-    return shown.find(session, contact.id)
+    return shown.changed(session, contact.id)
 
 
 @router.delete("/contacts/{contact_id}", status_code=204, dependencies=[WRITE])
@@ -84,7 +84,7 @@ def delete_contact(contact_id: UUID, session: Db) -> None:
 def restore_contact(contact_id: UUID, session: Db) -> ContactOut:
     """Take a contact out of the bin."""
     contact = contacts.restore(session, shown_id(session, Contact, contact_id))
-    return shown.find(session, contact.id)
+    return shown.changed(session, contact.id)
 
 
 @router.get("/contacts/{contact_id}/consents", dependencies=[READ])

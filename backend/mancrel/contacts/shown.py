@@ -14,7 +14,7 @@ from mancrel.contacts.known import Known, each_once
 from mancrel.contacts.models import READ, Company, Contact
 from mancrel.contacts.schemas import ContactOut
 from mancrel.kit.canonical import unruled
-from mancrel.kit.db import found, may_change, ruled, viewer_of
+from mancrel.kit.db import found, may_change, ruled, system_in, viewer_of
 from mancrel.kit.visibility import Viewer
 
 OWN = (
@@ -82,6 +82,14 @@ def of(session: Session, ids: Collection[UUID]) -> dict[UUID, ContactOut]:
     """Return some contacts by their ids, each as it is, merged or in the bin."""
     query = rows(session)(select(Contact).where(Contact.id.in_(ids)))
     return {row.id: tell(session, row) for row in session.execute(query)}
+
+
+def changed(session: Session, contact_id: UUID) -> ContactOut:
+    """Return a contact that the viewer has just changed, though they may have given it out of their sight."""
+    query = rows(session)(select(Contact).where(Contact.id == contact_id))
+    with system_in(session) as system:
+        row = system.execute(query).one()
+    return tell(session, row)
 
 
 def tell(session: Session, row: Row[Any]) -> ContactOut:

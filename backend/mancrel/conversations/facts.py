@@ -1,7 +1,8 @@
 """Whether what a reply states still holds in the catalogue and the articles."""
 
+from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from mancrel.catalogue.models import Product
 from mancrel.knowledge.models import Article
+
+T = TypeVar("T", Product, Article)
 
 
 def facts_of(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -20,14 +23,9 @@ def changed(session: Session, claims: list[dict[str, Any]]) -> str | None:
     """Return which stated fact no longer holds, or None; the rows stay as they are until this commits."""
     facts = facts_of(claims)
     ids = {UUID(fact["product_id"]) for fact in facts if fact.get("product_id")}
-    rows = session.scalars(
-        select(Product).where(Product.id.in_(ids)).order_by(Product.id).with_for_update(read=True, of=Product)
-    )
-    products = {str(product.id): product for product in rows}
+    products = {str(one.id): one for one in _held(session, Product, ids)}
     quoted = {UUID(fact["article_id"]): fact["value"] for fact in facts if fact.get("article_id")}
-    articles = session.scalars(
-        select(Article).where(Article.id.in_(quoted)).order_by(Article.id).with_for_update(read=True)
-    )
+    articles = _held(session, Article, quoted)
     in_force = {one.id: one.version for one in articles if one.deleted_at is None}
     if any(in_force.get(id_) != version for id_, version in quoted.items()):
         return "An article that is quoted has changed."
@@ -36,6 +34,13 @@ def changed(session: Session, claims: list[dict[str, Any]]) -> str | None:
         if fact.get("product_id") and not holds(fact, product):
             return f"The {fact['field'].replace('_', ' ')} stated has changed in the catalogue."
     return None
+
+
+def _held(session: Session, model: type[T], ids: Collection[UUID]) -> Sequence[T]:
+    if not ids:
+        return []
+    query = select(model).where(model.id.in_(ids)).order_by(model.id)
+    return session.scalars(query.with_for_update(read=True, of=model)).all()
 
 
 def holds(fact: dict[str, Any], product: Product | None) -> bool:

@@ -170,12 +170,12 @@ def _about_to_leave(session: Session, conversation: Conversation) -> list[Messag
     return list(session.scalars(waiting.with_for_update()))
 
 
-def withdraw_untrue(session: Session, conversation: Conversation) -> None:
-    """Withdraw automatic replies that state what is no longer so; the caller holds the conversation's lock.
+def withdraw_untrue(session: Session, conversation: Conversation, waiting: list[Message]) -> None:
+    """Withdraw those automatic replies that state what is no longer so; the caller holds their thread's lock.
 
     What is still so stays so until this commits: the change that comes then finds what waits.
     """
-    for message in _about_to_leave(session, conversation):
+    for message in waiting:
         suggestion = session.get(Suggestion, message.suggestion_id) if message.suggestion_id else None
         why = facts.changed(session, suggestion.claims) if suggestion else None
         if why:
@@ -192,7 +192,7 @@ def withdraw_stating(session: Session, **source: UUID) -> None:
     )
     threads = select(Conversation).where(Conversation.id.in_(waiting)).order_by(Conversation.id)
     for conversation in session.scalars(threads.with_for_update(of=Conversation)):
-        withdraw_untrue(session, conversation)
+        withdraw_untrue(session, conversation, _about_to_leave(session, conversation))
 
 
 def cancel(session: Session, message: Message, conversation: Conversation, reason: str) -> None:

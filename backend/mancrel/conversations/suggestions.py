@@ -75,7 +75,7 @@ def keep(
         conversation.waiting_since = None
         conversation.status = "closed"
     if suggestion.status == "scheduled" and proposal.body:
-        outbox.queue(
+        reply = outbox.queue(
             session,
             conversation,
             proposal.body,
@@ -87,7 +87,7 @@ def keep(
             delay_s=delay_s,
         )
         # A change that was committed while this was written has found nothing to withdraw.
-        outbox.withdraw_untrue(session, conversation)
+        outbox.withdraw_untrue(session, conversation, [reply])
     _tell(session, "suggestion.decided", suggestion, conversation, decision=proposal.decision)
     cared_for = conversation.owner_id or (conversation.team_id and proposal.decision == "escalate")
     if cared_for and (suggestion.status == "pending" or proposal.decision == "escalate"):

@@ -72,3 +72,13 @@ def test_mail_of_a_contact_whose_owner_left_goes_to_a_rep_who_is_here(staff: Sta
     thread = thread_of(staff.admin, message_id)
     assert thread["owner"]["id"] == str(staff.colleague.id)
     assert thread["team"]["id"] == str(staff.team_id)
+
+
+def test_who_gives_a_contact_away_is_still_told_what_became_of_it(staff: Staff):
+    made = staff.rep.post("/contacts", {"name": "Ada", "email": "ada@x.test"}).json()
+    given = staff.rep.patch(f"/contacts/{made['id']}", {"owner_id": str(staff.other_rep.id), "name": "Ada B"})
+    assert given.status_code == 200, given.text
+    told = given.json()
+    assert (told["name"], told["owner"]["id"], told["editable"]) == ("Ada B", str(staff.other_rep.id), False)
+    assert staff.rep.get(f"/contacts/{made['id']}").status_code == 404
+    assert staff.other_rep.get(f"/contacts/{made['id']}").json()["name"] == "Ada B"

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from tests.fixtures import Mailbox, Shop, Staff, work
 
 MANY = 10
-A_MESSAGE = 45
+A_MESSAGE = 48
 A_NEW_PRODUCT = 13
 A_NEW_PRICE = 11
 
