@@ -20,4 +20,4 @@ echo "== browser"
 infrastructure/browser-tests.sh
 echo "== backend"
 cd backend
-../.venv/bin/python -m pytest -q -n 2 --dist loadgroup "$@"
+../.venv/bin/python -m pytest -q -n 2 "$@"

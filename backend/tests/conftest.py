@@ -4,14 +4,22 @@ import gc
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mancrel.children import Child, free_port
 from mancrel.embedded import Postgres, Valkey
+from tests.scheduling import Together
 
 _children: list[Child] = []
 _directory = tempfile.TemporaryDirectory(prefix="mancrel-tests-", ignore_cleanup_errors=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Let tests run together that share what takes long to make."""
+    return Together(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:

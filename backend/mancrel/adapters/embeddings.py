@@ -29,7 +29,7 @@ DIMENSION = 384
 ENGLISH = "minilm"
 MULTILINGUAL = "e5"
 LONGEST = 2000
-REMEMBERED = 1024
+REMEMBERED = 8192
 
 _FASTEMBED_NAME = "mancrel/all-minilm-l6-v2-int8"
 _TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"

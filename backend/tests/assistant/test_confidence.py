@@ -114,7 +114,6 @@ def test_more_evidence_never_lowers_it():
     assert judged(PRICE, low) < judged(PRICE, high)
 
 
-@pytest.mark.xdist_group("confidence")
 def test_the_shipped_confidence_is_calibrated():
     """R41 on the drafts of the labelled evaluation, each scored by a fit that did not see it."""
     kept = json.loads(SHIPPED_FIT.read_text())
@@ -128,7 +127,6 @@ def test_the_shipped_confidence_is_calibrated():
     assert figures["brier"] < 0.12
 
 
-@pytest.mark.xdist_group("confidence")
 def test_a_part_is_worth_a_look_only_if_all_was_understood():
     """The labels of the confidence: no draft of a message for a person is a good one, and none that is wrong."""
     found = shipped_confidence.decisions()

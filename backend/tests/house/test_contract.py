@@ -54,7 +54,6 @@ BY_MESSAGE = (
 )  # fmt: skip
 SAID = {"KeyUnclear"}  # the document has its pattern
 AT_OTHER_DOORS = {"EncodedBody", "MalformedDelivery"}  # what comes by webhook has no shape to be judged by
-pytestmark = pytest.mark.xdist_group("contract")
 
 
 @schemathesis.serializer("message/rfc822")

@@ -34,7 +34,6 @@ from tests.emptying import empty
 from tests.fixtures import Sink, work
 from tests.house.test_cost import counted
 
-pytestmark = pytest.mark.xdist_group("sample")
 OWN = "jane@bystander.test"
 
 

@@ -25,7 +25,6 @@ from tests.torture.settling import settle
 pytestmark = [
     pytest.mark.skipif(os.environ.get("MANCREL_TORTURE") != "full", reason="the full run only"),
     pytest.mark.timeout(3600),
-    pytest.mark.xdist_group("torture"),
 ]
 DEAD = "SELECT count(*) FROM jobs WHERE status = 'dead'"
 

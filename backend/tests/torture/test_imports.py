@@ -14,7 +14,6 @@ from tests.torture.test_sign_in import milliseconds
 pytestmark = [
     pytest.mark.skipif(os.environ.get("MANCREL_TORTURE") != "full", reason="the full run only"),
     pytest.mark.timeout(1800),
-    pytest.mark.xdist_group("torture"),
 ]
 ROWS = int(os.environ.get("MANCREL_IMPORT_ROWS", "100000"))
 P99_MS = 500

@@ -18,7 +18,7 @@ from tests.torture.settling import settle
 FULL = os.environ.get("MANCREL_TORTURE") == "full"
 KILLS = 100 if FULL else 6
 MAILS = 150 if FULL else 20
-pytestmark = [pytest.mark.timeout(3600 if FULL else 240), pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.timeout(3600 if FULL else 240)
 
 
 def report(name: str, system: System, load: Load) -> None:

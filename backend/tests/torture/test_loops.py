@@ -17,7 +17,6 @@ from tests.torture.settling import settle
 pytestmark = [
     pytest.mark.skipif(os.environ.get("MANCREL_TORTURE") != "full", reason="the full run only"),
     pytest.mark.timeout(1200),
-    pytest.mark.xdist_group("torture"),
 ]
 ASKS = "How much is Lamp 1, and is it in stock?"
 TELLING = ("Auto-Submitted", "X-Auto-Response-Suppress", "Precedence", "X-Mancrel-Message", "X-Loop")

@@ -16,7 +16,6 @@ from tests.torture.harness import System, running, until
 pytestmark = [
     pytest.mark.skipif(os.environ.get("MANCREL_TORTURE") != "full", reason="the full run only"),
     pytest.mark.timeout(1200),
-    pytest.mark.xdist_group("torture"),
 ]
 ADMIN = {"email": "admin@mancrel.example", "password": "mancrel-demo"}
 UNLIMITED = {"MANCREL_LOGIN_FAILURES_PER_15_MIN": "100000", "MANCREL_LOGIN_FAILURES_PER_HOUR": "100000"}

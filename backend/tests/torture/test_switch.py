@@ -25,7 +25,7 @@ SENT = (
     "SELECT s.model, s.model_version, s.inputs::text, s.sources::text, s.claims::text, s.confidence, s.parts::text"
     " FROM suggestions s WHERE s.status = 'sent'"
 )
-pytestmark = [pytest.mark.timeout(3600 if FULL else 240), pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.timeout(3600 if FULL else 240)
 
 
 def mail(number: int) -> bytes:
