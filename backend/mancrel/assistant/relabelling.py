@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, defer
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
+from mancrel.assistant import triaging
 from mancrel.assistant.facts import Triage
 from mancrel.assistant.learning_models import LabelCorrection
 from mancrel.conversations import earlier, outbox
@@ -83,14 +84,7 @@ def _follow(session: Session, conversation: Conversation, message: Message, chan
     withdrawn = outbox.withdraw_automatic(session, conversation, WITHDRAWN)  # which drafts anew by itself
     if not withdrawn and conversation.waiting_since and DRAFTED_BY & changed.keys():
         earlier.supersede(session, conversation, WITHDRAWN)
-        events.record(
-            session,
-            "message.triaged",
-            message,
-            key=f"conversation:{conversation.id}",
-            shown_as=conversation,
-            conversation_id=str(conversation.id),
-        )
+        triaging.tell(session, message, conversation)
 
 
 def _kept(session: Session, message: Message) -> LabelCorrection:

@@ -20,6 +20,12 @@ def triaged(
     with session.no_autoflush:  # labels, team and owner are written together
         routing.route(session, conversation)
     session.flush()
+    tell(session, message, conversation)
+    return None
+
+
+def tell(session: Session, message: Message, conversation: Conversation) -> None:
+    """Record that it is known what a message is: a draft follows."""
     events.record(
         session,
         "message.triaged",
@@ -28,4 +34,3 @@ def triaged(
         shown_as=conversation,
         conversation_id=str(conversation.id),
     )
-    return None
