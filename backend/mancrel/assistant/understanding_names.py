@@ -105,15 +105,20 @@ def _by_link(
     return found
 
 
+@lru_cache(maxsize=4_000)
+def _codes(*numbers: str | None) -> frozenset[str]:
+    """Return a product's numbers as they are looked for; those that could be a word are left out."""
+    folded = {fold(number) for number in numbers if number}
+    return frozenset(one for one in folded if len(one) >= 4 and ("-" in one or any(map(str.isdigit, one))))
+
+
 def _by_code(
     text: str, listed: tuple[Word, ...], products: tuple[ProductFact, ...], taken: set[int]
 ) -> list[Mention]:
     folded = fold(text)
     found: dict[tuple[int, int], list[ProductFact]] = {}
     for product in products:
-        for code in {fold(code) for code in (product.sku, product.external_id) if code}:
-            if len(code) < 4 or not (any(map(str.isdigit, code)) or "-" in code):
-                continue
+        for code in _codes(product.sku, product.external_id):
             if code not in folded:
                 continue
             for match in re.finditer(rf"(?<![\w-]){re.escape(code)}(?![\w-])", folded):
@@ -128,10 +133,15 @@ def _by_code(
     return result
 
 
+@lru_cache(maxsize=4_000)
+def _as_written(title: str) -> tuple[str, ...]:
+    return tuple(word.text for word in words(title))
+
+
 def _by_title(listed: tuple[Word, ...], products: tuple[ProductFact, ...], taken: set[int]) -> list[Mention]:
     titles: dict[tuple[str, ...], list[ProductFact]] = {}
     for product in products:
-        titles.setdefault(tuple(word.text for word in words(product.title)), []).append(product)
+        titles.setdefault(_as_written(product.title), []).append(product)
     texts = [word.text for word in listed]
     found = []
     for title in sorted(titles, key=len, reverse=True):

@@ -1,7 +1,9 @@
 """What a piece of a message says beyond its question: words left over, and how many pieces."""
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
+from operator import attrgetter
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.facts import ProductFact, Question
@@ -99,6 +101,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
         hypothetical = [match.span() for match in IF_ORDERED.finditer(folded)]
         beyond = [place for place in beyond if not any(start <= place < end for start, end in hypothetical)]
     currencies = {fold(one.currency) for choice in about for one in choice.products}
+    inside = {place for start, end in spans for place in range(start, end)}
     left = []
     for place, word in enumerate(words(fragment)):
         if word.start in beyond:
@@ -106,8 +109,7 @@ def rest_of(question: Question, fragment: str, kinds: list[Kind], about: tuple[C
             continue
         known = asks_nothing(word.text, question.language) or word.text in _COMPARATIVE
         known = known or word.text in NUMBER_WORDS or _own_currency(word.text, currencies)
-        inside = any(start <= word.start < end for start, end in spans)
-        if not (place in covered or known or inside or word.terms & explained):
+        if not (place in covered or known or word.start in inside or word.terms & explained):
             left.append(word)
     return left
 
@@ -152,11 +154,13 @@ def _numbers(fragment: str, folded: str, question: Question, *, said: bool) -> l
         if one.kind == "money" or not said
     ]
     found += [match.span() for match in _COUNTED.finditer(folded)]
+    listed = words(fragment)
     for mention in mentions(fragment, question.products, loose=True):
-        before = [word for word in words(fragment) if word.end <= mention.start][-2:]
+        behind = bisect_right(listed, mention.start, key=attrgetter("end"))
+        before = listed[max(behind - 2, 0) : behind]
         found += [(word.start, word.end) for word in before if word.text.isdigit()]
     if not said or re.search(r"\b(order|ref|sku|art|article|item|nr|no)\b", folded):
-        found += [(word.start, word.end) for word in words(fragment) if word.text.isdigit()]
+        found += [(word.start, word.end) for word in listed if word.text.isdigit()]
     return found
 
 
