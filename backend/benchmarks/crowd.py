@@ -110,8 +110,8 @@ OPEN_DEALS = 25_000
 """Deals of people below this number are open: 5,000 of them, as many as a board shows at most."""
 
 
-def fill(url: str, begin: int, end: int) -> None:
-    """Add the people numbered from ``begin`` up to ``end`` with all that hangs on them."""
+def fill(url: str, begin: int, end: int, *, rep: str = "rep@mancrel.example") -> None:
+    """Add the people numbered from ``begin`` up to ``end`` with all that hangs on them; every fiftieth is the rep's."""
     pools = {
         "first": FIRST,
         "middle": MIDDLE,
@@ -122,13 +122,13 @@ def fill(url: str, begin: int, end: int) -> None:
     }
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_PICK)
-        rep = connection.execute("SELECT id FROM users WHERE email = 'rep@mancrel.example'").fetchone()
-        team = connection.execute(
-            "SELECT team_id FROM memberships WHERE user_id = %s LIMIT 1", rep
+        owner = connection.execute(
+            "SELECT user_id, team_id FROM memberships JOIN users ON users.id = user_id WHERE email = %s",
+            [rep],
         ).fetchone()
-        if rep is None or team is None:
-            raise LookupError("the seeded rep and their team")
-        values = {**pools, "from": begin, "to": end, "open": OPEN_DEALS, "rep": rep[0], "team": team[0]}
+        if owner is None:
+            raise LookupError(f"{rep} in a team")
+        values = {**pools, "from": begin, "to": end, "open": OPEN_DEALS, "rep": owner[0], "team": owner[1]}
         for statement in _FILL:
             connection.execute(statement, values)
         connection.execute("VACUUM ANALYZE")

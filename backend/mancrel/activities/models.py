@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.related import Related
-from mancrel.kit.bins import Binned
+from mancrel.kit.bins import Binned, listed_index
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import Opened, Viewer, of_seen, seen_index
@@ -31,9 +31,16 @@ class Activity(Audited, Binned, Opened, Related, Base):
         UniqueConstraint("series_id", "series_no"),
         Index(None, "conversation_id"),
         Index(None, "created_at", "id"),
+        listed_index("activities", "due_at"),
         seen_index("activities"),
         Index(
             "activities_open_due_idx",
+            "due_at",
+            postgresql_where=text("done_at IS NULL AND deleted_at IS NULL"),
+        ),
+        Index(
+            "activities_own_open_idx",
+            "owner_id",
             "due_at",
             postgresql_where=text("done_at IS NULL AND deleted_at IS NULL"),
         ),

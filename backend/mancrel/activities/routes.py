@@ -33,7 +33,7 @@ def list_activity_fields(session: Db) -> list[filters.FieldOut]:
 
 @router.get("/counts", dependencies=[may("activities:read")])
 def count_activities(session: Db) -> ActivityCounts:
-    """Return how many open activities each view holds."""
+    """Return how many open activities each view holds, up to 1,000."""
     return ActivityCounts.model_validate(lists.counts(session))
 
 

@@ -116,7 +116,7 @@ class ActivityOut(Timed):
 
 
 class ActivityCounts(Out):
-    """How many open activities each view holds."""
+    """How many open activities each view holds, up to 1,000."""
 
     my_day: int
     overdue: int

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, query_expression, rel
 
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.known import Known, each_once
+from mancrel.kit.bins import listed_index
 from mancrel.kit.canonical import Mergeable, shown_index
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
@@ -62,6 +63,7 @@ class Company(Audited, Mergeable, Base):
             postgresql_where=text("deleted_at IS NULL"),
         ),
         Index("companies_begins_idx", text("lower(name) text_pattern_ops")),
+        *(listed_index("companies", column) for column in ("name", "created_at", "updated_at")),
         Index(None, "phone"),
         shown_index("companies_shown_idx"),
         seen_index("companies"),
@@ -153,7 +155,7 @@ class Contact(Audited, Mergeable, Base):
         ),
         shown_index("contacts_person_idx"),
         seen_index("contacts"),
-        Index("contacts_listed_idx", "created_at", "id", postgresql_where=text("deleted_at IS NULL")),
+        *(listed_index("contacts", column) for column in ("created_at", "updated_at")),
     )
 
     audited = (

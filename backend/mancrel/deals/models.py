@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mancrel.accounts.models import Team, User
 from mancrel.contacts.related import Related
-from mancrel.kit.bins import Binned
+from mancrel.kit.bins import Binned, listed_index
 from mancrel.kit.changes import Audited
 from mancrel.kit.db import Base, Row
 from mancrel.kit.visibility import OpenToAll, Owned, Viewer, of_seen
@@ -83,6 +83,7 @@ class Deal(Audited, Binned, Owned, Related, Base):
         Index(None, "stage_id", "order_key"),
         Index(None, "conversation_id"),
         Index(None, "created_at", "id"),
+        *(listed_index("deals", column) for column in ("amount", "expected_close_on", "updated_at")),
         Index("deals_begins_idx", text("lower(title) text_pattern_ops")),
         Index(
             "deals_title_trgm_idx", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}

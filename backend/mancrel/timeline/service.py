@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mancrel.accounts import mentions
@@ -74,27 +74,27 @@ def scope_of(record: Contact | Company | Deal) -> Scope:
     if isinstance(record, Company):
         firms = rows_of(Company, record.id)
         people = select(Contact.id).where(Contact.company_id.in_(firms), Contact.canonical_id.is_(None))
-        deals = select(Deal.id).where(
-            or_(Deal.company_id.in_(firms), any_of(Contact, Deal.contact_id, people))
+        of_the_firm = _either(Deal, Deal.company_id.in_(firms), any_of(Contact, Deal.contact_id, people))
+        done = (
+            Activity.company_id.in_(firms),
+            any_of(Contact, Activity.contact_id, people),
+            Activity.deal_id.in_(select(Deal.id).where(of_the_firm)),
         )
-        return Scope(
-            record,
-            any_of(Contact, Conversation.contact_id, people),
-            or_(
-                Activity.company_id.in_(firms),
-                any_of(Contact, Activity.contact_id, people),
-                Activity.deal_id.in_(deals),
-            ),
-            Deal.id.in_(deals),
-        )
+        whose = any_of(Contact, Conversation.contact_id, people)
+        return Scope(record, whose, _either(Activity, *done), of_the_firm)
     rows = rows_of(Contact, record.id)
     deals = select(Deal.id).where(Deal.contact_id.in_(rows))
     return Scope(
         record,
         Conversation.contact_id.in_(rows),
-        or_(Activity.contact_id.in_(rows), Activity.deal_id.in_(deals)),
+        _either(Activity, Activity.contact_id.in_(rows), Activity.deal_id.in_(deals)),
         Deal.contact_id.in_(rows),
     )
+
+
+def _either(model: type[Activity | Deal], *rules: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the rule that one of several holds: each finds its rows by an index, ``OR`` reads them all."""
+    return model.id.in_(union(*(select(model.id).where(rule).correlate(None) for rule in rules)))
 
 
 def entries(

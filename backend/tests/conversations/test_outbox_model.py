@@ -105,7 +105,11 @@ class Thread(RuleBasedStateMachine):
         assert all(self.price in one["text"] for one in self.seen["messages"] if one["id"] in by_itself)
 
     def teardown(self) -> None:
-        """In the end nothing is left in between, and only what was refused at every try is given up."""
+        """In the end nothing is left in between, and only what was refused at every try is given up.
+
+        What a thread handed back at the end is drafted anew must be there before the delay passes.
+        """
+        work()
         let_leave()
         work()
         ends = {*SETTLED, "received"} | ({GIVEN_UP} if self.refused >= TRIES else set())

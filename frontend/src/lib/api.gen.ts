@@ -77,7 +77,7 @@ export interface paths {
     };
     /**
      * Count Activities
-     * @description Return how many open activities each view holds.
+     * @description Return how many open activities each view holds, up to 1,000.
      */
     get: operations["count_activities_api_v1_activities_counts_get"];
     put?: never;
@@ -4163,7 +4163,7 @@ export interface components {
     };
     /**
      * ActivityCounts
-     * @description How many open activities each view holds.
+     * @description How many open activities each view holds, up to 1,000.
      */
     ActivityCounts: {
       /** My Day */
