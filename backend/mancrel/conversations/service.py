@@ -208,11 +208,13 @@ def change(session: Session, conversation: Conversation, values: dict[str, Any])
     Who gives a thread to themselves takes it over: nothing leaves it by itself until they hand it back.
 
     Raises:
-        SnoozeEnds: snoozed without saying until when.
+        SnoozeEnds: snoozed without an end; whatever is not snoozed has none.
 
     """
     fields = sorted(values)
-    if values.get("status") == "snoozed" and values.get("snoozed_until") is None:
+    if values.get("status", conversation.status) != "snoozed":
+        values["snoozed_until"] = None
+    elif values.get("snoozed_until", conversation.snoozed_until) is None:
         raise SnoozeEnds(field="snoozed_until")
     if "team_id" in values:
         team_id = values.pop("team_id")

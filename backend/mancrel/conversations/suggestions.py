@@ -54,7 +54,8 @@ def keep(
 ) -> Suggestion:
     """Keep a proposal for audit and act on its decision: schedule, put in the queue, or neither.
 
-    Thanks or an out-of-office reply move nothing while an earlier message still waits for its answer.
+    Thanks or an out-of-office reply move nothing while an earlier message still waits for its answer. Thanks
+    close a thread; a machine's mail leaves it as it is, for somebody may have snoozed it to write again.
     """
     suggestion = Suggestion(
         id=uuid7(),
@@ -73,7 +74,8 @@ def keep(
         conversation.decision, conversation.suggestion_status = proposal.decision, suggestion.status
     if proposal.decision == "no_reply" and nothing_waits:
         conversation.waiting_since = None
-        conversation.status = "closed"
+        if message.automated is None:
+            conversation.status, conversation.snoozed_until = "closed", None
     if suggestion.status == "scheduled" and proposal.body:
         reply = outbox.queue(
             session,

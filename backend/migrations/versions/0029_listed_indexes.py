@@ -1,4 +1,4 @@
-"""pages of a list in the orders that people ask for, and a person's own open activities, are found by an index
+"""pages of a list in the orders that people ask for are found by an index; what is not snoozed has no end of it
 
 Revision ID: 0029
 Revises: 0028
@@ -28,6 +28,9 @@ def upgrade() -> None:
     for table, columns in LISTED.items():
         for column in columns:
             op.create_index(f"{table}_by_{column}_idx", table, [column, "id"], postgresql_where=THERE)
+    op.execute(
+        "UPDATE conversations SET snoozed_until = NULL WHERE status <> 'snoozed' AND snoozed_until IS NOT NULL"
+    )
     op.create_index("activities_own_open_idx", "activities", ["owner_id", "due_at"], postgresql_where=OPEN)
 
 
