@@ -70,7 +70,7 @@ def _tomorrow(session: Session) -> datetime:
 def counts(session: Session) -> dict[str, int]:
     """Return how many activities each view holds, up to 1,000."""
     me, tomorrow = viewer_of(session).user_id, _tomorrow(session)
-    found = {}
+    found: dict[str, int] = {}
     for name in COUNTED:
         some = select(Activity.id).where(Activity.deleted_at.is_(None), _view(name, me, tomorrow))
         counted = select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())

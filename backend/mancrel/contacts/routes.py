@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Response
 from sqlalchemy import select
 
 from mancrel.accounts.deps import Db, may
@@ -26,7 +26,7 @@ from mancrel.kit import filters
 from mancrel.kit.canonical import find_shown, rows_of, shown_id
 from mancrel.kit.db import find_to_change
 from mancrel.kit.pages import Order, Page, PageOf, page
-from mancrel.kit.routing import Router
+from mancrel.kit.routing import Router, as_json
 from mancrel.kit.schema import Text, changes
 
 router = Router(prefix="/api/v1", tags=["contacts"])
@@ -36,15 +36,15 @@ WRITE = may("contacts:write")
 Search = Annotated[Text | None, Query(max_length=200)]
 
 
-@router.get("/contacts", dependencies=[READ])
-def list_contacts(session: Db, paging: PageOf, wanted: ContactsWanted) -> Page[ContactOut]:
+@router.get("/contacts", response_model=Page[ContactOut], dependencies=[READ])
+def list_contacts(session: Db, paging: PageOf, wanted: ContactsWanted) -> Response:
     """List contacts, newest first; ``q`` looks into names and addresses.
 
     One or two letters are looked for where words begin.
     """
     found = wanted().page(session, paging, shown.rows(session))
-    items = [shown.tell(session, one) for one in found.rows]
-    return Page(items=items, next_cursor=found.next_cursor, total=found.total)
+    items = [shown.told(session, one) for one in found.rows]
+    return as_json({"items": items, "next_cursor": found.next_cursor, "total": found.total})
 
 
 @router.get("/contacts/fields", dependencies=[READ])

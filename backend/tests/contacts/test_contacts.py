@@ -82,3 +82,25 @@ def test_who_gives_a_contact_away_is_still_told_what_became_of_it(staff: Staff):
     assert (told["name"], told["owner"]["id"], told["editable"]) == ("Ada B", str(staff.other_rep.id), False)
     assert staff.rep.get(f"/contacts/{made['id']}").status_code == 404
     assert staff.other_rep.get(f"/contacts/{made['id']}").json()["name"] == "Ada B"
+
+
+def test_a_list_says_of_each_contact_what_the_contact_says_itself(staff: Staff):
+    company = staff.admin.post("/companies", {"name": "Acme Works"}).json()
+    staff.admin.post(
+        "/custom-fields", {"object": "contact", "kind": "number", "label": "Seats", "key": "seats"}
+    )
+    full = {
+        "name": "Ann Ünal", "email": "ann@customer.test", "language": "de", "tags": ["vip"], "lifecycle": "lead",
+        "emails": [{"value": "ann@customer.test", "label": "work"}, {"value": "ann@home.test"}],
+        "phones": [{"value": "+4366012345678", "label": "mobile"}], "company_id": company["id"],
+        "owner_id": str(staff.rep.id), "custom": {"seats": 3},
+    }  # fmt: skip
+    for body in (full, {"name": "Bo"}):
+        made = staff.admin.post("/contacts", body)
+        assert made.status_code == 201, made.text
+    listed = staff.admin.get("/contacts").json()["items"]
+    assert len(listed) == 2
+    assert listed == [staff.admin.get(f"/contacts/{one['id']}").json() for one in listed]
+    assert staff.admin.delete(f"/contacts/{listed[0]['id']}").status_code == 204
+    binned = staff.admin.get("/contacts", params={"deleted": "true"}).json()["items"]
+    assert [one["deleted_at"] is None for one in binned] == [False]
