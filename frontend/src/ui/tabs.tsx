@@ -8,8 +8,9 @@ export interface Tab {
 }
 
 /** Scrolls a row of tabs to the one in sight. */
-export const showCurrent = (row: HTMLElement | null) =>
+export function showCurrent(row: HTMLElement | null): void {
   row?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "center" });
+}
 
 /** Tabs that are pages, so that each can be bookmarked. */
 export const TabLinks = ({ tabs, label }: { tabs: Tab[]; label: string }) => (

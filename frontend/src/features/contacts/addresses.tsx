@@ -40,7 +40,7 @@ export function Addresses({ kind, value, onSave, disabled }: AddressesProps) {
       {value.map((address) => (
         <li
           key={address.value}
-          className="group flex min-h-6 flex-wrap items-center gap-1.5 pointer-coarse:gap-y-0"
+          className="group flex min-h-6 items-center gap-1.5 pointer-coarse:flex-wrap pointer-coarse:gap-y-0"
         >
           <a
             href={`${scheme}${address.value}`}
