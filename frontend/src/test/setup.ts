@@ -19,7 +19,8 @@ class NoObserver {
   disconnect() {}
 }
 globalThis.ResizeObserver ??= NoObserver as unknown as typeof ResizeObserver;
-Element.prototype.scrollIntoView ??= () => {};
+// As browsers do by now: what scrolls answers a promise.
+Element.prototype.scrollIntoView ??= () => Promise.resolve();
 Element.prototype.hasPointerCapture ??= () => false;
 Element.prototype.setPointerCapture ??= () => {};
 Element.prototype.releasePointerCapture ??= () => {};

@@ -124,7 +124,7 @@ const Header = <Row,>({ columns, sort, onSort }: HeaderProps<Row>) => (
             {by && onSort ? (
               <button
                 type="button"
-                className="inline-flex items-center gap-1 rounded-sm hover:text-ink"
+                className="touch inline-flex items-center gap-1 rounded-sm hover:text-ink"
                 onClick={() =>
                   onSort(order === "ascending" ? `-${by}` : order === "descending" ? undefined : by)
                 }

@@ -25,8 +25,11 @@ export function Dialog(props: DialogProps) {
   return parts ? <parts.DialogFrame {...props} /> : null;
 }
 
+/** The foot of a dialog, in sight however long the dialog is. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (
-  <div className="mt-5 flex flex-wrap justify-end gap-2">{children}</div>
+  <div className="sticky -bottom-5 z-10 -mx-5 mt-5 -mb-5 flex flex-wrap justify-end gap-2 rounded-b-lg border-t bg-raised px-5 py-3">
+    {children}
+  </div>
 );
 
 interface FormActionsProps {

@@ -3,7 +3,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/lib/cn";
 
 const control =
-  "w-full rounded-md border border-control-line bg-surface px-2.5 text-base text-ink placeholder:text-subtle disabled:bg-sunken disabled:text-muted aria-invalid:border-bad focus-visible:outline-offset-0";
+  "touch w-full rounded-md border border-control-line bg-surface px-2.5 text-base text-ink placeholder:text-subtle disabled:bg-sunken disabled:text-muted aria-invalid:border-bad focus-visible:outline-offset-0";
 
 export const Input = ({ className, ...rest }: ComponentProps<"input">) => (
   <input className={cn(control, "h-8", className)} {...rest} />
@@ -21,7 +21,10 @@ export function Select({ className, children, ...rest }: ComponentProps<"select"
       <select className={cn(control, "h-8 appearance-none truncate pr-8")} {...rest}>
         {children}
       </select>
-      <ChevronDown className="pointer-events-none absolute top-2 right-2 size-4 text-subtle" aria-hidden />
+      <ChevronDown
+        className="pointer-events-none absolute inset-y-0 right-2 my-auto size-4 text-subtle"
+        aria-hidden
+      />
     </span>
   );
 }
@@ -72,7 +75,10 @@ interface SearchFieldProps {
 export function SearchField({ value, onChange, label, placeholder, className }: SearchFieldProps) {
   return (
     <div className={cn("relative", className)}>
-      <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-subtle" aria-hidden />
+      <Search
+        className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-subtle"
+        aria-hidden
+      />
       <input
         type="search"
         data-search
@@ -88,7 +94,7 @@ export function SearchField({ value, onChange, label, placeholder, className }: 
           type="button"
           aria-label="Clear search"
           onClick={() => onChange("")}
-          className="absolute top-1.5 right-1.5 rounded-sm p-0.5 text-subtle hover:text-ink"
+          className="touch absolute inset-y-0 right-1.5 my-auto grid size-5 place-items-center rounded-sm text-subtle hover:text-ink pointer-coarse:right-0"
         >
           <X className="size-4" aria-hidden />
         </button>

@@ -18,7 +18,7 @@ export function GridHeader<Row>({ columns, sort, onSort, chosen, onChooseAll }: 
       <tr aria-rowindex={1} className="bg-canvas">
         {chosen && (
           <th scope="col" aria-colindex={1} className="sticky left-0 z-[1] h-9 border-b bg-inherit p-0">
-            <label className="grid h-full cursor-pointer place-items-center pl-2">
+            <label className="touch grid h-full cursor-pointer place-items-center pl-2">
               <input
                 type="checkbox"
                 aria-label="Choose all rows"
@@ -75,7 +75,7 @@ interface SortButtonProps {
 const SortButton = ({ label, order, by, onSort }: SortButtonProps) => (
   <button
     type="button"
-    className="inline-flex max-w-full items-center gap-1 rounded-sm hover:text-ink"
+    className="touch inline-flex max-w-full items-center gap-1 rounded-sm hover:text-ink"
     onClick={() => onSort(order === "ascending" ? `-${by}` : order === "descending" ? undefined : by)}
   >
     <span className="truncate">{label}</span>

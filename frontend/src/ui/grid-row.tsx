@@ -84,7 +84,7 @@ export function GridRow<Row>(props: RowProps<Row>) {
 function Chooser<Row>({ name, chosen, onChoose }: RowProps<Row> & { onChoose: (range: boolean) => void }) {
   return (
     <td aria-colindex={1} className="sticky left-0 z-[1] border-b bg-inherit p-0">
-      <label className="grid h-full min-h-8 cursor-pointer place-items-center pl-2">
+      <label className="touch grid h-full min-h-8 cursor-pointer place-items-center pl-2">
         <input
           type="checkbox"
           tabIndex={-1}

@@ -90,7 +90,10 @@ interface PeopleProps {
 /** Who can be named; brought into sight, for below the box there may be little room. */
 function People({ id, people, chosen, onTake }: PeopleProps) {
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.scrollIntoView?.({ block: "nearest" }), []);
+  // In braces: browsers begin to answer a promise here, which is nothing for an effect to clean up with.
+  useEffect(() => {
+    list.current?.scrollIntoView?.({ block: "nearest" });
+  }, []);
   return (
     <div
       ref={list}

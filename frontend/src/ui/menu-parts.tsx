@@ -29,7 +29,7 @@ export type ItemProps = ComponentProps<typeof Radix.Item> & {
 export const Item = ({ className, keys, checked, danger, children, ...rest }: ItemProps) => (
   <Radix.Item
     className={cn(
-      "flex h-8 cursor-default items-center gap-2 rounded-md px-2 text-base outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-subtle",
+      "touch flex h-8 cursor-default items-center gap-2 rounded-md px-2 text-base outline-none data-disabled:opacity-50 data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:text-subtle",
       danger && "text-bad-text [&_svg]:text-bad-text",
       className,
     )}

@@ -20,7 +20,7 @@ export function Page({ title, note, actions, tabs, children, bare, narrow, centr
     <div className="flex h-full min-h-0 flex-col">
       <title>{`${title} · Mancrel`}</title>
       <header className="shrink-0 border-b bg-surface px-4 pt-3 md:px-6">
-        <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2 pb-3">
+        <div className="flex min-h-11 flex-wrap pointer-coarse:min-h-13 items-center gap-x-3 gap-y-2 pb-3">
           <div className="min-w-0 flex-1 basis-36">
             <h1 className="truncate text-lg">{title}</h1>
             {note && <p className="text-sm text-muted">{note}</p>}
@@ -64,9 +64,12 @@ interface SectionProps {
 export const Section = ({ title, note, aside, children, className, padded }: SectionProps) => (
   <section className={cn("overflow-hidden rounded-lg border bg-surface", className)}>
     <header
-      className={cn("flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2", children && "border-b")}
+      className={cn(
+        "flex min-h-11 flex-wrap pointer-coarse:min-h-13 items-center gap-x-3 gap-y-1 px-4 py-2",
+        children && "border-b",
+      )}
     >
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-40">
         <h2 className="text-base">{title}</h2>
         {note && <p className="text-sm text-muted">{note}</p>}
       </div>

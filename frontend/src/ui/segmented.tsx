@@ -21,14 +21,14 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
       disabled={disabled}
       onValueChange={(next) => next && onChange(next as Value)}
       aria-label={label}
-      className={cn("inline-flex rounded-md border bg-sunken p-0.5", className)}
+      className={cn("inline-flex max-w-full rounded-md border bg-sunken p-0.5", className)}
     >
       {options.map((option) => (
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
           title={option.title}
-          className="inline-flex h-6 items-center gap-1.5 rounded-sm px-2 text-sm font-medium text-muted hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:ring-1 data-[state=on]:ring-line-strong [&_svg]:size-3.5"
+          className="touch inline-flex h-6 items-center gap-1.5 rounded-sm px-2 text-sm font-medium text-muted hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:ring-1 data-[state=on]:ring-line-strong [&_svg]:size-3.5"
         >
           {option.label}
         </ToggleGroup.Item>

@@ -7,15 +7,20 @@ export interface Tab {
   exact?: boolean;
 }
 
+/** Scrolls a row of tabs to the one in sight. */
+export function showCurrent(row: HTMLElement | null): void {
+  row?.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "center" });
+}
+
 /** Tabs that are pages, so that each can be bookmarked. */
 export const TabLinks = ({ tabs, label }: { tabs: Tab[]; label: string }) => (
-  <nav aria-label={label} className="-mx-1 -mb-px flex gap-1 overflow-x-auto">
+  <nav aria-label={label} ref={showCurrent} className="tab-strip -mx-1 -mb-px flex gap-1">
     {tabs.map((tab) => (
       <Link
         key={String(tab.to)}
         to={tab.to}
         activeOptions={{ exact: tab.exact ?? false, includeSearch: false }}
-        className="ring-inset-focus flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink"
+        className="touch ring-inset-focus flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink"
       >
         {tab.label}
       </Link>

@@ -12,6 +12,7 @@ import { Button } from "@/ui/button";
 import { Menu, MenuContent, MenuTrigger } from "@/ui/menu";
 import { Page } from "@/ui/page";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
+import { showCurrent } from "@/ui/tabs";
 
 const route = getRouteApi("/inside/activities");
 
@@ -63,7 +64,7 @@ export function Activities() {
 function Views({ current }: { current: View }) {
   const counts = useActivityCounts().data;
   return (
-    <nav aria-label="Views" className="-mx-1 -mb-px flex gap-1 overflow-x-auto">
+    <nav aria-label="Views" ref={showCurrent} className="tab-strip -mx-1 -mb-px flex gap-1">
       {views.map(({ view, label }) => (
         <Link
           key={view}
@@ -71,7 +72,7 @@ function Views({ current }: { current: View }) {
           search={{ view: view === "my_day" ? undefined : view }}
           aria-current={view === current ? "page" : undefined}
           className={cn(
-            "ring-inset-focus flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted hover:text-ink",
+            "touch ring-inset-focus flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted hover:text-ink",
             view === current && "border-accent text-ink",
           )}
         >

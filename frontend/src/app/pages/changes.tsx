@@ -3,7 +3,7 @@ import { Download } from "lucide-react";
 import { type Change, exportChanges, useChain } from "@/features/timeline/api";
 import { ChangeTable } from "@/features/timeline/change-table";
 import { recordKinds, recordName } from "@/features/timeline/words";
-import { plural } from "@/lib/format";
+import { count, plural } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { Page } from "@/ui/page";
@@ -57,7 +57,8 @@ export function ChangesPage() {
         </Select>
         {chain && (
           <p className="text-sm text-subtle">
-            {plural(chain.seq, "link")} in the chain{chain.waiting > 0 && `, ${chain.waiting} to be linked`}
+            {plural(chain.seq, "link")} in the chain
+            {chain.waiting > 0 && `, ${count(chain.waiting)} to be linked`}
           </p>
         )}
       </div>

@@ -27,7 +27,7 @@ export function Channels() {
         )
       }
     >
-      <ChannelList />
+      <ChannelList onCreate={writes ? () => setCreating(true) : undefined} />
       <ChannelForm open={creating} onOpenChange={setCreating} />
     </Page>
   );

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Building2, Combine, Plus } from "lucide-react";
+import { Combine, Plus } from "lucide-react";
 import { lazy, useState } from "react";
 import { type Company, useCompanies, useCompanyFields, usePeople } from "@/features/contacts/api";
 import { companyDefaults, useCompanyColumns } from "@/features/contacts/company-columns";
@@ -7,17 +7,18 @@ import { peopleOf } from "@/features/contacts/refs";
 import { useCustomColumns } from "@/features/custom-fields/columns";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
 import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { MenuItem } from "@/ui/menu";
-import { Empty } from "@/ui/states";
 import { useColumnsOf } from "./columns-of";
 import { RecordList } from "./record-list";
 
 const RequiredFields = lazy(async () => ({
   default: (await import("@/features/custom-fields/required")).RequiredFields,
 }));
+const NoRecords = soon(async () => (await import("./no-records")).NoRecords);
 const CompanyForm = whenOpen(async () => (await import("@/features/contacts/company-form")).CompanyForm);
 
 const route = getRouteApi("/inside/companies");
@@ -43,15 +44,8 @@ export function Companies() {
         refs={peopleOf(usePeople().data)}
         useRows={useCompanies}
         onOpen={({ id }) => open(id)}
-        empty={(filtered) => (
-          <Empty
-            icon={<Building2 aria-hidden />}
-            title={filtered ? "No company matches" : "No companies yet"}
-          >
-            {filtered
-              ? "Try part of the name or domain, or take a filter off."
-              : "Create one, and its people are linked by their mail domain."}
-          </Empty>
+        empty={(onAll) => (
+          <NoRecords object="company" onAll={onAll} onCreate={writes ? () => setCreating(true) : undefined} />
         )}
         menu={
           <MenuItem onSelect={() => void navigate({ to: "/companies/duplicates" })}>

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Combine, Plus, Users } from "lucide-react";
+import { Combine, Plus } from "lucide-react";
 import { lazy, useState } from "react";
 import { type Contact, useContactFields, useContacts, usePeople } from "@/features/contacts/api";
 import { contactDefaults, useContactColumns } from "@/features/contacts/contact-columns";
@@ -7,17 +7,18 @@ import { peopleOf } from "@/features/contacts/refs";
 import { useCustomColumns } from "@/features/custom-fields/columns";
 import { useActions } from "@/lib/actions";
 import { useCan } from "@/lib/permissions";
+import { soon } from "@/lib/soon";
 import { whenOpen } from "@/lib/when-open";
 import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 import { MenuItem } from "@/ui/menu";
-import { Empty } from "@/ui/states";
 import { useColumnsOf } from "./columns-of";
 import { RecordList } from "./record-list";
 
 const RequiredFields = lazy(async () => ({
   default: (await import("@/features/custom-fields/required")).RequiredFields,
 }));
+const NoRecords = soon(async () => (await import("./no-records")).NoRecords);
 const ContactForm = whenOpen(async () => (await import("@/features/contacts/contact-form")).ContactForm);
 
 const route = getRouteApi("/inside/contacts");
@@ -43,12 +44,8 @@ export function Contacts() {
         refs={peopleOf(usePeople().data)}
         useRows={useContacts}
         onOpen={({ id }) => open(id)}
-        empty={(filtered) => (
-          <Empty icon={<Users aria-hidden />} title={filtered ? "No contact matches" : "No contacts yet"}>
-            {filtered
-              ? "Try part of the name or address, or take a filter off."
-              : "Whoever writes becomes a contact by itself, or create one."}
-          </Empty>
+        empty={(onAll) => (
+          <NoRecords object="contact" onAll={onAll} onCreate={writes ? () => setCreating(true) : undefined} />
         )}
         menu={
           <MenuItem onSelect={() => void navigate({ to: "/contacts/duplicates" })}>

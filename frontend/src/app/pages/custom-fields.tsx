@@ -36,7 +36,7 @@ export function CustomFields() {
         )
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Segmented<Of>
           label="Whose fields"
           value={of}
@@ -45,7 +45,7 @@ export function CustomFields() {
           className="justify-self-start"
         />
         <div>
-          <FieldList of={of} />
+          <FieldList of={of} onCreate={writes ? () => setCreating(true) : undefined} />
         </div>
         {of === "contact" && <PhoneRegion disabled={!writes} />}
       </div>

@@ -12,18 +12,29 @@ const RequiredFields = lazy(async () => ({
 }));
 const DealForm = whenOpen(async () => (await import("@/features/deals/deal-form")).DealForm);
 
+interface DealCreatorProps {
+  pipelineId?: string;
+  /** Of one in the middle of a page, which has no key: the one of the page has it. */
+  label?: string;
+}
+
 /** What makes a new deal, in the pipeline in sight. */
-export function DealCreator({ pipelineId }: { pipelineId: string | undefined }) {
+export function DealCreator({ pipelineId, label }: DealCreatorProps) {
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
   const [custom, setCustom] = useState({});
   const writes = useCan("deals:write");
-  useActions("Deals", [writes && { label: "New deal", keys: "c", run: () => setCreating(true) }]);
+  useActions("Deals", [writes && !label && { label: "New deal", keys: "c", run: () => setCreating(true) }]);
   return (
     <>
       {writes && (
         <Button tone="primary" onClick={() => setCreating(true)}>
-          <Plus aria-hidden /> New <KeyHint>c</KeyHint>
+          <Plus aria-hidden />{" "}
+          {label ?? (
+            <>
+              New <KeyHint>c</KeyHint>
+            </>
+          )}
         </Button>
       )}
       <DealForm

@@ -1,11 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Handshake } from "lucide-react";
 import { useCustomColumns } from "@/features/custom-fields/columns";
 import type { Deal } from "@/features/deals/api";
 import { dealDefaults, useDealColumns } from "@/features/deals/deal-columns";
-import { Empty } from "@/ui/states";
 import { useColumnsOf } from "./columns-of";
+import { DealCreator } from "./deal-creator";
 import { useDealFilters } from "./deal-filters";
+import { NoRecords } from "./no-records";
 import { RecordTable, type RecordTableProps } from "./record-table";
 
 type DealRowsProps = Pick<RecordTableProps<Deal>, "state" | "onSearch" | "asked" | "query" | "onBegun">;
@@ -22,13 +22,7 @@ export function DealRows(props: DealRowsProps) {
       title="Deals"
       nameOf={({ title }) => title}
       onOpen={({ id }) => void navigate({ to: "/deals/$dealId", params: { dealId: id } })}
-      empty={(filtered) => (
-        <Empty icon={<Handshake aria-hidden />} title={filtered ? "No deal matches" : "No deals yet"}>
-          {filtered
-            ? "Try part of the title or name, or take a filter off."
-            : "Make one from a message, or create one here."}
-        </Empty>
-      )}
+      empty={(onAll) => <NoRecords object="deal" onAll={onAll} creator={<DealCreator label="New deal" />} />}
     />
   );
 }

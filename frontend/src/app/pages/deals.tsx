@@ -123,7 +123,7 @@ const ways = [
 const Ways = ({ search }: { search: ViewSearch }) => (
   <nav
     aria-label="Show as"
-    className="flex h-8 overflow-hidden rounded-md border border-line-strong max-sm:flex-1"
+    className="flex h-8 pointer-coarse:h-10.5 overflow-hidden rounded-md border border-line-strong max-sm:flex-1"
   >
     {ways.map(([show, label]) => (
       <Link

@@ -31,7 +31,7 @@ export function Knowledge() {
             value={q ?? ""}
             onChange={(next) => void change({ search: { q: next || undefined, show }, replace: true })}
             label="Search articles"
-            className="w-40 flex-1 sm:w-56 sm:flex-none"
+            className="basis-full sm:w-56 sm:basis-auto"
           />
           {writes && (
             <>

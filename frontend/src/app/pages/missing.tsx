@@ -20,9 +20,16 @@ export const Missing = () => (
   </main>
 );
 
+/** A fault of the page's own: nobody's connection. */
+const ours = { status: 500, detail: "Something on it broke. What was saved is safe; load it again." };
+
 /** A page that broke; also a new version whose old pieces are gone. */
 export const Crashed = ({ error }: ErrorComponentProps) => (
   <main className="grid h-dvh place-items-center">
-    <Failed error={error} what="This page" onRetry={() => location.reload()} />
+    <Failed
+      error={/fetch|network|load|import/i.test(String(error)) ? error : ours}
+      what="This page"
+      onRetry={() => location.reload()}
+    />
   </main>
 );

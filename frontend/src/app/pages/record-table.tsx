@@ -47,7 +47,8 @@ export interface RecordTableProps<Row extends Recorded> {
   query: Pages<Row>;
   nameOf: (row: Row) => string;
   onOpen: (row: Row) => void;
-  empty: (filtered: boolean) => ReactNode;
+  /** What stands for no rows; what asks for all of them is given where something narrows the list. */
+  empty: (onAll: (() => void) | undefined) => ReactNode;
   /** A change of many has begun. */
   onBegun: (id: string) => void;
 }
@@ -62,6 +63,7 @@ export function RecordTable<Row extends Recorded>(props: RecordTableProps<Row>) 
   const total = query.data?.pages[0]?.total ?? null;
   const chosen = useChosen(rows, JSON.stringify([kind, asked.q, asked.filter]));
   const edit = useCellEdit<Row>(kind);
+  const all = () => onSearch({ ...searchOf({ filter: [] }), q: undefined });
   const shown = shownOf(columns, shape.columns.length > 0 ? shape.columns : props.defaults);
   return (
     <>
@@ -106,7 +108,7 @@ export function RecordTable<Row extends Recorded>(props: RecordTableProps<Row>) 
         selection={writes ? chosen.selection : undefined}
         editable={(row) => writes && row.editable}
         onEdit={edit}
-        empty={props.empty(Boolean(asked.q ?? asked.filter))}
+        empty={props.empty(asked.q || asked.filter ? all : undefined)}
       />
     </>
   );

@@ -106,7 +106,7 @@ function TopBar({ onPalette }: { onPalette: () => void }) {
       <Suspense>
         {open && <Drawer opener={opener} onClose={() => setOpen(false)} onPalette={onPalette} />}
       </Suspense>
-      <Link to="/" className="flex-1 rounded-md px-1" aria-label="Mancrel, home">
+      <Link to="/" className="flex h-10 flex-1 items-center rounded-md px-1" aria-label="Mancrel, home">
         <Wordmark />
       </Link>
       <LiveDot />

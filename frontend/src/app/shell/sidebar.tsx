@@ -16,7 +16,7 @@ import { openOverlay } from "./overlays";
 import { UserMenu } from "./user-menu";
 
 const item =
-  "ring-inset-focus flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-muted hover:bg-hover hover:text-ink data-[status=active]:bg-selected data-[status=active]:text-ink [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-subtle data-[status=active]:[&>svg]:text-accent-text";
+  "touch ring-inset-focus flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-muted hover:bg-hover hover:text-ink data-[status=active]:bg-selected data-[status=active]:text-ink [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-subtle data-[status=active]:[&>svg]:text-accent-text";
 
 export function useDestinations(): Destination[] {
   const held = useSession().user?.permissions ?? [];
@@ -38,7 +38,7 @@ export function Sidebar({ onPalette, onGo }: { onPalette: () => void; onGo?: () 
         <button
           type="button"
           onClick={onPalette}
-          className="flex h-8 w-full items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-subtle hover:text-ink"
+          className="touch flex h-8 w-full items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-subtle hover:text-ink"
         >
           <Search className="size-4" aria-hidden />
           <span className="flex-1 text-left">Search or do</span>

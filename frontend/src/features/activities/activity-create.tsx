@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
 import { useActions } from "@/lib/actions";
+import { cn } from "@/lib/cn";
 import { Button } from "@/ui/button";
 import { Input, Select } from "@/ui/field";
 import { refused } from "@/ui/toast";
@@ -57,7 +58,12 @@ export function ActivityCreate({ about = {} }: { about?: About }) {
           onChange={({ target }) => put({ title: target.value })}
           className="min-w-40 flex-1"
         />
-        <Button type="submit" disabled={!draft.title.trim()} busy={create.isPending}>
+        <Button
+          type="submit"
+          disabled={!draft.title.trim()}
+          busy={create.isPending}
+          className={cn(!draft.title.trim() && "max-sm:hidden")}
+        >
           <Plus aria-hidden /> Add
         </Button>
       </div>

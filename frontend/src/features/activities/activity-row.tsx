@@ -44,19 +44,21 @@ export function ActivityRow({ activity }: { activity: Activity }) {
         disabled={!activity.editable}
         onClick={() => tick(activity)}
         className={cn(
-          "grid size-5 shrink-0 place-items-center rounded-full border border-control-line hover:border-accent disabled:opacity-50",
+          "relative grid size-5 shrink-0 place-items-center rounded-full border border-control-line after:absolute after:-inset-3 hover:border-accent disabled:opacity-50",
           done && "border-accent bg-accent text-on-accent",
         )}
       >
         {done && <Check className="size-3.5" aria-hidden />}
       </button>
       <Icon className="size-4 shrink-0 text-subtle" aria-label={kindNames[activity.kind]} />
-      <span className="min-w-0 flex-1">
-        <Title activity={activity} />
-        <Links activity={activity} />
+      <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+        <span className="min-w-0 flex-1 basis-56">
+          <Title activity={activity} />
+          <Links activity={activity} />
+        </span>
+        <Marks activity={activity} />
+        <Due activity={activity} />
       </span>
-      <Marks activity={activity} />
-      <Due activity={activity} />
       {activity.owner && <Avatar name={activity.owner.name} className="size-6 max-sm:hidden" />}
       {activity.editable && !done && <Later activity={activity} />}
     </li>
@@ -90,7 +92,10 @@ const Marks = ({ activity }: { activity: Activity }) => (
 /** The title; of what one may change it opens the dialog. */
 function Title({ activity }: { activity: Activity }) {
   const [open, setOpen] = useState(false);
-  const style = cn("block max-w-full truncate", activity.done_at && "text-subtle line-through");
+  const style = cn(
+    "block max-w-full truncate max-sm:line-clamp-2 max-sm:whitespace-normal",
+    activity.done_at && "text-subtle line-through",
+  );
   if (!activity.editable) return <span className={style}>{activity.title}</span>;
   return (
     <>
@@ -135,9 +140,9 @@ function Later({ activity }: { activity: Activity }) {
 
 function Links({ activity }: { activity: Activity }) {
   if (!activity.contact && !activity.conversation_id) return null;
-  const style = "hover:text-ink hover:underline";
+  const style = "truncate hover:text-ink hover:underline";
   return (
-    <span className="flex gap-2 truncate text-sm text-subtle">
+    <span className="flex min-w-0 gap-2 text-sm text-subtle">
       {activity.contact && (
         <Link to="/contacts/$contactId" params={{ contactId: activity.contact.id }} className={style}>
           {activity.contact.name}
@@ -148,7 +153,7 @@ function Links({ activity }: { activity: Activity }) {
           to="/inbox/$conversationId"
           params={{ conversationId: activity.conversation_id }}
           search={{}}
-          className={style}
+          className={cn(style, "shrink-0")}
         >
           Thread
         </Link>

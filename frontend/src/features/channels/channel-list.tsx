@@ -29,14 +29,24 @@ import {
 const ChannelForm = whenOpen(async () => (await import("./channel-form")).ChannelForm);
 
 /** How messages come in and leave, and whether they do. */
-export function ChannelList() {
+export function ChannelList({ onCreate }: { onCreate?: () => void }) {
   const query = useChannels();
   if (query.isPending) return <SkeletonRows rows={3} className="h-24" />;
   if (query.isError)
     return <Failed error={query.error} what="Channels" onRetry={() => void query.refetch()} />;
   if (query.data.items.length === 0) {
     return (
-      <Empty icon={<Mail aria-hidden />} title="No channel yet">
+      <Empty
+        icon={<Mail aria-hidden />}
+        title="No channel yet"
+        action={
+          onCreate && (
+            <Button tone="primary" onClick={onCreate}>
+              Create the first one
+            </Button>
+          )
+        }
+      >
         Create an e-mail channel and forward the shop's mail to its address.
       </Empty>
     );

@@ -38,10 +38,13 @@ export function Addresses({ kind, value, onSave, disabled }: AddressesProps) {
   return (
     <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
       {value.map((address) => (
-        <li key={address.value} className="group flex min-h-6 items-center gap-1.5">
+        <li
+          key={address.value}
+          className="group flex min-h-6 items-center gap-1.5 pointer-coarse:flex-wrap pointer-coarse:gap-y-0"
+        >
           <a
             href={`${scheme}${address.value}`}
-            className="min-w-0 break-all text-accent-text hover:underline"
+            className="min-w-0 break-all text-accent-text hover:underline pointer-coarse:basis-full"
           >
             {address.value}
           </a>
@@ -101,7 +104,7 @@ function Adding({ kind, name, onAdd }: AddingProps) {
         type="button"
         aria-label={`Add ${name}`}
         onClick={() => setOpen(true)}
-        className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 py-0.5 text-subtle hover:bg-hover hover:text-ink"
+        className="touch -mx-1 inline-flex items-center gap-1 rounded-sm px-1 py-0.5 text-subtle hover:bg-hover hover:text-ink"
       >
         <Plus className="size-3.5" aria-hidden /> Add
       </button>

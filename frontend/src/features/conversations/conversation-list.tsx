@@ -1,15 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Inbox } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useActions } from "@/lib/actions";
 import { rowsOf } from "@/lib/api";
+import { soon } from "@/lib/soon";
 import { useVirtual } from "@/lib/virtual";
 import { More } from "@/ui/more";
 import { Scroller } from "@/ui/scroller";
-import { Empty, Failed, Skeleton } from "@/ui/states";
+import { Failed, Skeleton } from "@/ui/states";
 import { type ThreadSearch, useConversations, usePrefetchConversation } from "./api";
 import { ConversationRow } from "./conversation-row";
-import { viewNames } from "./views";
+
+const NothingHere = soon(async () => (await import("./nothing-here")).NothingHere);
 
 const HEIGHT = 108;
 
@@ -96,25 +97,3 @@ const Placeholder = () => (
     ))}
   </div>
 );
-
-function NothingHere({ search }: { search: ThreadSearch }) {
-  const { view = "mine", q, intent, priority } = search;
-  if (q || intent || priority) {
-    return (
-      <Empty icon={<Inbox aria-hidden />} title="No thread matches">
-        Change the words or remove a filter.
-      </Empty>
-    );
-  }
-  const words: Partial<Record<typeof view, string>> = {
-    mine: "Nothing is assigned to you. Take something from Unassigned.",
-    unassigned: "Every open thread has somebody who looks after it.",
-    needs_approval: "No draft waits for a decision. New ones appear here by themselves.",
-    escalated: "Nothing that only a person can answer.",
-  };
-  return (
-    <Empty icon={<Inbox aria-hidden />} title={`${viewNames[view]} is empty`}>
-      {words[view] ?? "New mail appears here by itself."}
-    </Empty>
-  );
-}

@@ -22,7 +22,7 @@ import {
 const FieldForm = whenOpen(async () => (await import("./field-form")).FieldForm);
 
 /** The custom fields of contacts, companies or deals, and those in the bin. */
-export function FieldList({ of }: { of: Of }) {
+export function FieldList({ of, onCreate }: { of: Of; onCreate?: () => void }) {
   const query = useCustomFields(of);
   if (query.isPending) return <SkeletonRows rows={3} className="h-14" />;
   if (query.isError) {
@@ -31,7 +31,17 @@ export function FieldList({ of }: { of: Of }) {
   return (
     <>
       {query.data.items.length === 0 ? (
-        <Empty icon={<Shapes aria-hidden />} title={`No custom fields of ${objects[of].toLowerCase()} yet`}>
+        <Empty
+          icon={<Shapes aria-hidden />}
+          title={`No custom fields of ${objects[of].toLowerCase()} yet`}
+          action={
+            onCreate && (
+              <Button tone="primary" onClick={onCreate}>
+                Create the first one
+              </Button>
+            )
+          }
+        >
           Define what your shop wants to know about them: a budget, a renewal date, a favourite wood.
         </Empty>
       ) : (
@@ -67,15 +77,17 @@ function FieldRow({ field }: { field: CustomField }) {
   return (
     <li className="flex items-center gap-3 border-b px-4 py-2.5 last:border-0">
       <span className="min-w-0 flex-1">
-        <span className="block font-medium">{field.label}</span>
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium break-words">
+          {field.label}
+          {field.required && <Badge tone="warn">required</Badge>}
+          {field.indexed && <Badge tone="info">sorts lists</Badge>}
+        </span>
         <span className="block truncate text-sm text-muted">
           {kinds[field.kind]}
           {options > 0 && `, ${plural(options, "option")}`} ·{" "}
           <code className="text-xs">custom.{field.key}</code>
         </span>
       </span>
-      {field.required && <Badge tone="warn">required</Badge>}
-      {field.indexed && <Badge tone="info">sorts lists</Badge>}
       {writes && (
         <>
           <IconButton label={`Edit ${field.label}`} size="iconSm" onClick={() => setEditing(true)}>

@@ -43,7 +43,7 @@ export function Card({ deal, stages, lifted, ghost, onHandleKey, onMoveTo, grip,
             aria-pressed={lifted ?? false}
             title="Space lifts the card, arrow keys move it, Space puts it down"
             onKeyDown={onHandleKey}
-            className="-ml-1 rounded-sm py-0.5 text-subtle hover:text-ink"
+            className="relative -ml-1 rounded-sm py-0.5 text-subtle after:absolute after:-inset-3 hover:text-ink"
           >
             <GripVertical className="size-4" aria-hidden />
           </button>
@@ -59,7 +59,11 @@ export function Card({ deal, stages, lifted, ghost, onHandleKey, onMoveTo, grip,
         {deal.editable && onMoveTo && (
           <Menu>
             <MenuTrigger asChild>
-              <IconButton label={`Move ${deal.title} to …`} size="iconSm" className="-my-1 -mr-1">
+              <IconButton
+                label={`Move ${deal.title} to …`}
+                size="iconSm"
+                className="-my-1 -mr-1 pointer-coarse:-my-2.5"
+              >
                 <MoreHorizontal aria-hidden />
               </IconButton>
             </MenuTrigger>

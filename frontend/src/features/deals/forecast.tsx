@@ -6,7 +6,7 @@ import type { useForecast } from "./api";
 
 const monthOf = (day: string | null) =>
   day
-    ? new Date(`${day}T00:00`).toLocaleDateString(navigator.language, { month: "long", year: "numeric" })
+    ? new Date(`${day}T00:00`).toLocaleDateString(navigator.language, { month: "short", year: "numeric" })
     : "No date yet";
 
 /** What open deals should bring in each month, and what of it is likely. */
@@ -48,7 +48,7 @@ export function ForecastTable({ query }: { query: ReturnType<typeof useForecast>
           {query.data.months.map(({ month, count: deals, totals }) => (
             <tr
               key={month}
-              className="align-top tabular-nums [&>*]:border-b [&>*]:px-2 sm:[&>*]:px-4 [&>*]:py-2"
+              className="align-top tabular-nums [&>*]:border-b [&>*]:px-2 sm:[&>*]:px-4 [&>*]:py-2 [&>td]:whitespace-nowrap"
             >
               <th scope="row" className="text-left font-medium">
                 {monthOf(month)}

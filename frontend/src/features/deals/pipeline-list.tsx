@@ -45,7 +45,7 @@ function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
             <li key={stage.id}>
               <Badge tone={toneOf(stage)}>
                 {stage.name}
-                {stage.outcome === "open" && ` ${stage.probability.toString()} %`}
+                {stage.outcome === "open" && ` ${stage.probability.toString()}%`}
               </Badge>
             </li>
           ))}

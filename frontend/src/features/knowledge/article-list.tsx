@@ -1,8 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { BookOpenText } from "lucide-react";
+import { BookOpenText, Plus } from "lucide-react";
 import { rowsOf } from "@/lib/api";
 import { language } from "@/lib/format";
+import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
 import { More } from "@/ui/more";
 import { Empty, Failed, SkeletonRows } from "@/ui/states";
 import { When } from "@/ui/time";
@@ -12,13 +14,27 @@ import { useArticles } from "./api";
 export function ArticleList({ q }: { q: string | undefined }) {
   const query = useArticles(q);
   const rows = rowsOf(query.data);
+  const writes = useCan("articles:write");
   if (query.isPending) return <SkeletonRows rows={5} className="h-16" />;
   if (query.isError && rows.length === 0) {
     return <Failed error={query.error} what="Articles" onRetry={() => void query.refetch()} />;
   }
   if (rows.length === 0) {
     return (
-      <Empty icon={<BookOpenText aria-hidden />} title={q ? "No article matches" : "No articles yet"}>
+      <Empty
+        icon={<BookOpenText aria-hidden />}
+        title={q ? "No article matches" : "No articles yet"}
+        action={
+          writes &&
+          !q && (
+            <Button asChild tone="primary">
+              <Link to="/knowledge/$articleId" params={{ articleId: "new" }} search={{}}>
+                <Plus aria-hidden /> Write the first one
+              </Link>
+            </Button>
+          )
+        }
+      >
         {q
           ? "Try other words."
           : "Write down shipping costs, returns and guarantees: the AI quotes them, and checks itself against them."}

@@ -15,7 +15,7 @@ export function Bell({ onOpen }: { onOpen: () => void }) {
       {unread > 0 && (
         <span
           aria-hidden
-          className="absolute -top-0.5 -right-0.5 min-w-4 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4 text-on-accent"
+          className="absolute bottom-1/2 left-1/2 min-w-4 rounded-full bg-accent px-1 text-center text-[0.6875rem] leading-4 text-on-accent"
         >
           {unread > 99 ? "99+" : unread}
         </span>

@@ -36,8 +36,8 @@ function QueueTable({ rows }: { rows: QueueCounts[] }) {
             <th scope="col" className="px-4 py-2 text-left font-medium">
               Queue
             </th>
-            {["Pending", "Running", "Retrying", "Dead", "Done last hour"].map((name) => (
-              <th key={name} scope="col" className={cn(numeric, "font-medium whitespace-nowrap")}>
+            {["Dead", "Retrying", "Pending", "Running", "Done last hour"].map((name) => (
+              <th key={name} scope="col" className={cn(numeric, "font-medium whitespace-nowrap max-sm:px-2")}>
                 {name}
               </th>
             ))}
@@ -50,12 +50,12 @@ function QueueTable({ rows }: { rows: QueueCounts[] }) {
           {rows.map((row) => (
             <tr key={row.queue} className="border-t">
               <th scope="row" className="px-4 py-2.5 text-left font-medium">
-                {sentence(row.queue)}
+                {row.queue === "ai" ? "AI" : sentence(row.queue)}
               </th>
+              <Cell row={row} status="dead" tone="font-semibold text-bad-text" />
+              <Cell row={row} status="retrying" tone="font-semibold text-warn-text" />
               <Cell row={row} status="pending" />
               <Cell row={row} status="running" />
-              <Cell row={row} status="retrying" tone="font-semibold text-warn-text" />
-              <Cell row={row} status="dead" tone="font-semibold text-bad-text" />
               <td className={numeric}>{count(row.done_last_hour)}</td>
               <td className="px-4 py-2 text-right text-muted">
                 {row.oldest_due_at ? <When at={row.oldest_due_at} /> : "nothing waits"}
@@ -82,7 +82,7 @@ function Cell({ row, status, tone }: CellProps) {
         to="/operations/jobs"
         search={{ status, queue: row.queue }}
         aria-label={`${count(value)} ${status} in ${row.queue}`}
-        className="rounded-sm hover:underline"
+        className="-mx-3 -my-2.5 block rounded-sm px-3 py-2.5 hover:underline"
       >
         {count(value)}
       </Link>

@@ -2,6 +2,7 @@ import { Globe, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { sentence } from "@/lib/format";
+import { showCurrent } from "@/ui/tabs";
 import { type Kind, nouns, type View } from "./api";
 import { NO_VIEW, type ViewSearch, type ViewState } from "./view-state";
 
@@ -29,7 +30,7 @@ export function ViewTabs({ kind, state, href, onGo, children }: ViewTabsProps) {
         onGo(search);
       }}
       className={cn(
-        "ring-inset-focus flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted hover:text-ink",
+        "touch ring-inset-focus flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 font-medium text-muted hover:text-ink",
         current && "border-accent text-ink",
       )}
     >
@@ -38,7 +39,7 @@ export function ViewTabs({ kind, state, href, onGo, children }: ViewTabsProps) {
   );
   return (
     <div className="-mx-1 -mb-px flex items-center gap-2">
-      <nav aria-label="Views" className="flex min-w-0 flex-1 gap-1 overflow-x-auto">
+      <nav aria-label="Views" ref={showCurrent} className="tab-strip flex min-w-0 flex-1 gap-1">
         {tab(all, !active && !gone, `All ${nouns[kind][1]}`)}
         {views.map((view) => (
           <span key={view.id} className="shrink-0">

@@ -19,7 +19,7 @@ export function CustomerWords({ item, view }: { item: Queued; view: "needs_appro
           to="/inbox/$conversationId"
           params={{ conversationId: conversation.id }}
           search={{ view }}
-          className="inline-flex shrink-0 items-center gap-1 text-accent-text hover:underline"
+          className="touch inline-flex shrink-0 items-center gap-1 text-accent-text hover:underline"
         >
           <ExternalLink className="size-3.5" aria-hidden /> Thread
         </Link>

@@ -36,7 +36,7 @@ export function DecisionBar({ onApprove, onNext, queue, onEdit, onReject, handOv
         <Check aria-hidden /> Approve <KeyHint>a</KeyHint>
       </Button>
       {onNext && !queue && (
-        <Button aria-label="Approve and next" onClick={approveNext} disabled={busy}>
+        <Button aria-label="Approve and next" onClick={approveNext} disabled={busy} className="max-sm:hidden">
           & next <KeyHint>⇧ a</KeyHint>
         </Button>
       )}

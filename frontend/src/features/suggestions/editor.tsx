@@ -5,7 +5,9 @@ import { Button } from "@/ui/button";
 import { KeyHint } from "@/ui/kbd";
 
 /** The whole of it, with its buttons: when it opens, and as it grows. */
-const inSight = (form: HTMLFormElement | null) => form?.scrollIntoView?.({ block: "nearest" });
+function inSight(form: HTMLFormElement | null): void {
+  form?.scrollIntoView?.({ block: "nearest" });
+}
 
 interface EditorProps {
   body: string;

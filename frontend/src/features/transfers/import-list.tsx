@@ -59,7 +59,9 @@ function Row({ row, onOpen }: { row: Listed; onOpen: () => void }) {
       >
         <span className="min-w-0">
           <span className="block truncate font-medium">{row.file_name}</span>
-          <span className="block truncate text-sm text-muted">{row.error ?? said(row)}</span>
+          <span className="block truncate text-sm text-muted max-sm:whitespace-normal">
+            {row.error ?? said(row)}
+          </span>
         </span>
         <Badge tone={tone} className="justify-self-start">
           {label}
