@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { type Change, type Kind, useBegin } from "@/features/records/api";
 import { BulkBar } from "@/features/records/bulk-bar";
 import type { EditableColumn } from "@/features/records/bulk-dialog";
@@ -11,12 +12,14 @@ interface ChosenRowsProps {
   /** What the list asks the server for. */
   asked: { q?: string; filter?: string[] };
   columns: EditableColumn[];
+  /** What else can be done with them. */
+  aside?: ReactNode;
   /** A change of many has begun. */
   onBegun: (id: string) => void;
 }
 
 /** The bar over a list of which rows are chosen. */
-export function ChosenRows({ kind, chosen, total, asked, columns, onBegun }: ChosenRowsProps) {
+export function ChosenRows({ kind, chosen, total, asked, columns, aside, onBegun }: ChosenRowsProps) {
   const begin = useBegin();
   const { selection, some, everything } = chosen;
   const change = async (wanted: Change) => {
@@ -32,6 +35,7 @@ export function ChosenRows({ kind, chosen, total, asked, columns, onBegun }: Cho
       kind={kind}
       chosen={{ some, total, everything }}
       columns={columns}
+      aside={aside}
       onEverything={chosen.chooseEverything}
       onClear={selection.clear}
       onChange={(wanted) =>

@@ -1,19 +1,19 @@
 import type { ReactNode } from "react";
+import type { Mergeable } from "@/features/contacts/merging";
 import type { Kind } from "@/features/records/api";
 import { useViewState, type ViewSearch } from "@/features/records/view-state";
+import { soon } from "@/lib/soon";
 import { type Asked, ListFrame } from "./list-frame";
-import { type Pages, type Recorded, RecordTable, type RecordTableProps } from "./record-table";
+import { type Pages, RecordTable, type RecordTableProps } from "./record-table";
 
-interface Named extends Recorded {
-  name: string;
-}
+const MergeTwo = soon(async () => (await import("@/features/contacts/merge-two")).MergeTwo);
 
-type Shown<Row extends Recorded> = Pick<
+type Shown<Row extends Mergeable> = Pick<
   RecordTableProps<Row>,
   "title" | "columns" | "defaults" | "fields" | "refs" | "onOpen" | "empty"
 >;
 
-interface RecordListProps<Row extends Named> extends Shown<Row> {
+interface RecordListProps<Row extends Mergeable> extends Shown<Row> {
   kind: Extract<Kind, "contacts" | "companies">;
   object: "contact" | "company";
   search: ViewSearch;
@@ -26,7 +26,7 @@ interface RecordListProps<Row extends Named> extends Shown<Row> {
 }
 
 /** A list of records that is always a table. */
-export function RecordList<Row extends Named>(props: RecordListProps<Row>) {
+export function RecordList<Row extends Mergeable>(props: RecordListProps<Row>) {
   const { kind, object, title, search, onSearch, useRows, menu, creator, ...rest } = props;
   const state = useViewState(kind, search, rest.defaults);
   const { filter, sort } = state.shape;
@@ -56,6 +56,7 @@ export function RecordList<Row extends Named>(props: RecordListProps<Row>) {
           query={query}
           nameOf={({ name }) => name}
           onBegun={onBegun}
+          withTwo={(two, onDone) => <MergeTwo kind={kind} records={two} onMerged={onDone} />}
         />
       )}
     </ListFrame>

@@ -51,6 +51,8 @@ export interface RecordTableProps<Row extends Recorded> {
   empty: (onAll: (() => void) | undefined) => ReactNode;
   /** A change of many has begun. */
   onBegun: (id: string) => void;
+  /** What can be done with exactly two that may be changed. */
+  withTwo?: (two: [Row, Row], onDone: () => void) => ReactNode;
 }
 
 /** The records of a list as a table that one shapes: columns, filters, choosing and editing in place. */
@@ -62,6 +64,8 @@ export function RecordTable<Row extends Recorded>(props: RecordTableProps<Row>) 
   const rows = rowsOf(query.data);
   const total = query.data?.pages[0]?.total ?? null;
   const chosen = useChosen(rows, JSON.stringify([kind, asked.q, asked.filter]));
+  const two = chosen.some === 2 && !chosen.everything ? chosen.selection.ids : new Set<string>();
+  const [one, other] = rows.filter(({ id, editable }) => editable && two.has(id));
   const edit = useCellEdit<Row>(kind);
   const all = () => onSearch({ ...searchOf({ filter: [] }), q: undefined });
   const shown = shownOf(columns, shape.columns.length > 0 ? shape.columns : props.defaults);
@@ -74,6 +78,7 @@ export function RecordTable<Row extends Recorded>(props: RecordTableProps<Row>) 
           total={total}
           asked={asked}
           columns={columns}
+          aside={one && other && props.withTwo?.([one, other], chosen.selection.clear)}
           onBegun={props.onBegun}
         />
       ) : (

@@ -375,3 +375,34 @@ describe("saved views", () => {
     expect(screen.queryByRole("button", { name: "Save" })).toBeNull();
   });
 });
+
+describe("two contacts that are one", () => {
+  it("are merged from the list, though nobody suggested it", async () => {
+    listing([
+      contact({ id: "k0", name: "Ann Lee", editable: true }),
+      contact({ id: "k1", name: "Anna Lee", editable: true }),
+      contact({ id: "k2", name: "Bo", editable: true }),
+    ]);
+    const sent: unknown[] = [];
+    server.use(
+      http.post(`${API}/contacts/merge`, async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json({
+          id: "m1",
+          keep: { id: "k0", name: "Ann Lee" },
+          merged: [{ id: "k1", name: "Anna Lee" }],
+        });
+      }),
+    );
+    const { user } = open("/contacts");
+    await user.click(await screen.findByRole("checkbox", { name: "Choose Ann Lee" }));
+    expect(screen.queryByRole("button", { name: "Merge …" })).not.toBeInTheDocument();
+    await user.click(screen.getByRole("checkbox", { name: "Choose Anna Lee" }));
+    await user.click(await screen.findByRole("button", { name: "Merge …" }));
+    const dialog = await screen.findByRole("dialog", { name: "Merge contacts" });
+    await user.click(within(dialog).getByRole("button", { name: "Merge" }));
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject({ keep: "k0", drop: ["k1"] });
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Chosen" })).not.toBeInTheDocument());
+  });
+});

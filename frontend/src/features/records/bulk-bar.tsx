@@ -1,5 +1,5 @@
 import { PencilLine, Trash2, X } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { count, plural } from "@/lib/format";
 import { whenOpen } from "@/lib/when-open";
 import { Button, IconButton } from "@/ui/button";
@@ -22,13 +22,15 @@ interface BulkBarProps {
   kind: Kind;
   chosen: Chosen;
   columns: EditableColumn[];
+  /** What else can be done with them. */
+  aside?: ReactNode;
   onEverything: () => void;
   onClear: () => void;
   onChange: (change: Change) => Promise<unknown>;
 }
 
 /** What can be done with the rows that are chosen. */
-export function BulkBar({ kind, chosen, columns, onEverything, onClear, onChange }: BulkBarProps) {
+export function BulkBar({ kind, chosen, columns, aside, onEverything, onClear, onChange }: BulkBarProps) {
   const [editing, setEditing] = useState(false);
   const [removing, setRemoving] = useState(false);
   const { some, total, everything } = chosen;
@@ -57,7 +59,8 @@ export function BulkBar({ kind, chosen, columns, onEverything, onClear, onChange
           {total === null ? "Choose all that match" : `Choose all ${count(total)} that match`}
         </Button>
       )}
-      <span className="flex gap-2 max-sm:w-full sm:ml-auto">
+      <span className="flex flex-wrap gap-2 max-sm:w-full sm:ml-auto">
+        {aside}
         <Button size="sm" onClick={() => setEditing(true)}>
           <PencilLine aria-hidden /> Change …
         </Button>
