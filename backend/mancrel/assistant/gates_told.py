@@ -46,6 +46,18 @@ _ACCUSED = re.compile(
     r"estafa\w*|frode|truffat\w*|opgelicht\w*|scam(med|mers?)?)\b",
     re.IGNORECASE,
 )
+_SUM = r"\d+([.,]\d{2}\b| ?(€|eur))"
+_TAKEN = re.compile(
+    rf"\b((took|taken)[^.!?\n]{{0,12}}{_SUM}[^.!?\n]{{0,20}}(off|from) m[ey]\b|"
+    rf"(mir|uns)\b[^.!?\n]{{0,30}}{_SUM}[^.!?\n]{{0,30}}(genommen|abgezogen)|"
+    rf"{_SUM}[^.!?\n]{{0,12}} (mir|uns)\b[^.!?\n]{{0,30}}(genommen|abgezogen)|"
+    rf"(m'a|m'avez|m'ont) pris[^.!?\n]{{0,12}}{_SUM}|"
+    rf"me (han|habéis|ha) (quitado|cogido)[^.!?\n]{{0,12}}{_SUM}|"
+    rf"mi (hanno|avete|ha) (preso|tolto)[^.!?\n]{{0,12}}{_SUM}|"
+    rf"{_SUM}[^.!?\n]{{0,30}}van mijn (rekening|kaart))",
+    re.IGNORECASE,
+)
+"""A sum taken from the customer; without a sum "ça m'a pris trois heures" would be one."""
 _CHARGED = re.compile(
     r"\b((charged|debited|billed)[^.!?\n]{0,30}(twice|double|again|card|account|wrong)|(charged|debited|"
     r"billed) me|"
@@ -70,5 +82,6 @@ PATTERNS = (
     (_FAULTY, "It reports damage or something missing."),
     (_DISPLEASED, "Complaints go to a person."),
     (_TAKEN_BACK, "It asks to cancel or change something."),
+    (_TAKEN, "Payment matters go to a person."),
     (_CHARGED, "Payment matters go to a person."),
 )

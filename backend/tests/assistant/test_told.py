@@ -3,7 +3,15 @@
 import pytest
 
 from mancrel.adapters import embeddings
-from mancrel.assistant import candidates, classifier, evaluation, shipped_evaluation, told, told_training
+from mancrel.assistant import (
+    candidates,
+    classifier,
+    evaluation,
+    gates,
+    shipped_evaluation,
+    told,
+    told_training,
+)
 
 BESIDE = {
     one.id: one
@@ -60,6 +68,24 @@ def test_a_sentence_for_a_person_is_told_with_what_it_says(text: str, matter: st
 )
 def test_a_harmless_sentence_is_no_reason(text: str):
     assert told.reasons("", f"How much is the Aurora lamp?\n\n{text}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("They took 18.20 EUR off me at the counter.", True),
+        ("Mir wurden 18,20 Euro zu viel abgezogen.", True),
+        ("On m'a pris 18 €.", True),
+        ("Me han quitado 18,20 en la caja.", True),
+        ("Mi avete preso 18 euro.", True),
+        ("Er is 18,20 van mijn rekening af.", True),
+        ("Le trajet m'a pris 3 heures.", False),
+        ("It took 18.20 minutes.", False),
+    ],
+)
+def test_a_sum_that_was_taken_is_a_matter_of_payment(text: str, held: bool):
+    words = [why for pattern, why in gates.PATTERNS if pattern.search(text)]
+    assert ("Payment matters go to a person." in words) is held
 
 
 def test_every_sentence_of_a_long_message_is_weighed():
