@@ -43,12 +43,15 @@ export const moment = (iso: string) =>
 export const clock = (iso: string) =>
   new Date(iso).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
 
-/** A decimal string with its currency, as the drafts write it: "1,249.00 EUR". */
-export function money(amount: string, currency: string): string {
-  const decimals = Math.max(2, amount.split(".")[1]?.length ?? 0);
+/** A decimal string as an amount of money: "1,249.00". */
+export function amount(decimal: string): string {
+  const decimals = Math.max(2, decimal.split(".")[1]?.length ?? 0);
   const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return `${new Intl.NumberFormat(locale(), options).format(Number(amount))} ${currency}`;
+  return new Intl.NumberFormat(locale(), options).format(Number(decimal));
 }
+
+/** A decimal string with its currency, as the drafts write it: "1,249.00 EUR". */
+export const money = (decimal: string, currency: string) => `${amount(decimal)} ${currency}`;
 
 export const count = (value: number) => new Intl.NumberFormat(locale()).format(value);
 

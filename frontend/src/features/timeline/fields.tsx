@@ -10,12 +10,12 @@ export function Fields({ rows }: { rows: FieldChange[] | null }) {
           <span className="text-subtle">{fieldName(field)}:</span>{" "}
           {before !== null && (
             <>
-              <del className="decoration-subtle">{shownValue(before)}</del>
+              <del className="decoration-subtle">{shownValue(field, before)}</del>
               <span aria-hidden> → </span>
               <span className="sr-only">, now </span>
             </>
           )}
-          <ins className="text-fg no-underline">{shownValue(after)}</ins>
+          <ins className="text-fg no-underline">{shownValue(field, after)}</ins>
         </li>
       ))}
     </ul>

@@ -30,7 +30,18 @@ it("says in words what happened", () => {
   expect(headline(entry({ actor: null, details: { via: "deals.deal_was_won" } }))).toBe(
     "Changed because a deal was won",
   );
-  expect([shownValue(null), shownValue(true), shownValue("x")]).toEqual(["–", "yes", "x"]);
+  expect([shownValue("name", null), shownValue("is_active", true), shownValue("name", "x")]).toEqual([
+    "–",
+    "yes",
+    "x",
+  ]);
+  expect(["0", "3696.0000", "3696.5", "0.1255"].map((one) => shownValue("amount", one))).toEqual([
+    "0.00",
+    "3,696.00",
+    "3,696.50",
+    "0.1255",
+  ]);
+  expect(shownValue("name", "3696")).toBe("3696");
 });
 
 it("says in words who did it", () => {

@@ -1,4 +1,4 @@
-import { day, moment, percent, sentence } from "@/lib/format";
+import { amount, day, moment, percent, sentence } from "@/lib/format";
 import type { Change, Entry, FieldChange, Kind } from "./api";
 
 export const kindNames: Record<Kind, string> = {
@@ -27,17 +27,18 @@ const fields: Record<string, string> = {
 export const fieldName = (field: string) => fields[field] ?? sentence(field);
 
 const TIME = /^\d{4}-\d\d-\d\dT/;
-/** Amounts are kept with four decimals. */
-const AMOUNT = /^-?\d+\.\d{4}$/;
+const MONEY = new Set(["amount", "price", "unit_price"]);
+/** Amounts are kept with four decimals, the last two mostly zero. */
+const DECIMAL = /^-?\d+(\.\d+)?$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
-/** A value as people read it; nothing is a dash. */
-export function shownValue(value: unknown): string {
+/** A field's value as people read it; nothing is a dash. */
+export function shownValue(field: string, value: unknown): string {
   if (value === null || value === undefined) return "–";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
-  if (AMOUNT.test(text)) return text.replace(/(\.\d\d)0+$/, "$1");
+  if (MONEY.has(field) && DECIMAL.test(text)) return amount(text.replace(/(\.\d\d)0+$/, "$1"));
   if (TIME.test(text)) return moment(text);
   return DATE.test(text) ? day(text) : text;
 }
