@@ -234,13 +234,16 @@ def test_a_list_says_each_line_of_its_own_version():
 )
 @pytest.mark.timeout(60)
 def test_a_hostile_text_takes_work_in_proportion(piece):
-    """Four times the text takes less than six times the work; what grows with the square takes sixteen times."""
-    assert _steps((piece * 4000)[:4000]) < 6 * _steps((piece * 1000)[:1000])
+    """Four times the text takes less than five times the work; what grows with the square takes sixteen times."""
+    assert _steps((piece * 4000)[:4000]) < 5 * _steps((piece * 1000)[:1000])
 
 
 def _steps(text: str) -> int:
-    """Count the calls that reading and checking a text takes; a pattern that never ends runs into the time limit."""
-    seen = Profile()
-    seen.runcall(check, text, ask(text))
-    seen.runcall(writer.write, ask(text))
+    """Count the calls that reading and checking a text takes; a pattern that never ends runs into the time limit.
+
+    The second time: what is remembered of the first is the same whichever tests ran before.
+    """
+    for seen in (Profile(), Profile()):
+        seen.runcall(check, text, ask(text))
+        seen.runcall(writer.write, ask(text))
     return sum(one.callcount for one in seen.getstats())
