@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from mancrel.assistant import calibration, heads
 from mancrel.assistant.calibration import Tally
 from mancrel.assistant.models import Judgement
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.kit.db import transaction
-from mancrel.kit.engines import engine
 from tests.fixtures import Mailbox, Person, Shop, Sink, Staff, thread_of, work
+from tests.statements import asked
 
 ASKS = "Hello,\n\nhow much is the Aurora oak desk lamp, and is it in stock?\n\nBest regards\nJane"
 
@@ -202,15 +202,9 @@ def test_figures_cost_few_queries_however_many_rows(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
 ):
     def queries() -> int:
-        seen: list[str] = []
-
-        def note(*parts: Any) -> None:
-            seen.append(parts[2])
-
-        event.listen(engine(), "before_cursor_execute", note)
-        quality(staff.manager)
-        event.remove(engine(), "before_cursor_execute", note)
-        return len(seen)
+        with asked() as statements:
+            quality(staff.manager)
+        return len(statements)
 
     thread = ask(staff, mailbox)
     quality(staff.manager)

@@ -4,17 +4,15 @@ Counted instead of timed: each statement of a request is planned and run again, 
 gave or passed by are added up, at one size and at another four times as large.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event
 
 from benchmarks import crowd
 from benchmarks.sizes import id_of
 from tests.fixtures import Person, Staff
+from tests.statements import Statement, asked
 
 SMALL, LARGE = 3_000, 12_000
 A_PAGE = 50
@@ -43,34 +41,13 @@ PAGES = {
 }
 """What is shown of a few records; counts, boards and words that thousands have read as many as there are."""
 
-Asked = list[tuple[str, Any]]
 
-
-@contextmanager
-def asked() -> Iterator[Asked]:
-    """Collect what the API asks the database."""
-    from mancrel.kit.engines import engine, reading_engine
-
-    seen: Asked = []
-
-    def note(_connection: object, _cursor: object, statement: str, values: object, *_: object) -> None:
-        seen.append((statement, values))
-
-    for one in (engine(), reading_engine()):
-        event.listen(one, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        for one in (engine(), reading_engine()):
-            event.remove(one, "before_cursor_execute", note)
-
-
-def rows_looked_at(url: str, statements: Asked) -> int:
+def rows_looked_at(url: str, statements: list[Statement]) -> int:
     with psycopg.connect(url) as connection:
         plans = [
-            connection.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", values).fetchone()
-            for statement, values in statements
-            if statement.lstrip().startswith(("SELECT", "WITH"))
+            connection.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {one.text}", one.values).fetchone()
+            for one in statements
+            if one.text.lstrip().startswith(("SELECT", "WITH"))
         ]
     return sum(_of_scans(plan[0][0]["Plan"]) for plan in plans if plan)
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
-from mancrel.kit.engines import engine
 from tests.fixtures import Mailbox, Person, Shop, Sink, Staff, thread_of, work
+from tests.statements import asked
 
 ASKS = "Hello,\n\nhow much is the Aurora oak desk lamp, and is it in stock?\n\nBest regards\nJane"
 
@@ -100,16 +99,8 @@ def test_what_is_not_in_sight_is_left_out(staff: Staff, story: dict[str, Any]):
 
 def test_the_queries_do_not_grow_with_the_entries(staff: Staff, story: dict[str, Any]):
     def counted() -> int:
-        statements: list[str] = []
-
-        def seen(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            statements.append(statement)
-
-        event.listen(engine(), "before_cursor_execute", seen)
-        try:
+        with asked() as statements:
             told(staff.rep, story["contact"], limit=200)
-        finally:
-            event.remove(engine(), "before_cursor_execute", seen)
         return len(statements)
 
     before = counted()
