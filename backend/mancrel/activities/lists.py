@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import get_args
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from mancrel.accounts import service as accounts
@@ -12,6 +12,7 @@ from mancrel.activities.models import Activity
 from mancrel.activities.schemas import Kind as ActivityKind
 from mancrel.activities.schemas import View
 from mancrel.contacts.lists import of_company, of_contact
+from mancrel.kit import totals
 from mancrel.kit.db import viewer_of
 from mancrel.kit.filter_values import Kind, options
 from mancrel.kit.filters import Field
@@ -30,7 +31,7 @@ ACTIVITIES = {
     "updated_at": Field("Changed", Kind.MOMENT, Activity.updated_at, sortable=True),
 }
 COUNTED: tuple[View, ...] = ("my_day", "overdue", "upcoming", "team")
-MOST_COUNTED = 1_000
+MOST_COUNTED = 999  # one more stands for all beyond
 
 
 def of_activities(_session: Session) -> dict[str, Field]:
@@ -72,7 +73,6 @@ def counts(session: Session) -> dict[str, int]:
     me, tomorrow = viewer_of(session).user_id, _tomorrow(session)
     found: dict[str, int] = {}
     for name in COUNTED:
-        some = select(Activity.id).where(Activity.deleted_at.is_(None), _view(name, me, tomorrow))
-        counted = select(func.count()).select_from(some.limit(MOST_COUNTED).subquery())
-        found[name] = session.scalar(counted) or 0
+        some = select(Activity).where(Activity.deleted_at.is_(None), _view(name, me, tomorrow))
+        found[name] = totals.count(session, some, Activity.id, MOST_COUNTED)
     return found

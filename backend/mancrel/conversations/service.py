@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, select, true, union
 from sqlalchemy.orm import Session, aliased, joinedload, lazyload, selectinload
 
 from mancrel.accounts import mentions, teams
@@ -16,12 +16,12 @@ from mancrel.contacts.models import Contact, Identity
 from mancrel.conversations import attention, earlier, outbox
 from mancrel.conversations.models import Channel, Conversation, Message, Suggestion
 from mancrel.conversations.schemas import ConversationIn
-from mancrel.kit import bins, events
+from mancrel.kit import bins, events, totals
 from mancrel.kit.canonical import any_of
 from mancrel.kit.db import find, uuid7, viewer_of
 from mancrel.kit.errors import Invalid
 
-COUNTED = 1000
+MOST_COUNTED = 999  # one more stands for all beyond
 PRODUCTS_SHOWN = 6
 REPLACED = ("withdrawn", "pending", "none")
 """Suggestions that a draft under way takes the place of."""
@@ -90,11 +90,9 @@ def counts(session: Session) -> dict[str, int]:
     views = (
         "all", "mine", "team", "unassigned", "needs_approval", "escalated", "snoozed", "closed",
     )  # fmt: skip
-    found = {}
-    for view in views:
-        some = listing(session, view).with_only_columns(Conversation.id).limit(COUNTED).subquery()
-        found[view] = session.scalar(select(func.count()).select_from(some)) or 0
-    return found
+    return {
+        view: totals.count(session, listing(session, view), Conversation.id, MOST_COUNTED) for view in views
+    }
 
 
 def stage(messages: Sequence[Message], last: Suggestion | None, *, drafting: bool) -> str:
