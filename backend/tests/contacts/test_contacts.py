@@ -99,7 +99,15 @@ def test_a_list_says_of_each_contact_what_the_contact_says_itself(staff: Staff):
         made = staff.admin.post("/contacts", body)
         assert made.status_code == 201, made.text
     listed = staff.admin.get("/contacts").json()["items"]
-    assert len(listed) == 2
+    assert [one["name"] for one in listed] == ["Bo", "Ann Ünal"]
+    ann = listed[1]
+    assert ([one["value"] for one in ann["emails"]], ann["phone"]) == (
+        ["ann@customer.test", "ann@home.test"], "+4366012345678",
+    )  # fmt: skip
+    assert [one["label"] for one in ann["phones"]] == ["mobile"]
+    assert len(ann["identities"]) == 3
+    assert (ann["company"]["name"], ann["owner"]["id"]) == ("Acme Works", str(staff.rep.id))
+    assert (ann["tags"], ann["custom"], ann["language"]) == (["vip"], {"seats": 3}, "de")
     assert listed == [staff.admin.get(f"/contacts/{one['id']}").json() for one in listed]
     assert staff.admin.delete(f"/contacts/{listed[0]['id']}").status_code == 204
     binned = staff.admin.get("/contacts", params={"deleted": "true"}).json()["items"]
