@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 cd backend
 ../.venv/bin/ruff format --check -q .
 ../.venv/bin/ruff check -q .
-../.venv/bin/mypy mancrel
+../.venv/bin/mypy
 ../.venv/bin/lint-imports
 cd ../frontend
 npm run --silent lint

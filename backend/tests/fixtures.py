@@ -265,7 +265,7 @@ class Sink:
         answer = self.answers.pop(0) if self.answers else "250 kept"
         if answer.startswith("250"):
             mail = message_from_bytes(envelope.content, policy=policy.default)
-            mail.envelope = (envelope.mail_from, envelope.rcpt_tos)
+            vars(mail)["envelope"] = (envelope.mail_from, envelope.rcpt_tos)
             with self.lock:
                 self.mails.append(mail)
         return answer

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 CODES = ("EUR", "USD", "GBP", "CHF", "SEK", "$", "€", "£", "AUD")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
@@ -52,7 +53,7 @@ def _swap(body: str, match: re.Match[str], new: str) -> str:
     return body[: match.start()] + new + body[match.end() :]
 
 
-def price(body: str, pick: Callable[[list], object]) -> str | None:
+def price(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     found = list(AMOUNT.finditer(body))
     if not found:
         return None
@@ -65,7 +66,7 @@ def price(body: str, pick: Callable[[list], object]) -> str | None:
     return _swap(body, match, f"{changed} {match.group(2)}")
 
 
-def currency(body: str, pick: Callable[[list], object]) -> str | None:
+def currency(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     found = list(AMOUNT.finditer(body))
     if not found:
         return None
@@ -74,7 +75,7 @@ def currency(body: str, pick: Callable[[list], object]) -> str | None:
     return _swap(body, match, f"{match.group(1)} {new}")
 
 
-def stock(body: str, pick: Callable[[list], object]) -> str | None:
+def stock(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     found = [(match, new) for pattern, new in STOCK for match in pattern.finditer(body)]
     if not found:
         return None
@@ -82,7 +83,7 @@ def stock(body: str, pick: Callable[[list], object]) -> str | None:
     return _swap(body, match, new)
 
 
-def delivery(body: str, pick: Callable[[list], object]) -> str | None:
+def delivery(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     found = list(DAYS.finditer(body))
     if not found:
         return None
@@ -108,7 +109,7 @@ def delivery(body: str, pick: Callable[[list], object]) -> str | None:
     return None if new == match.group() else _swap(body, match, new)
 
 
-def attribute(body: str, pick: Callable[[list], object]) -> str | None:
+def attribute(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     found = [*MEASURE.finditer(body), *VALUE.finditer(body)]
     if not found:
         return None
@@ -129,7 +130,7 @@ def attribute(body: str, pick: Callable[[list], object]) -> str | None:
     return _swap(body, match, new)
 
 
-def version(body: str, pick: Callable[[list], object]) -> str | None:
+def version(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     found = [(match, ("purple", "yellow", "orange")) for match in OPTION.finditer(body)]
     found += [(match, ("XL", "XXL", "XS")) for match in SIZE.finditer(body)]
     found += [(match, ("2.0 l", "1.5 l", "0.7 l")) for match in LITRES.finditer(body)]
@@ -139,7 +140,7 @@ def version(body: str, pick: Callable[[list], object]) -> str | None:
     return _swap(body, match, pick(list(others)))
 
 
-def link(body: str, pick: Callable[[list], object]) -> str | None:
+def link(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     match = LINK.search(body)
     if match is None:
         return None
@@ -156,7 +157,7 @@ def link(body: str, pick: Callable[[list], object]) -> str | None:
     return _swap(body, match, new)
 
 
-def policy(body: str, pick: Callable[[list], object]) -> str | None:
+def policy(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     found = [
         match
         for match in POLICY.finditer(body)
@@ -179,7 +180,7 @@ def policy(body: str, pick: Callable[[list], object]) -> str | None:
     return _swap(body, match, new)
 
 
-def count(body: str, pick: Callable[[list], object]) -> str | None:
+def count(body: str, pick: Callable[[list[Any]], Any]) -> str | None:
     match = COUNT.search(body)
     return _swap(body, match, str(int(match.group()) + pick([1, 2, 10, 100]))) if match else None
 

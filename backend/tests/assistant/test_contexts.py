@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from uuid import uuid4
 
 import pytest
@@ -59,6 +60,7 @@ def _nothing_kept_holds_anothers(canaries: dict[str, str]) -> None:
             for message in session.scalars(select(Message).where(Message.direction == "in"))
         }
         for kind in (Suggestion, Activity):
-            for row in session.scalars(select(kind)):
+            rows: Sequence[Suggestion | Activity] = session.scalars(select(kind)).all()
+            for row in rows:
                 words = " ".join(str(value) for value in vars(row).values())
                 assert set(CANARY.findall(words)) <= {of_thread[row.conversation_id]}

@@ -118,7 +118,7 @@ def test_what_the_model_makes_up_is_held(
     assert sink.mails == []
 
 
-FAILURES_OF_A_SERVER = {
+FAILURES_OF_A_SERVER: dict[str, dict[str, Any]] = {
     "429": {"status": 429},
     "500": {"status": 500, "raw": b"oops"},
     "slow drip": {"drip": True, "raw": b"{" * 2000},

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -64,7 +65,7 @@ def test_a_true_answer_becomes_the_draft(model):
 
 
 GERMAN = "Hallo Anna,\n\ndie Lampe kostet bei uns 349,00 EUR und ist auf Lager.\n\nFreundliche Grüße"
-FAILURES = {
+FAILURES: dict[str, dict[str, Any]] = {
     "429": {"status": 429, "raw": b'{"error": {"message": "slow down"}}'},
     "500": {"status": 500, "raw": b"oops"},
     "401": {"status": 401, "raw": b'{"error": {"message": "no"}}'},

@@ -54,7 +54,7 @@ def test_what_it_gets_wrong_is_said(staff: Staff, server: LlmServer):
     assert "2 plus 3 is 23" in tried(staff)["said"]
 
 
-FAILURES = {
+FAILURES: dict[str, tuple[dict[str, Any], str]] = {
     "wrong key": ({"wants": "another"}, "The server refused the key (401)."),
     "unknown model": ({"status": 404}, "The server knows no such address or model (404)."),
     "no schemas": ({"status": 400, "raw": b'{"error": {"message": "no"}}'}, "choose JSON object"),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from mancrel.assistant import tasks
+from mancrel.assistant import drafting, tasks
 from mancrel.catalogue.models import Product
 from mancrel.conversations.models import Message
 from mancrel.kit.db import transaction
@@ -99,7 +99,7 @@ def test_only_what_states_it_is_withdrawn(staff: Staff, stocked: Shop, mailbox: 
 def test_what_changes_while_it_is_written_does_not_wait(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ):
-    write, told = tasks.write, list[int]()
+    write, told = drafting.write, list[int]()
 
     def slowly(*question: Any) -> Any:
         draft = write(*question)

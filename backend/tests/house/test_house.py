@@ -1,8 +1,9 @@
 """The rules of the house that no linter knows."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,10 +35,13 @@ def in_a_room(path: Path) -> bool:
     return len(path.parts) > 1 and path.parts[0] != "kit"
 
 
-def found(test: object) -> list[str]:
+def found(test: Callable[[Path, Any], bool]) -> list[str]:
     return [
-        f"{path}:{node.lineno}" for path, tree in sources() for node in ast.walk(tree) if test(path, node)
-    ]  # type: ignore[operator]
+        f"{path}:{vars(node)['lineno']}"
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if test(path, node)
+    ]
 
 
 def test_imports_are_absolute():

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mancrel.kit import addresses, outbound
+from mancrel.kit import outbound
 from mancrel.settings import settings
 from tests.webhooks.receiver import Receiver, receiving
 
@@ -138,7 +138,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     def answering(*answers: list[str]) -> NameServer:
         servers.append(NameServer(*answers))
-        monkeypatch.setattr(addresses.socket, "getaddrinfo", servers[-1].getaddrinfo)
+        monkeypatch.setattr(socket, "getaddrinfo", servers[-1].getaddrinfo)
         return servers[-1]
 
     yield answering

@@ -32,7 +32,7 @@ from mancrel.sample.people import TEAM
 from mancrel.sample.script import id_of
 from tests.emptying import empty
 from tests.fixtures import Sink, work
-from tests.house.test_cost import counted
+from tests.statements import asked
 
 OWN = "jane@bystander.test"
 
@@ -214,12 +214,12 @@ def test_a_longer_list_takes_no_more_statements(loaded, application, who: str):
     assert len(lists) > 15
     longer = {}
     for path in lists:
-        asked = path.removeprefix("/api/v1")
+        listed = path.removeprefix("/api/v1")
         costs = []
         for limit in (3, 3, 60):  # the first one fills what is remembered
-            with counted() as statements:
-                page = _get(application, f"{who}@mancrel.example", f"{asked}?limit={limit}")
-            defined = [one for one in statements if "WHERE custom_fields.object = " in str(one)]
+            with asked() as statements:
+                page = _get(application, f"{who}@mancrel.example", f"{listed}?limit={limit}")
+            defined = [one for one in statements if "WHERE custom_fields.object = " in one.text]
             assert len(defined) <= 1, "the fields are read once, for the first row that has a value"
             costs.append(len(statements) - len(defined))
         if costs[2] > costs[1]:

@@ -20,7 +20,7 @@ function step(event: KeyboardEvent<HTMLElement>) {
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!by) return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-news]")];
-  const here = rows.findIndex((row) => row === document.activeElement);
+  const here = rows.indexOf(document.activeElement as HTMLElement);
   const next = rows[Math.min(rows.length - 1, Math.max(0, here + by))];
   if (!next) return;
   event.preventDefault();
