@@ -27,6 +27,8 @@ MOST = 16_000
 RIDGE = 0.3
 WIDTH = 0.7
 WORDS = 0.2
+FEW = 8
+"""Rows from which on a product of matrices is faster than one product for each row."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,17 @@ class KernelHead:
 def smooth(one: Floats, two: Floats, two_squared: Floats | None = None) -> Floats:
     """Gaussian kernel between the rows of two sets of embeddings."""
     lengths = (two**2).sum(axis=1) if two_squared is None else two_squared
-    distance = (one**2).sum(axis=1)[:, None] + lengths[None, :] - 2.0 * (one @ two.T)
+    distance = (one**2).sum(axis=1)[:, None] + lengths[None, :] - 2.0 * _products(one, two)
     return np.asarray(np.exp(-WIDTH * np.maximum(distance, 0.0)), dtype=np.float32)
+
+
+def _products(one: Floats, two: Floats) -> Floats:
+    """Return each row of one set times each of the other.
+
+    A product of matrices first copies both into blocks, which a few sentences never earn back: one by one they
+    take a third of the time.
+    """
+    return np.stack([two @ row for row in one]) if len(one) < FEW else np.asarray(one @ two.T)
 
 
 def fit(
