@@ -70,8 +70,8 @@ def smooth(one: Floats, two: Floats, two_squared: Floats | None = None) -> Float
 def _products(one: Floats, two: Floats) -> Floats:
     """Return each row of one set times each of the other.
 
-    A product of matrices first copies both into blocks, which a few sentences never earn back: one by one they
-    take a third of the time.
+    A product of matrices first copies both into blocks, which a few sentences never earn back: one by one
+    they take a third of the time.
     """
     return np.stack([two @ row for row in one]) if len(one) < FEW else np.asarray(one @ two.T)
 

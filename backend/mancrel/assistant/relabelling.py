@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, defer
 
 from mancrel.adapters.embeddings import embedder
 from mancrel.adapters.vectors import Embedding, Filter, vectors
-from mancrel.assistant import triaging
+from mancrel.assistant import screening, triaging
 from mancrel.assistant.facts import Triage
 from mancrel.assistant.learning_models import LabelCorrection
 from mancrel.conversations import earlier, outbox
@@ -62,6 +62,8 @@ def correct(session: Session, message_id: UUID, labels: dict[str, Any]) -> Messa
     message.triage = {**message.triage, **_shown(message.triage, labels, known)}
     if changed:
         _follow(session, conversation, message, changed)
+    if "intent" in changed:
+        screening.screen(session, conversation, changed["intent"])
     session.flush()
     events.record(
         session,

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from mancrel.assistant import gates, retrieval, routing
+from mancrel.assistant import gates, retrieval, routing, screening
 from mancrel.assistant import service as assistant
 from mancrel.assistant.facts import Triage
 from mancrel.conversations.models import Conversation, Message, Suggestion
@@ -14,6 +14,7 @@ def triaged(
 ) -> Suggestion | None:
     """Note what was understood, and route the conversation; returns the decision where no reply is due."""
     assistant.note_triage(message, conversation, triage)
+    screening.screen(session, conversation, triage.intent)
     silent = gates.silence(message.automated, retrieval.heard(message, conversation))
     if silent:
         return assistant.stay_silent(session, message, conversation, triage, silent)

@@ -21,6 +21,8 @@ def advance(session: Session, record: Contact | Company, stage: str, *, reason: 
         return False
     with changes.because(session, deal_id=deal_id):
         record.lifecycle = stage
+        if isinstance(record, Contact):
+            record.screened_out = False
     kind = "contact.changed" if isinstance(record, Contact) else "company.changed"
     events.record(session, kind, record, fields=["lifecycle"], reason=reason, deal_id=str(deal_id))
     return True

@@ -60,6 +60,7 @@ CONTACTS = {
     "language": Field("Language", Kind.TEXT, Contact.language, sortable=True),
     "ai_paused": Field("Automatic replies off", Kind.FLAG, Contact.ai_paused),
     "do_not_contact": Field("Do not contact", Kind.FLAG, Contact.do_not_contact),
+    "screened_out": Field("Screened out", Kind.FLAG, Contact.screened_out),
     **{f"consent.{one}": _agreed(one) for one in PURPOSES},
     "created_at": Field("Known since", Kind.MOMENT, Contact.created_at, sortable=True),
     "updated_at": Field("Changed", Kind.MOMENT, Contact.updated_at, sortable=True),

@@ -51,9 +51,13 @@ def holds(column: Any, q: str) -> ColumnElement[bool]:
 
 
 def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Select[Contact]:
-    """Return the contacts that match a filter, in the bin or not; ``q`` looks into names and addresses."""
-    rules = filters.asked(session, lists.of_contacts, wanted)
-    query = select(Contact).where(Contact.canonical_id.is_(None), *rules).options(*contact_in_brief())
+    """Return the contacts that match a filter, in the bin or not; ``q`` looks into names and addresses.
+
+    Those who are screened out are left out, unless they are filtered by or looked for in words.
+    """
+    query = _filtered(session, wanted)
+    if not q and not _asks_for_screened(wanted):
+        query = query.where(Contact.screened_out.is_(False))
     if q:
         # Two searches that an index serves each, where one OR over them would read every row.
         names = select(shown_as(Contact)).where(holds(Contact.name, q))
@@ -61,6 +65,15 @@ def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Sel
         addresses = select(shown_as(Contact)).where(Contact.id.in_(holders))
         query = query.where(Contact.id.in_(union(names, addresses)))
     return query
+
+
+def _filtered(session: Session, wanted: list[str]) -> Select[Contact]:
+    rules = filters.asked(session, lists.of_contacts, wanted)
+    return select(Contact).where(Contact.canonical_id.is_(None), *rules).options(*contact_in_brief())
+
+
+def _asks_for_screened(wanted: list[str]) -> bool:
+    return any(one.startswith("screened_out:") for one in wanted)
 
 
 def companies_matching(session: Session, wanted: list[str], q: str | None) -> Select[Company]:
@@ -81,9 +94,16 @@ def contacts_wanted(
     filter: filters.Wanted = [],  # noqa: A002, B006 - what the contract calls it; FastAPI copies it
     q: Search = None,
     company_id: UUID | None = None,
+    *,
+    deleted: bool = False,
 ) -> Listing[Contact]:
-    """Return the contacts that are asked for; ``q`` looks into names and addresses."""
-    query = contacts_matching(session, filter, None).where(rows)
+    """Return the contacts that are asked for; ``q`` looks into names and addresses.
+
+    Those who are screened out are left out, as in ``contacts_matching``, but for the bin.
+    """
+    query = _filtered(session, filter).where(rows)
+    if not (q or deleted or _asks_for_screened(filter)):
+        query = query.where(Contact.screened_out.is_(False))
     if company_id:
         query = query.where(same_as(Company, Contact.company_id, company_id))
     order = sort.settle(custom_values.sorted_by(session, "contact", Contact.custom))

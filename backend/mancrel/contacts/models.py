@@ -139,8 +139,10 @@ class Contact(Audited, Mergeable, Base):
     Rows elsewhere keep the contact they arrived with; the person is the one that it is shown as.
     ``identities`` are those of the person; of a merged contact, none. ``read``: the same as plain values, for
     queries that only show people and ask for them (``READ``).
-    ``source``: where they came from. ``do_not_contact``: nothing leaves to them by itself, whatever the
-    assistant may do. ``consent``: the newest status of each purpose; how it came about is in ``consents``.
+    ``source``: where they came from. ``screened_out``: only spam and automated mail came from them,
+    so they stay out of the lists that people work with. ``do_not_contact``: nothing leaves to them by
+    itself, whatever the assistant may do. ``consent``: the newest status of each purpose; how it came
+    about is in ``consents``.
     """
 
     __tablename__ = "contacts"
@@ -160,7 +162,7 @@ class Contact(Audited, Mergeable, Base):
 
     audited = (
         "name", "language", "lifecycle", "source", "tags", "custom", "consent", "company_id", "owner_id",
-        "team_id", "ai_paused", "do_not_contact", "canonical_id", "deleted_at",
+        "team_id", "ai_paused", "do_not_contact", "screened_out", "canonical_id", "deleted_at",
     )  # fmt: skip
 
     name: Mapped[str]
@@ -175,6 +177,7 @@ class Contact(Audited, Mergeable, Base):
     )
     ai_paused: Mapped[bool] = mapped_column(server_default="false")
     do_not_contact: Mapped[bool] = mapped_column(server_default="false")
+    screened_out: Mapped[bool] = mapped_column(server_default="false", default=False)
     company_row: Mapped[Company | None] = relationship(lazy="joined")
     owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys="Contact.owner_id")
     team: Mapped[Team | None] = relationship(lazy="joined", foreign_keys="Contact.team_id")

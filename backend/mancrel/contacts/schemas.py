@@ -92,7 +92,10 @@ class ContactIn(
 
 
 class ContactPatch(In):
-    """Changes to a person; ``emails`` and ``phones`` are all of them, ``custom`` only what changes."""
+    """Changes to a person; ``emails`` and ``phones`` are all of them, ``custom`` only what changes.
+
+    Whoever is changed is no longer ``screened_out``, unless that is what is changed.
+    """
 
     name: Name = ""
     email: Email | None = None
@@ -107,6 +110,7 @@ class ContactPatch(In):
     source: LeadSource | None = None
     ai_paused: Flag = False
     do_not_contact: Flag = False
+    screened_out: Flag = False
     custom: Custom = {}
 
 
@@ -128,6 +132,7 @@ class ContactOut(Timed):
     """A person.
 
     ``ai_paused``: nothing leaves by itself to them; ``do_not_contact``: nor what Mancrel drafted of itself.
+    ``screened_out``: only spam and automated mail came from them; lists leave them out unless asked for.
     ``consent``: the status of each purpose; ``editable``: the viewer may change them.
     """
 
@@ -146,6 +151,7 @@ class ContactOut(Timed):
     source: LeadSource | None
     ai_paused: bool
     do_not_contact: bool
+    screened_out: bool
     consent: dict[str, ConsentStatus]
     custom: dict[str, Any]
     identities: list[IdentityOut]

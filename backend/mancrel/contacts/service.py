@@ -185,6 +185,7 @@ def change(session: Session, contact: Contact, values: dict[str, Any]) -> Contac
 
     """
     fields = sorted(values)
+    contact.screened_out = values.pop("screened_out", False)  # somebody looks after them
     if "owner_id" in values:
         assign(session, contact, values.pop("owner_id"))
     if "company_id" in values:

@@ -18,8 +18,8 @@ from mancrel.kit.db import found, may_change, ruled, system_in, viewer_of
 from mancrel.kit.visibility import Viewer
 
 PLAIN = (
-    "id", "name", "language", "lifecycle", "source", "tags", "ai_paused", "do_not_contact", "created_at",
-    "updated_at", "deleted_at",
+    "id", "name", "language", "lifecycle", "source", "tags", "ai_paused", "do_not_contact", "screened_out",
+    "created_at", "updated_at", "deleted_at",
 )  # fmt: skip
 SHOWN_AS = Known._fields
 OWN = (*PLAIN, "custom", "consent", "canonical_id", "owner_id", "team_id")

@@ -35,6 +35,7 @@ from tests.fixtures import Sink, work
 from tests.statements import asked
 
 OWN = "jane@bystander.test"
+pytestmark = pytest.mark.timeout(600)  # the conversations are played by the assistant itself
 
 
 class BrokenOff(RuntimeError):

@@ -5422,6 +5422,7 @@ export interface components {
      * @description A person.
      *
      *     ``ai_paused``: nothing leaves by itself to them; ``do_not_contact``: nor what Mancrel drafted of itself.
+     *     ``screened_out``: only spam and automated mail came from them; lists leave them out unless asked for.
      *     ``consent``: the status of each purpose; ``editable``: the viewer may change them.
      */
     ContactOut: {
@@ -5471,6 +5472,8 @@ export interface components {
       phone: string | null;
       /** Phones */
       phones: components["schemas"]["AddressOut"][];
+      /** Screened Out */
+      screened_out: boolean;
       /** Source */
       source:
         | (
@@ -5497,6 +5500,8 @@ export interface components {
     /**
      * ContactPatch
      * @description Changes to a person; ``emails`` and ``phones`` are all of them, ``custom`` only what changes.
+     *
+     *     Whoever is changed is no longer ``screened_out``, unless that is what is changed.
      */
     ContactPatch: {
       /**
@@ -5545,6 +5550,11 @@ export interface components {
        * @default []
        */
       phones?: components["schemas"]["PhoneIn"][];
+      /**
+       * Screened Out
+       * @default false
+       */
+      screened_out?: boolean;
       /** Source */
       source?:
         | (

@@ -18,6 +18,7 @@ export const contact = (over: Partial<Schema["ContactOut"]> = {}): Schema["Conta
   source: "email",
   ai_paused: false,
   do_not_contact: false,
+  screened_out: false,
   consent: { marketing_email: "unknown" },
   custom: {},
   identities: [],

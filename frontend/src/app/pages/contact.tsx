@@ -23,6 +23,7 @@ const PersonalData = soon(
   <span className="size-8" />,
 );
 
+const ScreenedOut = soon(async () => (await import("@/features/contacts/screened")).ScreenedOut);
 const MergedFrom = soon(async () => (await import("@/features/contacts/merged-from")).MergedFrom);
 
 const route = getRouteApi("/inside/contacts/$contactId");
@@ -68,6 +69,7 @@ function Body({ contact, writes }: { contact: Contact; writes: boolean }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
       <div className="grid min-w-0 gap-4">
+        {contact.screened_out && <ScreenedOut contact={contact} writes={writes} />}
         <RecordActivities about={{ contact_id: contact.id }} />
         <Notes about={{ contact_id: contact.id }} />
         <Threads words={contact.email ?? contact.name} />

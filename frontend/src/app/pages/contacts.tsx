@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Combine, Plus } from "lucide-react";
+import { Combine, FilterX, Plus } from "lucide-react";
 import { lazy, useState } from "react";
 import { type Contact, useContactFields, useContacts, usePeople } from "@/features/contacts/api";
 import { contactDefaults, useContactColumns } from "@/features/contacts/contact-columns";
@@ -22,6 +22,7 @@ const NoRecords = soon(async () => (await import("./no-records")).NoRecords);
 const ContactForm = whenOpen(async () => (await import("@/features/contacts/contact-form")).ContactForm);
 
 const route = getRouteApi("/inside/contacts");
+const SCREENED_OUT = "screened_out:eq:true";
 
 export function Contacts() {
   const change = route.useNavigate();
@@ -48,9 +49,14 @@ export function Contacts() {
           <NoRecords object="contact" onAll={onAll} onCreate={writes ? () => setCreating(true) : undefined} />
         )}
         menu={
-          <MenuItem onSelect={() => void navigate({ to: "/contacts/duplicates" })}>
-            <Combine aria-hidden /> Find duplicates
-          </MenuItem>
+          <>
+            <MenuItem onSelect={() => void navigate({ to: "/contacts/duplicates" })}>
+              <Combine aria-hidden /> Find duplicates
+            </MenuItem>
+            <MenuItem onSelect={() => void change({ search: { filter: [SCREENED_OUT] } })}>
+              <FilterX aria-hidden /> Show who is screened out
+            </MenuItem>
+          </>
         }
         creator={
           writes && (

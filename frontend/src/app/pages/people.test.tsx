@@ -42,6 +42,16 @@ describe("a contact's page", () => {
     await waitFor(() => expect(patches.at(-1)).toEqual({ name: "Ingrid Solheim" }));
   });
 
+  it("says why somebody is in no list, and puts them there", async () => {
+    const patches = keeping(contact({ screened_out: true }));
+    const { user } = open("/contacts/k1");
+    await user.click(await screen.findByRole("button", { name: "Show in lists" }));
+    await waitFor(() => expect(patches).toEqual([{ screened_out: false }]));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Show in lists" })).toBeNull());
+    await user.click(await undo("Shown in the lists again"));
+    await waitFor(() => expect(patches.at(-1)).toEqual({ screened_out: true }));
+  });
+
   it("forgets with Escape what was typed", async () => {
     const patches = keeping();
     const { user } = open("/contacts/k1");
