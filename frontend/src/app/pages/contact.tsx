@@ -68,8 +68,8 @@ function Body({ contact, writes }: { contact: Contact; writes: boolean }) {
   const save = useEditContact(contact);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[1fr_22rem]">
+      {contact.screened_out && <ScreenedOut contact={contact} writes={writes} />}
       <div className="grid min-w-0 gap-4">
-        {contact.screened_out && <ScreenedOut contact={contact} writes={writes} />}
         <RecordActivities about={{ contact_id: contact.id }} />
         <Notes about={{ contact_id: contact.id }} />
         <Threads words={contact.email ?? contact.name} />
