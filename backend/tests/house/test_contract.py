@@ -29,6 +29,7 @@ from tests.wiring import document
 
 EXAMPLES = int(os.environ.get("MANCREL_EXAMPLES", "4"))
 THOROUGH = EXAMPLES > 50
+pytestmark = pytest.mark.timeout(120 + 10 * EXAMPLES)
 schema = schemathesis.openapi.from_dict(deepcopy(document()))
 # Each call has its role's token; that calls without one are refused is the matter of `ignored_auth`.
 schema.config.generation.update(with_security_parameters=False)
