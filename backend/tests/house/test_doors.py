@@ -45,7 +45,7 @@ LEAST = {
         (method, f"/api/v1/{thing}/{rest}"): REP
         for thing in ("contacts", "companies")
         for method, rest in (
-            ("GET", "{record_id}/merges"), ("POST", "merge"), ("GET", "duplicates"), ("POST", "check"),
+            ("GET", "{record_id}/merges"), ("POST", "merge"), ("GET", "duplicates"), ("GET", "duplicates/search"), ("POST", "check"),
             ("POST", "duplicates/{pair_id}/dismiss"), ("DELETE", "duplicates/{pair_id}/dismiss"),
         )
     },

@@ -1202,6 +1202,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/companies/duplicates/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Duplicate Search
+     * @description Return how far the search in the background is, by the place that it has reached.
+     */
+    get: operations["duplicate_search_api_v1_companies_duplicates_search_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/companies/duplicates/{pair_id}/dismiss": {
     parameters: {
       query?: never;
@@ -1452,6 +1472,26 @@ export interface paths {
      * @description List pairs of records that may be one, the likeliest first.
      */
     get: operations["list_duplicates_api_v1_contacts_duplicates_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts/duplicates/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Duplicate Search
+     * @description Return how far the search in the background is, by the place that it has reached.
+     */
+    get: operations["duplicate_search_api_v1_contacts_duplicates_search_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -6357,6 +6397,18 @@ export interface components {
       teams: components["schemas"]["Ref"][];
       /** Users */
       users: components["schemas"]["Colleague"][];
+    };
+    /**
+     * DuplicateSearchOut
+     * @description How far the search for duplicates is: how many of the records that one sees it has yet to compare.
+     *
+     *     ``waiting`` is null beyond 10,000; ``each_minute``: so many are compared in a minute, the oldest first.
+     */
+    DuplicateSearchOut: {
+      /** Each Minute */
+      each_minute: number;
+      /** Waiting */
+      waiting: number | null;
     };
     /**
      * Edit
@@ -18084,6 +18136,66 @@ export interface operations {
       };
     };
   };
+  duplicate_search_api_v1_companies_duplicates_search_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DuplicateSearchOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   dismiss_duplicates_api_v1_companies_duplicates__pair_id__dismiss_post: {
     parameters: {
       query?: never;
@@ -19528,6 +19640,66 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  duplicate_search_api_v1_contacts_duplicates_search_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DuplicateSearchOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
