@@ -2396,6 +2396,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/first-steps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get First Steps
+     * @description Return what this workspace needs at its beginning, and what of it is there.
+     */
+    get: operations["get_first_steps_api_v1_first_steps_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change First Steps
+     * @description Put the first steps away for all admins, or show them again.
+     */
+    patch: operations["change_first_steps_api_v1_first_steps_patch"];
+    trace?: never;
+  };
   "/api/v1/gaps": {
     parameters: {
       query?: never;
@@ -6635,6 +6659,27 @@ export interface components {
       samples: string[];
     };
     /**
+     * FirstStepsOut
+     * @description The first steps of a workspace; ``dismissed``: an admin has put them away.
+     */
+    FirstStepsOut: {
+      /** Dismissed */
+      dismissed: boolean;
+      /** Steps */
+      steps: components["schemas"]["Step"][];
+    };
+    /**
+     * FirstStepsPatch
+     * @description Put the first steps away, or show them again.
+     * @example {
+     *       "dismissed": true
+     *     }
+     */
+    FirstStepsPatch: {
+      /** Dismissed */
+      dismissed: boolean;
+    };
+    /**
      * FitFigures
      * @description What held-out decisions say of a fit.
      */
@@ -10365,6 +10410,19 @@ export interface components {
       seconds: number;
       /** Stage Name */
       stage_name: string;
+    };
+    /**
+     * Step
+     * @description One thing that an empty workspace needs, and whether it is there.
+     */
+    Step: {
+      /** Done */
+      done: boolean;
+      /**
+       * Name
+       * @enum {string}
+       */
+      name: "channel" | "contacts" | "catalogue" | "colleagues" | "policies";
     };
     /**
      * SubscriptionIn
@@ -24998,6 +25056,166 @@ export interface operations {
       };
       /** @description Not Found */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_first_steps_api_v1_first_steps_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FirstStepsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_first_steps_api_v1_first_steps_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["FirstStepsPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FirstStepsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
         headers: {
           [name: string]: unknown;
         };
