@@ -19,6 +19,7 @@ import mancrel.kit.events
 import mancrel.kit.idempotency
 import mancrel.knowledge.models
 import mancrel.notifications.models
+import mancrel.operations.models
 import mancrel.privacy.models
 import mancrel.records.models
 import mancrel.transfers.models

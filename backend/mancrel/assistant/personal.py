@@ -32,6 +32,13 @@ def export(session: Session, person: Person) -> dict[str, list[dict[str, Any]]]:
     return {**found, "language_model_calls": rows(session.scalars(calls))}
 
 
+def articles_about(session: Session, person: Person) -> set[UUID]:
+    """Return the articles that answer questions of the person."""
+    asked = select(GapQuestion.gap_id).where(GapQuestion.conversation_id.in_(threads_of(person)))
+    query = select(Gap.article_id).where(Gap.id.in_(asked), Gap.article_id.is_not(None))
+    return {one for one in session.scalars(query) if one}
+
+
 def erase(session: Session, person: Person) -> Counts:
     """Forget what rests on the person's words; a gap goes on with what others asked."""
     threads = list(session.scalars(threads_of(person)))

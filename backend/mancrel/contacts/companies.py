@@ -67,6 +67,7 @@ def _move_in(company: Company, domain: str | None) -> None:
     if leads != company.domain and (company.domain or domain is None):
         raise DomainOfMerged(field="domain")
     company.domain, company.chosen_domain = domain, None
+    company.parted(())
 
 
 def remove(session: Session, company: Company) -> None:

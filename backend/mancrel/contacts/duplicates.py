@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session, aliased, lazyload
 from mancrel.contacts.merge_models import DuplicateScan, Pairing
 from mancrel.kit import events
 from mancrel.kit.canonical import shown_as, whole_ones
-from mancrel.kit.db import find, find_to_change, uuid7, viewer_of
+from mancrel.kit.db import find, find_to_change, system_in, uuid7, viewer_of
+from mancrel.kit.totals import MAX_TOTAL
 
 SLICE, MOST_CANDIDATES, MOST_NEAR, SWITCHBOARD, LIKELY = 300, 20_000, 50, 5, 5
 ALIKE = 92
@@ -53,11 +54,26 @@ class Kind:
         return round(1 - math.prod(1 - self.weights[one] for one in reasons), 4)
 
 
+def waiting(session: Session, kind: Kind) -> int | None:
+    """Return how many records came and were not compared with the others yet; None: more than 10,000."""
+    with system_in(session) as system:
+        after = _reached(system, kind.scans[0])
+    model = kind.model
+    there = (model.deleted_at.is_(None), model.canonical_id.is_(None))
+    some = select(model.id).where(model.id > after, *there).limit(MAX_TOTAL + 1)
+    count = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return count if count <= MAX_TOTAL else None
+
+
+def _reached(session: Session, scan_name: str) -> UUID:
+    return session.scalar(select(DuplicateScan.after_id).where(DuplicateScan.kind == scan_name)) or START
+
+
 def scan(session: Session, kind: Kind) -> None:
     """Compare the records that came since the last time, and the next of the round, with all others."""
     model = kind.model
     for name in kind.scans:
-        after = session.scalar(select(DuplicateScan.after_id).where(DuplicateScan.kind == name)) or START
+        after = _reached(session, name)
         query = select(model.id).where(model.id > after).order_by(model.id).limit(SLICE)
         ids = list(session.scalars(query))
         if ids:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, exists, literal, or_, select, union
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, exists, func, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from mancrel.accounts.deps import Db, shelf
@@ -14,7 +14,7 @@ from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.related import contact_in_brief
 from mancrel.kit import filters
 from mancrel.kit.canonical import same_as, shown_as
-from mancrel.kit.pages import AskedOrder, Listing, sorting_with_custom
+from mancrel.kit.pages import AskedOrder, Computed, Listing, sorting_with_custom
 from mancrel.kit.routing import later
 from mancrel.kit.schema import Text
 from mancrel.kit.totals import MAX_TOTAL
@@ -29,11 +29,13 @@ ContactOrder = Annotated[
         Contact.created_at, Contact.updated_at,
     ),
 ]  # fmt: skip
+LEADS = func.coalesce(Company.chosen_domain, Company.domain)
+BY_DOMAIN = Computed("domain", LEADS, lambda company: company.chosen_domain or company.domain)
 CompanyRows = Annotated[ColumnElement[bool], shelf(Company, "companies:write")]
 CompanyOrder = Annotated[
     AskedOrder,
     sorting_with_custom(
-        Company.id, "-created_at", Company.name, Company.domain, Company.lifecycle, Company.industry,
+        Company.id, "-created_at", Company.name, BY_DOMAIN, Company.lifecycle, Company.industry,
         Company.city, Company.country, Company.created_at, Company.updated_at,
     ),
 ]  # fmt: skip

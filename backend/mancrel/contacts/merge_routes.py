@@ -15,6 +15,7 @@ from mancrel.contacts.merge_schemas import (
     CompanyCheckIn,
     CompanyCheckOut,
     CompanyPairOut,
+    DuplicateSearchOut,
     LikelyCompanyOut,
     LikelyOut,
     MergeIn,
@@ -88,6 +89,11 @@ def _open_duplicates(kind: Kind) -> None:
         found = page(session, duplicates.suggested(rules), Order(pair.score, pair.id), paging)
         items = wire.pairs(session, found.rows)
         return {"items": items, "next_cursor": found.next_cursor, "total": found.total}
+
+    @router.get(f"/{kind.plural}/duplicates/search", tags=tags, dependencies=reads)
+    def duplicate_search(session: Db) -> DuplicateSearchOut:
+        """Return how far the search in the background is, by the place that it has reached."""
+        return DuplicateSearchOut(waiting=duplicates.waiting(session, rules), each_minute=duplicates.SLICE)
 
     @router.post(dismissal, status_code=204, tags=tags, dependencies=writes)
     def dismiss_duplicates(pair_id: UUID, session: Db) -> None:

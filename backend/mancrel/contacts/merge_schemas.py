@@ -79,6 +79,16 @@ class CompanyPairOut(Out):
     right: CompanyOut
 
 
+class DuplicateSearchOut(Out):
+    """How far the search for duplicates is: how many of the records that one sees it has yet to compare.
+
+    ``waiting`` is null beyond 10,000; ``each_minute``: so many are compared in a minute, the oldest first.
+    """
+
+    waiting: int | None
+    each_minute: int
+
+
 class CheckIn(In, json_schema_extra=example(name="Ann Berg", email="ann@example.com")):
     """What is being typed of a new person; unfinished values are welcome."""
 

@@ -50,7 +50,8 @@ class Company(Audited, Mergeable, Base):
     """An organisation that people work for; ``custom``: values of the fields that admins defined.
 
     ``domain`` is a row's own, whatever it is shown as: mail from it is recognised by it. ``chosen_domain`` is
-    the one that leads, if that came with a company that was merged into this one. ``core_name`` and ``site``
+    the one that leads, if that came with a company that was merged into this one; without a domain of its own
+    one always is, so that an index finds which one leads. ``core_name`` and ``site``
     are what duplicates are found by; the database writes them.
     """
 
@@ -64,6 +65,12 @@ class Company(Audited, Mergeable, Base):
         ),
         Index("companies_begins_idx", text("lower(name) text_pattern_ops")),
         *(listed_index("companies", column) for column in ("name", "created_at", "updated_at")),
+        Index(
+            "companies_by_main_domain_idx",
+            text("coalesce(chosen_domain, domain)"),
+            "id",
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
         Index(None, "phone"),
         shown_index("companies_shown_idx"),
         seen_index("companies"),
@@ -108,8 +115,7 @@ class Company(Audited, Mergeable, Base):
     def domains(self) -> list[str]:
         """Its own domain and those of the companies merged into it; the one that was chosen leads."""
         rows: list[Company] = [self, *self.merged]
-        known = [one.domain for one in rows if one.domain]
-        return sorted(known, key=lambda one: one != self.chosen_domain)
+        return sorted((one.domain for one in rows if one.domain), key=lambda one: one != self.chosen_domain)
 
     @property
     def main_domain(self) -> str | None:
@@ -121,9 +127,13 @@ class Company(Audited, Mergeable, Base):
         self.chosen_domain = None if domain == self.domain else domain
 
     def parted(self, others: Sequence["Company"]) -> None:
-        """Lead with its own domain again, if the one that was chosen has left."""
+        """Lead with its own domain again, if the one that was chosen has left, or with what is left."""
         if self.chosen_domain in {one.domain for one in others}:
             self.chosen_domain = None
+        if self.domain is None and self.chosen_domain is None:
+            self.chosen_domain = next(
+                (one.domain for one in self.merged if one not in others and one.domain), None
+            )
 
     @validates("deleted_at")
     def _bin_merged(self, _name: str, at: datetime | None) -> datetime | None:

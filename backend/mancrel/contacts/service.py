@@ -53,10 +53,15 @@ def owner_of(session: Session, owner_id: UUID, field: str = "owner_id") -> User:
 
 def give(record: Owned, owner: User) -> None:
     """Give a record to a user whose teams are loaded; its team becomes one of theirs."""
-    record.owner_id = owner.id
+    record.owner_id, record.team_id = owner.id, team_with(record, owner)
+
+
+def team_with(record: Owned, owner: User) -> UUID | None:
+    """Return the team that a record has with this owner, whose teams are loaded."""
     teams = [team.id for team in owner.teams if team.deleted_at is None]
-    if record.team_id not in teams:
-        record.team_id = teams[0] if teams else None
+    if record.team_id in teams:
+        return record.team_id
+    return teams[0] if teams else None
 
 
 class UnknownTeam(Invalid):

@@ -1,10 +1,11 @@
 """What threads hold of a person: their own, which are deleted, and those of others that name them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from mancrel.activities.models import Activity
@@ -51,6 +52,14 @@ def deliveries_of(session: Session, person: Person) -> set[UUID]:
 def _wrote(person: Person) -> ColumnElement[bool]:
     """Messages that came from the person, in whose thread ever."""
     return func.lower(Message.from_address).in_(person.addresses)
+
+
+def said_by(session: Session, person: Person) -> Iterator[tuple[str, datetime]]:
+    """Yield what the person wrote, subjects too, and when."""
+    theirs = and_(Message.conversation_id.in_(threads_of(person)), Message.direction == "in")
+    query = select(Message.subject, Message.new_text, Message.created_at).where(or_(theirs, _wrote(person)))
+    for subject, text, at in session.execute(query):
+        yield f"{subject or ''}\n{text}", at
 
 
 def attachments_of(session: Session, person: Person) -> list[Attachment]:
@@ -129,5 +138,7 @@ def _blank_others(session: Session, person: Person) -> int:
         (Message, TEXTS),
         (Suggestion, ("body", "original_body", "inputs", "history", "claims")),
         (Conversation, ("subject", "snippet", "participants")),
+        (Quote, ("title", "fact", "stated")),
+        (Correction, ("changes", "body", "claims")),
     )
     return len(wrote) + sum(blank(session, model, names, true(), person.addresses) for model, names in told)

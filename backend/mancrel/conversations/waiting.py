@@ -39,7 +39,8 @@ from mancrel.contacts.models import Contact
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.kit import totals
 from mancrel.kit.canonical import same_as
-from mancrel.kit.pages import BadCursor, Paging, Slice, decode, encode
+from mancrel.kit.cursors import decode, encode
+from mancrel.kit.pages import BadCursor, Paging, Slice
 
 LEAST_STAKE = 10.0
 PER_THREAD, MOST_THREADS = 0.1, 5

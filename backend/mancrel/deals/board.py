@@ -13,7 +13,8 @@ from mancrel.contacts.related import in_brief
 from mancrel.deals import wire
 from mancrel.deals.models import OPEN, Deal, Pipeline, Stage
 from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, StageOut, Total
-from mancrel.kit.pages import Order, encode
+from mancrel.kit.cursors import encode
+from mancrel.kit.pages import Order
 
 PLACES = Order(Deal.order_key, Deal.id, descending=False)
 

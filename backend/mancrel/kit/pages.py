@@ -1,22 +1,19 @@
 """Lists: pages by cursor, with an exact total up to 10,000 on the first page."""
 
-import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
-from uuid import UUID
 
-import orjson
 from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, BaseModel
 from sqlalchemy import ColumnElement, Select, and_, false, or_, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mancrel.kit import totals
+from mancrel.kit.cursors import decode, encode, typed
 from mancrel.kit.errors import Invalid
 from mancrel.kit.schema import Text
 
@@ -113,6 +110,25 @@ class Order:
         rest = here < (value, id_) if self.descending else here > (value, id_)
         return or_(rest, self.column.is_(None) if self.may_be_empty else false())
 
+    def parts(self, last: tuple[Any, Any] | None) -> list[ColumnElement[bool]]:
+        """Return the rules of the rows that follow the last one: with a value, then those without.
+
+        Apart, an index in plain order serves each part in both directions, however far down a page is.
+        """
+        if last is not None and last[0] is None:
+            return [self.after(*last)]
+        empty = [self.column.is_(None)] if self.may_be_empty else []
+        if last is None:
+            return [self.column.is_not(None), *empty] if empty and self.descending else [true()]
+        here = tuple_(self.column, self.id)
+        return [here < last if self.descending else here > last, *empty]
+
+    def by_part(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """Return what to sort a part by."""
+        if self.descending:
+            return self.column.desc(), self.id.desc()
+        return self.column.asc(), self.id.asc()
+
     @property
     def may_be_empty(self) -> bool:
         """Whether the column has empty values."""
@@ -153,9 +169,7 @@ class AskedOrder:
 CUSTOM = r"^-?custom\.[a-z][a-z0-9_]{0,62}$"
 
 
-def sorting_with_custom(
-    id_: InstrumentedAttribute[Any], default: str, *columns: InstrumentedAttribute[Any]
-) -> Any:
+def sorting_with_custom(id_: InstrumentedAttribute[Any], default: str, *columns: Sortable) -> Any:
     """Let a client choose ``sort`` among some columns and the custom fields that have an index."""
     named = _named(id_, default, columns)
 
@@ -192,9 +206,7 @@ def sorting(id_: InstrumentedAttribute[Any], default: str, *columns: Instrumente
     return Depends(choose)
 
 
-def _named(
-    id_: InstrumentedAttribute[Any], default: str, columns: tuple[InstrumentedAttribute[Any], ...]
-) -> dict[str, Order]:
+def _named(id_: InstrumentedAttribute[Any], default: str, columns: tuple[Sortable, ...]) -> dict[str, Order]:
     orders = [Order(column, id_, descending=down) for column in columns for down in (False, True)]
     named = {one.name: one for one in orders}
     if default not in named:
@@ -253,39 +265,15 @@ class Slice(Generic[RowT]):
     total: int | None
 
 
-def encode(*values: Any) -> str:
-    """Make a cursor of values."""
-    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode()
-
-
-def decode(cursor: str) -> list[Any]:
-    """Return the values of a cursor; raises ValueError when it is none."""
-    values: list[Any] = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-    return values
-
-
 def _decode(cursor: str, order: Order) -> tuple[Any, Any]:
     try:
         name, value, id_ = decode(cursor)
         if name == order.name:
-            known = None if value is None and order.may_be_empty else _typed(value, order.column)
-            return known, _typed(id_, order.id)
+            known = None if value is None and order.may_be_empty else typed(value, order.column)
+            return known, typed(id_, order.id)
     except (ValueError, TypeError, AttributeError, ArithmeticError, binascii.Error) as error:
         raise BadCursor(field="cursor") from error
     raise BadCursor("This cursor was made for another order of the list.", field="cursor")
-
-
-def _typed(value: Any, column: Any) -> Any:
-    kind = column.type.python_type
-    if kind is datetime:
-        return datetime.fromisoformat(value)
-    if kind is date:
-        return date.fromisoformat(value)
-    if kind is UUID:
-        return UUID(value)
-    if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise TypeError
-    return kind(value)
 
 
 def page(
@@ -308,10 +296,12 @@ def page(
     total = None
     if paging.cursor is None and countable:
         total = totals.total(session, query, order.id, paging.of)
-    if paging.cursor is not None:
-        query = query.where(order.after(*_decode(paging.cursor, order)))
-    query = query.order_by(*order.by()).limit(paging.limit + 1)
-    rows: list[Any] = list(session.execute(read(query)) if read else session.scalars(query).unique())
+    rows: list[Any] = []
+    for rule in order.parts(_decode(paging.cursor, order) if paging.cursor is not None else None):
+        missing = paging.limit + 1 - len(rows)
+        if missing:
+            part = query.where(rule).order_by(*order.by_part()).limit(missing)
+            rows += session.execute(read(part)) if read else session.scalars(part).unique()
     following = None
     if len(rows) > paging.limit:
         rows.pop()

@@ -15,11 +15,14 @@ from mancrel.kit.jobs import JobRow
 from mancrel.kit.pages import Order, Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text
+from mancrel.operations import first_steps
 from mancrel.operations import service as operations
 from mancrel.operations.schemas import (
     DeadGroups,
     DeliveryDetail,
     DeliveryOut,
+    FirstStepsOut,
+    FirstStepsPatch,
     JobCounts,
     JobDetail,
     JobOut,
@@ -31,6 +34,20 @@ from mancrel.operations.schemas import (
 router = Router(prefix="/api/v1", tags=["operations"])
 READ = may("operations:read")
 WRITE = may("operations:write")
+
+
+@router.get("/first-steps", dependencies=[READ])
+def get_first_steps(session: Db) -> FirstStepsOut:
+    """Return what this workspace needs at its beginning, and what of it is there."""
+    told = {"steps": first_steps.steps(session), "dismissed": first_steps.dismissed(session)}
+    return FirstStepsOut.model_validate(told)
+
+
+@router.patch("/first-steps", dependencies=[WRITE])
+def change_first_steps(body: FirstStepsPatch, session: Db) -> FirstStepsOut:
+    """Put the first steps away for all admins, or show them again."""
+    first_steps.dismiss(session, away=body.dismissed)
+    return get_first_steps(session)
 
 
 @router.get("/jobs", dependencies=[READ])

@@ -11,6 +11,26 @@ from mancrel.kit.schema import In, Out, example
 JobStatus = Literal["pending", "running", "done", "retrying", "dead", "cancelled"]
 
 
+class Step(Out):
+    """One thing that an empty workspace needs, and whether it is there."""
+
+    name: Literal["channel", "contacts", "catalogue", "colleagues", "policies"]
+    done: bool
+
+
+class FirstStepsOut(Out):
+    """The first steps of a workspace; ``dismissed``: an admin has put them away."""
+
+    steps: list[Step]
+    dismissed: bool
+
+
+class FirstStepsPatch(In, json_schema_extra=example(dismissed=True)):
+    """Put the first steps away, or show them again."""
+
+    dismissed: bool
+
+
 class JobOut(Out):
     """A piece of work."""
 

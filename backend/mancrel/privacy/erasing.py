@@ -21,6 +21,7 @@ from mancrel.deals import personal as deals
 from mancrel.intake import personal as intake
 from mancrel.kit import events, idempotency, jobs
 from mancrel.kit.traces import Counts
+from mancrel.knowledge import personal as knowledge
 from mancrel.notifications import personal as notifications
 from mancrel.privacy import exporting
 from mancrel.privacy.models import RUNNING, Erasure, PersonExport
@@ -42,6 +43,16 @@ def _gather(session: Session, erasure: Erasure, person: Person) -> Counts:
     ids = _known(erasure) | exporting.ids_of(session, person)
     erasure.records = sorted(map(str, ids))
     return {}
+
+
+def _articles(session: Session, erasure: Erasure, person: Person) -> Counts:
+    """Take the person out of articles, whose history is then theirs too."""
+    said = knowledge.runs_of(conversations.said_by(session, person))
+    about = assistant.articles_about(session, person)
+    touched, counts = knowledge.erase(session, person, said, about)
+    erasure.records = sorted({*erasure.records, *map(str, touched)})
+    seen = erasure.so_far.get("articles_to_check", 0)  # when all begins anew, the same ones are found
+    return {**counts, "articles_to_check": max(counts["articles_to_check"] - seen, 0)}
 
 
 def _deliveries(session: Session, erasure: Erasure, person: Person) -> Counts:
@@ -83,6 +94,7 @@ def _of(room: Callable[[Session, Person], Counts]) -> Step:
 
 STEPS: tuple[Step, ...] = (
     _gather,
+    _articles,
     _told,
     _told_others,
     _copies,
@@ -140,6 +152,7 @@ def _end(session: Session, erasure: Erasure, person: Person) -> None:
     _count(erasure, _told_others(session, erasure, person))
     _count(erasure, _history(session, erasure, person))
     _count(erasure, contacts.erase(session, person))
+    knowledge.tell(session, _known(erasure))  # last, for jobs about what was erased were forgotten
     _finish(session, erasure)
 
 

@@ -16,8 +16,9 @@ from mancrel.deals.models import Deal
 from mancrel.kit import sheets
 from mancrel.kit.canonical import shown_id
 from mancrel.kit.changes import Change
+from mancrel.kit.cursors import decode, encode
 from mancrel.kit.db import find
-from mancrel.kit.pages import BadCursor, Order, Page, PageOf, decode, encode, page
+from mancrel.kit.pages import BadCursor, Order, Page, PageOf, page
 from mancrel.kit.routing import Router, query_of
 from mancrel.kit.schema import Ref
 from mancrel.timeline import audit, chain, names

@@ -8,16 +8,25 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from mancrel.contacts import identities
-from mancrel.contacts import service as contacts
 from mancrel.contacts.identities import e164
 from mancrel.contacts.models import Company, Contact
 from mancrel.deals.models import Deal
 from mancrel.kit import bins
 from mancrel.kit.canonical import shown_as
 from mancrel.kit.db import uuid7
+from mancrel.transfers.asking import customised, differing, named_in, owned, tagged
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
-from mancrel.transfers.kinds import Made, Scene, by_custom, checked, flat, insert_all, put_back
+from mancrel.transfers.kinds import (
+    Made,
+    Scene,
+    by_custom,
+    checked,
+    flat,
+    insert_all,
+    lock_all,
+    put_back,
+)
 
 WRITTEN = (
     "name", "domain", "lifecycle", "website", "phone", "industry", "size", "street", "postal_code", "city",
@@ -89,12 +98,10 @@ class Companies:
         insert_all(scene.session, [company for company, _ in made.values()])
         return made
 
-    def load(self, session: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:
-        """Return companies locked."""
-        locked = (
-            select(Company.id).where(Company.id.in_(ids)).order_by(Company.id).with_for_update(of=Company)
-        )
-        session.execute(locked).all()
+    def load(self, session: Session, ids: Sequence[UUID], *, lock: bool = True) -> dict[UUID, Any]:
+        """Return companies, locked unless they are only looked at."""
+        if lock:
+            lock_all(session, Company, ids)
         rows = session.scalars(
             select(Company)
             .where(Company.id.in_(ids))
@@ -103,16 +110,19 @@ class Companies:
         )
         return {one.id: one for one in rows}
 
+    def asks(self, scene: Scene, record: Any, draft: Draft) -> dict[str, Any]:
+        """Tags are added, what else the row holds is replaced."""
+        values = named_in(draft, WRITTEN) | owned(scene, record, draft)
+        if values.get("domain") in record.domains:  # its own, or that of one that was merged into it
+            del values["domain"]
+        values["tags"] = tagged(record, draft)
+        values["custom"] = customised(scene.session, "company", draft, record)
+        return differing(record, values)
+
     def change(self, scene: Scene, record: Any, draft: Draft) -> UUID | None:
-        """Replace what the row holds, add its tags."""
-        for name in WRITTEN:
-            if name in draft.values and not (name == "domain" and draft.values[name] in record.domains):
-                setattr(record, name, draft.values[name])
-        record.tags = list(dict.fromkeys([*record.tags, *(draft.get("tags") or [])]))[:50]
-        owner = scene.owner_of(draft) if draft.get("owner") else None
-        if owner:
-            contacts.give(record, owner)
-        record.custom = checked(scene.session, "company", draft, record.custom)
+        """Write what the row asks for."""
+        for name, value in self.asks(scene, record, draft).items():
+            setattr(record, name, value)
         return None
 
     def snapshot(self, record: Any) -> dict[str, Any]:

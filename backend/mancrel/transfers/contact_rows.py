@@ -14,6 +14,7 @@ from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.schemas import ContactIn, EmailIn, PhoneIn
 from mancrel.kit.canonical import shown_as, whole_ones
 from mancrel.kit.db import uuid7
+from mancrel.transfers.asking import customised, differing, employed, named_in, owned, tagged
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
 from mancrel.transfers.kinds import (
@@ -25,6 +26,7 @@ from mancrel.transfers.kinds import (
     employers,
     flat,
     insert_all,
+    lock_all,
     put_back,
 )
 
@@ -124,12 +126,10 @@ class Contacts:
         insert_all(scene.session, [one for contact in new for one in contact.identities])
         return made
 
-    def load(self, session: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:
-        """Return contacts locked, with their addresses."""
-        locked = (
-            select(Contact.id).where(Contact.id.in_(ids)).order_by(Contact.id).with_for_update(of=Contact)
-        )
-        session.execute(locked).all()
+    def load(self, session: Session, ids: Sequence[UUID], *, lock: bool = True) -> dict[UUID, Any]:
+        """Return contacts with their addresses, locked unless they are only looked at."""
+        if lock:
+            lock_all(session, Contact, ids)
         rows = session.scalars(
             select(Contact)
             .where(Contact.id.in_(ids))
@@ -138,25 +138,30 @@ class Contacts:
         )
         return {one.id: one for one in rows.unique()}
 
-    def change(self, scene: Scene, record: Any, draft: Draft) -> UUID | None:
-        """Add addresses and tags, replace what else the row holds."""
-        if _named(draft):
-            record.name = _name(draft)
-        for name in ("language", "lifecycle", "source", "do_not_contact"):
-            if name in draft.values:
-                setattr(record, name, draft.values[name])
-        record.tags = list(dict.fromkeys([*record.tags, *(draft.get("tags") or [])]))[:50]
-        made = None
-        if draft.company_id or draft.new_company:
-            record.company_id, made = scene.company_of(draft)
-        if draft.get("owner"):
-            owner = scene.owner_of(draft)
-            if owner:
-                contacts.give(record, owner)
-        record.custom = checked(scene.session, "contact", draft, record.custom)
+    def asks(self, scene: Scene, record: Any, draft: Draft) -> dict[str, Any]:
+        """Addresses and tags are added, what else the row holds is replaced."""
+        values = named_in(draft, ("language", "lifecycle", "source", "do_not_contact"))
+        values |= {"name": _name(draft)} if _named(draft) else {}
+        values |= owned(scene, record, draft)
+        values["tags"] = tagged(record, draft)
+        values["custom"] = customised(scene.session, "contact", draft, record)
+        asked = differing(record, values) | employed(record, draft)
         for kind in ("email", "phone"):
-            for value in draft.get(kind) or []:
+            known = {one.value for one in record.addresses(kind)} if draft.get(kind) else set()
+            more = [one for one in draft.get(kind) or [] if one not in known]
+            asked |= {kind: more} if more else {}
+        return asked
+
+    def change(self, scene: Scene, record: Any, draft: Draft) -> UUID | None:
+        """Write what the row asks for."""
+        asked, made = self.asks(scene, record, draft), None
+        if "company_id" in asked:
+            asked["company_id"], made = scene.company_of(draft)
+        for kind in ("email", "phone"):
+            for value in asked.pop(kind, []):
                 _add(record, kind, value)
+        for name, value in asked.items():
+            setattr(record, name, value)
         return made
 
     def snapshot(self, record: Any) -> dict[str, Any]:

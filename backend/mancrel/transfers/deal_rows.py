@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mancrel.contacts import service as contacts
 from mancrel.contacts.models import Contact, Identity
 from mancrel.deals import pipelines
 from mancrel.deals import service as deals
@@ -17,9 +16,19 @@ from mancrel.deals.models import LOST, OPEN, Deal, Pipeline, Stage
 from mancrel.deals.schemas import DealIn, Move
 from mancrel.kit.canonical import shown_as, whole_ones
 from mancrel.kit.errors import MancrelError
+from mancrel.transfers.asking import customised, differing, employed, named_in, owned
 from mancrel.transfers.cells import Refused
 from mancrel.transfers.drafts import Draft
-from mancrel.transfers.kinds import Made, Scene, by_custom, checked, employers, flat, put_back
+from mancrel.transfers.kinds import (
+    Made,
+    Scene,
+    by_custom,
+    checked,
+    employers,
+    flat,
+    lock_all,
+    put_back,
+)
 
 PLAIN = ("title", "currency", "contact_id", "company_id", "owner_id", "team_id")
 
@@ -87,36 +96,44 @@ class Deals:
             made[draft.number] = (deal, own)
         return made
 
-    def load(self, session: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:
-        """Return deals locked."""
-        locked = select(Deal.id).where(Deal.id.in_(ids)).order_by(Deal.id).with_for_update(of=Deal)
-        session.execute(locked).all()
+    def load(self, session: Session, ids: Sequence[UUID], *, lock: bool = True) -> dict[UUID, Any]:
+        """Return deals, locked unless they are only looked at."""
+        if lock:
+            lock_all(session, Deal, ids)
         rows = session.scalars(select(Deal).where(Deal.id.in_(ids)).execution_options(populate_existing=True))
         return {one.id: one for one in rows}
 
+    def asks(self, scene: Scene, record: Any, draft: Draft) -> dict[str, Any]:
+        """What the row holds is replaced; of a lost deal that stays lost the reason, too."""
+        values = named_in(draft, ("title", "amount", "currency", "expected_close_on"))
+        stage, person = draft.get("stage_"), record.contact_row
+        if stage:
+            values["stage_id"] = stage.id
+        if record.status == LOST and (stage is None or stage.outcome == LOST):
+            values |= named_in(draft, ("lost_reason",))
+        values |= owned(scene, record, draft)
+        values["custom"] = customised(scene.session, "deal", draft, record)
+        asked = differing(record, values) | employed(record, draft)
+        if draft.get("contact_id") not in ({None, person.id, person.canonical_id} if person else {None}):
+            asked["contact_id"] = draft.get("contact_id")
+        return asked
+
     def change(self, scene: Scene, record: Any, draft: Draft) -> UUID | None:
-        """Replace what the row holds, and move to another stage by the room's own verb."""
-        values: dict[str, Any] = {
-            name: draft.values[name]
-            for name in ("title", "amount", "currency", "expected_close_on")
-            if name in draft.values
-        }
-        if draft.get("contact_id"):
-            values["contact_id"] = draft.get("contact_id")
-        company_id, made = scene.company_of(draft)
-        if company_id:
+        """Write what the row asks for, another stage by the room's own move."""
+        asked, made = self.asks(scene, record, draft), None
+        if "company_id" in asked:
+            asked["company_id"], made = scene.company_of(draft)
             scene.session.flush()
-            values["company_id"] = company_id
-        if draft.custom:
-            values["custom"] = draft.custom
-        owner = scene.owner_of(draft) if draft.get("owner") else None
-        if owner:
-            contacts.give(record, owner)
-        same = {name for name in ("amount", "currency") if values.get(name) == getattr(record, name)}
-        deals.change(scene.session, record, {name: one for name, one in values.items() if name not in same})
-        stage = draft.get("stage_")
-        if stage and stage.id != record.stage_id:
-            _move(scene.session, record, stage, draft.get("lost_reason"))
+        moves = asked.pop("stage_id", None)
+        if "custom" in asked:
+            asked["custom"] = {key: asked["custom"].get(key) for key in draft.custom}
+        given = {name: asked.pop(name) for name in ("owner_id", "team_id") if name in asked}
+        for name, value in given.items():
+            setattr(record, name, value)
+        if asked or given:
+            deals.change(scene.session, record, asked)
+        if moves:
+            _move(scene.session, record, draft.get("stage_"), draft.get("lost_reason"))
         return made
 
     def snapshot(self, record: Any) -> dict[str, Any]:

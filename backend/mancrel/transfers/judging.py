@@ -17,6 +17,7 @@ from mancrel.transfers.models import Import, ImportKey, ImportRow
 CREATE, UPDATE, SKIP, FAIL = "create", "update", "skip", "fail"
 OUTCOMES = (CREATE, UPDATE, SKIP, FAIL)
 HIDDEN = "The record that this fits is not yours to change."
+SAME = "Nothing changes: the record holds all this already."
 
 
 @dataclass
@@ -53,16 +54,58 @@ def judge(
     for draft in asked:
         kind.keys(draft, import_.match_key or "")
     known = _known(session, viewer, import_, kind, asked)
+    if import_.policy != CREATE and known.mine:
+        scene.records = kind.load(session, list(known.mine), lock=import_.status == "running")
     for verdict in verdicts.values():
-        if verdict.draft and verdict.outcome != FAIL:
-            try:
-                _decide(scene, import_, kind, known, verdict, verdict.draft)
-            except Refused as error:
-                _fail(verdict, str(error))
-        if verdict.draft and verdict.outcome in {CREATE, UPDATE}:
-            for key in {*verdict.draft.keys, *verdict.draft.unique}:
-                known.rows.setdefault(key, verdict.row.number)
+        _judge(scene, import_, kind, known, verdict)
+    if import_.status == "checking":
+        _foresee(session, import_, columns, list(verdicts.values()))
     return scene, list(verdicts.values())
+
+
+def _judge(scene: Scene, import_: Import, kind: Kind, known: Known, verdict: Verdict) -> None:
+    draft = verdict.draft
+    if draft is None or verdict.outcome == FAIL:
+        return
+    try:
+        _decide(scene, import_, kind, known, verdict, draft)
+    except Refused as error:
+        _fail(verdict, str(error))
+    if verdict.outcome in {CREATE, UPDATE}:
+        for key in {*draft.keys, *draft.unique}:
+            known.rows.setdefault(key, verdict.row.number)
+
+
+def _foresee(
+    session: Session, import_: Import, columns: list[drafts.Column], verdicts: Sequence[Verdict]
+) -> None:
+    """Leave alone what repeats its first row word for word; the run sees it by the record.
+
+    Not once another row with the same key came in between: that is kept as a key ``again:<first row>``.
+    """
+    repeated = [one for one in verdicts if one.same_as and one.outcome == UPDATE]
+    numbers = {one.same_as for one in repeated}
+    if not repeated:
+        return
+    rows = select(ImportRow.number, ImportRow.cells).where(
+        ImportRow.import_id == import_.id, ImportRow.number.in_(numbers)
+    )
+    first = {number: _words(cells, columns) for number, cells in session.execute(rows)}
+    marks = select(ImportKey.key).where(
+        ImportKey.import_id == import_.id, ImportKey.key.in_({f"again:{one}" for one in numbers})
+    )
+    apart = set(session.scalars(marks))
+    for one in repeated:
+        mark = f"again:{one.same_as}"
+        if mark not in apart and _words(one.row.cells, columns) == first[one.same_as or 0]:
+            one.outcome, one.reason = SKIP, f"Nothing changes: the same as row {one.same_as}."
+        elif one.draft:
+            apart.add(mark)
+            one.draft.keys = [*one.draft.keys, mark]
+
+
+def _words(cells: Sequence[str], columns: Sequence[drafts.Column]) -> list[str]:
+    return [cells[column.place].strip() for column in columns]
 
 
 def _columns(session: Session, import_: Import) -> list[drafts.Column]:
@@ -114,6 +157,9 @@ def _decide(scene: Scene, import_: Import, kind: Kind, known: Known, verdict: Ve
     if verdict.outcome in {CREATE, UPDATE}:
         kinds.checked(scene.session, kind.object, draft, {})
         _alone(known, verdict, draft)
+        record = scene.records.get(verdict.record_id) if verdict.record_id else None
+        if record is not None and not kind.asks(scene, record, draft):
+            verdict.outcome, verdict.reason = SKIP, SAME
 
 
 def _again(import_: Import, verdict: Verdict) -> None:

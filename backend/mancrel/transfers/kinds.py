@@ -1,7 +1,7 @@
 """What contacts, companies and deals each know about being imported."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -29,6 +29,8 @@ class Scene:
     owners: dict[str, User]
     me: User | None
     new_companies: dict[str, Company]
+    records: dict[UUID, Any] = field(default_factory=dict)
+    """The records that the rows are about, loaded."""
 
     def owner_of(self, draft: Draft) -> User | None:
         """Return who shall have a record: whom the row names, else a rep their own."""
@@ -87,8 +89,11 @@ class Kind(Protocol):
     def create(self, scene: Scene, drafts: Sequence[Draft]) -> Made:
         """Make the records; returns them by row, each with the id of a company made for it."""
 
-    def load(self, session: Session, ids: Sequence[UUID]) -> dict[UUID, Any]:
-        """Return records locked for a change, by id."""
+    def load(self, session: Session, ids: Sequence[UUID], *, lock: bool = True) -> dict[UUID, Any]:
+        """Return records by id, locked for a change unless they are only looked at."""
+
+    def asks(self, scene: Scene, record: Any, draft: Draft) -> dict[str, Any]:
+        """Return the fields that a row changes, with their new values; of addresses those to be added."""
 
     def change(self, scene: Scene, record: Any, draft: Draft) -> UUID | None:
         """Change a record as a row asks; returns the id of a company made for it."""
@@ -128,6 +133,12 @@ def scene_of(session: Session, viewer: Viewer, drafts: Sequence[Draft]) -> Scene
     for one in {*named, *({me} if me else ())}:  # later loads of records would forget their teams
         session.expunge(one)
     return Scene(session, viewer, {one.email.lower(): one for one in named}, me, {})
+
+
+def lock_all(session: Session, model: Any, ids: Sequence[UUID]) -> None:
+    """Lock records for a change, always in the same order, so that no two wait for each other."""
+    query = select(model.id).where(model.id.in_(ids)).order_by(model.id).with_for_update(of=model)
+    session.execute(query).all()
 
 
 def changeable(session: Session, model: Any, ids: Sequence[UUID], viewer: Viewer) -> set[UUID]:

@@ -26,7 +26,7 @@ from mancrel.transfers.cells import Refused
 from mancrel.transfers.company_rows import Companies
 from mancrel.transfers.contact_rows import Contacts
 from mancrel.transfers.deal_rows import Deals
-from mancrel.transfers.judging import CREATE, FAIL, UPDATE, Verdict
+from mancrel.transfers.judging import CREATE, FAIL, SAME, SKIP, UPDATE, Verdict
 from mancrel.transfers.kinds import Kind, Scene
 from mancrel.transfers.models import Import, ImportKey, ImportRow
 
@@ -120,7 +120,8 @@ def _apply(scene: Scene, kind: Kind, import_: Import, verdicts: Sequence[Verdict
     old = [one for one in verdicts if one.outcome == UPDATE]
     _point(scene.session, import_, old, {number: record.id for number, (record, _) in made.items()})
     wanted = {one.record_id for one in old if one.record_id}
-    records = kind.load(scene.session, list(wanted)) if wanted else {}
+    missing = wanted - scene.records.keys()
+    records = scene.records | (kind.load(scene.session, list(missing)) if missing else {})
     for one in old:
         _change(scene, kind, one, records.get(one.record_id) if one.record_id else None)
     scene.session.flush()
@@ -146,6 +147,9 @@ def _change(scene: Scene, kind: Kind, verdict: Verdict, record: Any) -> None:
     before = kind.snapshot(record)
     verdict.row.record_id, verdict.row.undone = record.id, None
     try:
+        if not kind.asks(scene, record, verdict.draft):  # an earlier row of the file says the same
+            verdict.outcome, verdict.reason = SKIP, SAME
+            return
         verdict.row.made_id = kind.change(scene, record, verdict.draft)
     except (Refused, MancrelError) as error:
         kind.restore(scene.session, record, undoing.differ(kind.snapshot(record), before)[1])

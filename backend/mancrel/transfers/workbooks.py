@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from mancrel.transfers.encodings import Unreadable
 from mancrel.transfers.limits import (
@@ -82,16 +83,36 @@ def rows(path: Path) -> Iterator[list[str]]:
     """
     try:
         with path.open("rb") as file:
-            book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-            if not book.worksheets:
+            reader = _Reader(file, read_only=True, data_only=False, keep_links=False)
+            reader.read()
+            if not reader.wb.worksheets:
                 raise Unreadable("There is no sheet in the workbook.", field="body")
-            yield from _rows_of(book.worksheets[0])
+            yield from _rows_of(reader.wb.worksheets[0])
     except BROKEN as error:
         raise Unreadable(HALF, field="body") from error
 
 
+class _Sheet(ReadOnlyWorksheet):  # type: ignore[misc]  # openpyxl has no types
+    """A sheet that is not asked for its size: what a file says of it may be anything.
+
+    Of a file that says nothing, as ours do, all rows would be read for it before the first.
+    """
+
+    def _get_size(self) -> None:
+        """Look at nothing."""
+
+
+class _Reader(ExcelReader):  # type: ignore[misc]
+    """What reads a workbook: of its sheets the first only."""
+
+    def read_worksheets(self) -> None:
+        for sheet, rel in self.parser.find_sheets():
+            if rel.target in self.valid_files and "chartsheet" not in rel.Type:
+                self.wb._sheets.append(_Sheet(self.wb, sheet.name, rel.target, self.shared_strings))  # noqa: SLF001 - as it does itself
+                return
+
+
 def _rows_of(sheet: Any) -> Iterator[list[str]]:
-    sheet.reset_dimensions()  # what a file says of its own size may be anything
     waiting: list[list[str]] = []
     for values in sheet.iter_rows(max_row=MAX_ROWS + 2, values_only=True):
         if len(values) > 2 * MAX_COLUMNS:

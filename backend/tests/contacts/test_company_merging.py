@@ -324,3 +324,39 @@ def test_what_is_typed_may_be_known(staff: Staff, typed: dict[str, str], reasons
 
     assert told(staff.rep) == ([(berg, reasons)] if reasons else [])
     assert told(staff.other_rep) == []
+
+
+def test_companies_are_listed_by_the_domain_that_they_are_shown_with(staff: Staff):
+    def listed(sort: str) -> list[str | None]:
+        found: list[str | None] = []
+        params: dict[str, Any] = {"sort": sort, "limit": 2}
+        while True:
+            page = staff.admin.get("/companies", params=params).json()
+            found += [one["domain"] for one in page["items"]]
+            if not page["next_cursor"]:
+                return found
+            params["cursor"] = page["next_cursor"]
+
+    own = made(staff.admin, "Own", domain="m.test")
+    chosen, bare = made(staff.admin, "Chosen", domain="c.test"), made(staff.admin, "Bare")
+    for name in ("x", "a", "k"):
+        made(staff.admin, name, domain=f"{name}.test")
+    made(staff.admin, "None"), made(staff.admin, "Nothing")
+    for keep, name in ((chosen, "z.test"), (bare, "b.test")):
+        other = made(staff.admin, "Other", domain=name)
+        answer = staff.admin.post(
+            "/companies/merge", {"keep": keep, "drop": [other], "fields": {"domain": other}}
+        )
+        assert answer.status_code == 201, answer.text
+    named = ["a.test", "b.test", "k.test", "m.test", "x.test", "z.test"]
+    assert listed("domain") == [*named, None, None]
+    assert listed("-domain") == [*reversed(named), None, None]
+    third = made(staff.admin, "Third", domain="d.test")
+    assert (
+        staff.admin.post("/companies/merge", {"keep": own, "drop": [third], "fields": {}}).status_code == 201
+    )
+    assert staff.admin.patch(f"/companies/{own}", {"domain": None}).json()["domain"] == "d.test"
+    assert "d.test" in listed("domain")[:4]
+    merge = staff.admin.get(f"/companies/{bare}/merges").json()["items"][0]["id"]
+    assert staff.admin.post(f"/companies/merges/{merge}/undo").status_code == 200
+    assert listed("domain") == ["a.test", "b.test", "d.test", "k.test", "x.test", "z.test", None, None, None]

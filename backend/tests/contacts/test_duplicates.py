@@ -46,6 +46,30 @@ def test_pairs_are_suggested_with_reasons(staff: Staff):
     assert scores == sorted(scores, reverse=True)
 
 
+def test_it_is_told_how_far_the_search_is(staff: Staff, monkeypatch: pytest.MonkeyPatch):
+    def waits(person: Person) -> list[int | None]:
+        answers = [person.get(f"/{kind}/duplicates/search").json() for kind in ("contacts", "companies")]
+        assert {one["each_minute"] for one in answers} == {duplicates.SLICE}
+        return [one["waiting"] for one in answers]
+
+    monkeypatch.setattr(duplicates, "SLICE", 2)
+    monkeypatch.setattr(duplicates, "MAX_TOTAL", 4)
+    for n in range(5):
+        made(staff.rep, f"Person {n} of {n * 1111}", email=f"p{n}@a.test")
+    staff.rep.post("/companies", {"name": "Acme"})
+    gone = made(staff.rep, "Gone")["id"]
+    assert staff.rep.delete(f"/contacts/{gone}").status_code == 204
+    assert waits(staff.rep) == [None, 1], "more than are counted"
+    assert waits(staff.other_rep) == [0, 0], "one is told of what one sees"
+    scanned(staff.rep)
+    assert waits(staff.rep) == [3, 1]
+    for _ in range(3):
+        scanned(staff.rep)
+    assert waits(staff.rep) == [0, 1]
+    made(staff.rep, "New")
+    assert waits(staff.rep) == [1, 1]
+
+
 def test_a_switchboard_makes_no_pairs(staff: Staff):
     for number in range(7):
         made(staff.admin, f"Person {number} of {number * 1111}", phone="+49 30 999999")

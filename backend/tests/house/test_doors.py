@@ -45,7 +45,7 @@ LEAST = {
         (method, f"/api/v1/{thing}/{rest}"): REP
         for thing in ("contacts", "companies")
         for method, rest in (
-            ("GET", "{record_id}/merges"), ("POST", "merge"), ("GET", "duplicates"), ("POST", "check"),
+            ("GET", "{record_id}/merges"), ("POST", "merge"), ("GET", "duplicates"), ("GET", "duplicates/search"), ("POST", "check"),
             ("POST", "duplicates/{pair_id}/dismiss"), ("DELETE", "duplicates/{pair_id}/dismiss"),
         )
     },
@@ -118,6 +118,7 @@ LEAST = {
     ("GET", "/api/v1/contacts/{contact_id}/personal-data"): MANAGER, ("POST", "/api/v1/contacts/{contact_id}/exports"): MANAGER,
     **{("GET", f"/api/v1/person-exports{rest}"): MANAGER for rest in ("", "/{export_id}", "/{export_id}/file")},
     ("POST", "/api/v1/contacts/{contact_id}/erase"): ADMIN, ("GET", "/api/v1/erasures"): ADMIN, ("GET", "/api/v1/erasures/{erasure_id}"): ADMIN,
+    ("GET", "/api/v1/first-steps"): ADMIN, ("PATCH", "/api/v1/first-steps"): ADMIN,
     ("GET", "/api/v1/settings/retention"): ADMIN, ("PATCH", "/api/v1/settings/retention"): ADMIN,
     ("POST", "/api/v1/settings/retention/preview"): ADMIN,
     **{("GET", f"/api/v1/{path}"): ADMIN for path in ("jobs", "jobs/counts", "jobs/groups", "jobs/{job_id}", "deliveries", "deliveries/{delivery_id}")},

@@ -24,6 +24,8 @@ PAGES = {
     "one contact": "/contacts/{contact}",
     "companies": "/companies?limit=50",
     "companies by name": "/companies?limit=50&sort=name",
+    "companies by domain": "/companies?limit=50&sort=domain",
+    "companies by domain, last first": "/companies?limit=50&sort=-domain",
     "one company": "/companies/{company}",
     "timeline of a contact": "/timeline/contacts/{contact}?limit=50",
     "timeline of a company": "/timeline/companies/{company}?limit=50",

@@ -78,6 +78,7 @@ def _plant(staff: Staff, mailbox: Mailbox, shop: Shop) -> Planted:
     deals = _deals(staff, id_, thread)
     other = _others(staff, mailbox)
     _quote_elsewhere(staff, id_)
+    _quote_in_articles(staff)
     work()
     return Planted(id_, merged, *deals, thread, raw, webhook_id, other)
 
@@ -177,6 +178,23 @@ def _quote_elsewhere(staff: Staff, id_: str) -> None:
     line = {"title": f"Lamp as for {MAIL}", "unit_price": "5.00", "quantity": 1}
     deal = staff.admin.post("/deals", {"title": f"See {MAIL}", "contact_id": other}).json()["id"]
     assert staff.admin.post(f"/deals/{deal}/items", line).status_code == 201
+
+
+def _quote_in_articles(staff: Staff) -> None:
+    """Let articles, in force, former and in the bin, quote the person."""
+
+    def publish(title: str, body: str) -> str:
+        return str(
+            staff.admin.post("/articles", {"title": title, "body": body, "language": "en"}).json()["id"]
+        )
+
+    said = "Once somebody asked: do you have the\nGlimmerwort lamp? Where is it from? We do."
+    former = publish("Lamps", f"{said} It was {NAME}.")
+    assert staff.admin.patch(f"/articles/{former}", {"body": f"Ask {MAIL}."}).status_code == 200
+    assert staff.admin.patch(f"/articles/{former}", {"body": "We have lamps of walnut."}).status_code == 200
+    publish("Walnut", f"{said} Call {PHONE} for more.")
+    binned = publish(f"What {MAIL} told", "Walnut is dark.")
+    assert staff.admin.delete(f"/articles/{binned}").status_code == 204
 
 
 def tables() -> Iterator[tuple[str, str]]:

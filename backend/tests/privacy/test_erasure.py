@@ -103,6 +103,43 @@ def test_others_stay_without_what_named_the_person(staff: Staff, planted: Plante
     assert "[erased] buys for Mills" in told
 
 
+def test_articles_stay_without_what_they_quoted(staff: Staff, mailbox: Mailbox):
+    mine = {
+        "title": "Delivery",
+        "body": "We deliver on every working day before ten o'clock.",
+        "language": "en",
+    }
+    shops = staff.admin.post("/articles", mine).json()["id"]
+    said = "Is it true that you deliver on every working day before ten o'clock? My cat sleeps on the grey sofa all day."
+    message_id = mailbox.write(said, sender=MAIL, name=NAME)
+    work()
+    quoting = {
+        "title": "Cats",
+        "body": f"{NAME} says: my cat sleeps on the grey sofa. Fine!",
+        "language": "en",
+    }
+    quoted = staff.admin.post("/articles", quoting).json()["id"]
+    naming = {"title": "Who we are", "body": f"{NAME} keeps the shop.", "language": "en"}
+    named = staff.admin.post("/articles", naming).json()["id"]
+    work()
+    erasure = erase(staff, thread_of(staff.admin, message_id)["contact"]["id"]).json()["id"]
+    work(times=100)
+    counts = staff.admin.get(f"/erasures/{erasure}").json()["counts"]
+    assert (counts["articles"], counts["articles_to_check"]) == (1, 1)
+    after = staff.admin.get(f"/articles/{quoted}").json()
+    assert (after["title"], after["body"]) == ("Cats", "[erased] says: [erased]. Fine!")
+    assert after["version"] == 2, "so that what was quoted of it is compared"
+    assert staff.admin.get(f"/articles/{shops}").json()["body"] == mine["body"], "the shop said it before"
+    assert NAME in staff.admin.get(f"/articles/{named}").json()["body"], (
+        "somebody else may be called the same"
+    )
+    with transaction() as session:
+        jobs = select(JobRow.status).where(JobRow.subject_id == quoted, JobRow.key == f"index:{quoted}")
+        assert set(session.scalars(jobs)) == {"done"}, (
+            "it was indexed anew, and what told of it before is forgotten"
+        )
+
+
 def test_no_digest_of_an_address_stays(staff: Staff, mailbox: Mailbox):
     message_id = mailbox.write("Hello", sender=MAIL, name=NAME)
     work()

@@ -1,6 +1,7 @@
 """Files that cannot be imported: each is refused with a clear reason, and changes nothing (R57)."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -34,6 +35,20 @@ def with_doctype() -> bytes:
             if one.filename == "xl/worksheets/sheet1.xml":
                 data = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]>' + data
             new.writestr(one, data)
+    return file.getvalue()
+
+
+def resized(data: bytes, dimension: bytes, broken_at: bytes = b"") -> bytes:
+    """Return a workbook that says another size of its sheet, or none; broken from a row on."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.infolist():
+            part = old.read(one)
+            if one.filename == "xl/worksheets/sheet1.xml":
+                part, count = re.subn(rb"<dimension [^>]*>", dimension, part)
+                assert count == 1
+                part = part.replace(broken_at, b"<<") if broken_at else part
+            new.writestr(one, part)
     return file.getvalue()
 
 
@@ -91,6 +106,25 @@ def test_what_breaks_far_below_ends_the_import_and_changes_nothing(staff: Staff)
     assert (found["status"], found["error"]) == (
         "failed", "Row 3002: the file ends within a quoted value, so it seems to be half-written.",
     )  # fmt: skip
+    nothing_changed(staff.rep)
+
+
+@pytest.mark.parametrize("dimension", [b"", b'<dimension ref="A1:A1"/>', b'<dimension ref="A1:XFD1048576"/>'])
+def test_what_a_workbook_says_of_its_size_is_not_asked(staff: Staff, dimension: bytes):
+    rows = [[f"Person {n}", f"p{n}@a.test"] for n in range(3)]
+    id_ = bring(staff.rep, resized(workbook(["Name", "E-mail"], *rows), dimension))
+    found = staff.rep.get(f"/imports/{id_}").json()
+    assert (found["status"], found["rows"]) == ("ready", 3)
+    assert do(staff.rep, id_, "check")["counts"]["create"] == 3
+
+
+def test_only_the_beginning_of_a_workbook_is_looked_at_in_the_request(staff: Staff):
+    rows = [[f"Person {n}", f"p{n}@a.test"] for n in range(3000)]
+    data = resized(workbook(["Name", "E-mail"], *rows), b"", b'<row r="2900"')
+    assert post(staff.rep, data).status_code == 201, "the end was not read yet"
+    work()
+    found = staff.rep.get("/imports").json()["items"][0]
+    assert (found["status"], found["error"]) == ("failed", "The workbook is damaged or half-written.")
     nothing_changed(staff.rep)
 
 

@@ -1202,6 +1202,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/companies/duplicates/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Duplicate Search
+     * @description Return how far the search in the background is, by the place that it has reached.
+     */
+    get: operations["duplicate_search_api_v1_companies_duplicates_search_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/companies/duplicates/{pair_id}/dismiss": {
     parameters: {
       query?: never;
@@ -1452,6 +1472,26 @@ export interface paths {
      * @description List pairs of records that may be one, the likeliest first.
      */
     get: operations["list_duplicates_api_v1_contacts_duplicates_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/contacts/duplicates/search": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Duplicate Search
+     * @description Return how far the search in the background is, by the place that it has reached.
+     */
+    get: operations["duplicate_search_api_v1_contacts_duplicates_search_get"];
     put?: never;
     post?: never;
     delete?: never;
@@ -2354,6 +2394,30 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/api/v1/first-steps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get First Steps
+     * @description Return what this workspace needs at its beginning, and what of it is there.
+     */
+    get: operations["get_first_steps_api_v1_first_steps_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change First Steps
+     * @description Put the first steps away for all admins, or show them again.
+     */
+    patch: operations["change_first_steps_api_v1_first_steps_patch"];
     trace?: never;
   };
   "/api/v1/gaps": {
@@ -6369,6 +6433,18 @@ export interface components {
       users: components["schemas"]["Colleague"][];
     };
     /**
+     * DuplicateSearchOut
+     * @description How far the search for duplicates is: how many of the records that one sees it has yet to compare.
+     *
+     *     ``waiting`` is null beyond 10,000; ``each_minute``: so many are compared in a minute, the oldest first.
+     */
+    DuplicateSearchOut: {
+      /** Each Minute */
+      each_minute: number;
+      /** Waiting */
+      waiting: number | null;
+    };
+    /**
      * Edit
      * @description A suggestion's body as a person wants it.
      * @example {
@@ -6591,6 +6667,27 @@ export interface components {
       name: string;
       /** Samples */
       samples: string[];
+    };
+    /**
+     * FirstStepsOut
+     * @description The first steps of a workspace; ``dismissed``: an admin has put them away.
+     */
+    FirstStepsOut: {
+      /** Dismissed */
+      dismissed: boolean;
+      /** Steps */
+      steps: components["schemas"]["Step"][];
+    };
+    /**
+     * FirstStepsPatch
+     * @description Put the first steps away, or show them again.
+     * @example {
+     *       "dismissed": true
+     *     }
+     */
+    FirstStepsPatch: {
+      /** Dismissed */
+      dismissed: boolean;
     };
     /**
      * FitFigures
@@ -10323,6 +10420,19 @@ export interface components {
       seconds: number;
       /** Stage Name */
       stage_name: string;
+    };
+    /**
+     * Step
+     * @description One thing that an empty workspace needs, and whether it is there.
+     */
+    Step: {
+      /** Done */
+      done: boolean;
+      /**
+       * Name
+       * @enum {string}
+       */
+      name: "channel" | "contacts" | "catalogue" | "colleagues" | "policies";
     };
     /**
      * SubscriptionIn
@@ -18094,6 +18204,66 @@ export interface operations {
       };
     };
   };
+  duplicate_search_api_v1_companies_duplicates_search_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DuplicateSearchOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   dismiss_duplicates_api_v1_companies_duplicates__pair_id__dismiss_post: {
     parameters: {
       query?: never;
@@ -19538,6 +19708,66 @@ export interface operations {
       };
       /** @description Unprocessable Entity */
       422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  duplicate_search_api_v1_contacts_duplicates_search_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DuplicateSearchOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
         headers: {
           [name: string]: unknown;
         };
@@ -24836,6 +25066,166 @@ export interface operations {
       };
       /** @description Not Found */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  get_first_steps_api_v1_first_steps_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FirstStepsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Too Many Requests */
+      429: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Service Unavailable */
+      503: {
+        headers: {
+          /** @description seconds to wait */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  change_first_steps_api_v1_first_steps_patch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["FirstStepsPatch"];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["FirstStepsOut"];
+        };
+      };
+      /** @description Unauthorized */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Forbidden */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Not Found */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Conflict */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description Request Entity Too Large */
+      413: {
         headers: {
           [name: string]: unknown;
         };

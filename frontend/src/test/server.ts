@@ -44,6 +44,7 @@ export const server = setupServer(
   http.get(`${API}/activities`, () => HttpResponse.json(page([]))),
   http.get(`${API}/deals/fields`, () => HttpResponse.json([])),
   http.get(`${API}/deals`, () => HttpResponse.json(page([]))),
+  http.get(`${API}/first-steps`, () => HttpResponse.json({ steps: [], dismissed: false })),
   http.get(`${API}/channels`, () => HttpResponse.json(page([]))),
   http.get(`${API}/teams`, () => HttpResponse.json(page([]))),
   http.get(`${API}/jobs/counts`, () => HttpResponse.json({ queues: [] } satisfies Schema["JobCounts"])),

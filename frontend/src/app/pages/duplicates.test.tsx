@@ -37,6 +37,7 @@ function keeping() {
   server.use(
     http.get(`${API}/contacts/duplicates`, () => HttpResponse.json(page([pair]))),
     http.get(`${API}/companies/duplicates`, () => HttpResponse.json(page([firms]))),
+    http.get(`${API}/:kind/duplicates/search`, () => HttpResponse.json({ waiting: 0, each_minute: 300 })),
     http.post(`${API}/contacts/merge`, note),
     http.post(`${API}/merges/m1/undo`, note),
     http.post(`${API}/companies/merge`, note),
@@ -91,6 +92,25 @@ describe("duplicates", () => {
     await user.click(await screen.findByRole("button", { name: "Merge Ann and Anna Lind" }));
     const woods = await screen.findByRole("group", { name: "Favourite wood" });
     expect(within(woods).getByRole("radio", { name: "Oak" })).toBeChecked();
+  });
+
+  it("says that it is still looking for them, and how much is left", async () => {
+    keeping();
+    let waiting: number | null = null;
+    server.use(
+      http.get(`${API}/contacts/duplicates`, () => HttpResponse.json(page([]))),
+      http.get(`${API}/contacts/duplicates/search`, () => HttpResponse.json({ waiting, each_minute: 300 })),
+    );
+    const { queries } = open("/contacts/duplicates");
+    const said = await screen.findByText(/still being looked for/);
+    expect(said).toHaveTextContent(
+      "more than 10,000 contacts have yet to be compared, up to 300 each minute",
+    );
+    expect(screen.getByText("No duplicates found so far")).toBeVisible();
+    waiting = 0;
+    await queries.invalidateQueries();
+    expect(await screen.findByText("No duplicates in sight")).toBeVisible();
+    expect(screen.queryByText(/still being looked for/)).toBeNull();
   });
 
   it("remembers that two are not the same", async () => {

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Building2, Users } from "lucide-react";
+import { Building2, Search, Users } from "lucide-react";
 import { useState } from "react";
 import { MergeDialog } from "@/features/contacts/merge-dialog";
 import { noteOf } from "@/features/contacts/merge-rows";
@@ -9,15 +9,17 @@ import {
   type Mergeable,
   type Pair,
   useDismiss,
+  useDuplicateSearch,
   useDuplicates,
   whys,
 } from "@/features/contacts/merging";
-import { rowsOf } from "@/lib/api";
+import { rowsOf, type Schema } from "@/lib/api";
+import { count } from "@/lib/format";
 import { useCan } from "@/lib/permissions";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Page, Section } from "@/ui/page";
-import { Empty, Failed, SkeletonRows } from "@/ui/states";
+import { Empty, Failed, Notice, SkeletonRows } from "@/ui/states";
 import { TabLinks } from "@/ui/tabs";
 import { Back } from "./back";
 
@@ -35,7 +37,9 @@ const spoken = {
 
 /** Pairs of records that may be one, the likeliest first. */
 function Duplicates({ kind }: { kind: Kind }) {
-  const query = useDuplicates(kind);
+  const search = useDuplicateSearch(kind).data;
+  const searching = search !== undefined && search.waiting !== 0;
+  const query = useDuplicates(kind, searching);
   const dismiss = useDismiss(kind);
   const writes = useCan(`${kind}:write`);
   const [merging, setMerging] = useState<[Mergeable, Mergeable]>();
@@ -48,13 +52,14 @@ function Duplicates({ kind }: { kind: Kind }) {
       tabs={<TabLinks label="Duplicates" tabs={[...tabs]} />}
       actions={<Back to={`/${kind}`} label={back} />}
     >
+      {searching && <Searching kind={kind} {...search} />}
       <Section title="Suggested">
         {query.isPending ? (
           <SkeletonRows />
         ) : query.isError ? (
           <Failed error={query.error} what="Duplicates" onRetry={() => void query.refetch()} />
         ) : pairs.length === 0 ? (
-          <Empty icon={icon} title="No duplicates in sight">
+          <Empty icon={icon} title={searching ? "No duplicates found so far" : "No duplicates in sight"}>
             New {kinds[kind].plural} are compared with all others every minute.
           </Empty>
         ) : (
@@ -83,6 +88,16 @@ function Duplicates({ kind }: { kind: Kind }) {
     </Page>
   );
 }
+
+/** That the search is still under way, and how much is before it. */
+const Searching = ({ kind, waiting, each_minute }: { kind: Kind } & Schema["DuplicateSearchOut"]) => (
+  <div role="status" className="mb-4">
+    <Notice icon={<Search aria-hidden />}>
+      Duplicates are still being looked for: {waiting === null ? "more than 10,000" : count(waiting)}{" "}
+      {kinds[kind].plural} have yet to be compared, up to {count(each_minute)} each minute.
+    </Notice>
+  </div>
+);
 
 interface SuggestedProps {
   kind: Kind;

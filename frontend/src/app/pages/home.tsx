@@ -13,6 +13,7 @@ import { When } from "@/ui/time";
 import { Alarms } from "./home-alarms";
 import { ApprovalsBlock } from "./home-approvals";
 import { Block } from "./home-block";
+import { FirstSteps } from "./home-first-steps";
 import { OutdatedBlock } from "./home-outdated";
 
 /** The next thing to do, and nothing else. */
@@ -22,6 +23,7 @@ export function Home() {
     <Page title="Work list" note={greeting(me.name)}>
       <div className="grid gap-4">
         <Alarms />
+        <FirstSteps />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <ApprovalsBlock />
           <ThreadsBlock view="escalated" title="Only a person can answer" nothing="Nothing was escalated." />

@@ -82,6 +82,9 @@ function Body({ of }: { of: Import }) {
           {plural(of.undone.undone, "row")} undone, {plural(of.undone.kept, "row")} kept.
         </p>
       )}
+      {of.status === "checked" && !usableOf(of) && (
+        <p className="text-muted">There is nothing to import: no row would make or change a record.</p>
+      )}
       {!isBusy(of.status) && <Next of={of} busy={act.isPending} run={run} />}
       {of.counts && !isBusy(of.status) && (
         <Outcomes key={of.status} of={of} kept={of.status === "undone" && Boolean(of.undone?.kept)} />
@@ -89,6 +92,8 @@ function Body({ of }: { of: Import }) {
     </>
   );
 }
+
+const usableOf = ({ counts }: Import) => (counts?.create ?? 0) + (counts?.update ?? 0);
 
 interface NextProps {
   of: Import;
@@ -99,7 +104,7 @@ interface NextProps {
 /** What one can do now. */
 function Next({ of, busy, run }: NextProps) {
   const [asking, setAsking] = useState(false);
-  const usable = (of.counts?.create ?? 0) + (of.counts?.update ?? 0);
+  const usable = usableOf(of);
   const undoable = of.begun_at && of.status !== "undone" && usable > 0;
   return (
     <div className="flex flex-wrap gap-2">

@@ -121,6 +121,28 @@ describe("importing", () => {
     await waitFor(() => expect(asked).toEqual(["cancel"]));
   });
 
+  it("shows the rows that change nothing, when there are no others", async () => {
+    const same = {
+      ...failed,
+      outcome: "skip" as const,
+      reason: "Nothing changes: the record holds all this already.",
+    };
+    keeping(brought({ status: "checked", counts: { create: 0, update: 0, skip: 3, fail: 0 } }));
+    server.use(
+      http.get(`${API}/imports/i1/rows`, ({ request }) =>
+        HttpResponse.json(page(new URL(request.url).searchParams.get("status") === "skip" ? [same] : [])),
+      ),
+    );
+    open("/imports/i1", { user });
+    expect(await screen.findByText(same.reason)).toBeVisible();
+    expect(screen.getByText(/There is nothing to import/)).toBeVisible();
+    expect(screen.getByRole("button", { name: /Will be left alone/ })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
+    expect(screen.getByRole("button", { name: "Import 0 rows" })).toBeDisabled();
+  });
+
   it("says that it could not be loaded, and tries again", async () => {
     server.use(http.get(`${API}/imports/i1`, () => problem(404, "NotFound", "There is no such import.")));
     open("/imports/i1", { user });

@@ -15,6 +15,7 @@ export const kinds = {
     undo: "/api/v1/merges/{merge_id}/undo",
     merges: "/api/v1/contacts/{record_id}/merges",
     duplicates: "/api/v1/contacts/duplicates",
+    search: "/api/v1/contacts/duplicates/search",
     dismiss: "/api/v1/contacts/duplicates/{pair_id}/dismiss",
     fields: "/api/v1/contacts/fields",
     plural: "contacts",
@@ -25,6 +26,7 @@ export const kinds = {
     undo: "/api/v1/companies/merges/{merge_id}/undo",
     merges: "/api/v1/companies/{record_id}/merges",
     duplicates: "/api/v1/companies/duplicates",
+    search: "/api/v1/companies/duplicates/search",
     dismiss: "/api/v1/companies/duplicates/{pair_id}/dismiss",
     fields: "/api/v1/companies/fields",
     plural: "companies",
@@ -47,12 +49,24 @@ export const whys: Record<Why, string> = {
   same_city: "Same city",
 };
 
-export const useDuplicates = (kind: Kind) =>
+const AGAIN = 30_000;
+
+/** The suggested pairs; while they are being looked for, new ones appear by themselves. */
+export const useDuplicates = (kind: Kind, searching: boolean) =>
   api.useInfiniteQuery(
     "get",
     kinds[kind].duplicates,
     { params: { query: { limit: 20 } } },
-    { ...byCursor, placeholderData: keepPreviousData },
+    { ...byCursor, placeholderData: keepPreviousData, refetchInterval: searching && AGAIN },
+  );
+
+/** How far the search in the background is, asked again until it is done. */
+export const useDuplicateSearch = (kind: Kind) =>
+  api.useQuery(
+    "get",
+    kinds[kind].search,
+    {},
+    { refetchInterval: ({ state }) => (state.data?.waiting === 0 ? false : AGAIN) },
   );
 
 /** What the list of a kind says of its fields. */

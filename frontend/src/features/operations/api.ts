@@ -1,6 +1,7 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import { api, byCursor, invalidate, type Schema } from "@/lib/api";
 import type { Tone } from "@/ui/badge";
+import { done, refused } from "@/ui/toast";
 
 export type Job = Schema["JobOut"];
 export type JobStatus = Job["status"];
@@ -38,6 +39,21 @@ export const deliveryTones: Record<string, Tone> = {
 
 export const useJobCounts = (enabled = true) =>
   api.useQuery("get", "/api/v1/jobs/counts", {}, { enabled, refetchInterval: 10_000 });
+
+const FIRST_STEPS = "/api/v1/first-steps";
+export type FirstStep = Schema["Step"]["name"];
+
+export const useFirstSteps = (enabled: boolean) => api.useQuery("get", FIRST_STEPS, {}, { enabled });
+
+/** Put the first steps away, with a way back. */
+export function useDismissFirstSteps() {
+  const queries = useQueryClient();
+  const change = api.useMutation("patch", FIRST_STEPS, { onSuccess: () => invalidate(queries, FIRST_STEPS) });
+  const onError = (error: unknown) => refused("The first steps were not put away", error);
+  const put = (dismissed: boolean, onSuccess?: () => void) =>
+    change.mutate({ body: { dismissed } }, { onSuccess, onError });
+  return () => put(true, () => done("First steps put away", () => put(false)));
+}
 
 export interface JobFilter {
   status?: JobStatus;

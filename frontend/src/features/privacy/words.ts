@@ -24,6 +24,11 @@ const kinds: Record<string, [string, string?]> = {
   notifications: ["notification"],
   import_rows: ["row of an import", "rows of imports"],
   changes: ["change in the audit", "changes in the audit"],
+  articles: ["article that quoted them", "articles that quoted them"],
+  articles_to_check: [
+    "article that names somebody called the same: look at it",
+    "articles that name somebody called the same: look at them",
+  ],
   mentions: ["mention elsewhere", "mentions elsewhere"],
 };
 

@@ -14,7 +14,8 @@ const order: Outcome[] = ["create", "update", "skip", "fail"];
 
 /** How many rows become what, and the rows of the kind that is chosen, with the reasons. */
 export function Outcomes({ of, kept = false }: { of: Import; kept?: boolean }) {
-  const [chosen, setChosen] = useState<Outcome>(of.counts?.fail ? "fail" : "create");
+  const first = (["fail", "create", "update", "skip"] as const).find((one) => of.counts?.[one]);
+  const [chosen, setChosen] = useState<Outcome>(first ?? "create");
   const words = of.begun_at ? "after" : "before";
   return (
     <div className="grid gap-4">
