@@ -104,6 +104,7 @@ def cases_of(data: Path) -> list[Case]:
         "third_held_out.jsonl": evaluation.THIRD,
         "fourth.jsonl": evaluation.FOURTH,
         "fifth.jsonl": evaluation.FIFTH,
+        "sixth.jsonl": evaluation.SIXTH,
         "beside.jsonl": evaluation.BESIDE,
         "beside_second.jsonl": evaluation.BESIDE_SECOND,
     }

@@ -6,13 +6,15 @@ from itertools import pairwise
 
 from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant import understanding_follow as follow
+from mancrel.assistant import understanding_leads as leading_in
 from mancrel.assistant import understanding_requests as requests
 from mancrel.assistant.facts import Question
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_counts import counts
 from mancrel.assistant.understanding_fragments import Reading, leave_open, read_fragment, without_names
+from mancrel.assistant.understanding_kinds import by_kind
 from mancrel.assistant.understanding_measures import CONTAINERS
-from mancrel.assistant.understanding_names import JOINTS, mentions
+from mancrel.assistant.understanding_names import joints_of, mentions
 from mancrel.assistant.understanding_pieces import (
     Ask,
     is_question,
@@ -32,6 +34,10 @@ from mancrel.assistant.understanding_products import (
 from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, quantity_of, rest_of
 from mancrel.assistant.understanding_story import aside, bind, hear, more_than
 from mancrel.assistant.understanding_text import fold, sentences, words
+from mancrel.assistant.understanding_turns import COMES_FROM, COUNTS
+
+_VERBS = "èÈùÙ"
+"""Begin what is no joint though it is folded to one: the Italian "è", the French "où"."""
 
 LONGEST_QUESTION = 400
 """So much of what stands behind a piece tells what it leads to."""
@@ -55,7 +61,7 @@ def understand(question: Question) -> Understanding:
     pieces = [span for span in sentences(text) if not frame(span.text)]
     for piece, asked in zip(pieces, requests.requests(pieces), strict=True):
         if asked:
-            _read_sentence(reading, piece.text)
+            _read_sentence(reading, leading_in.without_lead(piece.text))
         else:
             hear(reading, piece.text)
     bind(reading)
@@ -86,7 +92,7 @@ def _read_sentence(reading: Reading, sentence: str) -> None:
     sentence = sentence[len(sentence) - len(GREETING.sub("", folded, count=1)) :]
     folded = fold(sentence)
     before = reading.before or reading.current
-    named = choices(sentence, reading.question.products)
+    named = by_kind(choices(sentence, reading.question.products), reading.question.text, sentence)
     named = _anaphora(reading, sentence, _without_parts(folded, named))
     if asking.PERSONAL.search(folded):
         reading.personal = True
@@ -154,11 +160,15 @@ def _read_pieces(reading: Reading, sentence: str, named: list[Choice]) -> None:
     for place, (start, end) in enumerate(spans):
         before = list(reading.asks)
         fragment = sentence[start:end]
-        if aside(reading, fragment, sentence[end : end + LONGEST_QUESTION], leading=place < leading):
+        if place and leading_in.tag(fragment):
+            continue
+        behind = sentence[end : end + LONGEST_QUESTION]
+        if aside(reading, fragment, behind, leading=place < leading, asked=len(reading.asks) > started):
             continue
         if not _goes_on_with_the_thread(reading, fragment):
             read_fragment(reading, fragment, [one for one in named if start <= one.start < end], started)
-        if reading.asks == before and is_question(fragment) and not _or_not(reading, fragment, started):
+        asks_more = is_question(fragment) or bool(COUNTS.search(fold(fragment)))
+        if reading.asks == before and asks_more and not _or_not(reading, fragment, started):
             leave_open(reading, fragment, [one for one in named if start <= one.start < end])
 
 
@@ -215,7 +225,8 @@ def _fragments(sentence: str, question: Question) -> list[tuple[int, int]]:
     """Cut a sentence at commas and conjunctions that do not stand in a product's name."""
     listed = words(sentence)
     covered = [(one.start, one.end) for one in mentions(sentence, question.products, loose=True)]
-    cuts = [word.start for word in listed if word.text in JOINTS]
+    joints = joints_of(question.language)
+    cuts = [word.start for word in listed if word.text in joints and sentence[word.start] not in _VERBS]
     cuts += [match.start() for match in re.finditer(r"[,;:](?=\s)|\s[-–—]\s", sentence)]
     cuts = sorted(cut for cut in cuts if not any(start < cut < end for start, end in covered))
     edges = [0, *cuts, len(sentence)]
@@ -236,6 +247,7 @@ def _whole(reading: Reading, sentence: str, named: list[Choice]) -> list[tuple[i
             bool(about)
             and is_question(piece)
             and not asking.kinds(without_names(reading, piece), product=True)
+            and not COMES_FROM.search(fold(piece))
         )
         opens = opens or (not about and is_question(piece) and bool(asking.ABOUT_TIME.search(fold(piece))))
         opens = opens and not measured(fold(piece), frozenset(), named=bool(about))

@@ -3,7 +3,8 @@
 import re
 from typing import Literal
 
-from mancrel.assistant.understanding_concepts import SERVICES
+from mancrel.assistant.understanding_concepts import COUNTRIES, PROPERTIES_ASKED, SERVICES, TOPICS
+from mancrel.assistant.understanding_prices import PRICE, asks_a_price
 from mancrel.assistant.understanding_sending import GETS_HERE, IF_ORDERED
 from mancrel.assistant.understanding_text import terms
 from mancrel.assistant.understanding_turns import DEADLINE, VERB_FIRST
@@ -12,25 +13,6 @@ Kind = Literal[
     "price", "stock", "delivery", "total", "options", "link", "alternatives", "overview", "detail", "unknown"
 ]
 
-HOW_MUCH = re.compile(
-    r"\bhow mu?t?c?h\b(?! (?:more )?\w+er\b)"
-    r"(?!.{0,60}\b(?:make|makes|hold|holds|weigh|weighs|carry|fit|fits|contain|contains|produce|"
-    r"produces|use|uses|need|needs)\b)|\bcombien\b(?! (?:de |d'|y en a))|"
-    r"\bquanto (costa|costano|verrebbe|viene|vengono)\b|\bhoeveel (kost|kosten|is|zijn)\b|"
-    r"\bcuanto\b(?! (tiempo|tarda\w*|mide|pesa))|\bwie ?viel\b(?! (zeit|tage))|\bwas (ware|sind) der preis"
-)
-PRICE = re.compile(
-    r"\bprezz[oi]\b|\bcost(a|ano|erebbe\w*)\b|\bverrebbe\w*\b|\bprij(s|zen)\b|\bkost\b|\bpric(e|es|ing|"
-    r"ed)\b|\bcosts?\b|\bcosting\b|\bpreise?s?\b|\bkoste[nt]?\b|\bwie teuer\b|\bprix\b|"
-    r"\bcoute(nt|r|rait)?\b|\bcout\b|\bprecios?\b|\bcuestan?\b|\b(costaria|saldria|valdria|cobra)\w*\b|"
-    r"\bcouterai\w*\b|\bcostarian\b|\bcuanto (vale|valen|es|son|"
-    r"sale|salen)\b|"
-    r"\bwhat (do|would) (you|u) (charge|ask|want|take) for\b|\bset (me|us|him|her) back\b|"
-    r"\bwas (verlangt|nehmt) ihr\b|\bwas (verlangen|nehmen) sie\b|\bwas macht das\b|\bc'est combien\b|"
-    r"\b(what|how much) (would|will|does|is) (that|it|this|they|those) (be|come to|make|run to)\b|"
-    r"\bwhat (do|would|will) (i|we) (pay|owe)\b|\bwas (zahle|bezahle) ich\b|\ba combien (est|sont)\b|"
-    r"\ba cuanto (esta|estan|sale)\b"
-)
 STOCK = re.compile(
     r"\bdisponibil\w*\b|\b(in|a) magazzino\b|\bavete\b|\bop voorraad\b|\bleverbaar\b|\bverkrijgbaar\b|"
     r"\bhebben jullie\b|\bheeft u\b|\buitverkocht\b|\besaurit\w+\b|"
@@ -41,10 +23,14 @@ STOCK = re.compile(
     r"\bdo you (still |currently )?have\b|"
     r"\bhave you got\b|\bstill have\b|\bgot any\b|\bstill there\b|\bnoch da\b|\bcan i (still )?(get|buy|"
     r"order)\b|\bverfugbar(keit)?\b|"
-    r"\b(auf|am) lager\b|\blagernd\b|"
+    r"\b(auf|am) lager\b|\blagernd\b|\bgibt'?s\b|\b(ob|dass) es .{1,40} gibt\b|\bs'il (y en a|en reste)\b|"
+    r"\bsi (la|lo|las|los) (teneis|tienen)\b|\bse (l'avete|ce l'avete|c'e)\b|\bof (er|jullie) .{1,30}(is|"
+    r"zijn|hebben)\b|\b(ihr|sie) (die|den|das|sie|ihn|es) (noch )?da\b|"
+    r"\b(is|are) (it|that|they|that one) (still )?there\b|\bis (het|hij|die) er nog\b|\bce l'avete\b|"
     r"\bvorratig\b|\blieferbar\b|\berhaltlich\b|\bausverkauft\b|\bhabt ihr\b|\bhaben sie\b|\bgibt es\b|"
     r"\ben stock\b|\bdisponib\w+|"
-    r"\bavez[- ]vous\b|\bil (vous )?reste\b|\bexistencias\b|\btienen\b|\bteneis\b|\bagotad[oa]\b|\bhay\b|"
+    r"\bavez[- ]vous\b|\bil (vous )?reste\b|\bexistencias\b|\btienen\b|\bteneis\b|\bagotad[oa]\b|"
+    r"\bhay\b(?! que)|"
     r"\ben rupture\b"
 )
 ABOUT_TIME = re.compile(
@@ -57,9 +43,16 @@ ABOUT_TIME = re.compile(
     r"\bcuanto(s)? (tiempo|dias|tarda\w*)\b|\ben cuant\w+\b|\bcuando\b|\btiempo de\b|\btarda\w*\b|\btemps\b"
 )
 TAKES = re.compile(
+    r"\bhow (?:long|many (?:\w+ )?days) (?:it|this|that|they) (?:(?:would|will|might|could) )?takes?\b|"
+    r"\bwie lange (?:es|das) (?:dauert|dauern|braucht)\b|\bcombien de temps (?:ca|cela) (?:prendrait|"
+    r"prendra)\b|\bhoe lang (?:het|dat) (?:duurt|zou duren)\b|"
+    r"\bhow long (?:does|do|will|would) (?:it|this|that|they) (?:go on|last)\b|\bwie lange (?:geht|gehen|"
+    r"dauert) (?:der|die|das|es|er|sie)\b|"
+    r"\bcombien de temps (?:ca |cela |il |elle )?dure\b|\b(?:quanto|cuanto) dura\b|"
     r"\bhow (long|many (\w+ )?days) (does|will|would|do) (it|this|that|they) (usually |normally |generally )?"
     r"take\b|\btarda\w*\b|\bwie (lange|viele (werk|arbeits)?tage) dauert (das|es)\b|"
-    r"\bcombien de temps (ca|cela) prend\b|\bhoe lang duurt (het|dat)\b|\bquanto (tempo )?ci (vuole|mette)\b"
+    r"\bcombien de temps (ca|cela) prend\b|\bhow long (will|would|do|does) (i|we) (be|have to be|"
+    r"go) without\b|\bhoe lang duurt (het|dat)\b|\bquanto (tempo )?ci (vuole|mette)\b"
 )
 SENDING = frozenset({"ship", "deliver"})
 TOTAL = re.compile(
@@ -216,7 +209,8 @@ PRICE_OF_IT = re.compile(
     r"\bquanto (?:sarebbe|verrebbe|fa)\b|\bhoeveel (?:is|zou) (?:dat|het)\b|\bwat kost (?:dat|het)\b"
 )
 MONEY_BACK = re.compile(
-    r"\bmoney\b.{0,25}\bback\b|\bgeld\b.{0,25}\bzuruck\b|\b(devuelv|devolv)\w+\b.{0,15}\bdinero\b|"
+    r"\bmoney\b.{0,25}\bback\b|\bgeld\b.{0,25}\bzuruck\b|\bgeld\b.{0,25}\bterug\b|"
+    r"\bsoldi\b.{0,15}\bindietro\b|\b(devuelv|devolv)\w+\b.{0,15}\bdinero\b|"
     r"\brend\w+\b.{0,15}\bargent\b"
 )
 ORDERS = re.compile(
@@ -234,10 +228,9 @@ _JOINT = re.compile(
     r"pero)\b[\s,]*"
 )
 _WHETHER = re.compile(r"^(?:if|whether|ob|s'ils?|s'elles?|si)\b")
-NOT_A_PRICE = frozenset(
-    "weight height width depth length diameter power capacity load battery voltage memory light noise "
-    "temperature persons".split()
-)
+_OF_SENDING = frozenset({"ship", "deliver", "duration", "available", "stock", "parcel", "address"})
+_NO_GOODS = frozenset({"payment", "spare", "open", "warranty", "return", "refund", "customs"}) | SERVICES
+"""What "do you have" may ask for beside goods: a guarantee is no stock."""
 
 
 def asks(fragment: str) -> bool:
@@ -261,6 +254,15 @@ def explained(kind: str, fragment: str) -> list[tuple[int, int]]:
     return [match.span() for pattern in patterns.get(kind, ()) for match in pattern.finditer(fragment)]
 
 
+def takes_to_somewhere(fragment: str) -> bool:
+    """Tell whether a folded question on time is on how long it takes, or to which country."""
+    if TAKES.search(fragment):
+        return True
+    meant = terms(fragment)
+    others = (TOPICS - _OF_SENDING) | (PROPERTIES_ASKED - {"length"})
+    return bool(meant & COUNTRIES) and not meant & others
+
+
 def kinds(fragment: str, *, product: bool) -> list[Kind]:
     """Return what a folded fragment asks for; ``product``: a product is in question."""
     meant = terms(fragment)
@@ -268,7 +270,7 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
     sends = bool(meant & SENDING)
     if ALTERNATIVES.search(fragment):
         return ["alternatives"]
-    prices = bool(PRICE.search(fragment)) or (bool(HOW_MUCH.search(fragment)) and not meant & NOT_A_PRICE)
+    prices = asks_a_price(fragment, meant)
     if product and (TOTAL.search(fragment) or WITH_SHIPPING.search(fragment)):
         return ["total"]
     if product and sends and SENT_TO.search(fragment) and PAID.search(fragment):
@@ -286,13 +288,13 @@ def kinds(fragment: str, *, product: bool) -> list[Kind]:
     if (
         product
         and (timed or DEADLINE.search(fragment))
-        and (sends or (timed and TAKES.search(fragment)) or GETS_HERE.search(fragment))
+        and (sends or GETS_HERE.search(fragment) or (timed and takes_to_somewhere(fragment)))
         and not meant & {"return", "warranty", "refund"}
     ):
         found.append("delivery")
     if product and OPTIONS.search(fragment) and not meant & {"payment"}:
         found.append("options")
-    elif product and STOCK.search(fragment) and not meant & ({"payment", "spare", "open"} | SERVICES):
+    elif product and STOCK.search(fragment) and not meant & _NO_GOODS:
         found.append("stock")
     if product and LINK.search(fragment):
         found.append("link")

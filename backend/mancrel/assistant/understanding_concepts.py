@@ -8,6 +8,7 @@ A word may stand for several concepts (``Versandkosten``: shipping and cost).
 from functools import cache
 
 from mancrel.assistant.understanding_italian_and_dutch import ATTRIBUTES_TOO, POLICY_TOO, THINGS_TOO
+from mancrel.assistant.understanding_parts import PARTS
 from mancrel.assistant.understanding_things import THINGS
 
 POLICY = """
@@ -281,7 +282,7 @@ def stem(word: str) -> str:
 def table() -> dict[str, frozenset[str]]:
     """Return the concepts of each known word, by the word itself and by its stem."""
     exact: dict[str, set[str]] = {}
-    for line in f"{POLICY}{ATTRIBUTES}{THINGS}{POLICY_TOO}{ATTRIBUTES_TOO}{THINGS_TOO}".splitlines():
+    for line in f"{POLICY}{ATTRIBUTES}{THINGS}{POLICY_TOO}{ATTRIBUTES_TOO}{THINGS_TOO}{PARTS}".splitlines():
         name, _, listed = line.partition(":")
         if listed:
             for word in listed.split():

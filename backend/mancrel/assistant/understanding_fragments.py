@@ -7,8 +7,10 @@ from mancrel.assistant import understanding_turns as turns
 from mancrel.assistant.facts import Question
 from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_concepts import COUNTRIES, PROPERTIES_ASKED, SERVICES, TOPICS
+from mancrel.assistant.understanding_kinds import describes
 from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_pieces import Ask, borne, follows, is_question, measured, stated_price
+from mancrel.assistant.understanding_prices import asks_a_price
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_rest import quantity_of, rest_of
 from mancrel.assistant.understanding_sending import POSTS_TO
@@ -48,7 +50,8 @@ def read_fragment(reading: Reading, fragment: str, named: list[Choice], started:
     of_sending = of_sending or (kinds == ["price"] and not named and _of_a_service(folded, own_asks))
     if kinds == ["delivery"] and own_asks and _takes_something_else(folded, own_asks[-1]):
         kinds = ["detail"]
-    if (of_sending or kinds in ([], ["delivery"])) and follows(folded, frozenset({"deliver"}), own_asks):
+    goes_on = of_sending or not kinds or (kinds == ["delivery"] and not named)
+    if goes_on and follows(folded, frozenset({"deliver"}), own_asks):
         kinds = ["detail"]
     if kinds == ["detail"] or (not kinds and (rest or _asks_by_a_turn(folded, named=bool(about)))):
         left = rest if not kinds else rest_of(reading.question, fragment, [], about)
@@ -132,6 +135,8 @@ def _ask(reading: Reading, kind: Kind, fragment: str, about: tuple[Choice, ...],
     stated = stated_price(fragment, reading.question.language)
     haggling = bool(stated) and (asking.BARGAINING.search(folded) or not asking.CONFIRMING.search(folded))
     told = {str(value) for value, _ in stated}
+    if kind in {"price", "stock", "delivery"}:
+        rest = [word for word in rest if not describes(word, about)]
     left = [word.text for word in rest if word.text not in told] + (["amount"] if haggling else [])
     count = quantity_of(fragment, reading.question.products)
     with_shipping = bool(asking.WITH_SHIPPING.search(folded) or asking.SENT_TO.search(folded))
@@ -171,6 +176,7 @@ def _detail(
     if meant & {"cost", "price", "deposit"}:
         meant -= {"height", "dimension"}
     left: tuple[str, ...] = ("who",) if asking.ABOUT_PERSON.search(folded) and len(meant) < 2 else ()
+    left += ("amount",) if "customs" in meant and turns.AMOUNT.search(folded) else ()
     left += ("choose",) if turns.CHOOSING.search(folded) else ()
     left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
     left += ("together",) if turns.TOGETHER.search(folded) and meant & asking.SENDING else ()
@@ -188,15 +194,54 @@ def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:
         meant |= {"material"}
     if named and turns.COMES_FROM.search(folded):
         meant |= {"origin"}
-    if asking.SEND_BACK.search(folded):
-        meant = meant - _BACK | {"return"}
+    if back := asking.SEND_BACK.search(folded):
+        said = words(back.group())
+        meant = meant - _BACK - said[0].terms - said[-1].terms | {"return"}
     elif (posts := POSTS_TO.search(folded)) and terms(folded) & COUNTRIES:
         meant = meant - terms(posts.group()) | {"ship"}
     if asking.MONEY_BACK.search(folded):
         meant = meant - {"return", "money"} | {"refund"}
+    meant = _by_verbs(folded, meant)
+    return borne(folded, _without_echoes(folded, meant) | measured(folded, meant, named=named))
+
+
+def _by_verbs(folded: str, meant: frozenset[str]) -> frozenset[str]:
+    """Return the same with what is asked by a verb: how long it takes, how much goes in, what is paid."""
     if asking.TAKES.search(folded):
         meant |= {"duration"}
-    return borne(folded, meant | measured(folded, meant, named=named))
+    if turns.HAS_OPEN.search(folded):
+        meant |= {"open"}
+    if "payment" in meant and meant & asking.SENDING and asks_a_price(folded, frozenset()):
+        meant = meant - {"payment"} | {"cost"}
+    if turns.HOLDS_HOW_MUCH.search(folded):
+        meant = meant - turns.POURS | {"capacity"}
+    return meant
+
+
+def _without_echoes(folded: str, meant: frozenset[str]) -> frozenset[str]:
+    """Leave out what only says once more what is asked: to pay a duty, to wash in a dishwasher.
+
+    What a duty comes to is another question than whether there is one.
+    """
+    for own, echo in _ECHOES.items():
+        if own in meant and not (own == "customs" and turns.AMOUNT.search(folded)):
+            meant -= echo
+    return meant
+
+
+_ECHOES = {
+    "customs": frozenset({"payment", "top"}),
+    "dishwasher": frozenset({"wash", "maker"}),
+    "temperature": frozenset({"payment"}),
+    "adjustable": frozenset({"payment"}),
+    "ship": frozenset({"parcel"}),
+    "deliver": frozenset({"parcel"}),
+    "valid": frozenset({"length"}),
+    "return": frozenset({"length"}),
+    "warranty": frozenset({"length"}),
+    "refund": frozenset({"length", "money"}),
+    "duration": frozenset({"length"}),
+}
 
 
 def _goes_on(reading: Reading, last: Ask, fragment: str, meant: frozenset[str], rest: list[Word]) -> bool:
@@ -226,7 +271,7 @@ def _sent(reading: Reading, ask: Ask, fragment: str) -> Ask:
 def _takes_something_else(folded: str, before: Ask) -> bool:
     """Tell whether "how long does that take" goes on about something else than sending."""
     about_it = before.kind == "detail" and not before.terms & asking.SENDING
-    return about_it and not terms(folded) & asking.SENDING
+    return about_it and not terms(folded) & (asking.SENDING | COUNTRIES)
 
 
 def _asks_anew(folded: str, meant: frozenset[str]) -> bool:

@@ -15,6 +15,17 @@ from mancrel.assistant.understanding_vocabulary import plain_anywhere
 GAP = 2
 _PLURALS = ("s", "es", "n", "en")
 JOINTS = frozenset("and n or und oder et ou y e o versus vs".split())
+_OF_ONE_LANGUAGE = {
+    "y": ("es",),
+    "e": ("it",),
+    "o": ("es", "it"),
+    "u": ("es",),
+    "n": ("en",),
+    "en": ("nl",),
+    "of": ("nl",),
+}
+"""Joints that mean something else in other languages: the French "y", the English "of"."""
+
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
 _TITLE_NOISE = frozenset(
     "the a an der die das le la les el los las de du of for with mit pour con in and und et y".split()
@@ -43,6 +54,13 @@ def title_words(title: str) -> tuple[Word, ...]:
     """Return the words of a title that can name it."""
     found = tuple(word for word in words(title) if word.text not in _TITLE_NOISE)
     return found or words(title)
+
+
+@lru_cache
+def joints_of(language: str) -> frozenset[str]:
+    """Return the words of a language that join two pieces of a sentence."""
+    own = {word for word, languages in _OF_ONE_LANGUAGE.items() if language in languages}
+    return JOINTS - _OF_ONE_LANGUAGE.keys() | own
 
 
 def family(product: ProductFact) -> str:
@@ -231,7 +249,7 @@ def _of_run(
             fits.setdefault(len(set(hits)), []).append(product)
     if not fits:
         return None
-    best = fits[max(fits)]
+    best = _most_spoken_of(fits[max(fits)], [listed[place] for place in run], loose=loose)
     strange = () if max(fits) == len(run) else tuple(listed[place].text for place in run)
     whole = [one for one in best if _all_named(one, listed, run, loose=loose)]
     named = any(_like_a_name(listed[place], products, loose=loose) for place in run)
@@ -246,6 +264,17 @@ def _of_run(
         places=frozenset(run),
         strange=strange,
     )
+
+
+def _most_spoken_of(products: list[ProductFact], run: list[Word], *, loose: bool) -> list[ProductFact]:
+    """Keep those most of whose title a compound says: "Brotmesser" says two words of a bread knife's."""
+    if len(run) > 1:
+        return products
+    said = [
+        sum(any(same(word, own, loose=loose) for word in run) for own in title_words(one.title))
+        for one in products
+    ]
+    return [one for one, count in zip(products, said, strict=True) if count == max(said)]
 
 
 def _all_named(product: ProductFact, listed: tuple[Word, ...], run: list[int], *, loose: bool) -> bool:

@@ -8,6 +8,7 @@ from mancrel.assistant import understanding_asks as asking
 from mancrel.assistant.guard_numbers import amounts, figures
 from mancrel.assistant.understanding_asks import Kind
 from mancrel.assistant.understanding_concepts import COUNTRIES, SERVICES, TOPICS
+from mancrel.assistant.understanding_prices import HOW_MUCH
 from mancrel.assistant.understanding_products import Choice
 from mancrel.assistant.understanding_text import fold, terms, words
 from mancrel.assistant.understanding_turns import VERB_FIRST
@@ -20,7 +21,11 @@ _BARE_PRICE = re.compile(
 )
 _QUESTION = re.compile(
     r"^\W*(?:(?:and|n|und|et|y|e|ed|en|or|oder|ou|o|of|also|auch|aussi|tambien|but|aber|mais|pero)\b[\s,]*)*"
-    r"(?:how (?!are you|do you do)|what|which|when|where|who|why|is|are|does|would|will|wie (?!geht)|was|"
+    r"(?:(?:up to|until|till|from|at|by|in|on|for|to|with|after|since|about|ab|bis|um|uber|seit|nach|mit|"
+    r"fur|aus|von|an|zu|jusqu'a|a partir de|des|d'ici|en|a|de|pour|avec|dans|sous|par|entro|da|tra|fra|per|"
+    r"con|fino a|hasta|desde|cada|por|para|vanaf|tot|naar|met|voor|op|bij|sinds|uit|van) )?"
+    r"(?:ob|whether|s'il y|se c'e|how (?!are you|do you do)|what|which|when|where|who|why|is|are|does|"
+    r"would|will|wie (?!geht)|was|"
     r"wann|wo|wer|warum|welche\w*|combien|quell?e?s?|quand|ou|qui|pourquoi|comment (?!allez)|cuant\w+|cuando|"
     r"donde|quien|cual\w*|por que|que (?!tal)|quant[oaie]|quando|dove|chi|hoe (?!gaat)|hoeveel|wat|waar|"
     r"wanneer|welke)\b"
@@ -34,6 +39,11 @@ _BEARS = re.compile(
     r"\b(?:carr(?:y|ies)|holds?|supports?|bears?|withstands?|tragt|tragen|aushalt|aushalten|halt|supporter?|"
     r"porter|soporta|soportan|aguantan?)\b"
 )
+
+
+_WEIGHED = frozenset({"weight", "kilo", "kg"})
+_KILOS = re.compile(r"\d\s?(?:kg|kilos?|kilogram\w*)\b")
+_HEAVY = re.compile(r"\bhow heavy\b|\bwie schwer\b|\bhoe zwaar\b")
 
 
 @dataclass(frozen=True)
@@ -82,8 +92,10 @@ def measured(folded: str, meant: frozenset[str], *, named: bool) -> frozenset[st
 
 def borne(folded: str, meant: frozenset[str]) -> frozenset[str]:
     """Take "what weight can it carry" for the question that it is: for the load, not for its own weight."""
-    if "weight" in meant and _BEARS.search(folded):
-        return meant - {"weight"} | {"load"}
+    if _HEAVY.search(folded) or not _BEARS.search(folded):
+        return meant
+    if meant & _WEIGHED or ("capacity" in meant and _KILOS.search(folded)):
+        return meant - _WEIGHED - {"capacity"} | {"load"}
     return meant
 
 
@@ -114,6 +126,8 @@ def follows(folded: str, meant: frozenset[str], own: list[Ask]) -> frozenset[str
     before = next((one.terms for one in reversed(own) if one.kind == "detail"), frozenset[str]())
     if asking.WHO_PAYS.search(folded) and "return" in before:
         return frozenset({"return"})
+    if meant & {"free", "customs"} and not meant & (TOPICS - {"free", "customs"}) and before & asking.SENDING:
+        return before & COUNTRIES | {"ship"} if "free" in meant else before & COUNTRIES
     if asking.PRICE_OF_IT.search(folded) and before & asking.SENDING:
         return before & (COUNTRIES | {"express"}) | {"ship", "cost"}
     if asking.PRICE_OF_IT.search(folded) and before & SERVICES:
@@ -139,7 +153,7 @@ def merged(asks: list[Ask]) -> list[Ask]:
     for ask in asks:
         ids = tuple(sorted(str(one.id) for choice in ask.choices for one in choice.products))
         folded = fold(ask.text)
-        sort = (bool(asking.HOW_MUCH.search(folded)), bool(asking.ABOUT_TIME.search(folded)))
+        sort = (bool(HOW_MUCH.search(folded)), bool(asking.ABOUT_TIME.search(folded)))
         key = (ask.kind, ids, (ask.terms, sort) if ask.kind == "detail" else None)
         if key in kept:
             old = kept[key]

@@ -22,6 +22,21 @@ _SMALLER = re.compile(
     r"\b(smaller|narrower|shorter|small one|smallest|schmaler\w*|kurzer\w*|plus etroite?s?|plus courte?s?|"
     r"mas estrech[oa]s?|mas cort[oa]s?|kleiner\w*|kleinste\w*|plus petite?s?|mas pequen[oa]s?)\b"
 )
+_LARGE = re.compile(
+    r"\b(?:the|your|a) (?:large|big)(?! (?:enough|number|deal))\b|"
+    r"\b(?:die|der|das|den|dem|des|eure|ihre|eine?|einen) (?:\w+ )?(?:grose|grosen|groser|groses|grosse|"
+    r"grossen)\b|"
+    r"\b(?:le|la|un|une|du|votre) grande?\b|\b(?:de|het|een|jullie) (?:\w+ )?grote\b|"
+    r"(?<!hoe )(?<!zo )(?<!te )\bgroot\b(?! genoeg)|"
+    r"(?<!quanto )(?<!tan )(?<!cosi )(?<!piu )(?<!abbastanza )(?<!bastante )(?<!que )(?<!e )\bgrande\b"
+)
+_SMALL = re.compile(
+    r"\b(?:the|your|a) (?:small|little)(?! (?:enough|bit))\b|"
+    r"\b(?:die|der|das|den|dem|des|eure|ihre|eine?|einen) (?:\w+ )?(?:kleine|kleinen|kleiner|kleines)\b|"
+    r"\b(?:le|la|un|une|du|votre) petite?\b|\b(?:de|het|een|jullie) (?:\w+ )?kleine\b|"
+    r"(?<!mas )(?<!tan )\bpequen[oa]\b|(?<!cosi )(?<!piu )\bpiccol[oa]\b"
+)
+"""Say which of two sizes is meant, before the noun or behind it; not how large something is."""
 _CHEAPER = re.compile(
     r"\b(the cheaper (one|version)|the cheapest|gunstiger\w*|gunstigste\w*|moins chere?|mas barat[oa])\b"
 )
@@ -231,12 +246,19 @@ def _by_comparison(text: str, candidates: tuple[ProductFact, ...]) -> tuple[Prod
     if _CHEAPER.search(folded):
         prices = sorted({one.price for one in candidates})
         return tuple(one for one in candidates if one.price == prices[0]) if len(prices) > 1 else candidates
-    larger, smaller = _LARGER.search(folded), _SMALLER.search(folded)
+    larger = bool(_LARGER.search(folded)) or _attributive(_LARGE, text)
+    smaller = bool(_SMALLER.search(folded)) or _attributive(_SMALL, text)
     ranks = {one.id: rank for one in candidates if (rank := size_rank(one)) is not None}
-    if bool(larger) == bool(smaller) or len(set(ranks.values())) != 2 or len(ranks) != len(candidates):
+    if larger == smaller or len(set(ranks.values())) != 2 or len(ranks) != len(candidates):
         return candidates
     end = max(ranks.values()) if larger else min(ranks.values())
     return tuple(one for one in candidates if ranks[one.id] == end)
+
+
+def _attributive(pattern: re.Pattern[str], text: str) -> bool:
+    """Tell whether a text has such an adjective; with a capital it is a German noun ("die Größe")."""
+    ends = [match.end() for match in pattern.finditer(fold(text))]
+    return any(text[:end].rsplit(maxsplit=1)[-1][:1].islower() for end in ends)
 
 
 def _compared_with(

@@ -2,8 +2,9 @@
 
 import re
 
-from mancrel.assistant.understanding_asks import ABOUT_TIME, ASKING, SENDING, SENT_TO
+from mancrel.assistant.understanding_asks import ABOUT_TIME, ASKING, PERSONAL, SENDING, SENT_TO
 from mancrel.assistant.understanding_concepts import COUNTRIES
+from mancrel.assistant.understanding_leads import led
 from mancrel.assistant.understanding_rest import NUMBER_WORDS
 from mancrel.assistant.understanding_text import Span, fold, terms, words
 from mancrel.assistant.understanding_turns import DEADLINE
@@ -42,7 +43,12 @@ _OPENS = re.compile(
     r"hat (?:der|die|das|es|er|sie)|kann (?:ich|man|der|die|das)|konnen (?:wir|sie)|welche[rsn]?\b|"
     r"wann (?:habt|haben|ist|kommt|offnet)|liefern sie|liefert ihr|versenden sie|"
     r"combien|quel(?:le)?s? (?:est|sont)|avez[- ]vous|est[- ]ce que|es ce|livrez|prix\b|"
-    r"cuant[oa]s?\b|cual(?:es)? (?:es|son)|tienen|teneis|hay\b|hacen|envian|enviais|precio|que precio)"
+    r"cuant[oa]s?\b|cual(?:es)? (?:es|son)|tienen|teneis|hay\b|hacen|envian|enviais|precio|que precio|"
+    r"quant[oaie] (?!a\b)|quando (?:arriva|apri|siete)|avete\b|c'e\b|ci sono\b|spedite\b|e possibile\b|"
+    r"si puo\b|"
+    r"posso\b|hoeveel\b|hoe (?:lang|snel|zwaar|groot|duur)\b|wat (?:kost|kosten|is|zijn|weegt)\b|"
+    r"hebben jullie|heeft u|verkopen jullie|bezorgen jullie|leveren jullie|kan (?:ik|je|men|de|het|hij)\b|"
+    r"mag (?:ik|de|het|hij)\b|is (?:de|het|hij|er)\b|zijn (?:de|ze|er)\b|welke\b)"
 )
 _ORDERS = re.compile(
     r"\bi(?:'ll| will) take\b|\b(?:i|we) (?:hereby )?order\b|\b(?:send|ship) (?:me|us)\b|\bich bestelle\b|"
@@ -83,7 +89,11 @@ _TELLS = re.compile(
 )
 HARMLESS = frozenset(
     "fit suit like tight small large big dislik gefall gefallt plai convient convien piaccion piaccio "
-    "piac past bevalt chang avi mind meinung uberleg".split()
+    "piac past bevalt chang avi mind meinung uberleg tromp trompe bevallen gusta gustan piacesse piaccia "
+    "piacciono "
+    "satisfait "
+    "colour size small klein zu sbagli dispiac equivoc vergi vergiss zufried tevred satisfied "
+    "contento".split()
 )
 """What a condition may speak of that changes no rule: "if it does not fit"."""
 
@@ -96,7 +106,7 @@ _LEADING = frozenset(":-–—")
 def direct(text: str) -> bool:
     """Tell whether a sentence asks in so many words."""
     folded = fold(text)
-    return bool(_DIRECT.search(folded) or _OPENS.search(folded))
+    return bool(_DIRECT.search(folded) or _OPENS.search(folded) or led(text))
 
 
 def orders(text: str) -> bool:
@@ -121,10 +131,16 @@ def elsewhere(text: str) -> bool:
     return bool(_ELSEWHERE.search(fold(text)))
 
 
+_BY_MEANS = re.compile(
+    r"\bby (?:an?|my|our|bike|car|train|post|mail|hand|chance|accident|the way|myself|far|bus)\b"
+)
+"""No time: "torn by a storm"."""
+
+
 def deadline(text: str) -> bool:
     """Tell whether a story says by when something is needed: an answer that leaves it out is not complete."""
     folded = fold(text)
-    return bool(_NEEDS.search(folded) and DEADLINE.search(folded))
+    return bool(_NEEDS.search(folded) and DEADLINE.search(_BY_MEANS.sub(" ", folded)))
 
 
 def on_time(text: str, meant: frozenset[str]) -> bool:
@@ -164,18 +180,21 @@ def leads(sentence: str, spans: list[tuple[int, int]]) -> int:
     return 0
 
 
-def aside(fragment: str, *, leading: bool, question: str) -> bool:
+def aside(fragment: str, *, leading: bool, question: str, asked: bool = False) -> bool:
     """Tell whether a piece of a ``question`` only gives a reason or leads to it, and binds nothing.
+
+    ``asked``: a question stands before it in the sentence.
 
     What binds: a country, a figure, and a time by which it is needed, unless the question is on time.
     """
     folded = fold(fragment)
-    if places(fragment):
+    if places(fragment) or (asked and (PERSONAL.search(folded) or orders(fragment))):
         return False
     if _REASON.search(folded):
         return True
     if DEADLINE.search(folded) and not on_time(question, terms(question)):
         return False
-    told = bool(_TELLS.search(folded)) and len(words(fragment)) > 2 and direct(question.lstrip(" ,:;-–—"))
+    told = bool(_TELLS.search(folded)) and len(words(fragment)) > 2
+    told = told and (asked or direct(question.lstrip(" ,:;-–—")))
     counted = any(word.text.isdigit() or NUMBER_WORDS.get(word.text, 0) > 1 for word in words(fragment))
     return (leading or told) and not counted and not direct(fragment)

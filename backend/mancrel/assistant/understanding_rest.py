@@ -199,8 +199,18 @@ def _option_terms(
             for value in values:
                 found |= {term for word in words(value) for term in (*word.terms, word.text)}
                 found.add(value.replace(" ", ""))
+        if choice.compared:
+            found |= _SIZES_SAID
     return frozenset(found | {"size", "colour", "dimension"} if found else found)
 
+
+_SIZES_SAID = frozenset().union(
+    *(
+        word.terms
+        for word in words("grose groses grote groot klein kleine kleines piccolo piccola little big")
+    )
+)
+"""What tells which of two sizes is meant."""
 
 _OF_ONE_LANGUAGE = {"onze": "fr", "once": "es", "elf": "de nl", "sei": "it"}
 """Numbers that are plain words elsewhere: the Dutch "onze" is our, the German "sei" be."""
@@ -241,7 +251,8 @@ GREETING = re.compile(
     r"guten (?:tag|morgen|abend)|moin|"
     r"sehr geehrte\w*|liebe[sr]?|bonjour|bonsoir|salut|"
     r"madame|monsieur|chere?|hola|buen[oa]s? (?:dias|tardes|noches)|"
-    r"buongiorno|buonasera|salve|ciao|gentil[ei]|goede(?:morgen|middag|navond|ndag)|goedendag|hoi|beste|geachte|"
+    r"buongiorno|buonasera|salve|ciao|gentil[ei]|goede(?:morgen|middag|navond|ndag)|goedendag|hoi|beste|"
+    r"geachte|"
     r"estimad[oa]s?)\b(?:[^,.!?:\n]{0,30}[,!:.]+\s*|\W*$)"
 )
 

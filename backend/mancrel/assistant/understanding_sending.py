@@ -23,5 +23,6 @@ IF_ORDERED = re.compile(
     r"\bsi (?:l[oa]s? )?(?:pido|pedimos|compro)(?: (?:hoy|ahora))?\b"
 )
 POSTS_TO = re.compile(
-    r"\b(?:send|post|mail|dispatch|schick\w*|senden|sendet|verschick\w*|envoy\w*|st(?:uur|uren|uurt)|opsturen|sped\w*|mand\w+|envi\w+)\b(?!.{0,30}\bback\b)"
+    r"\b(?:send|post|mail|dispatch|schick\w*|senden|sendet|verschick\w*|envoy\w*|st(?:uur|uren|uurt)|"
+    r"opsturen|sped\w*|mand\w+|envi\w+)\b(?!.{0,30}\bback\b)"
 )

@@ -1,5 +1,6 @@
 """What a message tells around its questions: what they may rest on, and what binds them."""
 
+import re
 from dataclasses import replace
 
 from mancrel.assistant import understanding_asks as asking
@@ -7,10 +8,28 @@ from mancrel.assistant import understanding_requests as requests
 from mancrel.assistant.facts import ProductFact
 from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, SERVICES
 from mancrel.assistant.understanding_fragments import Reading, without_names
+from mancrel.assistant.understanding_kinds import by_kind
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import Choice, choices, every_choice, refine
 from mancrel.assistant.understanding_rest import quantity_of, rest_of
 from mancrel.assistant.understanding_text import fold, terms
+
+_WISHES = re.compile(
+    r"\b(?:need|want|like|love|looking for|after|brauch\w*|such\w*|mocht\w*|hatt\w* gern\w*|cherch\w*|besoin|"
+    r"voudr\w*|aimer\w*|busc\w*|quier\w*|necesit\w*|gustar\w*|cerc\w*|vorre\w*|serv\w*|zoek\w*|nodig|wil)\b"
+)
+"""Says that something is wanted, so that it is spoken of from there on, though it has no name."""
+
+
+_MINE = re.compile(
+    r"\bmine (?:is|are|was|were|has|had|only|weigh\w*|came|look\w*|doesn|isn|broke|just)\b|"
+    r"\bmeine?[rs]? (?:ist|sind|wars?|waren|hat|hatten?|wiegt|wiegen|nur|leider|ging|kam)\b|"
+    r"\b(?:le mien|la mienne|les mien(?:ne)?s)\b|"
+    r"\b(?:el mio|la mia|los mios|las mias) (?:es|son|era|eran|solo|pesa\w*|tiene\w*)\b|"
+    r"\b(?:il mio|la mia|i miei|le mie) (?:e|era|sono|erano|pesa\w*|ha|hanno|solo|invece|purtroppo)\b|"
+    r"\b(?:de|het) mijne\b|\bdie van mij\b"
+)
+"""Sets the customer's own beside what is asked ("how heavy is it? Mine is only 41 g"): for a person."""
 
 
 def hear(reading: Reading, sentence: str) -> None:
@@ -20,12 +39,20 @@ def hear(reading: Reading, sentence: str) -> None:
     if asking.PERSONAL.search(folded) and not requests.elsewhere(sentence):
         reading.personal = True
         reading.unclear.append(sentence)
-    named = [one for one in choices(sentence, products) if not one.strange]
+    elif _MINE.search(folded):
+        reading.unclear.append(sentence)
+    named = [
+        one
+        for one in by_kind(choices(sentence, products), reading.question.text, sentence)
+        if not one.strange
+    ]
     if not reading.asks and any(asking.NOT_THIS.search(folded[: one.start]) for one in named):
         reading.unclear.append(sentence)
     reading.several |= more_than(sentence, named, products)
     topics = terms(sentence) & (SERVICES | {"giftcard"})
-    named = [one for one in named if one.named] or ([] if reading.current or topics else named)
+    wished = bool(_WISHES.search(folded)) and len(named) == 1 and named[0].one_family
+    told_before = (reading.current and not wished) or topics
+    named = [one for one in named if one.named] or ([] if told_before else named)
     reading.topics = topics or (frozenset() if named else reading.topics)
     if named:
         reading.seen += [one for one in named if one.named]
@@ -62,7 +89,7 @@ def bind(reading: Reading) -> None:
         reading.places = {land for ask in reading.asks for land in requests.places(ask.text)}
         reading.elsewhere = len(reading.places) > 1
     for place, ask in enumerate(reading.asks):
-        sends = ask.kind == "delivery" or ask.with_shipping or ask.terms & asking.SENDING
+        sends = ask.kind == "delivery" or ask.with_shipping or ask.terms & (asking.SENDING | {"customs"})
         if not sends or not reading.places or requests.places(ask.text):
             continue
         if asking.WHO_PAYS.search(fold(ask.text)):
@@ -82,14 +109,15 @@ def _on_its_day(reading: Reading) -> None:
             reading.asks[place] = replace(ask, terms=ask.terms | reading.days)
 
 
-def aside(reading: Reading, fragment: str, behind: str, *, leading: bool) -> bool:
+def aside(reading: Reading, fragment: str, behind: str, *, leading: bool, asked: bool = False) -> bool:
     """Tell whether a piece of a sentence need not be understood, as it only leads to what is asked."""
     if asking.kinds(without_names(reading, fragment), product=True):
         return False
     if _on_condition(reading, fragment, behind):
         reading.places |= requests.places(fragment)
         return True
-    return requests.aside(fragment, leading=leading, question=behind)
+    trailing = asked and not behind.strip() and not choices(fragment, reading.question.products)
+    return requests.aside(fragment, leading=leading, question=behind, asked=trailing)
 
 
 def _on_condition(reading: Reading, fragment: str, behind: str) -> bool:

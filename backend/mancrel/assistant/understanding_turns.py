@@ -58,10 +58,38 @@ DEADLINE = re.compile(
     r"lunes|martes|miercoles|jueves|viernes|sabado|domingo|next week|nachste woche|weekend|christmas|"
     r"weihnachten|noel|navidad)\b"
 )
+AMOUNT = re.compile(
+    r"\b(?:what|how much|how high|was|wie ?viel|wie hoch|combien|quel\w*|cuant\w*|quant\w*|hoeveel|wat)\b"
+)
+COUNTS = re.compile(
+    r"\bhow (?:many|much|long|often|soon|fast|far|old|big|heavy|wide|tall)\b|\bwie (?:viele?|lange?|oft|"
+    r"schnell|weit|schwer|"
+    r"gross?|hoch|breit|teuer)\b|\bwieviele?\b|\bcombien\b|\bcuant[oa]s?\b|\bquant[oaie]\b|\bhoeveel\b|"
+    r"\bhoe (?:lang|vaak|"
+    r"snel|ver|zwaar|groot|hoog|breed|duur)\b"
+)
+"""Asks for a number wherever it stands in a piece."""
+HAS_OPEN = re.compile(
+    r"\b(?:habt|haben|hat) (?:ihr|sie|der laden|das geschaft) (?:\w+ ){0,5}auf\b\W*(?:$|und\b|oder\b)"
+)
+"""The German "aufhaben": to be open."""
+HOLDS_HOW_MUCH = re.compile(
+    r"\bhow much (?:does|do|will|can|would) .{1,30}\b(?:hold|holds|contain|fit|take)\b|\bhow much (?:fits|"
+    r"goes) in|"
+    r"\bwie ?viel (?:\w+ ){0,5}(?:reinpasst|hineinpasst|passt|reingeht|fasst|fassen|geht rein|platz)\b|"
+    r"\bcombien (?:contient|peut[- ]on (?:y )?mettre|ca contient)\b|\b(?:cuanto|cuanta) (?:cabe|contiene)\b|"
+    r"\bquant[oa] (?:contiene|ci sta|ci entra|roba)\b|\bhoeveel (?:past|gaat|kan) (?:er ?)?(?:in\b|\w+ ?in)"
+)
+"""Asks how much goes into something."""
+POURS = frozenset({"fit", "reinpasst", "hineinpasst", "platz", "reingeht"})
 COMES_WITH = re.compile(
     r"\b(?:dabei|inbegriffen|enthalten|mitgeliefert|im lieferumfang|included|comes? with|inclus\w*|"
-    r"compris\w*|fourni\w*|incluid\w*|incluyen?|traen?|inclus[oaie]|compres[oaie]|inbegrepen|meegeleverd|erbij|"
+    r"compris\w*|fourni\w*|incluid\w*|incluyen?|traen?|inclus[oaie]|compres[oaie]|inbegrepen|meegeleverd|"
+    r"erbij|"
     r"(?:have|need) to (?:buy|get|order)|muss ich .{0,30}(?:kaufen|bestellen)|"
+    r"come with|(?:with|in) it\W*$|(?:bought|sold|buy) separately|(?:dazu|extra) (?:kaufen|bestellen)|"
+    r"dazukaufen|mitbestellen|(?:comprar\w*|vende\w*) (?:aparte|por separado)|(?:a parte|separatamente)|"
+    r"apart (?:kopen|bestellen)|los verkrijgbaar|"
     r"faut-il (?:acheter|commander))\b"
 )
 """Asks what else is in the box: its size is no answer."""

@@ -52,6 +52,7 @@ def _answer(work: Work, ask: Ask) -> None:
     if arrives(ask):
         ask = replace(ask, kind="delivery")
     if ask.kind == "detail":
+        work.add(_left_over(ask))
         _detail(work, ask)
         return
     if ask.kind == "alternatives":
@@ -72,13 +73,17 @@ def _answer(work: Work, ask: Ask) -> None:
             )
         )
         return
-    if ask.rest:
-        work.add(Said("", complete=False, missing=(squeeze(ask.text)[:120],)))
+    work.add(_left_over(ask))
     if ask.kind == "total" and all(choice.sure for choice in ask.choices):
         _total(work, ask)
         return
     for choice in ask.choices:
         _about(work, ask, choice)
+
+
+def _left_over(ask: Ask) -> Said | None:
+    """Leave open what a question says beyond its kind, also where its answer stands there already."""
+    return Said("", complete=False, missing=(squeeze(ask.text)[:120],)) if ask.rest else None
 
 
 def _service(work: Work, ask: Ask) -> bool:

@@ -69,7 +69,7 @@ def answer(ask: Ask, question: Question) -> Quote | None:
     """Return the best quotation for a question, or None when no article speaks of it."""
     wanted = frozenset(term for term in ask.terms if not _empty(term))
     wanted = wanted - {"accept", "available"} if len(wanted) > 1 else wanted
-    if not wanted or ask.open:
+    if not wanted or ask.open or wanted == {"parcel"}:  # "how many are in a packet" is on no sending
         return meaning.answer(ask, wanted, question)
     rarity = _rarity(question.articles)
     found = [_from_article(ask, wanted, article, rarity) for article in question.articles]

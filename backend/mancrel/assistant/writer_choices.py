@@ -10,9 +10,8 @@ from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_products import Choice, widen
 from mancrel.assistant.understanding_text import fold, squeeze, terms
-from mancrel.assistant.understanding_turns import COMES_WITH
 from mancrel.assistant.writer_details import Details, details
-from mancrel.assistant.writer_nearness import by_meaning
+from mancrel.assistant.writer_nearness import asks_for_parts, by_inclusion, by_meaning, by_unit
 from mancrel.assistant.writer_products import Said
 from mancrel.assistant.writer_wording import Wording
 
@@ -172,14 +171,19 @@ def properties(work: Work, ask: Ask, product: ProductFact) -> Details:
     """Return what the catalogue says about what is asked: by the words for it, else by its meaning."""
     if ask.terms & OF_THE_SHOP and not INCLUDES.search(fold(ask.text)):
         return Details((), (), full=False)
-    if COMES_WITH.search(fold(ask.text)):
+    if asks_for_parts(ask):
         told = {name: value for name, value in product.attributes.items() if isinstance(value, bool)}
         product = replace(product, attributes=told, options={})
     found = details(product, ask.terms - {"include"} or ask.terms, work.said)
-    if found.full:
+    generic = ask.terms <= {"size", "dimension"}  # for which size it is tells no length
+    if found.full and not generic:
         return found
-    meant = by_meaning(ask, product, work.question, work.said)
-    return meant if meant.full else found
+    ways = (
+        by_meaning(ask, product, work.question, work.said),
+        by_inclusion(ask, product, work.question, work.said),
+        by_unit(ask, product, work.said),
+    )
+    return next((one for one in ways if one.full), found)
 
 
 def said_details(work: Work, product: ProductFact, found: Details, name: str | None = None) -> Said:

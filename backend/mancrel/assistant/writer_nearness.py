@@ -11,7 +11,8 @@ from mancrel.assistant.understanding_names import family
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_rest import NUMBER_WORDS
 from mancrel.assistant.understanding_text import fold, terms, words
-from mancrel.assistant.writer_details import PROPERTIES, Details, stated
+from mancrel.assistant.understanding_turns import COMES_WITH
+from mancrel.assistant.writer_details import PROPERTIES, Details, facts_of, stated
 from mancrel.assistant.writer_sentences import covers, spoken
 from mancrel.assistant.writer_wording import Wording
 
@@ -30,6 +31,14 @@ _MEASURED = re.compile(
 )
 
 
+_LISTS_PARTS = re.compile(
+    r"\b(?:included?|includes|sold separately|in the (?:box|tin)|comes? (?:in|with)|enthalten|dabei|separat|"
+    r"im lieferumfang|inclus\w*|compris\w*|vendu\w* separement|incluid\w*|por separado|compres[oaie]|"
+    r"inbegrepen|meegeleverd|apart verkrijgbaar)\b"
+)
+_COUNTED_IN = re.compile(
+    r"\b(?:how many|wie ?viele?|combien de|cuant[oa]s|quant[ie]|hoeveel) (?P<unit>[^\W\d]{1,12})\b"
+)
 _OF_THE_SHOP = re.compile(
     r"\bdo you (?!have\b|sell\b|stock\b|know\b|think\b|mean\b|say\b|carry\b)\w+|"
     r"\b(?!avez|pouvez|pourriez|savez|vendez|auriez|diriez)\w+ez[- ]vous\b|"
@@ -50,6 +59,44 @@ def by_meaning(ask: Ask, product: ProductFact, question: Question, said: Wording
     if near is None or ask.rest or not _proven(ask, near, product):
         return Details((), (), full=False)
     return stated(product, near.fact, said)
+
+
+def by_inclusion(ask: Ask, product: ProductFact, question: Question, said: Wording) -> Details:
+    """Return the sentence on what comes with a product, where it lies nearest to a question for just that.
+
+    What it lists is all that comes with it, so it answers for a part that no list of words knows, too.
+    """
+    near = next((one for one in question.properties if _is_for(one, ask, product, question)), None)
+    if near is None or ask.rest or not asks_for_parts(ask) or not _LISTS_PARTS.search(fold(near.fact)):
+        return Details((), (), full=False)
+    known = ask.terms & NAMES - _GENERAL
+    if any(not _agrees(term, spoken(near.fact)) for term in known):
+        return Details((), (), full=False)
+    return stated(product, near.fact, said)
+
+
+def asks_for_parts(ask: Ask) -> bool:
+    """Tell whether a question is on what comes with a product."""
+    folded = fold(ask.text)
+    return bool(COMES_WITH.search(folded)) or bool(INCLUDES.search(folded) and not _MEASURED.search(folded))
+
+
+def by_unit(ask: Ask, product: ProductFact, said: Wording) -> Details:
+    """Return the one property in the unit that a question counts in ("how many ml does it hold")."""
+    counted = _COUNTED_IN.search(fold(ask.text))
+    units = (
+        {one.unit for one in figures(f"1 {counted['unit']}", "en") if one.kind == "measure"}
+        if counted
+        else set()
+    )
+    if len(units) != 1 or ask.rest or ask.terms & TOPICS:
+        return Details((), (), full=False)
+    fitting = [fact for fact in facts_of(product) if ": " in fact and units & _units(fact)]
+    return stated(product, fitting[0], said) if len(fitting) == 1 else Details((), (), full=False)
+
+
+def _units(fact: str) -> set[str | None]:
+    return {one.unit for one in figures(fact, "en") if one.kind == "measure"}
 
 
 def _is_for(near: Near, ask: Ask, product: ProductFact, question: Question) -> bool:

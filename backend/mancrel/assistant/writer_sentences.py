@@ -42,7 +42,8 @@ _FROM = re.compile(
 )
 HOW_LONG = re.compile(
     r"\b(how (long|many days|fast|soon|quick\w*)|wie (lange|schnell)|combien de (temps|jours)|"
-    r"cuant\w* (tiempo|dias|tarda)|quanto tempo|quanti giorni|"
+    r"cuant\w* (tiempo|dias|tarda)|quanto tempo|quanti giorni|until when|up to when|till when|by when|"
+    r"jusqu'a quand|hasta cuando|fino a quando|entro quando|tot wanneer|"
     r"quanto (dura|durano|ci)|hoe (lang|snel)|hoeveel (werk)?dagen|levertijd|bis wann|frist|delai|plazo|"
     r"period|deadline)\b"
 )
