@@ -155,6 +155,8 @@ class Contacts:
     def change(self, scene: Scene, record: Any, draft: Draft) -> UUID | None:
         """Write what the row asks for."""
         asked, made = self.asks(scene, record, draft), None
+        if asked:
+            record.screened_out = False  # somebody looks after them
         if "company_id" in asked:
             asked["company_id"], made = scene.company_of(draft)
         for kind in ("email", "phone"):
