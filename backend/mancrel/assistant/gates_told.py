@@ -76,7 +76,32 @@ _THEIRS = re.compile(
     r"\b([Mm]eine[rs]|[Mm]eins|[Uu]nsere[rs]|[Uu]nsers) [a-zäöü]+t\b",
     re.MULTILINE,
 )
+_WHO_SERVED = (
+    r"\b(colleagues?|employees?|staff|salesm[ae]n|saleswom[ae]n|shop assistants?|kolleg\w+|mitarbeiter\w*|"
+    r"verkäufer\w*|collègues?|employée?s?|vendeu(r|se)s?|emplead[oa]s?|dependient[ae]s?|compañer[oa]s?|"
+    r"commess[oaie]|colleg[ahi]\w*|impiegat[oaie]|medewerk\w+|verkop\w+)\b"
+)
+_ILL_MANNERS = (
+    r"\b(rude(ly)?|shout\w*|yell\w*|hung up|insult\w*|impolite|like (a dog|dirt)|frech\w*|angeschrien|"
+    r"angebrüllt|aufgelegt|unfreundlich\w*|unhöflich\w*|beleidigt|wie (einen hund|dreck)|"
+    r"comme (à )?un chien|raccroché|impolie?s?|grossi(er|ère)s?|désagréables?|cri(é|ait)|"
+    r"maleducad[oa]s?|groser[oa]s?|colg(ó|ado)|grit(ó|ado)|como a un perro|"
+    r"scortes[ei]|maleducat[oaie]|sgarbat[oaie]|urlat[oa]|riattaccato|come un cane|"
+    r"onbeleefd|onbeschoft|opgehangen|uitgescholden|als een hond)\b"
+)
+_MANNERS = re.compile(rf"{_WHO_SERVED}[^.!?\n]{{0,80}}{_ILL_MANNERS}", re.IGNORECASE)
+_MOCKED = re.compile(
+    r"\b(bravo|félicitations|chapeau|congratulations|well done|hats off|glückwunsch|respekt|complimenti|"
+    r"enhorabuena|felicidades|gefeliciteerd|proficiat|petje af)\b[^.!?\n]{0,60}"
+    r"\b(late|delays?|punctual\w*|days|weeks|hours|verspät\w+|pünktlich\w+|tagen?|wochen|stunden|"
+    r"retards?|ponctu\w+|jours|semaines|heures|puntual\w+|retras\w+|días|semanas|horas|"
+    r"ritard\w+|giorni|settimane|ore|stipt\w*|dagen|weken|uren)\b",
+    re.IGNORECASE,
+)
+"""Praise for the time that something took is none."""
 PATTERNS = (
+    (_MANNERS, "Complaints go to a person."),
+    (_MOCKED, "Complaints go to a person."),
     (_THEIRS, "It speaks of one that they have already."),
     (_ACCUSED, "It speaks of law, fraud or personal data."),
     (_FAULTY, "It reports damage or something missing."),

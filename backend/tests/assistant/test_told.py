@@ -88,6 +88,29 @@ def test_a_sum_that_was_taken_is_a_matter_of_payment(text: str, held: bool):
     assert ("Payment matters go to a person." in words) is held
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("One of your shop assistants was rude to my mother.", True),
+        ("Ihr Kollege hat am Telefon einfach aufgelegt.", True),
+        ("La vendeuse a crié sur mon fils.", True),
+        ("El empleado me gritó delante de todos.", True),
+        ("La commessa è stata davvero scortese.", True),
+        ("Jullie medewerker was onbeschoft tegen mij.", True),
+        ("Well done, three weeks for a candle.", True),
+        ("Glückwunsch zur Pünktlichkeit, elf Tage für eine Lampe.", True),
+        ("Complimenti, dieci giorni per una tazza.", True),
+        ("My colleague likes your lamp a lot.", False),
+        ("Ihre Kollegin am Telefon war sehr freundlich.", False),
+        ("Well done with the new catalogue!", False),
+        ("Bravo pour votre nouvelle boutique.", False),
+    ],
+)
+def test_manners_and_mocking_praise_are_complaints(text: str, held: bool):
+    words = [why for pattern, why in gates.PATTERNS if pattern.search(text)]
+    assert ("Complaints go to a person." in words) is held
+
+
 def test_every_sentence_of_a_long_message_is_weighed():
     story = " ".join(["We like the colour of the walls in our new kitchen."] * 30)
     assert told.reasons("", f"{story} The lamp that you sent me is broken. {story}") != []
