@@ -14,7 +14,7 @@ def triaged(
 ) -> Suggestion | None:
     """Note what was understood, and route the conversation; returns the decision where no reply is due."""
     assistant.note_triage(message, conversation, triage)
-    screening.screen(session, conversation, triage.intent)
+    screening.met(session, message, conversation, triage.intent)
     silent = gates.silence(message.automated, retrieval.heard(message, conversation))
     if silent:
         return assistant.stay_silent(session, message, conversation, triage, silent)

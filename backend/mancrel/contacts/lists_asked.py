@@ -57,9 +57,7 @@ def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Sel
 
     Those who are screened out are left out, unless they are filtered by or looked for in words.
     """
-    query = _filtered(session, wanted)
-    if not q and not _asks_for_screened(wanted):
-        query = query.where(Contact.screened_out.is_(False))
+    query = _filtered(session, wanted, everybody=bool(q))
     if q:
         # Two searches that an index serves each, where one OR over them would read every row.
         names = select(shown_as(Contact)).where(holds(Contact.name, q))
@@ -69,13 +67,11 @@ def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Sel
     return query
 
 
-def _filtered(session: Session, wanted: list[str]) -> Select[Contact]:
+def _filtered(session: Session, wanted: list[str], *, everybody: bool) -> Select[Contact]:
     rules = filters.asked(session, lists.of_contacts, wanted)
+    if not everybody and not any(one.startswith("screened_out:") for one in wanted):
+        rules = [*rules, Contact.screened_out.is_(False)]
     return select(Contact).where(Contact.canonical_id.is_(None), *rules).options(*contact_in_brief())
-
-
-def _asks_for_screened(wanted: list[str]) -> bool:
-    return any(one.startswith("screened_out:") for one in wanted)
 
 
 def companies_matching(session: Session, wanted: list[str], q: str | None) -> Select[Company]:
@@ -103,9 +99,7 @@ def contacts_wanted(
 
     Those who are screened out are left out, as in ``contacts_matching``, but for the bin.
     """
-    query = _filtered(session, filter).where(rows)
-    if not (q or deleted or _asks_for_screened(filter)):
-        query = query.where(Contact.screened_out.is_(False))
+    query = _filtered(session, filter, everybody=deleted or bool(q)).where(rows)
     if company_id:
         query = query.where(same_as(Company, Contact.company_id, company_id))
     order = sort.settle(custom_values.sorted_by(session, "contact", Contact.custom))
