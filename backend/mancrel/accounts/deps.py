@@ -100,13 +100,14 @@ def may(permission: str) -> Any:
 
 def shelf(model: type[Binned], permission: str) -> Any:
     """Let a client choose with ``deleted`` whether a list shows what is there or what is in the bin."""
+    there = model.deleted_at.is_(None)
 
     async def rows(
         viewer: CurrentViewer,
         *,
         deleted: Annotated[bool, Query(description="The bin instead: what was deleted in 30 days.")] = False,
     ) -> ColumnElement[bool]:
-        return bins.shelf(viewer, model, permission) if deleted else model.deleted_at.is_(None)
+        return bins.shelf(viewer, model, permission) if deleted else there
 
     return Depends(rows)
 

@@ -10,7 +10,8 @@ from mancrel.accounts.deps import CurrentViewer, Db, may
 from mancrel.accounts.key_schemas import GRANTABLE, ApiKeyIn, ApiKeyOut, NewApiKey, ScopesOut
 from mancrel.accounts.models import ApiKey
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 
 router = Router(prefix="/api/v1/api-keys", tags=["API keys"])

@@ -22,7 +22,8 @@ from mancrel.accounts.schemas import (
     UserOut,
     UserPatch,
 )
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Ref, Text, changes
 

@@ -14,7 +14,8 @@ from mancrel.activities.models import Activity
 from mancrel.activities.schemas import Kind, View
 from mancrel.contacts.related import in_brief, related_to
 from mancrel.kit import filters
-from mancrel.kit.pages import Listing, Order, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Listing
 from mancrel.kit.routing import later, query_of
 from mancrel.kit.schema import Text
 

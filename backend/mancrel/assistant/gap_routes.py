@@ -14,7 +14,8 @@ from mancrel.assistant.gap_schemas import GapArticle, GapOut, GapPatch, GapQuest
 from mancrel.conversations.schemas import Intent
 from mancrel.kit.db import find, find_to_change
 from mancrel.kit.errors import Invalid
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 from mancrel.knowledge.models import Article

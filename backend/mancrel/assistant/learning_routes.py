@@ -33,7 +33,8 @@ from mancrel.conversations import wire
 from mancrel.conversations.models import Conversation
 from mancrel.conversations.schemas import MessageOut
 from mancrel.kit.db import find
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 

@@ -19,7 +19,8 @@ from mancrel.assistant.quality_schemas import (
 )
 from mancrel.conversations import wire
 from mancrel.conversations.models import Conversation, Suggestion
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Ref
 

@@ -25,7 +25,8 @@ from mancrel.catalogue.schemas import (
 )
 from mancrel.intake import service as intake
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text, changes
 

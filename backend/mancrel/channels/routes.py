@@ -13,7 +13,8 @@ from mancrel.conversations import health
 from mancrel.conversations.models import Channel
 from mancrel.intake import service as intake
 from mancrel.kit.db import viewer_of
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Ref, changes
 from mancrel.kit.visibility import Scope

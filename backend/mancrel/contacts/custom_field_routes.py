@@ -10,7 +10,8 @@ from mancrel.contacts import custom_fields
 from mancrel.contacts.custom_field_models import CustomField
 from mancrel.contacts.custom_field_schemas import CustomFieldIn, CustomFieldOut, CustomFieldPatch, Object
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 

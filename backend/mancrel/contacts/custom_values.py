@@ -34,7 +34,7 @@ from mancrel.contacts.custom_field_models import CustomField
 from mancrel.kit import filters
 from mancrel.kit.errors import FieldError, Invalid
 from mancrel.kit.filter_values import Kind, Option
-from mancrel.kit.pages import Computed
+from mancrel.kit.orders import Computed
 from mancrel.kit.schema import Day, Flag, Line, Link
 
 LARGEST = 1e15

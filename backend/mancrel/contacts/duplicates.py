@@ -5,6 +5,7 @@ What two have in common are reasons; each has a weight, and together they give t
 """
 
 import math
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session, aliased, lazyload
 from mancrel.contacts.merge_models import DuplicateScan, Pairing
 from mancrel.kit import events
 from mancrel.kit.canonical import shown_as, whole_ones
-from mancrel.kit.db import find, find_to_change, system_in, uuid7, viewer_of
+from mancrel.kit.db import find, find_to_change, system_in, transaction, uuid7, viewer_of
 from mancrel.kit.totals import MAX_TOTAL
 
 SLICE, MOST_CANDIDATES, MOST_NEAR, SWITCHBOARD, LIKELY = 300, 20_000, 50, 5, 5
@@ -69,19 +70,40 @@ def _reached(session: Session, scan_name: str) -> UUID:
     return session.scalar(select(DuplicateScan.after_id).where(DuplicateScan.kind == scan_name)) or START
 
 
-def scan(session: Session, kind: Kind) -> None:
-    """Compare the records that came since the last time, and the next of the round, with all others."""
-    model = kind.model
-    for name in kind.scans:
-        after = _reached(session, name)
-        query = select(model.id).where(model.id > after).order_by(model.id).limit(SLICE)
-        ids = list(session.scalars(query))
-        if ids:
-            _compare(session, kind, ids)
-        if ids or name == kind.scans[1]:  # a round begins anew
-            row = insert(DuplicateScan).values(kind=name, after_id=ids[-1] if ids else START)
-            put = row.on_conflict_do_update(index_elements=["kind"], set_={"after_id": row.excluded.after_id})
-            session.execute(put)
+def catch_up(kind: Kind, seconds: float) -> None:
+    """Compare the records that came since the last time with all others, for some seconds.
+
+    That is a slice at least, each in a transaction of its own: nothing waits long for what it has locked.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        with transaction() as session:
+            more = _next(session, kind, kind.scans[0])
+        if not more or time.monotonic() >= until:
+            return
+
+
+def go_round(session: Session, kind: Kind) -> None:
+    """Compare the next records of the round with all others: what was changed, or came in another order."""
+    name = kind.scans[1]
+    if not _next(session, kind, name):
+        _reach(session, name, START)
+
+
+def _next(session: Session, kind: Kind, name: str) -> bool:
+    """Compare the next slice of a search; False when all that there are had been compared."""
+    query = select(kind.model.id).where(kind.model.id > _reached(session, name))
+    ids = list(session.scalars(query.order_by(kind.model.id).limit(SLICE)))
+    if ids:
+        _compare(session, kind, ids)
+        _reach(session, name, ids[-1])
+    return bool(ids)
+
+
+def _reach(session: Session, name: str, id_: UUID) -> None:
+    row = insert(DuplicateScan).values(kind=name, after_id=id_)
+    put = row.on_conflict_do_update(index_elements=["kind"], set_={"after_id": row.excluded.after_id})
+    session.execute(put)
 
 
 def _compare(session: Session, kind: Kind, ids: list[UUID]) -> None:

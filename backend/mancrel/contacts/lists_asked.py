@@ -1,6 +1,7 @@
 """Which contacts and companies a client asks for: the same rows as a list and as a file."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from mancrel.contacts.models import Company, Contact, Identity
 from mancrel.contacts.related import contact_in_brief
 from mancrel.kit import filters
 from mancrel.kit.canonical import same_as, shown_as
-from mancrel.kit.pages import AskedOrder, Computed, Listing, sorting_with_custom
+from mancrel.kit.orders import AskedOrder, Computed, sorting_with_custom
+from mancrel.kit.pages import Listing
 from mancrel.kit.routing import later
 from mancrel.kit.schema import Text
 from mancrel.kit.totals import MAX_TOTAL
@@ -68,10 +70,14 @@ def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Sel
 
 
 def _filtered(session: Session, wanted: list[str], *, everybody: bool) -> Select[Contact]:
-    rules = filters.asked(session, lists.of_contacts, wanted)
-    if not everybody and not any(one.startswith("screened_out:") for one in wanted):
-        rules = [*rules, Contact.screened_out.is_(False)]
-    return select(Contact).where(Contact.canonical_id.is_(None), *rules).options(*contact_in_brief())
+    everybody = everybody or any(one.startswith("screened_out:") for one in wanted)
+    return _known(everybody=everybody).where(*filters.asked(session, lists.of_contacts, wanted))
+
+
+@cache
+def _known(*, everybody: bool) -> Select[Contact]:
+    query = select(Contact).where(Contact.canonical_id.is_(None)).options(*contact_in_brief())
+    return query if everybody else query.where(Contact.screened_out.is_(False))
 
 
 def companies_matching(session: Session, wanted: list[str], q: str | None) -> Select[Company]:

@@ -24,7 +24,8 @@ from mancrel.contacts.merge_schemas import (
 )
 from mancrel.kit.canonical import find_shown
 from mancrel.kit.db import find
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 
 router = Router(prefix="/api/v1")
@@ -93,7 +94,7 @@ def _open_duplicates(kind: Kind) -> None:
     @router.get(f"/{kind.plural}/duplicates/search", tags=tags, dependencies=reads)
     def duplicate_search(session: Db) -> DuplicateSearchOut:
         """Return how far the search in the background is, by the place that it has reached."""
-        return DuplicateSearchOut(waiting=duplicates.waiting(session, rules), each_minute=duplicates.SLICE)
+        return DuplicateSearchOut(waiting=duplicates.waiting(session, rules))
 
     @router.post(dismissal, status_code=204, tags=tags, dependencies=writes)
     def dismiss_duplicates(pair_id: UUID, session: Db) -> None:

@@ -82,11 +82,10 @@ class CompanyPairOut(Out):
 class DuplicateSearchOut(Out):
     """How far the search for duplicates is: how many of the records that one sees it has yet to compare.
 
-    ``waiting`` is null beyond 10,000; ``each_minute``: so many are compared in a minute, the oldest first.
+    ``waiting`` is null beyond 10,000.
     """
 
     waiting: int | None
-    each_minute: int
 
 
 class CheckIn(In, json_schema_extra=example(name="Ann Berg", email="ann@example.com")):

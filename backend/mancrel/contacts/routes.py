@@ -25,7 +25,8 @@ from mancrel.contacts.schemas import (
 from mancrel.kit import filters
 from mancrel.kit.canonical import find_shown, rows_of, shown_id
 from mancrel.kit.db import find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router, as_json
 from mancrel.kit.schema import Text, changes
 

@@ -1,7 +1,7 @@
 """Contacts as they are shown: rows of one statement, for fifty of them as records take twice as long."""
 
 from collections.abc import Callable, Collection
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from mancrel.contacts import consents, custom_values
 from mancrel.contacts.known import Known, each_once
 from mancrel.contacts.models import READ, Company, Contact
 from mancrel.contacts.schemas import ContactOut
+from mancrel.kit import kept
 from mancrel.kit.canonical import unruled
-from mancrel.kit.db import found, may_change, ruled, system_in, viewer_of
+from mancrel.kit.db import found, may_change, system_in, viewer_of
 from mancrel.kit.visibility import Viewer
 
 PLAIN = (
@@ -68,16 +69,15 @@ def find(session: Session, contact_id: UUID) -> ContactOut:
         NotFound: out of the viewer's reach, or in the bin.
 
     """
-    query = _one(viewer_of(session))
-    row = session.execute(query, {"id": contact_id}).one_or_none()
+    row = _one(session, contact_id)
     if row is not None and row.canonical_id:
-        row = session.execute(query, {"id": row.canonical_id}).one_or_none()
+        row = _one(session, row.canonical_id)
     return tell(session, found(session, Contact, row))
 
 
-@lru_cache(maxsize=256)
-def _one(viewer: Viewer) -> Select[Any]:
-    return ruled(_rows(viewer)(select(Contact).where(Contact.id == bindparam("id"))), viewer)
+def _one(session: Session, id_: UUID) -> Row[Any] | None:
+    query = partial(rows(session), select(Contact).where(Contact.id == bindparam("id")))
+    return kept.ask(session, "contact", query, id=id_).one_or_none()
 
 
 def of(session: Session, ids: Collection[UUID]) -> dict[UUID, ContactOut]:

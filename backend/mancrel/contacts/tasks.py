@@ -10,6 +10,9 @@ from mancrel.kit.db import transaction
 from mancrel.kit.jobs import every, on
 from mancrel.kit.runner import Job
 
+CATCHING_UP_S = 15
+"""Of a minute, for contacts and for companies: at most half of a worker's time."""
+
 
 @on("custom_field.created")
 def index_new(job: Job) -> None:
@@ -53,9 +56,11 @@ def purge_custom_fields(job: Job) -> None:
         custom_fields.purge(session, gone)
 
 
-@every(timedelta(minutes=1))
+@every(timedelta(minutes=1), leases=3)
 def suggest_duplicates(job: Job) -> None:
     """Compare the newest contacts and companies, and the next ones of the round, with all others."""
+    for kind in (CONTACTS, COMPANIES):
+        duplicates.catch_up(kind, CATCHING_UP_S)
     with job.completing() as session:
         for kind in (CONTACTS, COMPANIES):
-            duplicates.scan(session, kind)
+            duplicates.go_round(session, kind)

@@ -10,7 +10,8 @@ from mancrel.conversations import corrections, wire
 from mancrel.conversations.ledger_models import Correction
 from mancrel.conversations.ledger_schemas import CorrectionDismiss, CorrectionOut, CorrectionSend
 from mancrel.kit.db import find
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 
 router = Router(prefix="/api/v1/corrections", tags=["corrections"])

@@ -37,7 +37,8 @@ from mancrel.conversations.suggestion_schemas import (
 )
 from mancrel.kit import sheets
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router, query_of
 from mancrel.kit.schema import Text, changes
 

@@ -14,7 +14,7 @@ from mancrel.deals import wire
 from mancrel.deals.models import OPEN, Deal, Pipeline, Stage
 from mancrel.deals.schemas import BoardOut, ColumnOut, Forecast, ForecastMonth, StageOut, Total
 from mancrel.kit.cursors import encode
-from mancrel.kit.pages import Order
+from mancrel.kit.orders import Order
 
 PLACES = Order(Deal.order_key, Deal.id, descending=False)
 

@@ -19,7 +19,8 @@ from mancrel.deals.models import Deal
 from mancrel.deals.schemas import Outcome
 from mancrel.kit import filters
 from mancrel.kit.canonical import any_of
-from mancrel.kit.pages import AskedOrder, Listing, sorting_with_custom
+from mancrel.kit.orders import AskedOrder, sorting_with_custom
+from mancrel.kit.pages import Listing
 from mancrel.kit.routing import later, query_of
 from mancrel.kit.schema import Text
 

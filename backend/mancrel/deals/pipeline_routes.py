@@ -12,7 +12,8 @@ from mancrel.deals.lists_asked import Narrowing
 from mancrel.deals.models import Pipeline
 from mancrel.deals.schemas import BoardOut, PipelineIn, PipelineOut, PipelinePatch
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     table,
     true,
 )
+from sqlalchemy import cast as cast_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -109,7 +110,11 @@ class Opened(Owned):
     @staticmethod
     def rule(record: Any, viewer: Viewer) -> ColumnElement[bool]:
         """Return the rule: what the viewer has a key for."""
-        return true() if viewer.scope is Scope.ALL else record.seen_by.overlap(keys_of(viewer))
+        if viewer.scope is Scope.ALL:
+            return true()
+        # Cast, for where a statement is written out (``kit/kept.py``) an array is one of texts.
+        rule: ColumnElement[bool] = record.seen_by.overlap(cast_(keys_of(viewer), ARRAY(Uuid)))
+        return rule
 
 
 RULED = ("id", "owner_id", "team_id", "seen_by")

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text, changes
 from mancrel.knowledge import service as knowledge

@@ -6,7 +6,8 @@ from fastapi import Query
 from sqlalchemy import select
 
 from mancrel.accounts.deps import CurrentAccess, Db
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.notifications import service as notifications
 from mancrel.notifications.models import Notification

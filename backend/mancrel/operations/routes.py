@@ -12,7 +12,8 @@ from mancrel.accounts.deps import Db, may
 from mancrel.intake import service as intake
 from mancrel.intake.models import Delivery, Endpoint
 from mancrel.kit.jobs import JobRow
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Text
 from mancrel.operations import first_steps

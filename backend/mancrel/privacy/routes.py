@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from mancrel.accounts.deps import Db, may
 from mancrel.contacts.personal import person_of
 from mancrel.kit.db import find, viewer_of
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import Ref, changes
 from mancrel.privacy import exporting, retention

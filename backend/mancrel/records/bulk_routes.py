@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may
 from mancrel.kit.db import find
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.records import bulk, bulk_slices
 from mancrel.records.models import BulkChange, BulkRow

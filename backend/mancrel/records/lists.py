@@ -14,7 +14,7 @@ from mancrel.deals.lists_asked import deals_matching
 from mancrel.kit import filters
 from mancrel.kit.errors import Invalid
 from mancrel.kit.filters import UnknownFilter
-from mancrel.kit.pages import UnknownSort
+from mancrel.kit.orders import UnknownSort
 from mancrel.records.schemas import LeftOut
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from mancrel.accounts.deps import Db, may, shelf
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 from mancrel.records import views

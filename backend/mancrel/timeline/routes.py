@@ -18,7 +18,8 @@ from mancrel.kit.canonical import shown_id
 from mancrel.kit.changes import Change
 from mancrel.kit.cursors import decode, encode
 from mancrel.kit.db import find
-from mancrel.kit.pages import BadCursor, Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import BadCursor, Page, PageOf, page
 from mancrel.kit.routing import Router, query_of
 from mancrel.kit.schema import Ref
 from mancrel.timeline import audit, chain, names

@@ -14,7 +14,8 @@ from mancrel.accounts.deps import CurrentViewer, Db, may
 from mancrel.adapters.files import uploads
 from mancrel.kit import sheets
 from mancrel.kit.db import find, transaction
-from mancrel.kit.pages import Order, Page, PageOf, page
+from mancrel.kit.orders import Order
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router, query_of
 from mancrel.kit.schema import Name, changes
 from mancrel.kit.visibility import Viewer

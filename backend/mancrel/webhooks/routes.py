@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from mancrel.accounts.deps import Db, may, shelf
 from mancrel.kit.db import find, find_to_change
-from mancrel.kit.pages import Order, Page, PageOf, page, sorting
+from mancrel.kit.orders import Order, sorting
+from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 from mancrel.kit.secrets import live

@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from mancrel.contacts import duplicates
 from mancrel.contacts.duplicate_companies import COMPANIES
-from mancrel.kit.db import transaction
-from tests.contacts.test_duplicates import pairs
+from tests.contacts.test_duplicates import pairs, searched
 from tests.fixtures import Mailbox, Person, Staff, thread_of, work
 
 
@@ -40,8 +38,7 @@ def ids_of(person: Person, path: str, **params: Any) -> list[str]:
 
 
 def suggested(staff: Staff) -> dict[tuple[str, ...], set[str]]:
-    with transaction() as session:
-        duplicates.scan(session, COMPANIES)
+    searched(COMPANIES)
     return pairs(staff.admin.get("/companies/duplicates").json()["items"])
 
 

@@ -6436,11 +6436,9 @@ export interface components {
      * DuplicateSearchOut
      * @description How far the search for duplicates is: how many of the records that one sees it has yet to compare.
      *
-     *     ``waiting`` is null beyond 10,000; ``each_minute``: so many are compared in a minute, the oldest first.
+     *     ``waiting`` is null beyond 10,000.
      */
     DuplicateSearchOut: {
-      /** Each Minute */
-      each_minute: number;
       /** Waiting */
       waiting: number | null;
     };

@@ -37,7 +37,7 @@ function keeping() {
   server.use(
     http.get(`${API}/contacts/duplicates`, () => HttpResponse.json(page([pair]))),
     http.get(`${API}/companies/duplicates`, () => HttpResponse.json(page([firms]))),
-    http.get(`${API}/:kind/duplicates/search`, () => HttpResponse.json({ waiting: 0, each_minute: 300 })),
+    http.get(`${API}/:kind/duplicates/search`, () => HttpResponse.json({ waiting: 0 })),
     http.post(`${API}/contacts/merge`, note),
     http.post(`${API}/merges/m1/undo`, note),
     http.post(`${API}/companies/merge`, note),
@@ -99,12 +99,12 @@ describe("duplicates", () => {
     let waiting: number | null = null;
     server.use(
       http.get(`${API}/contacts/duplicates`, () => HttpResponse.json(page([]))),
-      http.get(`${API}/contacts/duplicates/search`, () => HttpResponse.json({ waiting, each_minute: 300 })),
+      http.get(`${API}/contacts/duplicates/search`, () => HttpResponse.json({ waiting })),
     );
     const { queries } = open("/contacts/duplicates");
     const said = await screen.findByText(/still being looked for/);
     expect(said).toHaveTextContent(
-      "more than 10,000 contacts have yet to be compared, up to 300 each minute",
+      "more than 10,000 contacts have yet to be compared",
     );
     expect(screen.getByText("No duplicates found so far")).toBeVisible();
     waiting = 0;

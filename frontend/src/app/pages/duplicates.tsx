@@ -90,11 +90,11 @@ function Duplicates({ kind }: { kind: Kind }) {
 }
 
 /** That the search is still under way, and how much is before it. */
-const Searching = ({ kind, waiting, each_minute }: { kind: Kind } & Schema["DuplicateSearchOut"]) => (
+const Searching = ({ kind, waiting }: { kind: Kind } & Schema["DuplicateSearchOut"]) => (
   <div role="status" className="mb-4">
     <Notice icon={<Search aria-hidden />}>
       Duplicates are still being looked for: {waiting === null ? "more than 10,000" : count(waiting)}{" "}
-      {kinds[kind].plural} have yet to be compared, up to {count(each_minute)} each minute.
+      {kinds[kind].plural} have yet to be compared.
     </Notice>
   </div>
 );
