@@ -2,7 +2,7 @@
 
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 from sqlalchemy.orm import Session
 
 from mancrel.contacts import custom_values
@@ -47,6 +47,20 @@ def _agreed(purpose: str) -> Field:
     return Field(label, Kind.CHOICE, status, options(*get_args(ConsentStatus)))
 
 
+def _only_screened_out() -> ColumnElement[bool]:
+    """Companies that a mail made and nobody touched, where all who are known are screened out.
+
+    Asked of one company after another: an ``exists`` Postgres may answer by reading all contacts.
+    """
+    people = select(func.bool_and(Contact.screened_out)).where(
+        Contact.company_id == Company.id, Contact.deleted_at.is_(None)
+    )
+    made_by_mail = and_(Company.name == Company.domain, Company.updated_at == Company.created_at)
+    rule: ColumnElement[bool] = func.coalesce(and_(made_by_mail, people.scalar_subquery()), false())
+    return rule
+
+
+SCREENED_OUT = _only_screened_out()
 CONTACTS = {
     "name": Field("Name", Kind.TEXT, Contact.name, sortable=True),
     "email": _known_by("email"),
@@ -81,6 +95,7 @@ COMPANIES = {
     "owner": Field("Owner", Kind.REF, Company.owner_id, of="user"),
     "team": Field("Team", Kind.REF, Company.team_id, of="team"),
     "tags": Field("Tags", Kind.LIST, Company.tags),
+    "screened_out": Field("Screened out", Kind.FLAG, SCREENED_OUT),
     "created_at": Field("Known since", Kind.MOMENT, Company.created_at, sortable=True),
     "updated_at": Field("Changed", Kind.MOMENT, Company.updated_at, sortable=True),
 }

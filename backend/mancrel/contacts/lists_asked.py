@@ -6,7 +6,20 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, exists, func, literal, or_, select, union
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Uuid,
+    any_,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from mancrel.accounts.deps import Db, shelf
@@ -70,8 +83,12 @@ def contacts_matching(session: Session, wanted: list[str], q: str | None) -> Sel
 
 
 def _filtered(session: Session, wanted: list[str], *, everybody: bool) -> Select[Contact]:
-    everybody = everybody or any(one.startswith("screened_out:") for one in wanted)
-    return _known(everybody=everybody).where(*filters.asked(session, lists.of_contacts, wanted))
+    rules = filters.asked(session, lists.of_contacts, wanted)
+    return _known(everybody=everybody or _names_screened_out(wanted)).where(*rules)
+
+
+def _names_screened_out(wanted: list[str]) -> bool:
+    return any(one.startswith("screened_out:") for one in wanted)
 
 
 @cache
@@ -81,9 +98,14 @@ def _known(*, everybody: bool) -> Select[Contact]:
 
 
 def companies_matching(session: Session, wanted: list[str], q: str | None) -> Select[Company]:
-    """Return the companies that match a filter, in the bin or not; ``q`` looks into names and domains."""
+    """Return the companies that match a filter, in the bin or not; ``q`` looks into names and domains.
+
+    Those of which only people are known who are screened out are left out, as these are.
+    """
     rules = filters.asked(session, lists.of_companies, wanted)
     query = select(Company).where(Company.canonical_id.is_(None), *rules)
+    if not q and not _names_screened_out(wanted):
+        query = query.where(not_(lists.SCREENED_OUT))
     if q:
         names = select(shown_as(Company)).where(holds(Company.name, q))
         domains = select(shown_as(Company)).where(Company.domain.contains(q.lower(), autoescape=True))

@@ -100,3 +100,38 @@ def test_in_the_bin_they_are_shown(staff: Staff, mailbox: Mailbox, spammer: str)
     assert staff.admin.delete(f"/contacts/{id_of(staff)}").status_code == 204
     assert listed(staff, "deleted=true") == [SENDER]
     assert listed(staff) == []
+
+
+def companies(staff: Staff, query: str = "") -> list[str]:
+    return [one["name"] for one in staff.admin.get(f"/companies?{query}").json()["items"]]
+
+
+def test_a_company_goes_with_those_who_are_known_of_it(staff: Staff, mailbox: Mailbox):
+    mailbox.write(SPAM, sender="growth@rank-rocket.com", name="Rank Rocket", subject="Page one of Google")
+    mailbox.write(QUESTION, sender="jane@berg-und-sohn.de")
+    staff.admin.post("/companies", {"name": "Acme"})
+    work()
+    assert companies(staff) == ["berg-und-sohn.de", "Acme"]
+    assert staff.admin.get("/companies").json()["total"] == 2
+    assert companies(staff, "filter=screened_out:eq:true") == ["rank-rocket.com"]
+    assert companies(staff, "q=rocket") == ["rank-rocket.com"]
+    assert "rocket" not in staff.admin.get("/companies.csv").text
+    mailbox.write(QUESTION, sender="ann@rank-rocket.com", name="Ann")
+    work()
+    assert companies(staff) == ["berg-und-sohn.de", "rank-rocket.com", "Acme"]
+    assert companies(staff, "filter=screened_out:eq:true") == []
+
+
+def test_a_company_that_somebody_looks_after_stays(staff: Staff, mailbox: Mailbox):
+    mailbox.write(SPAM, sender="growth@rank-rocket.com", name="Rank Rocket", subject="Page one of Google")
+    work()
+    (one,) = staff.admin.get("/companies?filter=screened_out:eq:true").json()["items"]
+    assert staff.admin.patch(f"/companies/{one['id']}", {"tags": ["agency"]}).status_code == 200
+    assert companies(staff) == ["rank-rocket.com"]
+
+
+def test_a_company_that_was_known_stays_whatever_comes_from_it(staff: Staff, mailbox: Mailbox):
+    staff.admin.post("/companies", {"name": "Rank Rocket", "domain": "rank-rocket.com"})
+    mailbox.write(SPAM, sender="growth@rank-rocket.com", name="Rank Rocket", subject="Page one of Google")
+    work()
+    assert companies(staff) == ["Rank Rocket"]

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Combine, Plus } from "lucide-react";
+import { Combine, FilterX, Plus } from "lucide-react";
 import { lazy, useState } from "react";
 import { type Company, useCompanies, useCompanyFields, usePeople } from "@/features/contacts/api";
 import { companyDefaults, useCompanyColumns } from "@/features/contacts/company-columns";
@@ -22,6 +22,7 @@ const NoRecords = soon(async () => (await import("./no-records")).NoRecords);
 const CompanyForm = whenOpen(async () => (await import("@/features/contacts/company-form")).CompanyForm);
 
 const route = getRouteApi("/inside/companies");
+const SCREENED_OUT = "screened_out:eq:true";
 
 export function Companies() {
   const change = route.useNavigate();
@@ -48,9 +49,14 @@ export function Companies() {
           <NoRecords object="company" onAll={onAll} onCreate={writes ? () => setCreating(true) : undefined} />
         )}
         menu={
-          <MenuItem onSelect={() => void navigate({ to: "/companies/duplicates" })}>
-            <Combine aria-hidden /> Find duplicates
-          </MenuItem>
+          <>
+            <MenuItem onSelect={() => void navigate({ to: "/companies/duplicates" })}>
+              <Combine aria-hidden /> Find duplicates
+            </MenuItem>
+            <MenuItem onSelect={() => void change({ search: { filter: [SCREENED_OUT] } })}>
+              <FilterX aria-hidden /> Show what is screened out
+            </MenuItem>
+          </>
         }
         creator={
           writes && (
