@@ -2,7 +2,7 @@
 
 import re
 
-from mancrel.assistant import gates_told, told
+from mancrel.assistant import gates_bargain, gates_told, told
 from mancrel.assistant.facts import Draft, Question
 from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding_asks import WANTS_TO_BUY
@@ -103,7 +103,8 @@ PATTERNS = (
     (_TO_THE_MACHINE, "It tells the assistant what to do."),
     (_LEGAL, "It speaks of law, fraud or personal data."),
     (_DAMAGE, "It reports damage or something missing."),
-    (_BARGAIN, "Discounts and bulk prices are granted by a person."),
+    (_BARGAIN, gates_bargain.WHY),
+    *gates_bargain.PATTERNS,
     (_OFFER, "Offers and quotes are made by a person."),
     (_CANCEL, "It asks to cancel or change something."),
     (_OWN_ORDER, "It is about an order that another system holds."),

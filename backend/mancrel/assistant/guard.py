@@ -3,6 +3,7 @@
 from typing import Any
 
 from mancrel.assistant.facts import Claim, Question
+from mancrel.assistant.guard_assent import check_assent
 from mancrel.assistant.guard_claims import claim
 from mancrel.assistant.guard_figures import check_figures
 from mancrel.assistant.guard_promises import check_links, check_promises
@@ -33,6 +34,7 @@ def check(body: str, question: Question) -> tuple[Claim, ...]:
     scene = look(body, question)
     found = [one for each in CHECKS for one in each(scene)]
     found += _quotations(scene)
+    found += list(check_assent(scene, found))
     if len(body) > LONGEST:
         found.append(claim(scene, "figure", LONGEST, len(body), "too long", ok=False))
     return tuple(sorted(_without_doubles(found), key=lambda one: (one.start, one.end, one.kind)))

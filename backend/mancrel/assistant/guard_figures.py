@@ -118,10 +118,12 @@ def _derived(scene: Scene, figure: Figure, sentence: Sentence) -> tuple[str, tup
         if amount in figure.values and (" + " in formula or " × " in formula):
             return f"{formula} = {amount}", rest_on
         currency = rest_on[0].currency
-        for fee in (
-            *_fees_before(scene, figure, currency),
-            *_fees_of_articles(scene, sentence, amount, currency),
-        ):
+        stated = (
+            []
+            if _free_of_postage(scene, sentence, amount, currency)
+            else _fees_before(scene, figure, currency)
+        )
+        for fee in (*stated, *_fees_of_articles(scene, sentence, amount, currency)):
             if amount + fee in figure.values:
                 return f"{formula} + {fee} = {amount + fee}", rest_on
     return None
@@ -227,6 +229,21 @@ def _fees_of_articles(scene: Scene, sentence: Sentence, amount: Decimal, currenc
             elif amount >= money[0].values[0]:
                 return []
     return found if len(found) == 1 else []
+
+
+def _free_of_postage(scene: Scene, sentence: Sentence, amount: Decimal, currency: str) -> bool:
+    """Tell whether an article sends goods of this sum free to the country in question: no fee is added."""
+    wanted = (terms(sentence.span.text) & COUNTRIES) or (terms(scene.question.text) & COUNTRIES)
+    for article in scene.question.articles:
+        for span in sentences(article.body):
+            own = terms(span.text)
+            money = [one for one in figures(span.text, article.language) if one.kind == "money"]
+            there = not own & COUNTRIES or (wanted and wanted <= own & COUNTRIES)
+            if not there or not {"free"} & own or not own & ON_DELIVERY or own & _NOT_POSTAGE or not money:
+                continue
+            if _same_currency(money[-1].unit, currency) and amount >= money[-1].values[0]:
+                return True
+    return False
 
 
 def _used_quantities(scene: Scene) -> set[int]:

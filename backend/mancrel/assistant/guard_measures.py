@@ -106,7 +106,7 @@ def check_measure(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
             source=bound[0].id,
             facts=attribute_facts(bound),
         )
-    if bound and all(_is_option(one, figure.text) for one in bound):
+    if bound and all(_is_option(one, figure.text) or _in_an_option(scene, one, figure) for one in bound):
         return claim(
             scene,
             "variant",
@@ -126,6 +126,13 @@ def check_measure(scene: Scene, figure: Figure, sentence: Sentence) -> Claim:
 def _is_option(product: ProductFact, text: str) -> bool:
     plain = fold(text).replace(" ", "")
     return any(plain == fold(str(value)).replace(" ", "") for value in product.options.values())
+
+
+def _in_an_option(scene: Scene, product: ProductFact, figure: Figure) -> bool:
+    """Tell whether a figure stands in a version that is written out ("(140 x 200 cm)")."""
+    whole_ones = (fold(str(value)) for value in product.options.values())
+    places = (match.span() for one in whole_ones for match in re.finditer(re.escape(one), scene.folded))
+    return any(start <= figure.start and figure.end <= end for start, end in places)
 
 
 def _has_measure(product: ProductFact, figure: Figure, sentence: Sentence) -> bool:

@@ -33,8 +33,8 @@ from mancrel.assistant.understanding_products import (
 )
 from mancrel.assistant.understanding_rest import GREETING, bare_subject, frame, quantity_of, rest_of
 from mancrel.assistant.understanding_story import aside, bind, hear, more_than
-from mancrel.assistant.understanding_text import fold, sentences, words
-from mancrel.assistant.understanding_turns import COMES_FROM, COUNTS
+from mancrel.assistant.understanding_text import Span, fold, sentences, words
+from mancrel.assistant.understanding_turns import COMES_FROM, COUNTS, whether_so
 
 _VERBS = "èÈùÙ"
 """Begin what is no joint though it is folded to one: the Italian "è", the French "où"."""
@@ -58,7 +58,7 @@ def understand(question: Question) -> Understanding:
     text = written(question.text)
     reading = Reading(question, current=_before(question, text))
     reading.before = tuple(from_thread(question, ""))
-    pieces = [span for span in sentences(text) if not frame(span.text)]
+    pieces = _joined([span for span in sentences(text) if not frame(span.text)])
     for piece, asked in zip(pieces, requests.requests(pieces), strict=True):
         if asked:
             _read_sentence(reading, leading_in.without_lead(piece.text))
@@ -75,6 +75,17 @@ def understand(question: Question) -> Understanding:
         reading.personal,
         tuple(reading.seen or reading.current),
     )
+
+
+def _joined(pieces: list[Span]) -> list[Span]:
+    """Put "Is that right?" to the statement before it, which is what is asked."""
+    found: list[Span] = []
+    for piece in pieces:
+        if found and whether_so(piece.text) and "?" not in found[-1].text:
+            found[-1] = replace(found[-1], text=f"{found[-1].text.rstrip(' .!')}, {piece.text}")
+        else:
+            found.append(piece)
+    return found
 
 
 def _before(question: Question, text: str) -> tuple[Choice, ...]:

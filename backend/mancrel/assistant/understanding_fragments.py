@@ -181,7 +181,7 @@ def _detail(
     left += ("together",) if len(about) > 1 and meant & {"fit", "compatible"} else ()
     left += ("together",) if turns.TOGETHER.search(folded) and meant & asking.SENDING else ()
     if meant:
-        reading.asks.append(Ask("detail", about, fragment, meant, left))
+        reading.asks.append(Ask("detail", about, fragment, meant, left, reading.quantity))
 
 
 def _meant(folded: str, rest: list[Word], *, named: bool) -> frozenset[str]:

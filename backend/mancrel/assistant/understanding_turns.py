@@ -2,6 +2,8 @@
 
 import re
 
+from mancrel.assistant.understanding_text import fold
+
 OF_THAT_SIZE = re.compile(
     r"\b(?:(?:in|of|for) (?:that|this|my|his|her|their|our|the same|such a) size|"
     r"(?:in|von|fur) (?:dieser|der|meiner|seiner|ihrer|unserer|derselben|solcher) gros+e|"
@@ -111,3 +113,23 @@ VERB_FIRST = re.compile(
 """A piece that begins with its verb, as questions do ("und darf der …", "et va-t-il …")."""
 AT_PRESENT = re.compile(r"\bat present\b")
 """No present to give."""
+_SO = re.compile(
+    r"^\W*(?:(?:and|so|und|also|et|donc|y|e|en) )?(?:(?:is|are) (?:that|this|it|they|these) (?:still |"
+    r"really |actually |"
+    r"also )?(?:right|correct|true|so|the case|accurate|valid|current)(?: still)?|stimmt (?:das|es)(?: so|"
+    r" noch| wirklich)?|"
+    r"ist (?:das|es) (?:noch |so |wirklich )*(?:richtig|korrekt|wahr|aktuell|so)|stimmts|richtig|right|"
+    r"correct|"
+    r"(?:est-ce )?(?:que )?c'est (?:bien |toujours )?(?:vrai|exact|correct|ca|juste|le cas)|"
+    r"est-ce (?:bien |toujours )?(?:vrai|"
+    r"exact|correct|ca|le cas)|(?:es|sigue siendo) (?:eso |esto )?(?:verdad|cierto|correcto|"
+    r"asi)(?: todavia)?|"
+    r"e (?:vero|corretto|giusto|cosi)|e ancora cosi|klopt (?:dat|het)(?: nog)?|is (?:dat|"
+    r"het) (?:nog )?(?:juist|correct|waar|zo))"
+    r"\W*$"
+)
+
+
+def whether_so(text: str) -> bool:
+    """Tell whether a sentence only asks if the one before it is so ("Is that right?")."""
+    return bool(_SO.search(fold(text)))

@@ -7,6 +7,8 @@ from mancrel.assistant import writer_articles as articles
 from mancrel.assistant import writer_products as goods
 from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import Draft, ProductFact, Question, Source
+from mancrel.assistant.guard_numbers import amounts
+from mancrel.assistant.sentences import written
 from mancrel.assistant.understanding import Understanding, understand
 from mancrel.assistant.understanding_asks import PERSONAL
 from mancrel.assistant.understanding_pieces import Ask, arrives
@@ -23,13 +25,15 @@ from mancrel.assistant.writer_choices import (
     said_details,
     several,
 )
+from mancrel.assistant.writer_fees import FREE_FROM
 from mancrel.assistant.writer_frame import closing, hello, paragraphs
 from mancrel.assistant.writer_products import Said
 from mancrel.assistant.writer_sentences import MONEY, PRICED, Quote, for_other_goods
+from mancrel.assistant.writer_with_goods import with_goods
 from mancrel.assistant.writer_wording import LANGUAGES, Wording, wording
 
 MODEL = "mancrel-writer"
-VERSION = "9"
+VERSION = "10"
 HELD_ELSEWHERE = frozenset({"order_status", "order_change", "account", "complaint"})
 _ORDER_NUMBER = re.compile(
     r"\b(?:order|bestell\w*|auftrag\w*|commande|pedido|ref\w*|n[or]?)\W{0,3}(?:(?:number|no|nr|id|"
@@ -43,7 +47,7 @@ def write(question: Question) -> Draft:
     question = placed(question)
     known = understand(question)
     work = Work(question, wording(question.language))
-    for ask in known.asks:
+    for ask in with_goods(known.asks, question):
         _answer(work, ask)
     return _draft(work, known)
 
@@ -202,31 +206,21 @@ def _detail(work: Work, ask: Ask) -> None:
 def _said_quote(work: Work, quote: Quote) -> Said:
     article, language = quote.article, work.said.language
     own = article.language == language
-    text = quote.text if own else _foreign(work, quote)
+    text = work.said.quoted(quote.text, article.language)
     rests = Source("article", article.id, article.title, article.version, "quoted")
     full = quote.full and (own or article.language in LANGUAGES)
     work.priced = full and bool(MONEY.search(fold(quote.text)))
     return Said(text, (rests,), full, missing=() if full else ("policy",))
 
 
-def _foreign(work: Work, quote: Quote) -> str:
-    """Quote an article of another language, and say which it is."""
-    if quote.article.language not in LANGUAGES:
-        return work.said.say("quote", quote=quote.text)
-    tongue = work.said.say(f"tongue_{quote.article.language}")
-    return work.said.say("quote_foreign", tongue=tongue, quote=quote.text)
-
-
 def _draft(work: Work, known: Understanding) -> Draft:
     said, parts = work.said, work.parts
     texts = [part.text for part in parts if part.text]
     complete = bool(texts) and all(part.complete for part in parts) and not known.unclear
-    complete = complete and work.question.language in LANGUAGES
-    missing = tuple(
-        dict.fromkeys(
-            [one for part in parts for one in part.missing] + [squeeze(one)[:120] for one in known.unclear]
-        )
-    )
+    unspoken = _unspoken(work.question, known, texts) if complete else []
+    complete = complete and work.question.language in LANGUAGES and not unspoken
+    left = [*(one for part in parts for one in part.missing), *(squeeze(one)[:120] for one in known.unclear)]
+    missing = tuple(dict.fromkeys([*left, *unspoken]))
     inputs = {
         "asks": [ask.kind for ask in known.asks],
         "unclear": len(known.unclear) + work.open + sum(bool(ask.rest) for ask in known.asks),
@@ -269,6 +263,20 @@ def _draft(work: Work, known: Understanding) -> Draft:
         VERSION,
         inputs,
     )
+
+
+def _unspoken(question: Question, known: Understanding, texts: list[str]) -> list[str]:
+    """Return the sums that a customer names and the answer does not: what they are about, a person finds out.
+
+    Where the answer says from which sum on something is free, it speaks of any sum.
+    """
+    body = " ".join(texts)
+    if FREE_FROM.search(fold(body)):
+        return []
+    said = {value for value, _ in amounts(body, question.language)}
+    said |= {value for ask in known.asks for value, _ in ask.amounts}
+    named = amounts(written(question.text), question.language)
+    return [f"{value} {currency or ''}".strip() for value, currency in named if value not in said]
 
 
 def _about_an_order(question: Question) -> bool:

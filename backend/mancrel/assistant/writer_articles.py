@@ -8,7 +8,7 @@ from mancrel.assistant import writer_meaning as meaning
 from mancrel.assistant.delivery_rules import LANDS
 from mancrel.assistant.facts import ArticleFact, Question
 from mancrel.assistant.understanding_asks import WHO_PAYS
-from mancrel.assistant.understanding_concepts import COUNTRIES, TOPICS
+from mancrel.assistant.understanding_concepts import COUNTRIES, DAYS, TOPICS
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_text import fold, sentences, terms
 from mancrel.assistant.understanding_vocabulary import plain_anywhere
@@ -20,9 +20,13 @@ from mancrel.assistant.writer_sentences import (
     TOPICS_OF_RULES,
     WHEN,
     Quote,
+    besides,
     covers,
     elsewhere,
+    exceptions,
     in_one,
+    of_another,
+    open_elsewhere,
     right_sort,
     spoken,
 )
@@ -69,10 +73,11 @@ def answer(ask: Ask, question: Question) -> Quote | None:
     """Return the best quotation for a question, or None when no article speaks of it."""
     wanted = frozenset(term for term in ask.terms if not _empty(term))
     wanted = wanted - {"accept", "available"} if len(wanted) > 1 else wanted
+    wanted = wanted - DAYS if {"open", "store"} <= wanted else wanted  # a place has all of its hours in one
     if not wanted or ask.open or wanted == {"parcel"}:  # "how many are in a packet" is on no sending
         return meaning.answer(ask, wanted, question)
     rarity = _rarity(question.articles)
-    found = [_from_article(ask, wanted, article, rarity) for article in question.articles]
+    found = [_from_article(ask, wanted, article, rarity, question) for article in question.articles]
     usable = [one for one in found if one is not None]
     best = max(usable, key=lambda one: (one.full, one.score), default=None)
     if not (best and best.full) and (closed := _nowhere_else(ask, wanted, question)):
@@ -113,9 +118,10 @@ def _rarity(articles: Iterable[ArticleFact]) -> dict[str, float]:
 
 
 def _from_article(
-    ask: Ask, wanted: frozenset[str], article: ArticleFact, rarity: dict[str, float]
+    ask: Ask, wanted: frozenset[str], article: ArticleFact, rarity: dict[str, float], question: Question
 ) -> Quote | None:
-    listed = [span.text for span in sentences(article.body)]
+    every = [span.text for span in sentences(article.body)]
+    listed = [text for text in every if not of_another(ask, text, question.products)]
     title = spoken(article.title)
     if elsewhere(wanted, title, TOPICS_OF_RULES) or not wanted & (TOPICS | title):
         return None
@@ -147,6 +153,8 @@ def _from_article(
         covered |= {term for term in wanted if covers(term, spoken(listed[best]) | title)}
     if not chosen:
         return None
+    chosen += _free_from(wanted, chosen, listed) + exceptions(wanted, chosen, listed)
+    chosen += besides(chosen, listed, question.products)
     for_all = bool(wanted & COUNTRIES) or payer or _with_the_others(chosen, listed)
     in_title = {term for term in wanted if covers(term, title)}
     text = " ".join(listed[place] for place in sorted(chosen))
@@ -164,6 +172,20 @@ def _from_article(
         full,
         score / total + 0.05 * article.similarity,
     )
+
+
+def _free_from(wanted: frozenset[str], chosen: list[int], listed: list[str]) -> list[int]:
+    """Return the sentence that says from which sum on sending is free, where only its fee was chosen."""
+    fees = [place for place in chosen if _is_postage(listed[place])]
+    if not fees or any("free" in terms(listed[place]) for place in chosen):
+        return []
+    lands = wanted & COUNTRIES
+    for place, text in enumerate(listed):
+        free = place not in chosen and _is_postage(text) and "free" in terms(text)
+        there = terms(text) & COUNTRIES
+        if free and any(one.isdigit() for one in text) and (not there or not lands or lands & there):
+            return [place]
+    return []
 
 
 def _with_the_others(chosen: list[int], listed: list[str]) -> bool:
@@ -230,13 +252,13 @@ def _gain(
     ask: Ask, sentence: str, wanted: frozenset[str], weights: dict[str, float], *, first: bool
 ) -> float:
     said = spoken(sentence)
-    if elsewhere(wanted, said, _STRONG, all_of_it=False):
+    if elsewhere(wanted, said, _STRONG, all_of_it=False) or open_elsewhere(ask, sentence):
         return 0.0
     gain = sum(weights[term] * (1.0 if term in said else 0.8) for term in wanted if covers(term, said))
     if first and gain and right_sort(ask, sentence):
         gain += 1.0
     if first and gain:
-        gain += 0.3 * len(said & (terms(ask.text) - wanted) - plain_anywhere())
+        gain += 0.3 * len(said & (terms(ask.text) - wanted) - DAYS - plain_anywhere())
     return gain
 
 

@@ -10,7 +10,7 @@ from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_text import fold, terms
 from mancrel.assistant.writer_articles import fees
 
-_FREE_FROM = re.compile(
+FREE_FROM = re.compile(
     r"\b(?:nothing|free|no charge|on us|kostenlos|kostenfrei|gratis|nichts|umsonst|gratuit\w*|"
     r"offert\w*)\b.{0,40}"
     r"\b(?:once|from|upwards|reach\w*|above|over|ab|erreicht|a partir|des|desde|or more|und mehr)\b"
@@ -54,7 +54,7 @@ def _fee(sentence: str, money: list[Figure], amount: Decimal) -> Decimal | None:
         return Decimal(0) if amount >= money[0].values[0] else None
     if len(money) == 1:
         return money[0].values[0]
-    if len(money) != 2 or not _FREE_FROM.search(fold(sentence)):
+    if len(money) != 2 or not FREE_FROM.search(fold(sentence)):
         return None
     fee, least = money[0].values[0], money[1].values[0]
     return Decimal(0) if amount >= least else fee

@@ -183,7 +183,8 @@ def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, q
     if fee is None:
         return Said(" ".join(lines), sources, complete=False, missing=("shipping cost",))
     sentence, cost, rests = fee
-    lines.append(sentence)
+    article = next(one for one in question.articles if one.id == rests.id)
+    lines.append(said.quoted(sentence, article.language))
     if cost:
         shown_fee, whole = said.money(cost, currency), said.money(amount + cost, currency)
         lines.append(said.say("total_fee", fee=shown_fee, sum=whole))

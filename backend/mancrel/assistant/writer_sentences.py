@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from mancrel.assistant.facts import ArticleFact
+from mancrel.assistant.facts import ArticleFact, ProductFact
 from mancrel.assistant.guard_language import negated
 from mancrel.assistant.guard_numbers import figures
 from mancrel.assistant.understanding_asks import MONEY_BACK, SEND_BACK, WHO_PAYS
 from mancrel.assistant.understanding_concepts import COLOURS, COUNTRIES, MATERIALS
+from mancrel.assistant.understanding_names import mentions
 from mancrel.assistant.understanding_pieces import Ask
-from mancrel.assistant.understanding_text import fold, sentences, terms
+from mancrel.assistant.understanding_text import fold, sentences, terms, words
 from mancrel.assistant.understanding_things import THINGS
 
 EU = frozenset(
@@ -34,6 +35,17 @@ TOPICS_OF_RULES = frozenset(
     "return refund exchange warranty repair payment pickup wrap gift giftcard express assembly ship "
     "deliver".split()
 )
+_EXCEPTED = frozenset({"wrap", "gift", "return", "exchange", "repair", "assembly", "pickup", "express"})
+_FURNITURE = re.compile(r"\b(?:furniture|mobel\w*|meubles?|muebles?|mobili|meubel\w*)\b")
+_FOR_ALL = re.compile(
+    r"\b(?:all|every|each|alle|jede\w*|tous|toutes|chaque|todos|todas|cada|tutti|tutte|ogni)\b"
+)
+_DESK = re.compile(
+    r"\b(?:customer (?:service|support|care)|support|hotline|(?:by )?(?:tele)?phone|kundenservice|"
+    r"kundendienst|"
+    r"telefon\w*|service clients?|atencion al cliente|telefono|servizio clienti|assistenza|klantenservice)\b"
+)
+"""Where one calls, which has other hours than where one walks in."""
 PRICED = frozenset({"cost", "price"})
 _FROM = re.compile(
     r"\b(ship\w*|sen[dt]\w*|deliver\w*|come|comes|dispatch\w*) from\b|\b(versand\w*|versende\w*|"
@@ -200,3 +212,44 @@ def for_other_goods(ask: Ask, quote: Quote) -> bool:
     named = [f"{one.title} {one.category or ''}" for choice in ask.choices for one in choice.products]
     mine = terms(f"{ask.text} {' '.join(named)}")
     return bool(about and (ask.choices or mine & GOODS)) and not about & mine
+
+
+def of_another(ask: Ask, text: str, products: tuple[ProductFact, ...]) -> bool:
+    """Tell whether a sentence names other products than those asked about ("the frame of the Havn desks")."""
+    titles = [one.title for choice in ask.choices for one in choice.products]
+    named = [one for one in mentions(text, products, loose=False) if one.named] if titles else []
+    mine = {word.text for title in titles for word in words(title) if not word.terms & GOODS}
+    return any(not mine & {word.text for word in words(text[one.start : one.end])} for one in named)
+
+
+def besides(chosen: list[int], listed: list[str], products: tuple[ProductFact, ...]) -> list[int]:
+    """Return the rule for all goods beside one that is for some of them by name."""
+    first = listed[chosen[0]]
+    topics = terms(first) & TOPICS_OF_RULES
+    if not topics or not any(one.named for one in mentions(first, products, loose=False)):
+        return []
+    for place, text in enumerate(listed):
+        if place not in chosen and topics <= terms(text) and _FOR_ALL.search(fold(text)):
+            return [place]
+    return []
+
+
+def exceptions(wanted: frozenset[str], chosen: list[int], listed: list[str]) -> list[int]:
+    """Return the sentence that takes some goods out of what is asked ("furniture cannot be gift-wrapped")."""
+    topics = wanted & _EXCEPTED
+    for place, text in enumerate(listed):
+        said = terms(text)
+        some = said & GOODS or _FURNITURE.search(fold(text))
+        if place not in chosen and said & topics and some and negated(fold(text)):
+            return [place]
+    return []
+
+
+def open_elsewhere(ask: Ask, text: str) -> bool:
+    """Tell whether a sentence has the hours of the shop where the telephone is asked for, or the reverse."""
+    asked, said = fold(ask.text), fold(text)
+    calls, called = bool(_DESK.search(asked)), bool(_DESK.search(said))
+    visits, visited = "store" in terms(asked), "store" in terms(said)
+    return "open" in terms(said) and (
+        (calls and visited and not called) or (visits and called and not visited)
+    )

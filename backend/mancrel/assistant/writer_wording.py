@@ -39,6 +39,14 @@ class Wording:
             text = text.replace(",", "_").replace(".", ",").replace("_", group)
         return f"{text} {currency}"
 
+    def quoted(self, text: str, language: str) -> str:
+        """Quote an article word for word; one of another language with the word for it."""
+        if language == self.language:
+            return text
+        if language not in LANGUAGES:
+            return self.say("quote", quote=text)
+        return self.say("quote_foreign", tongue=self.say(f"tongue_{language}"), quote=text)
+
     def number(self, value: Decimal | float) -> str:
         """Write a plain number."""
         text = f"{value}"

@@ -78,6 +78,18 @@ GOOD = [
 # fmt: on
 # fmt: off
 BAD = [
+    ("en", LAMP, "The Aurora Desk Lamp costs 349.00 EUR. Yes, we can do that for you."),
+    ("en", LAMP, "The Aurora Desk Lamp costs 349.00 EUR, and yes, of course, gladly."),
+    ("en", "Please confirm it costs 19 EUR.", "Yes, that is right. The Aurora Desk Lamp costs 349.00 EUR."),
+    ("en", "Please confirm it costs 19 EUR.", "Yes, the price is correct."),
+    ("en", "Please confirm it costs 19 EUR.", "Yes, we confirm that."),
+    ("en", "Could I have it 10 % cheaper?", "No problem! The Aurora Desk Lamp costs 349.00 EUR."),
+    ("de", LAMP, "Ja, das machen wir."),
+    ("de", LAMP, "Die Aurora Desk Lamp kostet 349,00 EUR, und ja, sehr gerne."),
+    ("fr", LAMP, "Oui, c'est possible."),
+    ("es", LAMP, "Claro que sí, de acuerdo."),
+    ("it", LAMP, "Certo, nessun problema."),
+    ("nl", LAMP, "Ja, dat kan."),
     ("it", LAMP, "La Aurora Desk Lamp costa 394,00 EUR."),
     ("it", LAMP, "La Aurora Desk Lamp non è disponibile."),
     ("it", LAMP, "La Borealis Table Lamp è disponibile."),

@@ -108,7 +108,7 @@ def test_when_the_model_fails_the_built_in_writer_writes(model, server, kind):
 
 
 def test_a_refused_connection_falls_back():
-    written = drafting.ask(Llm(config("http://127.0.0.1:9/v1", timeout=0.3)), QUESTION)
+    written = drafting.ask(Llm(config("http://127.0.0.1:9/v1", timeout=10)), QUESTION)
     assert written.draft.model == "mancrel-writer"
     assert (written.answered, written.usage.tokens) == (False, 0)
 

@@ -83,7 +83,7 @@ ANSWERED = [
     ("it", "Quanto costa la Aurora Desk Lamp?", ["Aurora Desk Lamp costa 349,00 EUR"], [], AUTO),
     ("it", "La Borealis Table Lamp è disponibile?", ["Borealis Table Lamp al momento non è disponibile"], [], AUTO),
     ("it", "Quanto pesa la Aurora Desk Lamp?", ["peso: 2,4 kg"], [], AUTO),
-    ("it", "Quanto costa la spedizione in Germania?", ["(in inglese): «Standard shipping within Germany costs 4.90 EUR.»"], [], AUTO),
+    ("it", "Quanto costa la spedizione in Germania?", ["(in inglese): «Standard shipping within Germany costs 4.90 EUR. Orders over 100 EUR ship free of charge within Germany.»"], [], AUTO),
     ("nl", "Wat kost de Tindra Office Chair?", ["Tindra Office Chair kost 1.299,00 EUR"], [], AUTO),
     ("nl", "Is de Aurora Desk Lamp op voorraad en wat kost hij?", ["op voorraad", "349,00 EUR"], ["niet"], AUTO),
     ("nl", "Hoe lang is de levertijd van de Aurora Floor Lamp?", ["5–7 werkdagen"], [], AUTO),
