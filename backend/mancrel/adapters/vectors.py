@@ -57,12 +57,26 @@ _NEAREST = (
 )
 
 
+class NoFilter(ValueError):
+    """A search by meaning needs a collection and a scope."""
+
+
 @dataclass(frozen=True)
 class Filter:
     """What a search may find: one collection, and one scope (``public`` or a team's or user's id)."""
 
     collection: str
     scope: str = "public"
+
+    def __post_init__(self) -> None:
+        """Refuse what would leave a search open.
+
+        Raises:
+            NoFilter: the collection or the scope has no name.
+
+        """
+        if not self.collection or not self.scope:
+            raise NoFilter
 
 
 @dataclass(frozen=True)

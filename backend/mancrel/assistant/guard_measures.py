@@ -165,12 +165,17 @@ def _kin(label: frozenset[str]) -> frozenset[str]:
     return label.union(*(KIN.get(term, frozenset()) for term in label))
 
 
+_BESIDE = re.compile(r"\s+(?:(?:de|in|di) )?")
+
+
 def _label_near(sentence: Sentence, figure: Figure) -> frozenset[str]:
     """Return the property's name that stands nearest before a figure, else nearest after it."""
     place = figure.start - sentence.span.start
     named = [word for word in words(sentence.span.text) if word.terms & PROPERTY_NAMES]
     before = [word for word in named if word.end <= place]
     after = [word for word in named if word.start >= place + len(figure.text)]
+    if after and _BESIDE.fullmatch(sentence.folded[place + len(figure.text) : after[0].start]):
+        return after[0].terms & PROPERTY_NAMES  # "45 cm high and 18 cm wide"
     chosen = before[-1] if before else after[0] if after else None
     return chosen.terms & PROPERTY_NAMES if chosen else frozenset()
 

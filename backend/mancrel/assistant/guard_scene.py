@@ -6,6 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from mancrel.assistant.facts import ArticleFact, ProductFact, Question
+from mancrel.assistant.guard_contrasts import contrasted
 from mancrel.assistant.guard_courtesy import Unclaimed, find_unclaimed
 from mancrel.assistant.guard_language import ALL_OF_THEM, Kind, content
 from mancrel.assistant.guard_numbers import Figure, figures
@@ -229,8 +230,13 @@ def _in_a_label(text: str, mention: Mention, found: list[Mention]) -> bool:
 def _by_clause(scene: Scene, unit: Unit, span: Span, around: str, after: tuple[int, int]) -> list[Unit]:
     """Cut what follows a name at "but": "the green one is sold out, but the blue one is in stock"."""
     text = span.text[after[0] : after[1]]
-    cuts = [match.start() for match in _BUT.finditer(fold(text))]
-    cuts = [cut for cut in cuts if wanted_options(text[cut:], widen(unit.own, scene.question.products))]
+    versions = widen(unit.own, scene.question.products)
+    cuts = [
+        match.start()
+        for match in _BUT.finditer(fold(text))
+        if wanted_options(text[match.start() :], versions)
+    ]
+    cuts = cuts or contrasted(text, versions, scene.question.language)
     if not cuts or not _one_family(unit.own):
         return [_narrowed(scene, unit, around)]
     shorter = around[: len(around) - len(text) + cuts[0]]

@@ -8,7 +8,7 @@ import pytest
 from qdrant_client import QdrantClient
 
 from mancrel.adapters.qdrant import QdrantVectors
-from mancrel.adapters.vectors import DIMENSIONS, Embedding, Filter, PgVectors, Vectors
+from mancrel.adapters.vectors import DIMENSIONS, Embedding, Filter, NoFilter, PgVectors, Vectors
 from mancrel.kit.db import transaction
 
 PRODUCTS = Filter("products")
@@ -65,3 +65,14 @@ def test_remove_forgets(index: Vectors):
     index.put(PRODUCTS, other, pointing(1))
     index.remove(PRODUCTS, [one, uuid.uuid4()])
     assert [hit.id for hit in index.search(PRODUCTS, pointing(0), 9)] == [other]
+
+
+def test_a_search_without_a_filter_raises(index: Vectors):
+    index.put(PRODUCTS, uuid.uuid4(), pointing(0))
+    with pytest.raises(TypeError):
+        index.search(embedding=pointing(0), limit=1)  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        index.search(None, pointing(0), 1)  # type: ignore[arg-type]
+    for collection, scope in (("", "public"), ("products", "")):
+        with pytest.raises(NoFilter):
+            Filter(collection, scope)

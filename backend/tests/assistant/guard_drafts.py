@@ -78,6 +78,10 @@ GOOD = [
 # fmt: on
 # fmt: off
 BAD = [
+    ("en", "Kettle?", "The Stellar Kettle with 0.5 l costs 79.00 EUR, the one with 1.0 l costs 59.00 EUR."),
+    ("de", "Kessel?", "Den Stellar Kettle gibt es mit 0,5 l für 79,00 EUR und mit 1,0 l für 59,00 EUR."),
+    ("de", "Wie hoch?", "Die Aurora Desk Lamp ist 18 cm hoch und 45 cm breit."),
+    ("de", "Stuhl?", "Der Tindra Office Chair trägt bis zu 150 kg."),
     ("en", LAMP, "The Aurora Desk Lamp costs 349.00 EUR. Yes, we can do that for you."),
     ("en", LAMP, "The Aurora Desk Lamp costs 349.00 EUR, and yes, of course, gladly."),
     ("en", "Please confirm it costs 19 EUR.", "Yes, that is right. The Aurora Desk Lamp costs 349.00 EUR."),

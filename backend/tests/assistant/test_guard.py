@@ -13,6 +13,7 @@ from mancrel.assistant.guard import LONGEST, check
 from mancrel.assistant.guard_numbers import figures
 from mancrel.conversations.facts import holds
 from tests.assistant.guard_drafts import BAD, GOOD
+from tests.assistant.guard_natural import NATURAL
 from tests.assistant.writer_shop import ARTICLES, PRODUCTS, ask, by_sku
 
 LAMP = "What does the Aurora Desk Lamp cost and is it in stock?"
@@ -24,10 +25,12 @@ def wrong(body, asked=LAMP, language="en", **facts):
 
 def test_true_drafts_pass():
     held = [
-        (body, wrong(body, asked, language)) for language, asked, body in GOOD if wrong(body, asked, language)
+        (body, wrong(body, asked, language))
+        for language, asked, body in GOOD + NATURAL
+        if wrong(body, asked, language)
     ]
-    assert len(GOOD) >= 60
-    assert len(held) <= 0.03 * len(GOOD), held
+    assert len(GOOD + NATURAL) >= 150
+    assert len(held) <= 0.03 * len(GOOD + NATURAL), held
 
 
 @pytest.mark.parametrize(("language", "asked", "body"), BAD)
