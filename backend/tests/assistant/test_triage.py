@@ -1,9 +1,12 @@
 """The shipped triage model on messages of several kinds and languages."""
 
 import json
+import re
+from collections import Counter, defaultdict
 
 import pytest
 
+from mancrel import evaluating
 from mancrel.assistant import classifier, corpus, language, sentences, triage
 from mancrel.assistant.training import TEXTS
 
@@ -144,6 +147,27 @@ def test_training_texts_cover_every_intent_and_stay_apart_from_the_evaluation():
     }
     assert len(counts) == 14 and min(counts.values()) >= 100
     assert not {e.text for e in kept} & {e.text for e in trained if len(e.text) > 25}
+
+
+def triples(text: str) -> set[tuple[str, ...]]:
+    spoken = re.findall(r"\w+", text.lower())
+    return {tuple(spoken[place : place + 3]) for place in range(len(spoken) - 2)}
+
+
+def test_no_training_text_is_nearly_an_evaluated_message():
+    """Of eight words and more; shorter ones ("How do I pay?") are asked alike by everybody."""
+    evaluated = [triples(case.text) for case in evaluating.cases_of(evaluating.DATA)]
+    where = defaultdict(set)
+    for place, one in enumerate(evaluated):
+        for triple in one:
+            where[triple].add(place)
+    near = []
+    for example in corpus.read(TEXTS):
+        own = triples(example.text)
+        shared = Counter(place for triple in own for place in where.get(triple, ()))
+        if len(own) >= 6 and any(n / len(own | evaluated[place]) > 0.75 for place, n in shared.items()):
+            near.append(example.text)
+    assert near == []
 
 
 def test_enlarging_is_repeatable_and_thanks_never_hide_a_request():
