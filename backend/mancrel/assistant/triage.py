@@ -33,7 +33,7 @@ CLOSE = 0.7
 """Of clear requests those compete for the first place that the whole message makes nearly as likely."""
 
 LISTED, LIKELY = 0.7, 0.1
-"""From these probabilities on, in itself and in the whole message, the first question of a list comes first."""
+"""From these on, by itself and in the whole message, the first question of a list is the main one."""
 
 _QUESTIONS = ("product_question", "price_quote", "shipping", "return_refund", "other")
 _UNSEEN = ("spam", "automated", "feedback", "other")

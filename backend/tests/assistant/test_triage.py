@@ -45,6 +45,22 @@ GRIEVANCES = [
     "I'm not angry at all, but the handle of the kettle you sent me has come off.",
     "Ich bin nicht böse, aber bei der Kanne, die Sie mir geschickt haben, ist der Griff ab.",
 ]
+LISTS = [
+    ("Was kostet die Gartenschere, ist sie lieferbar und aus welchem Material ist sie?", "price_quote"),
+    ("Bonjour, à combien est le ukulélé, est-il accordé et a-t-il une housse ?", "price_quote"),
+    ("Wat kost de leeslamp, is hij dimbaar en hoe zwaar is hij?", "price_quote"),
+    ("Is the kite in stock, and what does it cost?", "product_question"),
+    ("Ist der Drachen lieferbar und was kostet er?", "product_question"),
+]
+MATTERS = [
+    ("How long is the guarantee on the telescope?", "product_question"),
+    ("Combien de temps dure la garantie du vélo ?", "product_question"),
+    ("Hoe lang is de garantie op de koffer?", "product_question"),
+    ("Quanti anni di garanzia ha il telescopio?", "product_question"),
+    ("Bekomme ich eine Sendungsnummer, wenn das Paket rausgeht?", "shipping"),
+    ("What do you charge to tune a piano?", "price_quote"),
+    ("Wie viele Personen nehmen am Nähkurs teil?", "other"),
+]
 ONE_LINERS = [
     ("where is my order", "en"),
     ("wo ist meine Bestellung", "de"),
@@ -77,6 +93,16 @@ def test_understands(shipped, text, intent, spoken, priority):
 
 @pytest.mark.parametrize(("text", "intent"), STORIES)
 def test_a_story_around_a_question_is_no_complaint(shipped, text, intent):
+    assert shipped.triage("", text, None).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), LISTS)
+def test_of_several_questions_in_a_sentence_the_first_is_the_main_one(shipped, text, intent):
+    assert shipped.triage("", text, None).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), MATTERS)
+def test_a_guarantee_is_a_feature_and_a_service_is_none(shipped, text, intent):
     assert shipped.triage("", text, None).intent == intent
 
 
@@ -182,6 +208,12 @@ def test_sentences_drop_greeting_quote_and_signature():
         "where is it?",
         "I paid Mr. Smith 3.50 for it.",
     ]
+
+
+def test_a_sentence_is_cut_before_each_question_that_it_lists():
+    pieces = sentences.asked_apart("Hello, what is it made of, is it in stock and how heavy is it?")
+    assert pieces[:2] == ["Hello", "what is it made of"] and pieces[-1] == "how heavy is it?"
+    assert sentences.asked_apart("Is it warm and dry?") == ["Is it warm and dry?"]
 
 
 def test_language_model_learns_from_few_texts():
