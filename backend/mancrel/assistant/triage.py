@@ -180,7 +180,8 @@ def pool(route: Route, seen: View) -> list[tuple[str, float]]:
         first = _request_beside_thanks(route, seen) or first
     else:
         chances = dict(zip(labels, main.tolist(), strict=True))
-        first = _first_listed(route, seen, chances, _foremost(route, seen, chances, first))
+        first = _only_asked(route, seen, chances, _foremost(route, seen, chances, first))
+        first = _first_listed(route, seen, chances, first)
     confidence = round(
         max(float(main[labels.index(first)]), 0.5 if first != labels[int(main.argmax())] else 0.0), 4
     )
@@ -213,6 +214,15 @@ def _foremost(route: Route, seen: View, chances: dict[str, float], first: str) -
         return first
     near = [label for label in clear if chances[label] >= CLOSE * chances[first]]
     return "complaint" if "complaint" in near else near[0]
+
+
+def _only_asked(route: Route, seen: View, chances: dict[str, float], first: str) -> str:
+    """Where one sentence alone asks, it decides between questions that are about as likely in the whole."""
+    asking = [row for part, row in zip(seen.parts, seen.per_part, strict=True) if "?" in part]
+    if first not in _QUESTIONS or len(seen.parts) < 2 or len(asking) != 1:
+        return first
+    label = route.intent.labels[int(asking[0].argmax())]
+    return label if label in _QUESTIONS and chances[label] >= CLOSE * chances[first] else first
 
 
 def _first_listed(route: Route, seen: View, chances: dict[str, float], first: str) -> str:
