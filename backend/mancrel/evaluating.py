@@ -105,6 +105,7 @@ def cases_of(data: Path) -> list[Case]:
         "fourth.jsonl": evaluation.FOURTH,
         "fifth.jsonl": evaluation.FIFTH,
         "sixth.jsonl": evaluation.SIXTH,
+        "seventh.jsonl": evaluation.SEVENTH,
         "beside.jsonl": evaluation.BESIDE,
         "beside_second.jsonl": evaluation.BESIDE_SECOND,
     }

@@ -30,10 +30,13 @@ HELD_OUT_SHARE = 4
 
 SEEN, HELD_OUT, SECOND = "seen", "held_out", "held_out_second"
 THIRD_SEEN, THIRD = "third_seen", "held_out_third"
-FOURTH, FIFTH, SIXTH = "fourth", "fifth", "sixth"
+FOURTH, FIFTH, SIXTH, SEVENTH = "fourth", "fifth", "sixth", "seventh"
 BESIDE, BESIDE_SECOND = "beside", "beside_second"
 ALL_HELD_OUT = "held_out_all"
-PARTS = (SEEN, HELD_OUT, SECOND, THIRD_SEEN, THIRD, FOURTH, FIFTH, SIXTH, BESIDE, BESIDE_SECOND)
+PARTS = (
+    *(SEEN, HELD_OUT, SECOND, THIRD_SEEN, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH),
+    *(BESIDE, BESIDE_SECOND),
+)
 LABELLED_BY_DECISION = (BESIDE, BESIDE_SECOND)
 """Parts whose labels say whether a reply may leave by itself, but neither its facts nor its intent."""
 

@@ -113,7 +113,7 @@ PATTERNS = (
 TAKEN_BACK = "The customer wrote again, and asks nothing more: what was asked may be settled."
 INCOMPLETE = "The facts do not answer the whole message."
 MAX_TEXT = 8000
-SURELY_SILENT = {"spam": 0.5, "automated": 0.6}
+SURELY_SILENT = {"spam": 0.6, "automated": 0.6}
 """What only reads like spam or automated mail is left unanswered from this confidence on."""
 
 QUITE_SURELY_SILENT = 0.8

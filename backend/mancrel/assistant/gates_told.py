@@ -99,7 +99,18 @@ _MOCKED = re.compile(
     re.IGNORECASE,
 )
 """Praise for the time that something took is none."""
+_TAKEN_OFF = re.compile(
+    r"\b((take|strike|cross) (me|us) off|count (me|us) out|(streicht|streichen sie) (mich|uns)|"
+    r"(tragt|meldet|tragen sie|melden sie) (mich|uns)\b[^.!?\n]{0,30}\b(aus|ab)|"
+    r"(désinscrivez|rayez|retirez|effacez)[- ](moi|nous)|"
+    r"(bórr[ae]n?|borrad?|quít[ae]n?|quitad)(me|nos)|"
+    r"(cancella(te)?|toglie(te)?|depenna(te)?)(mi|ci)|mi (tolga|cancelli)|"
+    r"(schrijf|haal|streep|meld) (me|mij|ons)\b[^.!?\n]{0,30}\b(uit|af|eraf|door))\b",
+    re.IGNORECASE,
+)
+"""To be struck off a list or a course."""
 PATTERNS = (
+    (_TAKEN_OFF, "It asks to cancel or change something."),
     (_MANNERS, "Complaints go to a person."),
     (_MOCKED, "Complaints go to a person."),
     (_THEIRS, "It speaks of one that they have already."),

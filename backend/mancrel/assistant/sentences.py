@@ -2,6 +2,8 @@
 
 import re
 
+from mancrel.assistant.understanding_pieces import is_question
+
 MOST = 12
 """At most so many parts of a message are looked at one by one; the rest is joined to the last."""
 
@@ -19,6 +21,8 @@ _ABBREVIATION = re.compile(
     r"sig|dhr|mevr|bl\.a|t\.ex|approx|incl|e\.g|i\.e|vs|etc)\.$",
     re.IGNORECASE,
 )
+_AND = r"(?:and|und|et|y|e|ed|en|n|&)\s+"
+_JOINT = re.compile(rf"[,;:]\s+(?:{_AND})?|\s+{_AND}|\s[-–—]\s", re.IGNORECASE)
 _GREETING = re.compile(
     r"^\W*(hi|hello|hey|dear|good (morning|afternoon|evening|day)|hallo|guten (tag|morgen|abend)|"
     r"sehr geehrte|liebe|lieber|moin|"
@@ -66,6 +70,14 @@ def sentences(text: str, most: int | None = MOST) -> list[str]:
     if most and len(parts) > most:
         parts = [*parts[: most - 1], " ".join(parts[most - 1 :])]
     return parts or [" ".join(text.split())]
+
+
+def asked_apart(sentence: str) -> list[str]:
+    """Cut a sentence before each question that it lists: "what is it, is it in stock and how …?"."""
+    joints = (joint.end() for joint in _JOINT.finditer(sentence))
+    cuts = [0, *(place for place in joints if is_question(sentence[place:]))]
+    ends = [*cuts[1:], len(sentence)]
+    return [piece for a, b in zip(cuts, ends, strict=True) if (piece := sentence[a:b].strip(" ,;:"))]
 
 
 def _without_frame(text: str) -> str:

@@ -16,7 +16,7 @@ from mancrel.assistant.facts import Triage
 from mancrel.assistant.features import Floats
 from mancrel.assistant.kernels import KernelHead
 from mancrel.assistant.language import LanguageModel
-from mancrel.assistant.sentences import sentences, written
+from mancrel.assistant.sentences import asked_apart, sentences, written
 
 SHIPPED = Path(__file__).parent / "model"
 FORMAT = "mancrel-triage-1"
@@ -32,6 +32,10 @@ CLEAR = 0.6
 CLOSE = 0.7
 """Of clear requests those compete for the first place that the whole message makes nearly as likely."""
 
+LISTED, LIKELY = 0.7, 0.1
+"""From these on, by itself and in the whole message, the first question of a list is the main one."""
+
+_QUESTIONS = ("product_question", "price_quote", "shipping", "return_refund", "other")
 _UNSEEN = ("spam", "automated", "feedback", "other")
 
 
@@ -57,13 +61,17 @@ class Route:
 
 @dataclass(frozen=True)
 class View:
-    """One message as the heads see it: its parts, the probabilities of the whole and of each part."""
+    """One message as the heads see it: its parts, the probabilities of the whole and of each part.
+
+    ``listed``: those of each question, in order, where the first asking sentence lists several.
+    """
 
     parts: tuple[str, ...]
     intent: Floats
     per_part: Floats
     sentiment: Floats
     priority: Floats
+    listed: Floats
 
 
 class Triager:
@@ -108,19 +116,30 @@ class Triager:
 def look(route: Route, subject: str, body: str) -> View:
     """Embed each part once and ask the heads about the whole message and, for the intent, about each part."""
     parts = split(subject, body)
-    dense = features.embed(parts, route.space.shape)
-    several = len(parts) > 1
-    texts = [f"{subject}\n{body}", *(parts if several else ())]
-    rows = route.space.rows(texts, np.vstack([middle(dense)[None, :], *([dense] if several else [])]))
+    pieces = _listed(parts)
+    dense = features.embed([*parts, *pieces], route.space.shape)
+    of_parts, of_pieces = dense[: len(parts)], dense[len(parts) :]
+    several = parts if len(parts) > 1 else []
+    texts = [f"{subject}\n{body}", *several, *pieces]
+    vectors = np.vstack([middle(of_parts)[None, :], of_parts[: len(several)], of_pieces])
+    rows = route.space.rows(texts, vectors)
     whole, chances = rows[:1], route.intent.probabilities(rows)
-    intent, per_part = chances[0], chances[1:] if several else chances
+    per_part = chances[1 : 1 + len(several)] if several else chances[:1]
     return View(
         tuple(parts),
-        intent,
+        chances[0],
         per_part,
         route.sentiment.probabilities(whole)[0],
         route.priority.probabilities(whole)[0],
+        chances[1 + len(several) :],
     )
+
+
+def _listed(parts: Sequence[str]) -> list[str]:
+    """The questions of the first asking sentence one by one, if it lists several; a greeting is none."""
+    apart = [asked_apart(part) for part in parts if "?" in part]
+    pieces = [piece for piece in apart[0] if len(piece.split()) > 2] if apart else []
+    return pieces if len(pieces) > 1 else []
 
 
 def split(subject: str, body: str) -> list[str]:
@@ -160,7 +179,9 @@ def pool(route: Route, seen: View) -> list[tuple[str, float]]:
     if first == "feedback":
         first = _request_beside_thanks(route, seen) or first
     else:
-        first = _foremost(route, seen, dict(zip(labels, main.tolist(), strict=True)), first)
+        chances = dict(zip(labels, main.tolist(), strict=True))
+        first = _only_asked(route, seen, chances, _foremost(route, seen, chances, first))
+        first = _first_listed(route, seen, chances, first)
     confidence = round(
         max(float(main[labels.index(first)]), 0.5 if first != labels[int(main.argmax())] else 0.0), 4
     )
@@ -193,6 +214,25 @@ def _foremost(route: Route, seen: View, chances: dict[str, float], first: str) -
         return first
     near = [label for label in clear if chances[label] >= CLOSE * chances[first]]
     return "complaint" if "complaint" in near else near[0]
+
+
+def _only_asked(route: Route, seen: View, chances: dict[str, float], first: str) -> str:
+    """Where one sentence alone asks, it decides between questions that are about as likely in the whole."""
+    asking = [row for part, row in zip(seen.parts, seen.per_part, strict=True) if "?" in part]
+    if first not in _QUESTIONS or len(seen.parts) < 2 or len(asking) != 1:
+        return first
+    label = route.intent.labels[int(asking[0].argmax())]
+    return label if label in _QUESTIONS and chances[label] >= CLOSE * chances[first] else first
+
+
+def _first_listed(route: Route, seen: View, chances: dict[str, float], first: str) -> str:
+    """Of several questions in one sentence the first, as words alone do not tell their order."""
+    if first not in _QUESTIONS or not len(seen.listed):
+        return first
+    place = int(seen.listed[0].argmax())
+    label = route.intent.labels[place]
+    clear = seen.listed[0][place] >= LISTED and label in _QUESTIONS
+    return label if clear and chances[label] >= LIKELY * chances[first] else first
 
 
 def _request_beside_thanks(route: Route, seen: View) -> str | None:

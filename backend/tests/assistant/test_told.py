@@ -111,6 +111,25 @@ def test_manners_and_mocking_praise_are_complaints(text: str, held: bool):
     assert ("Complaints go to a person." in words) is held
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Please take me off the list for Thursday.", True),
+        ("Streicht mich bitte vom Nähabend.", True),
+        ("Ce sera sans moi : rayez-moi de la liste.", True),
+        ("Me apunté al taller, pero bórrenme.", True),
+        ("Per sabato cancellatemi pure.", True),
+        ("Schrijf me maar uit voor zaterdag.", True),
+        ("Could you take it off the shelf for me?", False),
+        ("Kann man die Kreide einfach abwischen?", False),
+        ("¿Se puede borrar el rotulador?", False),
+    ],
+)
+def test_to_be_struck_off_is_a_cancellation(text: str, held: bool):
+    words = [why for pattern, why in gates.PATTERNS if pattern.search(text)]
+    assert ("It asks to cancel or change something." in words) is held
+
+
 def test_every_sentence_of_a_long_message_is_weighed():
     story = " ".join(["We like the colour of the walls in our new kitchen."] * 30)
     assert told.reasons("", f"{story} The lamp that you sent me is broken. {story}") != []

@@ -1,9 +1,12 @@
 """The shipped triage model on messages of several kinds and languages."""
 
 import json
+import re
+from collections import Counter, defaultdict
 
 import pytest
 
+from mancrel import evaluating
 from mancrel.assistant import classifier, corpus, language, sentences, triage
 from mancrel.assistant.training import TEXTS
 
@@ -42,6 +45,22 @@ GRIEVANCES = [
     "I'm not angry at all, but the handle of the kettle you sent me has come off.",
     "Ich bin nicht böse, aber bei der Kanne, die Sie mir geschickt haben, ist der Griff ab.",
 ]
+LISTS = [
+    ("Was kostet die Gartenschere, ist sie lieferbar und aus welchem Material ist sie?", "price_quote"),
+    ("Bonjour, à combien est le ukulélé, est-il accordé et a-t-il une housse ?", "price_quote"),
+    ("Wat kost de leeslamp, is hij dimbaar en hoe zwaar is hij?", "price_quote"),
+    ("Is the kite in stock, and what does it cost?", "product_question"),
+    ("Ist der Drachen lieferbar und was kostet er?", "product_question"),
+]
+MATTERS = [
+    ("How long is the guarantee on the telescope?", "product_question"),
+    ("Combien de temps dure la garantie du vélo ?", "product_question"),
+    ("Hoe lang is de garantie op de koffer?", "product_question"),
+    ("Quanti anni di garanzia ha il telescopio?", "product_question"),
+    ("Bekomme ich eine Sendungsnummer, wenn das Paket rausgeht?", "shipping"),
+    ("What do you charge to tune a piano?", "price_quote"),
+    ("Wie viele Personen nehmen am Nähkurs teil?", "other"),
+]
 ONE_LINERS = [
     ("where is my order", "en"),
     ("wo ist meine Bestellung", "de"),
@@ -74,6 +93,16 @@ def test_understands(shipped, text, intent, spoken, priority):
 
 @pytest.mark.parametrize(("text", "intent"), STORIES)
 def test_a_story_around_a_question_is_no_complaint(shipped, text, intent):
+    assert shipped.triage("", text, None).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), LISTS)
+def test_of_several_questions_in_a_sentence_the_first_is_the_main_one(shipped, text, intent):
+    assert shipped.triage("", text, None).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent"), MATTERS)
+def test_a_guarantee_is_a_feature_and_a_service_is_none(shipped, text, intent):
     assert shipped.triage("", text, None).intent == intent
 
 
@@ -146,6 +175,27 @@ def test_training_texts_cover_every_intent_and_stay_apart_from_the_evaluation():
     assert not {e.text for e in kept} & {e.text for e in trained if len(e.text) > 25}
 
 
+def triples(text: str) -> set[tuple[str, ...]]:
+    spoken = re.findall(r"\w+", text.lower())
+    return {tuple(spoken[place : place + 3]) for place in range(len(spoken) - 2)}
+
+
+def test_no_training_text_is_nearly_an_evaluated_message():
+    """Of eight words and more; shorter ones ("How do I pay?") are asked alike by everybody."""
+    evaluated = [triples(case.text) for case in evaluating.cases_of(evaluating.DATA)]
+    where = defaultdict(set)
+    for place, one in enumerate(evaluated):
+        for triple in one:
+            where[triple].add(place)
+    near = []
+    for example in corpus.read(TEXTS):
+        own = triples(example.text)
+        shared = Counter(place for triple in own for place in where.get(triple, ()))
+        if len(own) >= 6 and any(n / len(own | evaluated[place]) > 0.75 for place, n in shared.items()):
+            near.append(example.text)
+    assert near == []
+
+
 def test_enlarging_is_repeatable_and_thanks_never_hide_a_request():
     examples = corpus.read(TEXTS)[:300]
     assert corpus.enlarge(examples) == corpus.enlarge(examples)
@@ -158,6 +208,12 @@ def test_sentences_drop_greeting_quote_and_signature():
         "where is it?",
         "I paid Mr. Smith 3.50 for it.",
     ]
+
+
+def test_a_sentence_is_cut_before_each_question_that_it_lists():
+    pieces = sentences.asked_apart("Hello, what is it made of, is it in stock and how heavy is it?")
+    assert pieces[:2] == ["Hello", "what is it made of"] and pieces[-1] == "how heavy is it?"
+    assert sentences.asked_apart("Is it warm and dry?") == ["Is it warm and dry?"]
 
 
 def test_language_model_learns_from_few_texts():

@@ -135,6 +135,12 @@ def test_a_threat_that_reads_like_spam_is_not_left_unanswered():
     assert gates.silence(None, replace(threat, text="Rank first on every page!")) == "It is spam."
 
 
+def test_what_only_perhaps_is_spam_is_seen_by_a_person():
+    perhaps = replace(ask("Rank first on every page!"), intent="spam", intent_confidence=0.55)
+    assert gates.silence(None, perhaps) is None
+    assert gates.silence(None, replace(perhaps, intent_confidence=0.65)) == "It is spam."
+
+
 @pytest.mark.parametrize(("intents", "held"), [((0.8, 0.6), False), ((0.6, 0.8), True)])
 def test_a_sentence_of_a_story_makes_no_complaint_of_an_answered_question(
     intents: tuple[float, float], held: bool
