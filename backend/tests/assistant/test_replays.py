@@ -148,6 +148,15 @@ def test_an_intent_is_switched_on_only_when_nothing_refused_would_leave(
     assert (answer.status_code, answer.json()["code"]) == (409, "ReplayFailed")
 
 
+def test_a_replay_from_before_a_refusal_counts_no_more(staff: Staff, stocked: Shop, mailbox: Mailbox):
+    configure(staff, auto_threshold=1.0)
+    assert replayed(staff, auto_threshold=0.85)["verdict"] == "pass"
+    found = suggestion(staff, mailbox, 1)
+    staff.admin.post(f"/suggestions/{found['id']}/reject", {"reason": "No.", "kind": "wrong_fact"})
+    answer = configure(staff, auto_threshold=0.85)
+    assert (answer.status_code, answer.json()["code"]) == (409, "NotReplayed")
+
+
 def test_an_admin_overrides_with_a_reason_and_it_is_kept(staff: Staff, refused: dict[str, Any]):
     why = "The price was mended in the shop system."
     answer = configure(staff, auto_threshold=0.85, override_reason=why)
