@@ -25,7 +25,7 @@ WAY = (
 
 
 class NotReplayed(Conflict):
-    """This lets more leave by itself, and no replay of exactly it has passed since a reply was last refused."""
+    """This lets more leave by itself, and no replay of exactly it has passed since a reply was refused."""
 
 
 class ReplayFailed(Conflict):
@@ -94,7 +94,8 @@ def _allowed(
 
 def _replay(session: Session, before: Candidate, after: Candidate, risks: list[str]) -> Replay:
     if risks == ["intents"] and after.writer in {before.writer, writers.BUILT_IN}:
-        replay = replays.at_once(session, before, after)  # from what is stored: it costs nothing to be sure
+        # From what is stored, so it costs nothing to be sure.
+        replay: Replay | None = replays.at_once(session, before, after)
     else:
         replay = _newest(session, after.fingerprint)
     if replay is None:
