@@ -57,13 +57,17 @@ class Route:
 
 @dataclass(frozen=True)
 class View:
-    """One message as the heads see it: its parts, the probabilities of the whole and of each part."""
+    """One message as the heads see it: its parts, the probabilities of the whole and of each part.
+
+    ``urgency``: the priority of each part.
+    """
 
     parts: tuple[str, ...]
     intent: Floats
     per_part: Floats
     sentiment: Floats
     priority: Floats
+    urgency: Floats
 
 
 class Triager:
@@ -87,7 +91,8 @@ class Triager:
         intent, confidence = ranked[0]
         sentiment = route.sentiment.labels[int(seen.sentiment.argmax())]
         whole = f"{subject}\n{body}"
-        priority, urgent_reasons = urgency.decide(seen.priority, route.priority.labels, whole, intent)
+        likely = urgency.Chances(route.priority.labels, seen.priority, seen.parts, seen.urgency)
+        priority, urgent_reasons = urgency.decide(likely, whole, intent)
         why = [*urgent_reasons, *reasons.explain(route, seen, ranked, sentiment)]
         named = tuple(pair for place, pair in enumerate(ranked) if place == 0 or pair[1] >= ALSO)
         return Triage(intent, confidence, named, sentiment, priority, spoken, self.name, tuple(why[:6]))
@@ -120,6 +125,7 @@ def look(route: Route, subject: str, body: str) -> View:
         per_part,
         route.sentiment.probabilities(whole)[0],
         route.priority.probabilities(whole)[0],
+        route.priority.probabilities(rows[1:] if several else rows),
     )
 
 
