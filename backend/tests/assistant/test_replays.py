@@ -118,6 +118,7 @@ def test_a_threshold_that_sends_what_was_refused_is_refused(staff: Staff, refuse
     assert report["counts"]["replayed"] == 1
     (case,) = [one for one in report["cases"] if one["refused"] and one["conversation_id"]]
     assert (case["id"], case["conversation_id"]) == (refused["id"], refused["conversation_id"])
+    assert case["question"].startswith("Hello, how much is the Aurora oak desk lamp")
     assert (case["status"], case["before"], case["after"]) == ("wrong_fact", False, True)
     answer = configure(staff, auto_threshold=0.3, review_threshold=0.2)
     assert (answer.status_code, answer.json()["code"]) == (409, "ReplayFailed")

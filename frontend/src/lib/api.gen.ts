@@ -9552,7 +9552,8 @@ export interface components {
      * ReplayCase
      * @description A case that the candidate treats differently, or would send though it was refused.
      *
-     *     ``unconfirmed``: the first words of its new draft that nothing carries.
+     *     ``unconfirmed``: the first words of its new draft that nothing carries. ``question``: the customer's first
+     *     words, of a thread that the caller sees.
      */
     ReplayCase: {
       /** After */
@@ -9567,6 +9568,8 @@ export interface components {
       conversation_id: string | null;
       /** Id */
       id: string;
+      /** Question */
+      question: string | null;
       /** Refused */
       refused: boolean;
       /** Status */
