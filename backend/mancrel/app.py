@@ -29,6 +29,7 @@ from mancrel.accounts import sign_in_routes as sign_in
 from mancrel.accounts.gate import Gate, is_public
 from mancrel.activities import feed_routes as calendar
 from mancrel.activities import routes as activities
+from mancrel.assistant import edit_routes
 from mancrel.assistant import gap_routes as gaps
 from mancrel.assistant import learning_routes as learning
 from mancrel.assistant import model_routes as language_model
@@ -218,8 +219,8 @@ def create_app() -> FastAPI:
         # no contact).
         intake_routes, merges, contacts, conversations, activities, deals, search, timeline, companies,
         notifications, sign_in, accounts, second_factor, api_keys, custom_fields, catalogue, knowledge,
-        pipelines, calendar, deal_routes, corrections, channels, assistant, gaps, quality, learning,
-        language_model, imports, exports, views, bulk_changes, webhooks, privacy, operations, live,
+        pipelines, calendar, deal_routes, corrections, channels, assistant, edit_routes, gaps, quality,
+        learning, language_model, imports, exports, views, bulk_changes, webhooks, privacy, operations, live,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -23,6 +23,7 @@ from mancrel.assistant import (
     evaluation_report,
     passages,
     retrieval,
+    risk_report,
     shipped_evaluation,
     writer,
 )
@@ -77,11 +78,10 @@ def evaluate(
     )
     say("\n".join(["", "Intents taken for others (all cases):", *evaluation_report.confusion(outcomes)]))
     say("\n".join(["", "The worst cases (of those not held out):", *evaluation_report.worst(seen)]))
-    return {
-        "writer": f"{writer.MODEL}-{writer.VERSION}",
-        **result,
-        **shipped_evaluation.packed(outcomes),
-    }
+    packed = shipped_evaluation.packed(outcomes)
+    ranked = risk_report.figures(shipped_evaluation.outcomes_in(packed["cases"]))
+    say(f"\nWhat the confidence lets pass, of the drafts that no rule holds: {json.dumps(ranked)}")
+    return {"writer": f"{writer.MODEL}-{writer.VERSION}", **result, **packed}
 
 
 def _kept(drafts: list[Draft], model: Llm | None) -> Callable[[Question], Draft]:

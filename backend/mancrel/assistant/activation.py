@@ -1,20 +1,23 @@
 """Putting a configuration to work: what is riskier only after a passing replay, or by an admin's word."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from mancrel.accounts.models import User
 from mancrel.assistant import candidates, configuration, lessons, losses, model_setup, replays, writers
 from mancrel.assistant.candidates import Candidate
 from mancrel.assistant.learning_models import Activation, Lesson, Replay
-from mancrel.assistant.models import AssistantSettings
+from mancrel.assistant.models import AssistantSettings, Judgement
+from mancrel.conversations.models import Suggestion
 from mancrel.kit import events
 from mancrel.kit.db import uuid7, viewer_of
 from mancrel.kit.errors import Conflict
 
+HOLDS_FOR = timedelta(days=7)
 WAY = (
     "Try it first under Settings, Model (POST /api/v1/assistant/replays with the same values); when the "
     "verdict is 'pass', do this again. An admin may give an 'override_reason' instead."
@@ -22,7 +25,7 @@ WAY = (
 
 
 class NotReplayed(Conflict):
-    """This lets more leave by itself, and no replay of exactly this configuration has passed."""
+    """This lets more leave by itself, and no replay of exactly it has passed since a reply was refused."""
 
 
 class ReplayFailed(Conflict):
@@ -90,14 +93,42 @@ def _allowed(
 
 
 def _replay(session: Session, before: Candidate, after: Candidate, risks: list[str]) -> Replay:
-    replay = replays.newest(session, after.fingerprint)
-    if replay is None and risks == ["intents"] and after.writer in {before.writer, writers.BUILT_IN}:
-        replay = replays.at_once(session, before, after)  # from what is stored: it costs nothing to be sure
+    if risks == ["intents"] and after.writer in {before.writer, writers.BUILT_IN}:
+        # From what is stored, so it costs nothing to be sure.
+        replay: Replay | None = replays.at_once(session, before, after)
+    else:
+        replay = _newest(session, after.fingerprint)
     if replay is None:
         raise NotReplayed(f"{NotReplayed.__doc__} {WAY}")
     if replay.verdict != "pass":
         raise ReplayFailed(f"{ReplayFailed.__doc__} {' '.join(replay.reasons)} {WAY}")
     return replay
+
+
+def _newest_harm(session: Session) -> datetime | None:
+    """Return when a person last refused a reply for its facts or at all, before or after it was sent."""
+    judged = select(func.max(Judgement.judged_at)).where(Judgement.verdict.in_(replays.REFUSING))
+    rejected = select(func.max(Suggestion.decided_at)).where(
+        Suggestion.status == "rejected", Suggestion.reject_kind.in_(replays.HARMFUL)
+    )
+    return max((at for one in (judged, rejected) if (at := session.scalar(one))), default=None)
+
+
+def _newest(session: Session, fingerprint: str) -> Replay | None:
+    """Return the last finished replay of exactly this configuration, while it still counts.
+
+    One that was asked for before the newest harm knows nothing of it.
+    """
+    harm = _newest_harm(session)
+    query = (
+        select(Replay)
+        .where(Replay.fingerprint == fingerprint, Replay.status == "done")
+        .where(Replay.finished_at > datetime.now(UTC) - HOLDS_FOR)
+        .where(Replay.created_at > harm if harm else true())
+        .order_by(Replay.finished_at.desc(), Replay.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
 
 
 def _keep(

@@ -81,7 +81,7 @@ def _tell_the_outbox(session: Session, row: AssistantSettings) -> None:
 
 
 def counted_from(row: AssistantSettings, intent: str) -> datetime:
-    """Return since when an intent's judged replies count: an admin who turns it on again starts anew."""
+    """Return since when an intent's replies count: an admin who turns it on again starts anew."""
     since = row.intents.get(intent, {}).get("since")
     return datetime.fromisoformat(since) if since else datetime.min.replace(tzinfo=UTC)
 

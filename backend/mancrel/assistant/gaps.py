@@ -74,9 +74,23 @@ def question_in(suggestion: Suggestion, message: Message) -> str:
     """Return what was asked and not answered, in the customer's words."""
     named = [one for one in suggestion.inputs.get("missing", []) if _WORDS.search(one)]
     asked = named or [one.strip() for one in re.findall(r"[^.!?\n]{8,}\?", message.new_text)]
-    text = " ".join(asked) or f"{message.subject or ''}. {message.new_text}"
+    text = " ".join(_once(asked)) or f"{message.subject or ''}. {message.new_text}"
     text = " ".join(text.split()).lstrip(",;:.–- ")[:LONGEST]
     return text[:1].upper() + text[1:]
+
+
+def _once(asked: list[str]) -> list[str]:
+    """Leave out a part that stands in a longer one: "And where is my order?" beside the whole question."""
+    said = [re.sub(r"^(?:and|also|und|et|y|e|en)\s+", "", one.casefold()).strip(" ,;:.?!–-") for one in asked]
+    return [
+        one
+        for place, one in enumerate(asked)
+        if not any(
+            said[place] in other and (len(other) > len(said[place]) or at < place)
+            for at, other in enumerate(said)
+            if at != place
+        )
+    ]
 
 
 def meaning_of(text: str) -> tuple[str, Embedding]:

@@ -118,7 +118,10 @@ def give(session: Session, judgement_id: UUID, verdict: str, note: str | None) -
 
 
 def standing(session: Session, intent: str, since: datetime) -> Standing:
-    """Return what people made of an intent's replies since a time; the newest fifty count."""
+    """Return what people made of an intent's replies since a time; the newest fifty count.
+
+    A wrong fact counts by when a person confirmed it, whenever the reply was sent.
+    """
     judged = select(Judgement.judged_at, Judgement.verdict).where(
         Judgement.intent == intent, Judgement.created_at > since, Judgement.verdict.is_not(None)
     )
@@ -134,7 +137,12 @@ def standing(session: Session, intent: str, since: datetime) -> Standing:
     ]
     verdicts = [one for _, one in sorted(newest, key=lambda row: row[0], reverse=True)[:COUNTED]]
     good = sum(one in {GOOD, "approved"} for one in verdicts)
-    return Standing(len(verdicts), good, "wrong_fact" in verdicts)
+    return Standing(len(verdicts), good, _confirmed_wrong(session, intent, since))
+
+
+def _confirmed_wrong(session: Session, intent: str, since: datetime) -> bool:
+    newest = select(Judgement.verdict).where(Judgement.intent == intent, Judgement.judged_at > since)
+    return "wrong_fact" in session.scalars(newest.order_by(Judgement.judged_at.desc()).limit(COUNTED)).all()
 
 
 def reason_to_stop(found: Standing) -> str | None:

@@ -1,6 +1,7 @@
 """HTTP of what the assistant learns: replays, lessons from edits, corrected labels."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from mancrel.assistant.learning_schemas import (
     TriagePatch,
 )
 from mancrel.conversations import wire
-from mancrel.conversations.models import Conversation
+from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.conversations.schemas import MessageOut
 from mancrel.kit.db import find
 from mancrel.kit.orders import Order
@@ -38,6 +39,7 @@ from mancrel.kit.pages import Page, PageOf, page
 from mancrel.kit.routing import Router
 from mancrel.kit.schema import changes
 
+FIRST_WORDS = 100
 router = Router(prefix="/api/v1", tags=["assistant"])
 READ = may("settings:read")
 COMPUTED = {"warning", "unconfirmed"}
@@ -97,9 +99,17 @@ def _replay(session: Session, one: Replay) -> ReplayOut:
         shown["status"] = "dead"
     cases = [case for case in one.cases if case["conversation_id"] is None or case["conversation_id"] in seen]
     # A replay kept before words were has none.
-    cases = [{"unconfirmed": [], **case} for case in cases]
+    asked = _asked(session, [UUID(case["id"]) for case in cases if case["conversation_id"]])
+    cases = [{"unconfirmed": [], "question": asked.get(case["id"]), **case} for case in cases]
     computed = {"warning": losses.of_replay(one.counts), "unconfirmed": replays.unconfirmed(cases)}
     return ReplayOut.model_validate({**shown, **computed, "cases": cases})
+
+
+def _asked(session: Session, suggestions: list[UUID]) -> dict[str, str]:
+    """Return the first words of what suggestions answer; they are read, not kept with the replay."""
+    query = select(Suggestion.id, Message.new_text).join(Message, Message.id == Suggestion.message_id)
+    found = session.execute(query.where(Suggestion.id.in_(suggestions)))
+    return {str(id_): shorten(text, FIRST_WORDS, placeholder=" …") for id_, text in found}
 
 
 @router.get("/assistant/lessons", dependencies=[READ])

@@ -26,12 +26,14 @@ class ReplayIn(In, json_schema_extra=example(auto_threshold=0.85, review_thresho
 class ReplayCase(Out):
     """A case that the candidate treats differently, or would send though it was refused.
 
-    ``unconfirmed``: the first words of its new draft that nothing carries.
+    ``unconfirmed``: the first words of its new draft that nothing carries. ``question``: the customer's first
+    words, of a thread that the caller sees.
     """
 
     id: str
     conversation_id: UUID | None
     title: str
+    question: str | None
     status: str
     refused: bool
     before: bool

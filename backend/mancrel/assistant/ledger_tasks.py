@@ -1,16 +1,15 @@
 """What the assistant does for the quote ledger, the gaps in knowledge, and channels that fail."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mancrel.assistant import corrections_writer, gaps, gates, retrieval, switches
+from mancrel.assistant import corrections_writer, edits, gaps, gates, retrieval, switches
 from mancrel.assistant import service as assistant
-from mancrel.assistant.facts import ArticleFact, Claim, Question
-from mancrel.assistant.guard import check
+from mancrel.assistant.facts import ArticleFact, Question
 from mancrel.catalogue.models import Product
 from mancrel.conversations import corrections, ledger, outbox
 from mancrel.conversations.ledger_models import Correction
@@ -26,28 +25,14 @@ def note_quotes(job: Job) -> None:
     """Find what a person's own or edited reply states, and keep it in the ledger."""
     with transaction() as session:
         message = session.get(Message, job.subject_id)
-        question = _question_behind(session, message) if message else None
+        question = edits.of_sent(session, message) if message else None
     if message is None or question is None:
         return
-    claims = check(message.text, question)
+    claims = edits.as_kept(message.text, question)
     with job.completing() as session:
         message, conversation = assistant.locked(session, job.subject_id)
-        ledger.write(session, message, _kept(claims))
+        ledger.write(session, message, claims)
         corrections.review(session, conversation)
-
-
-def _kept(claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
-    return [asdict(one) for one in claims]
-
-
-def _question_behind(session: Session, reply: Message) -> Question:
-    """Return what a reply may rest on: the facts about what was asked and about what it says."""
-    conversation = session.get_one(Conversation, reply.conversation_id, options=[assistant.NAME_ONLY])
-    asked = assistant.asked_by(session, reply) or outbox.newest_inbound(session, conversation.id) or reply
-    question = retrieval.read(session, asked, conversation)
-    both = replace(question, text=f"{question.text}\n\n{reply.text}" if asked is not reply else reply.text)
-    found = retrieval.with_facts(session, both, retrieval.meaning_of(both))
-    return replace(found, text=question.text)
 
 
 @on("correction.due", queue="ai")

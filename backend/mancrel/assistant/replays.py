@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,6 @@ COUNTED = (
     "replayed", "evaluated", "sent_before", "sent_after", "would_send_refused", "unsupported_before",
     "unsupported_after", "changed",
 )  # fmt: skip
-HOLDS_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -296,15 +295,3 @@ def gave_up(session: Session, replay: Replay) -> bool:
     dead = select(JobRow.id).where(JobRow.subject_id == replay.id, JobRow.status == Status.DEAD)
     with system_in(session) as system:
         return system.scalar(dead.limit(1)) is not None
-
-
-def newest(session: Session, fingerprint: str) -> Replay | None:
-    """Return the last finished replay of exactly this configuration, while it still counts."""
-    query = (
-        select(Replay)
-        .where(Replay.fingerprint == fingerprint, Replay.status == "done")
-        .where(Replay.finished_at > datetime.now(UTC) - HOLDS_FOR)
-        .order_by(Replay.finished_at.desc(), Replay.id.desc())
-        .limit(1)
-    )
-    return session.scalars(query).one_or_none()

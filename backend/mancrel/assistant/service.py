@@ -188,7 +188,6 @@ def _proposal(
     written: Written, confidence: Confidence, decision: str, held: list[str], config: AssistantSettings
 ) -> Proposal:
     draft = written.draft
-    claims = [_plain(asdict(claim)) for claim in _joined(written.claims)]
     reasons = held or list(draft.notes) or ["Catalogue and articles answer the whole message."]
     return Proposal(
         body=draft.body,
@@ -199,7 +198,7 @@ def _proposal(
         model_version=draft.version,
         parts=[asdict(part) for part in confidence.parts],
         sources=_sources(written),
-        claims=claims,
+        claims=as_kept(written.claims),
         inputs={
             **_inputs(written),
             "gates": _gates(written, held, config),
@@ -220,6 +219,11 @@ def _sources(written: Written) -> list[dict[str, Any]]:
             used["synced_at"] = product.synced_at.isoformat()
         kept.append(used)
     return kept
+
+
+def as_kept(claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
+    """Return claims as they are kept in a suggestion."""
+    return [_plain(asdict(claim)) for claim in _joined(claims)]
 
 
 def _joined(claims: tuple[Claim, ...]) -> list[Claim]:

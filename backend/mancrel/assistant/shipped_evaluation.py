@@ -114,9 +114,12 @@ def figures() -> dict[str, Any]:
 @cache
 def cases() -> tuple[Shipped, ...]:
     """Return every case with what the built-in writer made of it."""
-    return tuple(
-        Shipped(**{name: value for name, value in row.items() if name != "asked"}) for row in _read()["cases"]
-    )
+    return outcomes_in(_read()["cases"])
+
+
+def outcomes_in(rows: Sequence[dict[str, Any]]) -> tuple[Shipped, ...]:
+    """Return packed cases without their questions."""
+    return tuple(Shipped(**{name: value for name, value in row.items() if name != "asked"}) for row in rows)
 
 
 @cache

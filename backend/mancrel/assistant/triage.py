@@ -64,6 +64,7 @@ class View:
     """One message as the heads see it: its parts, the probabilities of the whole and of each part.
 
     ``listed``: those of each question, in order, where the first asking sentence lists several.
+    ``urgency``: the priority of each part.
     """
 
     parts: tuple[str, ...]
@@ -72,6 +73,7 @@ class View:
     sentiment: Floats
     priority: Floats
     listed: Floats
+    urgency: Floats
 
 
 class Triager:
@@ -95,7 +97,8 @@ class Triager:
         intent, confidence = ranked[0]
         sentiment = route.sentiment.labels[int(seen.sentiment.argmax())]
         whole = f"{subject}\n{body}"
-        priority, urgent_reasons = urgency.decide(seen.priority, route.priority.labels, whole, intent)
+        likely = urgency.Chances(route.priority.labels, seen.priority, seen.parts, seen.urgency)
+        priority, urgent_reasons = urgency.decide(likely, whole, intent)
         why = [*urgent_reasons, *reasons.explain(route, seen, ranked, sentiment)]
         named = tuple(pair for place, pair in enumerate(ranked) if place == 0 or pair[1] >= ALSO)
         return Triage(intent, confidence, named, sentiment, priority, spoken, self.name, tuple(why[:6]))
@@ -132,6 +135,7 @@ def look(route: Route, subject: str, body: str) -> View:
         route.sentiment.probabilities(whole)[0],
         route.priority.probabilities(whole)[0],
         chances[1 + len(several) :],
+        route.priority.probabilities(rows[1 : 1 + len(several)] if several else rows[:1]),
     )
 
 

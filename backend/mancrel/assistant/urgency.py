@@ -113,14 +113,51 @@ def found(text: str, cues: tuple[Cue, ...]) -> list[tuple[str, str]]:
     return [(reason, hit.group().strip()) for reason, hit in hits if hit]
 
 
-def decide(probabilities: Floats, labels: tuple[str, ...], text: str, intent: str) -> tuple[str, list[str]]:
+@dataclass(frozen=True)
+class Chances:
+    """How likely each priority is for a message, and for each of its parts."""
+
+    labels: tuple[str, ...]
+    whole: Floats
+    parts: tuple[str, ...]
+    of_parts: Floats
+
+    def named(self) -> dict[str, float]:
+        """Return the chances of the whole message by name."""
+        return dict(zip(self.labels, (float(value) for value in self.whole), strict=True))
+
+    def most_urgent(self) -> tuple[float, str]:
+        """Return the part that is likeliest urgent, with its chance."""
+        column = self.of_parts[:, self.labels.index("urgent")]
+        place = int(column.argmax())
+        return float(column[place]), self.parts[place]
+
+
+def _urgent(likely: Chances, alarms: list[tuple[str, str]]) -> list[str] | None:
+    """Return why a message is urgent, or None if it is not.
+
+    A threat beside two friendly questions is one: a sentence with an alarm counts by its own chance.
+    """
+    whole = likely.named()["urgent"]
+    if whole >= 0.5 or (alarms and whole >= 0.1):
+        return [f'"{words}" points to {reason}: urgent' for reason, words in alarms[:2]] or [
+            f"It reads like something that cannot wait ({whole:.0%} likely): urgent"
+        ]
+    most, part = likely.most_urgent()
+    alone = found(part, URGENT)
+    if most >= 0.5 and alone:
+        return [f'"{words}" points to {reason}: urgent' for reason, words in alone[:2]]
+    return None
+
+
+def decide(likely: Chances, text: str, intent: str) -> tuple[str, list[str]]:
     """Settle the priority from the model's probabilities, the words found and the intent, with reasons."""
-    chances = dict(zip(labels, (float(value) for value in probabilities), strict=True))
+    chances = likely.named()
     if intent in ("spam", "automated"):
         return "low", [f"{'Spam' if intent == 'spam' else 'Automated mail'} can wait: low priority"]
-    alarms = found(text, URGENT)
-    if chances["urgent"] >= 0.5 or (alarms and chances["urgent"] >= 0.1):
-        return "urgent", [f'"{words}" points to {reason}: urgent' for reason, words in alarms[:2]]
+    urgent = _urgent(likely, found(text, URGENT))
+    if urgent:
+        return "urgent", urgent
     signs = [f'"{words}" points to {reason}: high priority' for reason, words in found(text, HIGH)[:2]]
     best = max(("high", "normal", "low"), key=lambda label: chances[label])
     if intent == "order_change":
@@ -129,4 +166,9 @@ def decide(probabilities: Floats, labels: tuple[str, ...], text: str, intent: st
         return "normal", []
     if best == "low" and intent not in TRIVIAL:
         best = "high" if signs and intent in ("complaint", "order_status") else "normal"
-    return best, signs if best == "high" else []
+    if best == "high":
+        read = (
+            f"It reads like something that should not wait long ({chances['high']:.0%} likely): high priority"
+        )
+        return "high", signs or [read]
+    return best, []

@@ -29,7 +29,6 @@ from mancrel.conversations.schemas import (
 )
 from mancrel.conversations.suggestion_schemas import (
     Approve,
-    Edit,
     QueuedSuggestion,
     Reject,
     SuggestionAudit,
@@ -248,16 +247,6 @@ def get_suggestion(suggestion_id: UUID, session: Db) -> SuggestionAudit:
 def approve_suggestion(suggestion_id: UUID, session: Db, body: Approve | None = None) -> SuggestionOut:  # noqa: ARG001 - the contract has an empty body
     """Send a suggestion as it stands."""
     return wire.suggestion(session, suggestions.approve(session, suggestion_id))
-
-
-@router.post(
-    "/suggestions/{suggestion_id}/edit",
-    dependencies=[may("suggestions:write")],
-    tags=["suggestions"],
-)
-def edit_suggestion(suggestion_id: UUID, body: Edit, session: Db) -> SuggestionOut:
-    """Send a suggestion with changes."""
-    return wire.suggestion(session, suggestions.edit(session, suggestion_id, body.body))
 
 
 @router.post(

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from mancrel.conversations.attention_schemas import Turn
-from mancrel.kit.schema import Body, In, Out, Reason, Ref, example
+from mancrel.kit.schema import Body, Flag, In, Out, Reason, Ref, example
 
 Decision = Literal["auto_send", "review", "escalate", "no_reply"]
 RejectKind = Literal["wrong_fact", "should_not_send", "tone", "incomplete", "other"]
@@ -97,10 +97,11 @@ class QueuedSuggestion(SuggestionOut):
     turn: Turn
 
 
-class Edit(In, json_schema_extra=example(body="Hello Ann, it costs 49.00 EUR.")):
-    """A suggestion's body as a person wants it."""
+class Edit(In, json_schema_extra=example(body="Hello Ann, it costs 49.00 EUR.", accept_unconfirmed=False)):
+    """A suggestion's body as a person wants it; ``accept_unconfirmed``: they know what nothing confirms."""
 
     body: Body
+    accept_unconfirmed: Flag = False
 
 
 class Reject(In, json_schema_extra=example(reason="The customer asked for another lamp.")):

@@ -1,5 +1,6 @@
 """Suggestions: what the assistant proposed, and what a person did with it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,9 +14,12 @@ from mancrel.conversations import facts, outbox, waiting
 from mancrel.conversations.models import Conversation, Message, Suggestion
 from mancrel.kit import events
 from mancrel.kit.db import find, transaction, uuid7, viewer_of
-from mancrel.kit.errors import Conflict
+from mancrel.kit.errors import Conflict, FieldError
 
 ASSISTANT = "Mancrel"
+NAMED = 5
+_ZEROS = re.compile(r"(\.\d\d)0+(?!\d)")
+WAY = "Nothing was sent. Change it, or send it with 'accept_unconfirmed' if you know it to be so."
 STATUS_OF = {
     "auto_send": "scheduled",
     "review": "pending",
@@ -30,6 +34,19 @@ class Outdated(Conflict):
 
 class AlreadyDecided(Conflict):
     """This suggestion was already decided."""
+
+
+class Unconfirmed(Conflict):
+    """Neither the catalogue nor an article confirms this."""
+
+    def __init__(self, claims: list[dict[str, Any]]) -> None:
+        """Name each statement once, with what is known instead."""
+        said = dict.fromkeys((one["text"], _ZEROS.sub(r"\1", one["expected"] or "")) for one in claims)
+        named = [
+            f"“{text}” should be {known}." if known else f"Nothing confirms “{text}”." for text, known in said
+        ]
+        super().__init__(f"{' '.join(named[:NAMED])} {WAY}")
+        self.errors = [FieldError(field="body", message=one) for one in named]
 
 
 @dataclass(frozen=True)
@@ -137,10 +154,15 @@ def lock(session: Session, suggestion_id: UUID) -> tuple[Suggestion, Conversatio
 
 def _pending(session: Session, suggestion_id: UUID) -> tuple[Suggestion, Conversation]:
     suggestion, conversation = lock(session, suggestion_id)
-    if suggestion.status != "pending":
+    if not pending(suggestion):
         message = f"This suggestion was already decided: it is {suggestion.status}."
         raise AlreadyDecided(message)
     return suggestion, conversation
+
+
+def pending(suggestion: Suggestion) -> bool:
+    """Tell whether a suggestion still waits for a person."""
+    return suggestion.status == "pending"
 
 
 def _decide(session: Session, suggestion: Suggestion, status: str, why: str | None = None) -> None:
@@ -189,14 +211,39 @@ def _have_it_drafted_anew(suggestion: Suggestion) -> None:
         )
 
 
-def edit(session: Session, suggestion_id: UUID, body: str) -> Suggestion:
-    """Send a suggestion with a person's changes."""
+def edit(
+    session: Session,
+    suggestion_id: UUID,
+    body: str,
+    claims: list[dict[str, Any]],
+    *,
+    accept_unconfirmed: bool,
+) -> Suggestion:
+    """Send a suggestion with a person's changes; ``claims`` is what the new words state, as it was checked.
+
+    Raises:
+        AlreadyDecided: somebody was faster.
+        Unconfirmed: nothing carries some of it, and the person did not say that they know it.
+
+    """
     suggestion, conversation = _pending(session, suggestion_id)
-    _decide(session, suggestion, "edited")
+    unconfirmed = [one for one in claims if not one["ok"]]
+    if unconfirmed and not accept_unconfirmed:
+        raise Unconfirmed(unconfirmed)
+    _decide(session, suggestion, "edited", _accepted(unconfirmed))
     suggestion.original_body, suggestion.body = suggestion.body, body
+    suggestion.claims = claims
     conversation.suggestion_status = "edited"
     _send(session, suggestion, conversation, body, "user")
     return suggestion
+
+
+def _accepted(unconfirmed: list[dict[str, Any]]) -> str | None:
+    """Say in the history what a person sent although nothing confirmed it."""
+    if not unconfirmed:
+        return None
+    said = dict.fromkeys(f"“{one['text']}”" for one in unconfirmed)
+    return f"Sent although nothing confirms {', '.join(list(said)[:NAMED])}."
 
 
 def _send(session: Session, suggestion: Suggestion, conversation: Conversation, body: str, kind: str) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from mancrel.activities import service as activities
 from mancrel.activities.models import Activity
-from mancrel.assistant import judging
+from mancrel.assistant import edits, judging
 from mancrel.assistant.models import Judgement
 from mancrel.channels import message_ids
 from mancrel.channels.compose import ascii_address
@@ -174,7 +174,7 @@ def _answer(stage: Stage, turn: Turn, suggestion: Suggestion, reply: str) -> Non
         suggestions.reject(session, suggestion.id, turn.reject)
         stage.clock.wait(minutes=3)
     elif suggestion.status == "pending" and reply and suggestion.confidence < GOOD:
-        suggestions.edit(session, suggestion.id, reply)
+        edits.send(session, suggestion.id, reply, accept_unconfirmed=True)
         return
     elif suggestion.status == "pending":
         suggestions.approve(session, suggestion.id)

@@ -1,16 +1,29 @@
 """The evaluation of replies: its labels, its own check of facts, and that its shipped result is still true (R40, R42)."""
 
+import json
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mancrel import evaluating
-from mancrel.assistant import candidates, confidence, evaluation, gates, shipped_evaluation, writer
+from mancrel.assistant import (
+    candidates,
+    confidence,
+    evaluation,
+    gates,
+    risk_report,
+    shipped_evaluation,
+    writer,
+)
 from mancrel.assistant import service as assistant
 from mancrel.assistant.facts import Question
 from mancrel.assistant.guard import check
+from mancrel.assistant.shipped_evaluation import Shipped
 
+RELEASED: dict[str, float] = json.loads(Path(__file__).with_name("released_figures.json").read_text())
+HIGHER_IS_BETTER = {"coverage_at_2_percent_risk", "answered_at_2_percent_risk"}
 CASES = evaluating.cases_of(evaluating.DATA)
 pytestmark = pytest.mark.timeout(600)  # every sentence of some 600 messages is embedded
 
@@ -69,6 +82,28 @@ def test_every_part_is_reported_and_the_held_out_ones_together():
     assert every["auto_sent"] == sum(one["auto_sent"] for one in parts) > 60
     assert all(figures[name]["auto_sent_with_a_wrong_fact"] == 0 for name in evaluation.PARTS)
     assert every["wrong_at_most"] <= 0.06  # 5 % of some 75 replies would need one more than none wrong
+
+
+@pytest.mark.parametrize("name", list(RELEASED))
+def test_no_figure_of_the_confidence_falls_by_more_than_three_points(name: str):
+    """R41: the figures of the last release stand in the file; a better release raises them by hand."""
+    now, then = risk_report.figures(shipped_evaluation.cases())[name], RELEASED[name]
+    assert (then - now if name in HIGHER_IS_BETTER else now - then) <= 0.03, (now, then)
+
+
+def test_coverage_and_area_are_those_of_the_curve():
+    def case(number: int, sure: float, **other: bool) -> Shipped:
+        seen = {"held": False, "written": True, "right": True, "wrong": False} | other
+        return Shipped(str(number), "plain", "shipping", "auto_send", sure, **seen)
+
+    # 49 right ones, a wrong one that they carry at 2 %, and another one that they do not.
+    good = [case(number, 0.9) for number in range(49)]
+    bad = [case(50, 0.8, right=False), case(51, 0.7, right=False)]
+    held = [case(52, 0.99, right=False, held=True), case(53, 0.99, right=False, written=False)]
+    found = risk_report.figures([*good, *bad, *held])
+    assert (found["drafts"], found["coverage_at_2_percent_risk"]) == (51, round(50 / 51, 4))
+    assert found["answered_at_2_percent_risk"] == round(49 / 53, 4)
+    assert found["aurc"] == round((1 / 50 + 2 / 51) / 51, 4)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from mancrel.assistant import gap_help
+from mancrel.assistant.gaps import question_in
 from mancrel.assistant.triage import triager
+from mancrel.conversations.models import Message, Suggestion
 from tests.fixtures import Mailbox, Shop, Staff, thread_of, work
 
 LAMP = {"title": "Aurora oak desk lamp", "price": "349.00", "stock": 12}
@@ -142,3 +144,11 @@ def test_a_gap_shows_only_what_its_reader_may_see(staff: Staff, stocked: Shop, m
     assert staff.colleague.get("/gaps").json()["items"] == []
     assert staff.colleague.get(f"/gaps/{shown['id']}").status_code == 404
     assert gaps(staff)[0]["count"] == 2
+
+
+def test_a_part_of_a_question_is_not_said_twice():
+    whole = "How much is the Trinn Footrest and where is my order?"
+    suggestion = Suggestion(inputs={"missing": ["And where is my order?", whole]})
+    assert question_in(suggestion, Message(new_text="")) == whole
+    twice = Suggestion(inputs={"missing": [whole, whole]})
+    assert question_in(twice, Message(new_text="")) == whole

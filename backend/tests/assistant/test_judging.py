@@ -207,7 +207,7 @@ def test_one_wrong_fact_switches_off_and_withdraws(staff: Staff, stocked: Shop, 
 def test_an_admin_turns_it_on_again_and_counting_starts_anew(
     staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
 ):
-    intent = replies(staff, mailbox, 2)
+    intent = replies(staff, mailbox, 3)
     judge(staff.manager, "wrong_fact")
     work()
     assert state(staff, intent)["mode"] == "draft_only"
@@ -220,12 +220,38 @@ def test_an_admin_turns_it_on_again_and_counting_starts_anew(
     mended = {**on, "override_reason": "The article was wrong and is mended."}
     assert staff.admin.patch("/settings/assistant", mended).status_code == 200
     assert state(staff, intent) == {"mode": "on", "off_at": None, "off_reason": None}
-    judge(staff.manager, "wrong_fact")  # a reply of before: it does not count any more
+    judge(staff.manager, "should_not_have_sent")  # a reply of before: it does not count any more
+    judge(staff.manager, "should_not_have_sent")
     work()
     assert state(staff, intent)["mode"] == "on"
     ask(staff, mailbox, sender="joe@customer.test")
     judge(staff.manager, "wrong_fact")
     work()
+    assert state(staff, intent)["mode"] == "draft_only"
+
+
+def test_a_wrong_fact_counts_by_when_it_is_confirmed(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    intent = replies(staff, mailbox, 2)
+    staff.admin.patch("/settings/assistant", {"intents": {intent: {"mode": "draft_only"}}})
+    assert staff.admin.patch("/settings/assistant", {"intents": {intent: {"mode": "on"}}}).status_code == 200
+    judge(staff.manager, "wrong_fact")  # of a reply that left before it was turned on again
+    work()
+    assert "wrong fact" in state(staff, intent)["off_reason"]
+
+
+def test_a_replay_of_before_turns_nothing_on_after_a_wrong_fact(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    intent = replies(staff, mailbox, 1)
+    on = {"intents": {intent: {"mode": "on"}}}
+    staff.admin.patch("/settings/assistant", {"intents": {intent: {"mode": "draft_only"}}})
+    assert staff.admin.patch("/settings/assistant", on).status_code == 200  # replayed, and passed
+    judge(staff.manager, "wrong_fact")
+    work()
+    answer = staff.admin.patch("/settings/assistant", on)
+    assert (answer.status_code, answer.json()["code"]) == (409, "ReplayFailed")
     assert state(staff, intent)["mode"] == "draft_only"
 
 

@@ -118,6 +118,7 @@ def test_a_threshold_that_sends_what_was_refused_is_refused(staff: Staff, refuse
     assert report["counts"]["replayed"] == 1
     (case,) = [one for one in report["cases"] if one["refused"] and one["conversation_id"]]
     assert (case["id"], case["conversation_id"]) == (refused["id"], refused["conversation_id"])
+    assert case["question"].startswith("Hello, how much is the Aurora oak desk lamp")
     assert (case["status"], case["before"], case["after"]) == ("wrong_fact", False, True)
     answer = configure(staff, auto_threshold=0.3, review_threshold=0.2)
     assert (answer.status_code, answer.json()["code"]) == (409, "ReplayFailed")
@@ -146,6 +147,15 @@ def test_an_intent_is_switched_on_only_when_nothing_refused_would_leave(
     staff.admin.post(f"/suggestions/{found['id']}/reject", {"reason": "No.", "kind": "should_not_send"})
     answer = configure(staff, intents={intent: {"mode": "on"} for intent in modes})
     assert (answer.status_code, answer.json()["code"]) == (409, "ReplayFailed")
+
+
+def test_a_replay_from_before_a_refusal_counts_no_more(staff: Staff, stocked: Shop, mailbox: Mailbox):
+    configure(staff, auto_threshold=1.0)
+    assert replayed(staff, auto_threshold=0.85)["verdict"] == "pass"
+    found = suggestion(staff, mailbox, 1)
+    staff.admin.post(f"/suggestions/{found['id']}/reject", {"reason": "No.", "kind": "wrong_fact"})
+    answer = configure(staff, auto_threshold=0.85)
+    assert (answer.status_code, answer.json()["code"]) == (409, "NotReplayed")
 
 
 def test_an_admin_overrides_with_a_reason_and_it_is_kept(staff: Staff, refused: dict[str, Any]):

@@ -61,6 +61,12 @@ MATTERS = [
     ("What do you charge to tune a piano?", "price_quote"),
     ("Wie viele Personen nehmen am Nähkurs teil?", "other"),
 ]
+NO_SINGLE_WORD = "Your delivery man was very rude to my husband and threw the package over the fence."
+THREATS = [
+    "Hello, do you ship the oak lamp to Spain? My lawyer will be in touch if you do not refund my last order by Friday.",
+    "How much is the Aurora lamp and is it in stock? I want my refund by Friday; after that I go to court.",
+    "Was kostet die Lampe? Wenn Sie nicht bis Freitag erstatten, geht das an meinen Anwalt.",
+]
 ONE_LINERS = [
     ("where is my order", "en"),
     ("wo ist meine Bestellung", "de"),
@@ -81,6 +87,32 @@ ONE_LINERS = [
 @pytest.fixture(scope="module")
 def shipped() -> triage.Triager:
     return triage.load()
+
+
+@pytest.mark.parametrize("text", THREATS)
+def test_a_threat_beside_a_question_is_urgent(shipped, text):
+    found = shipped.triage("", text)
+    assert found.priority == "urgent"
+    assert "points to a legal threat or deadline: urgent" in found.why[0]
+
+
+def test_a_word_of_law_beside_a_question_is_none(shipped):
+    found = shipped.triage("", "Is the tennis court lamp dimmable? We need two for the club.")
+    assert found.priority == "normal"
+
+
+def test_high_and_urgent_always_say_why(shipped):
+    """Also where no single word gave it away."""
+    silent = []
+    due = [one for one in corpus.read_file(TEXTS / corpus.EVALUATION) if one.priority in {"high", "urgent"}]
+    for one in due[::6]:
+        found = shipped.triage(one.subject, one.text)
+        said = ("high priority", ": urgent")
+        if found.priority in {"high", "urgent"} and not any(why.endswith(said) for why in found.why):
+            silent.append((found.priority, one.text))
+    assert silent == []
+    (read,) = [why for why in shipped.triage("", NO_SINGLE_WORD).why if why.startswith("It reads like")]
+    assert "% likely): high priority" in read
 
 
 @pytest.mark.parametrize(("text", "intent", "spoken", "priority"), MESSAGES)

@@ -178,6 +178,47 @@ def test_own_and_edited_words_are_read_for_what_they_state(
     assert {one["conversation"]["id"] for one in due(staff.admin)} == {edited["id"], own["id"]}
 
 
+def test_an_edit_that_nothing_confirms_is_sent_only_by_who_means_it(
+    staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink
+):
+    hold(staff)
+    message_id = mailbox.write(ASKS)
+    work()
+    thread = thread_of(staff.admin, message_id)
+    path = f"/suggestions/{thread['suggestion']['id']}"
+    words = {"body": "Hello,\n\nthe Aurora oak desk lamp costs 300.00 EUR, and 12 are in stock.\n\nRegards"}
+    refused = staff.rep.post(f"{path}/edit", words)
+    assert (refused.status_code, refused.json()["code"]) == (409, "Unconfirmed")
+    (one,) = refused.json()["errors"]
+    assert (one["field"], one["message"]) == ("body", "“300.00 EUR” should be 349.00 EUR.")
+    work()
+    assert sink.mails == []
+    assert staff.rep.get(path).json()["status"] == "pending"
+    sent = staff.rep.post(f"{path}/edit", {**words, "accept_unconfirmed": True}).json()
+    assert sent["status"] == "edited"
+    assert [(claim["text"], claim["ok"]) for claim in sent["claims"] if claim["kind"] == "price"] == [
+        ("300.00 EUR", False)
+    ]
+    assert staff.rep.get(path).json()["history"][-1]["why"].startswith("Sent although nothing confirms “300")
+    work()
+    assert "300.00 EUR" in sink.mails[-1].get_content()
+    assert quotes(thread) == [("stock", "holds")]
+    again = staff.rep.post(f"{path}/edit", words)
+    assert (again.status_code, again.json()["code"]) == (409, "AlreadyDecided")
+
+
+def test_what_is_kept_of_an_edit_is_what_it_states(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
+    hold(staff)
+    message_id = mailbox.write(ASKS)
+    work()
+    thread = thread_of(staff.admin, message_id)
+    words = {"body": "Hello,\n\nthe Aurora oak desk lamp costs 349.00 EUR.\n\nRegards"}
+    sent = staff.rep.post(f"/suggestions/{thread['suggestion']['id']}/edit", words).json()
+    assert {claim["kind"] for claim in sent["claims"]} == {"price"}
+    work()
+    assert quotes(thread) == [("price", "holds")]
+
+
 def test_an_approved_reply_is_kept_too(staff: Staff, stocked: Shop, mailbox: Mailbox, sink: Sink):
     hold(staff)
     message_id = mailbox.write(ASKS)

@@ -3510,7 +3510,9 @@ export interface paths {
     put?: never;
     /**
      * Edit Suggestion
-     * @description Send a suggestion with changes.
+     * @description Send a suggestion with changes. What nothing confirms is refused until ``accept_unconfirmed`` is sent.
+     *
+     *     ``errors`` of that refusal (409 ``Unconfirmed``) name each such statement.
      */
     post: operations["edit_suggestion_api_v1_suggestions__suggestion_id__edit_post"];
     delete?: never;
@@ -6444,12 +6446,18 @@ export interface components {
     };
     /**
      * Edit
-     * @description A suggestion's body as a person wants it.
+     * @description A suggestion's body as a person wants it; ``accept_unconfirmed``: they know what nothing confirms.
      * @example {
+     *       "accept_unconfirmed": false,
      *       "body": "Hello Ann, it costs 49.00 EUR."
      *     }
      */
     Edit: {
+      /**
+       * Accept Unconfirmed
+       * @default false
+       */
+      accept_unconfirmed?: boolean;
       /** Body */
       body: string;
     };
@@ -9544,7 +9552,8 @@ export interface components {
      * ReplayCase
      * @description A case that the candidate treats differently, or would send though it was refused.
      *
-     *     ``unconfirmed``: the first words of its new draft that nothing carries.
+     *     ``unconfirmed``: the first words of its new draft that nothing carries. ``question``: the customer's first
+     *     words, of a thread that the caller sees.
      */
     ReplayCase: {
       /** After */
@@ -9559,6 +9568,8 @@ export interface components {
       conversation_id: string | null;
       /** Id */
       id: string;
+      /** Question */
+      question: string | null;
       /** Refused */
       refused: boolean;
       /** Status */

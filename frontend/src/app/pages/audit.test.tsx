@@ -36,6 +36,19 @@ describe("the log of decisions", () => {
     expect(asked.at(-1)?.get("since")).toMatch(/^\d{4}-/);
   });
 
+  it("shows what was asked, and that a draft which was kept back is there", async () => {
+    serve();
+    const rows = [
+      queued("s1", { decision: "escalate", status: "none", body: "Hello, it costs 349.00 EUR." }),
+      queued("s2", { decision: "no_reply", status: "none", body: null }),
+    ];
+    server.use(http.get(`${API}/suggestions`, () => HttpResponse.json(page(rows))));
+    open("/quality/log");
+    expect(await screen.findByText("Question of s1")).toBeVisible();
+    expect(screen.getByRole("cell", { name: /^Draft kept back/ })).toBeVisible();
+    expect(screen.getByRole("cell", { name: /^Nothing to send/ })).toBeVisible();
+  });
+
   it("exports what is filtered", async () => {
     const { exported } = serve();
     const { user } = open("/quality/log?decision=auto_send");

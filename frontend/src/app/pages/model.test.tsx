@@ -69,7 +69,7 @@ const model = (over: Partial<Schema["ModelOut"]> = {}): Schema["ModelOut"] => {
     review_threshold: 0.6,
     decided: 12,
     enough: 50,
-    evaluation: { seen: figures, held_out: figures },
+    evaluation: { seen: figures, held_out: figures, held_out_third: { ...figures, cases: 224 } },
     activations: [],
     ...over,
   };
@@ -135,6 +135,32 @@ const section = async () => {
   const heading = await screen.findByRole("heading", { name: "Language model" });
   return within(heading.closest("section") as HTMLElement);
 };
+
+describe("what the model did in the shipped evaluation", () => {
+  it("keeps the held-out parts apart, and names a replay's cases by what was asked", async () => {
+    const decided = {
+      id: "s1",
+      conversation_id: "c1",
+      title: "price_quote",
+      question: "How much is the Halden Desk?",
+      status: "approved",
+      refused: false,
+      before: false,
+      after: true,
+      unsupported_before: 0,
+      unsupported_after: 0,
+      confidence_before: 0.98,
+      confidence_after: 0.98,
+      unconfirmed: [],
+    };
+    const done = { status: "done" as const, verdict: "pass" as const, basis: "decisions" as const };
+    serve(languageModel(), [replay({ ...done, finished_at: at, cases: [decided] })]);
+    open("/settings/model");
+    expect(await screen.findByText(/Held out, first part: 300 messages/)).toBeVisible();
+    expect(screen.getByText(/Held out, third part: 224 messages/)).toBeVisible();
+    expect(await screen.findByText("“How much is the Halden Desk?”")).toBeInTheDocument();
+  });
+});
 
 describe("the language model", () => {
   it("says what is set up, where each value comes from, and never the key", async () => {

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { open } from "@/test/render";
 import { assistantSettings, intentQuality, me, quality, share } from "@/test/rows";
 import { problem, server } from "@/test/server";
@@ -95,6 +95,20 @@ describe("AI quality", () => {
     const row = screen.getByRole("row", { name: /Product question/ });
     await user.click(within(row).getByRole("radio", { name: "On" }));
     await waitFor(() => expect(changed).toEqual([{ intents: { product_question: { mode: "on" } } }]));
+  });
+
+  it("stacks a card for each intent on a narrow screen, with every figure", async () => {
+    const wide = globalThis.matchMedia;
+    const media = vi.spyOn(globalThis, "matchMedia");
+    media.mockImplementation((query) => ({ ...wide(query), matches: false }));
+    const { changed } = serve(quality({ intents: [intentQuality({ mode: "on" })] }));
+    const { user } = open("/quality");
+    const card = within(await screen.findByRole("article", { name: "Product question" }));
+    expect(screen.queryByRole("row", { name: /Product question/ })).toBeNull();
+    expect(card.getByText("Handed over")).toBeVisible();
+    await user.click(card.getByRole("radio", { name: "Draft only" }));
+    await waitFor(() => expect(changed).toEqual([{ intents: { product_question: { mode: "draft_only" } } }]));
+    media.mockRestore();
   });
 
   it("lets an admin go back to the shipped confidence", async () => {

@@ -137,7 +137,44 @@ describe("a thread", () => {
     await user.clear(editor);
     await user.type(editor, "Hello, it is in stock.");
     await user.keyboard("{Control>}{Enter}{/Control}");
-    await waitFor(() => expect(posted).toEqual([{ verb: "edit", body: { body: "Hello, it is in stock." } }]));
+    const sent = { body: "Hello, it is in stock.", accept_unconfirmed: false };
+    await waitFor(() => expect(posted).toEqual([{ verb: "edit", body: sent }]));
+    await waitFor(() => expect(screen.queryByLabelText("Edit the draft")).toBeNull());
+  });
+
+  it("names what nothing confirms in an edit, and sends it only by a choice of its own", async () => {
+    const posted: { body: string; accept_unconfirmed: boolean }[] = [];
+    const errors = [{ field: "body", message: "“300.00 EUR” should be 349.00 EUR." }];
+    const thread = (last?: (typeof posted)[number]) =>
+      conversation({
+        suggestion: suggestion(last?.accept_unconfirmed ? { status: "edited", body: last.body } : {}),
+      });
+    server.use(
+      http.get(`${API}/conversations/:id`, () => HttpResponse.json(thread(posted.at(-1)))),
+      http.post(`${API}/suggestions/:id/edit`, async ({ request }) => {
+        const asked = (await request.json()) as (typeof posted)[number];
+        posted.push(asked);
+        if (!asked.accept_unconfirmed) return problem(409, "Unconfirmed", "It should be 349.00 EUR.", errors);
+        return HttpResponse.json(thread(asked).suggestion);
+      }),
+    );
+    const { user } = open("/inbox/c1");
+    await card();
+    await user.keyboard("e");
+    const editor = await screen.findByLabelText("Edit the draft");
+    await user.clear(editor);
+    await user.type(editor, "It is 300.00 EUR");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(await screen.findByText("“300.00 EUR” should be 349.00 EUR.")).toBeVisible();
+    expect(editor).toHaveValue("It is 300.00 EUR");
+    // Another text has to be checked again before it may be sent anyway.
+    await user.type(editor, ".");
+    expect(screen.queryByRole("button", { name: "Send it anyway" })).toBeNull();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await user.click(await screen.findByRole("button", { name: "Send it anyway" }));
+    expect(await within(await card()).findByText("Approved with changes")).toBeVisible();
+    expect(posted.at(-1)).toEqual({ body: "It is 300.00 EUR.", accept_unconfirmed: true });
+    expect(posted).toHaveLength(3);
   });
 
   it("rejects with a reason chosen by its digit", async () => {

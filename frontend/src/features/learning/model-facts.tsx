@@ -14,12 +14,21 @@ interface Figures {
   wrong_at_most: number;
 }
 
+/** Parts of the shipped evaluation: mended on; held out from the start; and written later by somebody else. */
+const evaluated = {
+  seen: "Seen",
+  held_out: "Held out, first part",
+  held_out_third: "Held out, third part",
+} as const;
+
 /** What writes and decides now, and how it did in the shipped evaluation. */
 export function ModelFacts({ model }: { model: Model }) {
   const writes = useCan("settings:write"); // an admin is told beside the set-up
   const waiting = !writes && model.configured !== model.writer && model.configured !== BUILT_IN;
-  const seen = model.evaluation.seen as Figures;
-  const hidden = (model.evaluation.held_out_all ?? model.evaluation.held_out) as Figures;
+  const parts = Object.entries(evaluated).flatMap(([name, label]) => {
+    const found = model.evaluation[name] as Figures | undefined;
+    return found ? [{ ...found, label }] : [];
+  });
   return (
     <Section title="Active" note="What writes, and when a reply leaves by itself." padded>
       {waiting && (
@@ -39,11 +48,10 @@ export function ModelFacts({ model }: { model: Model }) {
             `; below ${model.enough.toString()} the shipped evaluation is tried too`}
         </Fact>
         <Fact label="Evaluation">
-          {[seen, hidden].map((one, place) => (
-            <span key={place === 0 ? "seen" : "held out"} className="block">
-              {place === 0 ? "Seen" : "Held out"}: {plural(one.cases, "message")},{" "}
-              {percent(one.answered_by_itself)} of the answerable ones answered,{" "}
-              {one.auto_sent_with_a_wrong_fact} of {one.auto_sent} with a wrong fact (at most{" "}
+          {parts.map((one) => (
+            <span key={one.label} className="block">
+              {one.label}: {plural(one.cases, "message")}, {percent(one.answered_by_itself)} of the answerable
+              ones answered, {one.auto_sent_with_a_wrong_fact} of {one.auto_sent} with a wrong fact (at most{" "}
               {(one.wrong_at_most * 100).toFixed(1)}%)
             </span>
           ))}

@@ -80,7 +80,7 @@ function Cases({ replay }: { replay: Replay }) {
                   params={{ conversationId: one.conversation_id }}
                   className="text-accent-text hover:underline"
                 >
-                  {sentence(one.title)}
+                  {one.question ? `“${one.question}”` : sentence(one.title)}
                 </Link>
               ) : (
                 `Evaluation: ${one.id}`

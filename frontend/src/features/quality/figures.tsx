@@ -81,7 +81,7 @@ export function Figures({ quality }: { quality: Quality }) {
         label="Held by the guard"
         share={quality.guard}
         of="drafts"
-        note="A statement was not confirmed."
+        note="Drafts with a statement that nothing confirmed."
       />
       <Figure
         label="Cost of language models"

@@ -11,12 +11,6 @@ import { exact, shareWords } from "./words";
 
 const columns = ["Messages", "By itself", "Approved", "Edited", "Rejected", "Handed over"] as const;
 
-const modeHeading = (
-  <th scope="col" className="px-4 py-2 text-left font-medium">
-    Mode
-  </th>
-);
-
 interface TableProps {
   rows: IntentQuality[];
   days: number;
@@ -26,7 +20,7 @@ interface TableProps {
 
 /**
  * What became of each kind of message, with the switch beside the figures that speak for or against it; on a
- * narrow screen before them, where it is seen without scrolling.
+ * narrow screen a card for each, so that no figure is off screen.
  */
 export function IntentTable({ rows, days, modeOf }: TableProps) {
   const wide = useMedia("(min-width: 40rem)");
@@ -39,65 +33,94 @@ export function IntentTable({ rows, days, modeOf }: TableProps) {
           {off_at && <span className="whitespace-nowrap">{moment(off_at)}.</span>}
         </Notice>
       ))}
-      <Scroller aria-label="Per intent">
-        <table className="w-full text-right text-sm tabular-nums">
-          <thead className="text-xs text-subtle">
-            <tr className="border-b">
-              <th scope="col" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium">
-                Intent
-              </th>
-              {!wide && modeHeading}
-              {columns.map((column) => (
-                <th key={column} scope="col" className="px-2 py-2 font-medium whitespace-nowrap">
-                  {column}
+      {!wide && rows.map((row) => <Card key={row.intent} row={row} mode={modeOf(row)} />)}
+      {wide && (
+        <Scroller aria-label="Per intent">
+          <table className="w-full text-right text-sm tabular-nums">
+            <thead className="text-xs text-subtle">
+              <tr className="border-b">
+                <th scope="col" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium">
+                  Intent
                 </th>
+                {columns.map((column) => (
+                  <th key={column} scope="col" className="px-2 py-2 font-medium whitespace-nowrap">
+                    {column}
+                  </th>
+                ))}
+                <th scope="col" className="px-2 py-2 font-medium">
+                  Judged good
+                </th>
+                <th scope="col" className="px-4 py-2 text-left font-medium">
+                  Mode
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <Line key={row.intent} row={row} mode={modeOf(row)} />
               ))}
-              <th scope="col" className="px-2 py-2 font-medium">
-                Judged good
-              </th>
-              {wide && modeHeading}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Line key={row.intent} row={row} mode={modeOf(row)} modeFirst={!wide} />
-            ))}
-          </tbody>
-        </table>
-      </Scroller>
+            </tbody>
+          </table>
+        </Scroller>
+      )}
     </Section>
   );
 }
 
-function Line({ row, mode, modeFirst }: { row: IntentQuality; mode: ReactNode; modeFirst: boolean }) {
-  const switched = <td className="px-4 py-2 text-left whitespace-nowrap">{mode}</td>;
-  const good = row.judged_good;
-  const counts = [row.volume, row.by_itself, row.approved, row.edited, row.rejected, row.escalated];
+const countsOf = (row: IntentQuality) =>
+  [row.volume, row.by_itself, row.approved, row.edited, row.rejected, row.escalated] as const;
+
+function Card({ row, mode }: { row: IntentQuality; mode: ReactNode }) {
+  return (
+    <article aria-label={intentName(row.intent)} className="border-b px-4 py-3 last:border-0">
+      <h3 className="text-sm font-medium">{intentName(row.intent)}</h3>
+      <dl className="mt-2 grid grid-cols-3 gap-x-3 gap-y-1.5 text-sm tabular-nums">
+        {countsOf(row).map((value, place) => (
+          <div key={columns[place]}>
+            <dt className="text-xs text-subtle">{columns[place]}</dt>
+            <dd className={value ? "" : "text-subtle"}>{count(value)}</dd>
+          </div>
+        ))}
+        <div className="col-span-3">
+          <dt className="text-xs text-subtle">Judged good</dt>
+          <dd>
+            <Judged good={row.judged_good} />
+          </dd>
+        </div>
+      </dl>
+      <div className="mt-2.5">{mode}</div>
+    </article>
+  );
+}
+
+function Judged({ good }: { good: IntentQuality["judged_good"] }) {
+  if (good.n === 0) return <span className="text-subtle">None yet</span>;
+  return (
+    <>
+      <span className={good.value === null ? "text-subtle" : ""}>{shareWords(good)}</span>
+      <span className="block text-xs text-subtle">
+        {good.part} of {good.n}
+        {good.low !== null && good.high !== null && `, ${exact(good.low)} to ${exact(good.high)}`}
+      </span>
+    </>
+  );
+}
+
+function Line({ row, mode }: { row: IntentQuality; mode: ReactNode }) {
   return (
     <tr className="border-b last:border-0">
       <th scope="row" className="sticky left-0 bg-surface px-4 py-2 text-left font-medium whitespace-nowrap">
         {intentName(row.intent)}
       </th>
-      {modeFirst && switched}
-      {counts.map((value, place) => (
+      {countsOf(row).map((value, place) => (
         <td key={columns[place]} className={value ? "px-2 py-2" : "px-2 py-2 text-subtle"}>
           {count(value)}
         </td>
       ))}
       <td className="px-2 py-2 whitespace-nowrap">
-        {good.n === 0 ? (
-          <span className="text-subtle">None yet</span>
-        ) : (
-          <>
-            <span className={good.value === null ? "text-subtle" : ""}>{shareWords(good)}</span>
-            <span className="block text-xs text-subtle">
-              {good.part} of {good.n}
-              {good.low !== null && good.high !== null && `, ${exact(good.low)} to ${exact(good.high)}`}
-            </span>
-          </>
-        )}
+        <Judged good={row.judged_good} />
       </td>
-      {!modeFirst && switched}
+      <td className="px-4 py-2 text-left whitespace-nowrap">{mode}</td>
     </tr>
   );
 }

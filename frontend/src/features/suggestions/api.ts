@@ -24,7 +24,7 @@ export const useFewApprovals = () =>
 
 export type Decision =
   | { verb: "approve" }
-  | { verb: "edit"; body: string }
+  | { verb: "edit"; body: string; knowingly: boolean }
   | { verb: "reject"; reason: string; kind: RejectKind }
   | { verb: "withdraw" };
 
@@ -37,7 +37,7 @@ async function decide(id: string, decision: Decision): Promise<Suggestion> {
       case "edit":
         return http.POST("/api/v1/suggestions/{suggestion_id}/edit", {
           params,
-          body: { body: decision.body },
+          body: { body: decision.body, accept_unconfirmed: decision.knowingly },
         });
       case "reject":
         return http.POST("/api/v1/suggestions/{suggestion_id}/reject", {
@@ -65,6 +65,9 @@ const said = {
   withdraw: "Withdrawn. Nothing was sent.",
 } as const;
 
+/** What nothing confirms in a person's own words; their editor shows it. */
+export const UNCONFIRMED = "Unconfirmed";
+
 /** Why a decision did not hold, in a few words; the server says the rest. */
 function unsaid({ status, code }: Problem): string {
   if (code === "Outdated") return "Not sent: a new reply is being written";
@@ -90,13 +93,15 @@ export function useDecide() {
   const mutation = useMutation({
     mutationFn: ({ suggestion, decision }: { suggestion: Suggestion; decision: Decision }) =>
       decide(suggestion.id, decision),
-    onMutate: ({ suggestion, decision }) =>
+    onMutate: ({ suggestion, decision }) => {
+      // An edit is checked first: its editor stays open until it has left.
+      if (decision.verb === "edit") return;
       show(suggestion.id, suggestion.conversation_id, (before) => ({
         ...before,
         status: shownStatus[decision.verb],
-        body: decision.verb === "edit" ? decision.body : before.body,
         leaves_at: null,
-      })),
+      }));
+    },
     onSuccess: (after, { decision }) => {
       show(after.id, after.conversation_id, () => after);
       const undoable = after.leaves_at !== null && decision.verb !== "withdraw";
@@ -107,6 +112,7 @@ export function useDecide() {
     },
     onError: (error, { suggestion }) => {
       const problem = problemOf(error);
+      if (problem.code === UNCONFIRMED) return;
       const also = problem.code === "Outdated" ? { drafting: true } : {};
       show(suggestion.id, suggestion.conversation_id, () => suggestion, also);
       refused(unsaid(problem), error);

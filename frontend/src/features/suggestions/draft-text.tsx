@@ -12,6 +12,9 @@ interface DraftProps {
   onLight: (claim: Claim | null) => void;
 }
 
+/** The end of the last word, to which the mark holds, so that it never begins a line alone. */
+const tailOf = (text: string) => /\S{0,12}$/u.exec(text)?.[0] ?? "";
+
 /** A draft with each checked claim underlined and marked. The list below it says the same in words. */
 export function DraftText({ body, claims, lit, onLight }: DraftProps) {
   return (
@@ -31,12 +34,15 @@ export function DraftText({ body, claims, lit, onLight }: DraftProps) {
               lit === claim && (claim.ok ? "bg-ok-soft" : "ring-1 ring-bad"),
             )}
           >
-            {text}
-            {claim.ok ? (
-              <Check aria-label="checked" className="mb-1.5 ml-px inline size-3 stroke-3 text-ok" />
-            ) : (
-              <X aria-label="does not match" className="mb-1.5 ml-px inline size-3 stroke-3 text-bad" />
-            )}
+            {text.slice(0, text.length - tailOf(text).length)}
+            <span className="whitespace-nowrap">
+              {tailOf(text)}
+              {claim.ok ? (
+                <Check aria-label="checked" className="mb-1.5 ml-px inline size-3 stroke-3 text-ok" />
+              ) : (
+                <X aria-label="does not match" className="mb-1.5 ml-px inline size-3 stroke-3 text-bad" />
+              )}
+            </span>
           </span>
         ) : (
           text

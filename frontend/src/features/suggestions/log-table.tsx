@@ -8,6 +8,14 @@ import { When } from "@/ui/time";
 import type { Queued } from "./api";
 import { decisions, type LogFilter, useLog } from "./log";
 
+const FIRST_WORDS = 200;
+
+/** What was kept back is still there to be used: only without a draft there was nothing to send. */
+function becameOf({ status, body }: Queued): string {
+  if (status !== "none") return sentence(status);
+  return body === null ? "Nothing to send" : "Draft kept back";
+}
+
 const columns: Column<Queued>[] = [
   {
     id: "decision",
@@ -27,6 +35,7 @@ const columns: Column<Queued>[] = [
           {queued.conversation.contact.name}{" "}
           <span className="font-normal text-subtle">{queued.conversation.subject}</span>
         </span>
+        <span className="block truncate text-sm text-muted">{queued.message.text.slice(0, FIRST_WORDS)}</span>
         <span className="block truncate text-xs text-subtle">{queued.reasons.join(" ")}</span>
       </span>
     ),
@@ -35,10 +44,7 @@ const columns: Column<Queued>[] = [
     id: "status",
     header: "What became of it",
     className: "hidden md:table-cell whitespace-nowrap",
-    cell: (queued) =>
-      [sentence(queued.status === "none" ? "nothing to send" : queued.status), queued.decided_by?.name]
-        .filter(Boolean)
-        .join(", "),
+    cell: (queued) => [becameOf(queued), queued.decided_by?.name].filter(Boolean).join(", "),
   },
   {
     id: "confidence",

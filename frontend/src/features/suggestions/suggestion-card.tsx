@@ -65,6 +65,12 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse, handOver 
     onDecided?.(sent);
   };
 
+  const edit = async (body: string, knowingly: boolean) => {
+    const after = await decide.mutateAsync({ suggestion, decision: { verb: "edit", body, knowingly } });
+    setMode("read");
+    onDecided?.(Promise.resolve(after));
+  };
+
   if (suggestion.status === "none") return <NotSent suggestion={suggestion} onUse={onUse} />;
   if (suggestion.body === null) return null;
   return (
@@ -78,11 +84,7 @@ export function SuggestionCard({ suggestion, onNext, onDecided, onUse, handOver 
         </Notice>
       )}
       {mode === "edit" && pending ? (
-        <DraftEditor
-          body={suggestion.body}
-          onCancel={() => setMode("read")}
-          onSend={(body) => run({ verb: "edit", body })}
-        />
+        <DraftEditor body={suggestion.body} onCancel={() => setMode("read")} onSend={edit} />
       ) : (
         <>
           {/* The claims' places are those of the draft: what a person made of it is shown as the difference. */}
