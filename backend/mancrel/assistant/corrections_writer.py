@@ -71,9 +71,45 @@ SAID = {
         "text_now": "Ahora dice: «<now>»",
         "date": "%d/%m/%Y",
     },
+    "it": {
+        "sorry": "Qualcosa che le abbiamo comunicato nel frattempo è cambiato; desideriamo rettificarlo.",
+        "told": "Il <date> le abbiamo comunicato: <title> – <was>.",
+        "told_text": "Il <date> le abbiamo comunicato: «<was>»",
+        "price": "<product> costa ora <price>.",
+        "stock_in": "<product> è ora disponibile.",
+        "stock_out": "<product> è ora esaurito.",
+        "stock_count": "Abbiamo ora esattamente <count> pezzi di <product> disponibili.",
+        "delivery": "La consegna di <product> richiede ora <days> giorni lavorativi.",
+        "attribute": "<product> – <label>: <value>.",
+        "gone": "Non è più così; un nostro collega le dirà volentieri che cosa vale ora.",
+        "days": "<days> giorni lavorativi",
+        "text_now": "Ora si legge: «<now>»",
+        "date": "%d/%m/%Y",
+    },
+    "nl": {
+        "sorry": "Iets wat wij u hebben meegedeeld is intussen veranderd; wij zetten het graag recht.",
+        "told": "Op <date> deelden wij u mee: <title> – <was>.",
+        "told_text": "Op <date> deelden wij u mee: “<was>”",
+        "price": "<product> kost nu <price>.",
+        "stock_in": "<product> is nu op voorraad.",
+        "stock_out": "<product> is nu niet op voorraad.",
+        "stock_count": "Wij hebben nu precies <count> stuks van <product> op voorraad.",
+        "delivery": "De levering van <product> duurt nu <days> werkdagen.",
+        "attribute": "<product> – <label>: <value>.",
+        "gone": "Dit geldt niet meer; een collega vertelt u graag wat nu geldt.",
+        "days": "<days> werkdagen",
+        "text_now": "Er staat nu: “<now>”",
+        "date": "%d-%m-%Y",
+    },
 }  # fmt: skip
-_IN_STOCK = {"en": "in stock", "de": "auf Lager", "fr": "en stock", "es": "en stock"}
-_OUT_OF_STOCK = {"en": "out of stock", "de": "nicht auf Lager", "fr": "en rupture de stock", "es": "agotado"}
+_IN_STOCK = {
+    "en": "in stock", "de": "auf Lager", "fr": "en stock", "es": "en stock", "it": "disponibile",
+    "nl": "op voorraad",
+}  # fmt: skip
+_OUT_OF_STOCK = {
+    "en": "out of stock", "de": "nicht auf Lager", "fr": "en rupture de stock", "es": "agotado",
+    "it": "esaurito", "nl": "niet op voorraad",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -149,7 +185,7 @@ def _now(change: dict[str, Any], product: ProductFact | None, said: Wording, fra
         return said.say("text_now", now=change["now"])
     if product is None or change["now"] is None:
         return said.say("gone")
-    field, name = change["field"], product.title
+    field, name = change["field"], _version(change["title"], product)
     if field == "price":
         return said.say("price", product=name, price=frame.money(product.price, product.currency))
     if field == "stock":
@@ -161,6 +197,11 @@ def _now(change: dict[str, Any], product: ProductFact | None, said: Wording, fra
         return said.say("delivery", product=name, days=product.delivery_days)
     lines = [_attribute(name, pair, said) for pair in str(change["now"]).split(", ") if ": " in pair]
     return " ".join(lines) or said.say("gone")
+
+
+def _version(told: str, product: ProductFact) -> str:
+    """Return the name that was told, which says which version it is; the product's own if it was renamed."""
+    return told if told.startswith(product.title) else product.title
 
 
 def _attribute(name: str, pair: str, said: Wording) -> str:

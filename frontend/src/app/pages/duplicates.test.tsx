@@ -103,9 +103,7 @@ describe("duplicates", () => {
     );
     const { queries } = open("/contacts/duplicates");
     const said = await screen.findByText(/still being looked for/);
-    expect(said).toHaveTextContent(
-      "more than 10,000 contacts have yet to be compared",
-    );
+    expect(said).toHaveTextContent("more than 10,000 contacts have yet to be compared");
     expect(screen.getByText("No duplicates found so far")).toBeVisible();
     waiting = 0;
     await queries.invalidateQueries();
