@@ -10,15 +10,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import text
 
+from mancrel.intake import store
 from mancrel.kit.engines import engine
-from tests import machines
+from tests import emptying, machines
 from tests.conversations.ledger_steps import hold, let_time_pass
-from tests.fixtures import Mailbox, Staff, thread_of, work
+from tests.fixtures import Mailbox, Staff, work
 
-PARTS = 2
+PARTS = 10
 SAID = "Good morning, we were in your shop on Saturday and liked it.\n\nBest regards\nJane"
 PLACES = st.integers(0, 1_000)
-OTHER_VIEWS = ("team", "needs_approval", "escalated")
+ALL_EVERY = 10
+"""After how many steps everything is looked at, and not only what the last step can have changed."""
+BIN = "the bin"
+LOGS = ("changes", "events", "jobs")
+"""Tables that grow with each step, and are written to before the first."""
 
 
 @dataclass
@@ -40,12 +45,16 @@ class Inbox(RuleBasedStateMachine):
 
     staff: Staff
     mailbox: Mailbox
+    world: set[str]
     run = 0
 
     @initialize()
     def begin(self) -> None:
         type(self).run += 1
+        self.steps = self.passed_at = 0
         self.threads: list[Expected] = []
+        self.touched: list[Expected] = []
+        self.fetched: dict[str, set[str]] = {}
         self.sent: list[dict[str, str]] = []
         self.somebody_writes(0)
 
@@ -58,21 +67,25 @@ class Inbox(RuleBasedStateMachine):
         return message_id
 
     def _opened(self, sender: str, message_id: str) -> None:
-        found = thread_of(self.staff.admin, message_id)
+        [found] = self._rows(external_id=message_id)
         assert found["id"] not in {one.id for one in self.threads}
         self.threads.append(Expected(found["id"], sender, [message_id], owner=_owner_of(found)))
+        self.touched.append(self.threads[-1])
 
     def _routed(self, thread: Expected) -> None:
         """A thread that is nobody's goes to somebody when the customer writes; any other stays whose it is."""
         if thread.owner is None:
             thread.owner = _owner_of(self.staff.admin.get(f"/conversations/{thread.id}").json())
 
+    def _one_of(self, threads: list[Expected], place: int) -> Expected:
+        self.touched.append(threads[place % len(threads)])
+        return self.touched[-1]
+
     def _any(self, place: int) -> Expected:
-        return self.threads[place % len(self.threads)]
+        return self._one_of(self.threads, place)
 
     def _there(self, place: int) -> Expected:
-        there = [one for one in self.threads if not one.in_bin]
-        return there[place % len(there)]
+        return self._one_of([one for one in self.threads if not one.in_bin], place)
 
     def _some_there(self) -> bool:
         return any(not one.in_bin for one in self.threads)
@@ -111,8 +124,10 @@ class Inbox(RuleBasedStateMachine):
 
     @rule(place=PLACES)
     def a_mail_comes_again(self, place: int) -> None:
-        self.mailbox.write(SAID, **self.sent[place % len(self.sent)])
+        mail = self.sent[place % len(self.sent)]
+        self.mailbox.write(SAID, **mail)
         work()
+        self.touched += [one for one in self.threads if mail["message_id"] in one.mails]
 
     @precondition(_some_there)
     @rule(place=PLACES, status=st.sampled_from(["open", "closed", "snoozed"]))
@@ -150,71 +165,116 @@ class Inbox(RuleBasedStateMachine):
     @precondition(lambda self: any(one.in_bin for one in self.threads))
     @rule(place=PLACES)
     def a_person_restores(self, place: int) -> None:
-        binned = [one for one in self.threads if one.in_bin]
-        thread = binned[place % len(binned)]
+        thread = self._one_of([one for one in self.threads if one.in_bin], place)
         assert self.staff.admin.post(f"/conversations/{thread.id}/restore", {}).status_code == 200
         work()
         thread.in_bin = False
 
+    @precondition(lambda self: self.passed_at != self.steps)
     @rule()
     def two_days_pass(self) -> None:
+        """Not twice at once: what falls due did so the first time."""
+        self.passed_at = self.steps + 1
         with engine().begin() as connection:
             connection.execute(
                 text("UPDATE conversations SET snoozed_until = now() WHERE status = 'snoozed'")
             )
         let_time_pass()
         for one in self.threads:
-            one.status = "open" if one.status == "snoozed" else one.status
+            if one.status == "snoozed":
+                one.status = "open"
+                self.touched.append(one)
 
     @invariant()
-    def each_thread_is_as_the_model_says(self) -> None:
-        for one in getattr(self, "threads", []):
-            if one.in_bin:
-                continue
-            shown = self.staff.admin.get(f"/conversations/{one.id}").json()
-            came = [each["external_id"] for each in shown["messages"] if each["direction"] == "in"]
-            assert came == one.mails
-            left = [each for each in shown["messages"] if each["author"]["kind"] == "user"]
-            assert [each["status"] for each in left] == ["sent"] * one.replies
-            assert (shown["status"], _owner_of(shown), shown["unread"]) == (one.status, one.owner, one.unread)
-            assert (shown["snoozed_until"] is not None) == (one.status == "snoozed")
+    def all_is_as_the_model_says(self) -> None:
+        """After each step the rows of all threads, all counts, and what the step can have changed; often all."""
+        self.steps += 1
+        self._compare(everything=self.steps % ALL_EVERY == 0)
 
-    @invariant()
-    def each_view_shows_what_it_says(self) -> None:
-        if not hasattr(self, "threads"):
-            return
+    def _compare(self, *, everything: bool) -> None:
+        if everything:
+            self.touched, self.fetched = list(self.threads), {}
+        rows = self._rows(view="all")
+        self._compare_rows(rows)
+        self._compare_views(self._views(rows))
+        for one in {one.id: one for one in self.touched if not one.in_bin}.values():
+            self._compare_thread(one)
+        self.touched = []
+
+    def _compare_rows(self, rows: list[dict[str, Any]]) -> None:
+        shown = {one["id"]: _told_of(one) for one in rows}
         there = [one for one in self.threads if not one.in_bin]
-        me = str(self.staff.admin.id)
-        views = {
-            "all": {one.id for one in there},
-            "mine": {one.id for one in there if one.status == "open" and one.owner == me},
-            "unassigned": {one.id for one in there if one.status == "open" and one.owner is None},
-            "snoozed": {one.id for one in there if one.status == "snoozed"},
-            "closed": {one.id for one in there if one.status == "closed"},
+        assert shown == {
+            one.id: (one.status, one.owner, one.unread, one.status == "snoozed") for one in there
         }
-        for view, expected in views.items():
-            assert self._listed(view=view) == expected, view
-        assert self._listed(deleted="true") == {one.id for one in self.threads if one.in_bin}
-        counts = self.staff.admin.get("/conversations/counts").json()
-        for view in (*views, *OTHER_VIEWS):
-            assert counts[view] == len(self._listed(view=view)), view
 
-    def _listed(self, **asked: str) -> set[str]:
+    def _compare_thread(self, one: Expected) -> None:
+        shown = self.staff.admin.get(f"/conversations/{one.id}").json()
+        came = [each["external_id"] for each in shown["messages"] if each["direction"] == "in"]
+        assert came == one.mails
+        left = [each for each in shown["messages"] if each["author"]["kind"] == "user"]
+        assert [each["status"] for each in left] == ["sent"] * one.replies
+        assert _told_of(shown) == (one.status, one.owner, one.unread, one.status == "snoozed")
+
+    def _views(self, rows: list[dict[str, Any]]) -> dict[str, set[str]]:
+        """Return what each view should hold.
+
+        What the assistant makes of a thread is not in the model: who waits for approval, say the rows.
+        """
+        me = str(self.staff.admin.id)
+        live = [one for one in self.threads if one.status == "open" and not one.in_bin]
+        open_rows = [one for one in rows if one["status"] == "open"]
+        return {
+            "mine": {one.id for one in live if one.owner == me},
+            "unassigned": {one.id for one in live if one.owner is None},
+            "snoozed": {one["id"] for one in rows if one["status"] == "snoozed"},
+            "closed": {one["id"] for one in rows if one["status"] == "closed"},
+            "needs_approval": {one["id"] for one in open_rows if one["suggestion_status"] == "pending"},
+            "escalated": {
+                one["id"] for one in open_rows if one["decision"] == "escalate" and one["waiting_since"]
+            },
+            "team": set(),  # an admin is in none
+            BIN: {one.id for one in self.threads if one.in_bin},
+        }
+
+    def _compare_views(self, views: dict[str, set[str]]) -> None:
+        """All counts, and the lists that should hold others than when they were fetched."""
+        counts = self.staff.admin.get("/conversations/counts").json()
+        there = len(self.threads) - len(views[BIN])
+        assert counts == {"all": there} | {view: len(ids) for view, ids in views.items() if view != BIN}
+        for view, expected in views.items():
+            if self.fetched.get(view) != expected:
+                rows = self._rows(deleted="true") if view == BIN else self._rows(view=view)
+                assert {one["id"] for one in rows} == expected, view
+                self.fetched[view] = expected
+
+    def _rows(self, **asked: str) -> list[dict[str, Any]]:
         page = self.staff.admin.get("/conversations", params={"limit": 200, **asked}).json()
-        ids = [one["id"] for one in page["items"]]
+        rows: list[dict[str, Any]] = page["items"]
         assert page["next_cursor"] is None
-        assert len(ids) == len(set(ids))
-        return set(ids)
+        assert len(rows) == len({one["id"] for one in rows})
+        return rows
 
     def teardown(self) -> None:
-        """Each mail is found once, in its thread; then the next run has an inbox of its own."""
-        for one in getattr(self, "threads", []):
+        """All is compared, and each mail is found once, in its thread; the next run has an inbox of its own."""
+        try:
+            if hasattr(self, "threads"):
+                self._compare(everything=True)
+                self._find_each_mail()
+        finally:
+            emptying.empty(keep=self.world)
+
+    def _find_each_mail(self) -> None:
+        for one in self.threads:
             if one.in_bin:
                 assert self.staff.admin.post(f"/conversations/{one.id}/restore", {}).status_code == 200
             for mail in one.mails:
-                assert thread_of(self.staff.admin, mail)["id"] == one.id
-        with engine().begin() as connection:
-            connection.execute(text("DELETE FROM conversations"))
+                assert [found["id"] for found in self._rows(external_id=mail)] == [one.id]
+
+
+def _told_of(thread: dict[str, Any]) -> tuple[str, str | None, bool, bool]:
+    """Return what is told of a thread in a list and by itself: status, owner, unread, whether a snooze ends."""
+    return thread["status"], _owner_of(thread), thread["unread"], thread["snoozed_until"] is not None
 
 
 def _owner_of(thread: dict[str, Any]) -> str | None:
@@ -223,6 +283,11 @@ def _owner_of(thread: dict[str, Any]) -> str | None:
 
 @pytest.mark.parametrize("part", machines.parts(PARTS))
 @pytest.mark.usefixtures("sink")
-def test_an_inbox_is_as_the_model_says(staff: Staff, mailbox: Mailbox, part: int):
+def test_an_inbox_is_as_the_model_says(
+    staff: Staff, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, part: int
+):
+    # In an hour on a machine that many share, a delivery may take longer than its sender is let wait.
+    monkeypatch.setattr(store, "TIMEOUT_S", 60.0)
     hold(staff)
-    machines.run(Inbox, runs=4, steps=12, part=part, of=PARTS, staff=staff, mailbox=mailbox)
+    world = {name for name in emptying.filled() if not name.startswith(LOGS)}
+    machines.run(Inbox, runs=8, steps=25, part=part, of=PARTS, staff=staff, mailbox=mailbox, world=world)
