@@ -109,7 +109,15 @@ _TAKEN_OFF = re.compile(
     re.IGNORECASE,
 )
 """To be struck off a list or a course."""
+_SOAKED = re.compile(
+    r"\b(soaked|drenched|soaking wet|wringing wet|wrung out|wring (it |them )?out|klatschnass|klitschnass|"
+    r"patschnass|durchnässt\w*|auswringen|auszuwringen|trempée?s?|à essorer|empapad[oa]s?|calad[oa]s? hasta|"
+    r"fradici[oa]?|inzuppat[oaie]|da strizzare|kletsnat\w*|doorweekt\w*|drijfnat\w*|uit te wringen)\b",
+    re.IGNORECASE,
+)
+"""Told of what should keep one dry."""
 PATTERNS = (
+    (_SOAKED, "It reports damage or something missing."),
     (_TAKEN_OFF, "It asks to cancel or change something."),
     (_MANNERS, "Complaints go to a person."),
     (_MOCKED, "Complaints go to a person."),

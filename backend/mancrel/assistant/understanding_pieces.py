@@ -51,7 +51,7 @@ class Ask:
     """One thing asked: ``rest`` are the words that the kind does not explain.
 
     ``open``: its words tell nothing, so only its meaning may find an answer. ``counts``: how many of each
-    choice, where they differ.
+    choice, where they differ. ``apart``: of goods and their postage nobody asks the sum.
     """
 
     kind: Kind
@@ -64,6 +64,7 @@ class Ask:
     with_shipping: bool = False
     open: bool = False
     counts: tuple[int, ...] = ()
+    apart: bool = False
 
 
 def is_question(fragment: str) -> bool:

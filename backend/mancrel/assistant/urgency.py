@@ -113,6 +113,10 @@ def found(text: str, cues: tuple[Cue, ...]) -> list[tuple[str, str]]:
     return [(reason, hit.group().strip()) for reason, hit in hits if hit]
 
 
+ALARMED = 0.4
+"""From here on a sentence with an alarm in it is urgent by itself."""
+
+
 @dataclass(frozen=True)
 class Chances:
     """How likely each priority is for a message, and for each of its parts."""
@@ -145,7 +149,7 @@ def _urgent(likely: Chances, alarms: list[tuple[str, str]]) -> list[str] | None:
         ]
     most, part = likely.most_urgent()
     alone = found(part, URGENT)
-    if most >= 0.5 and alone:
+    if most >= ALARMED and alone:
         return [f'"{words}" points to {reason}: urgent' for reason, words in alone[:2]]
     return None
 

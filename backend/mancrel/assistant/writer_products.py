@@ -185,7 +185,7 @@ def total(ask: Ask, meant: list[ProductFact], names: list[str], said: Wording, q
     sentence, cost, rests = fee
     article = next(one for one in question.articles if one.id == rests.id)
     lines.append(said.quoted(sentence, article.language))
-    if cost:
+    if cost and not ask.apart:
         shown_fee, whole = said.money(cost, currency), said.money(amount + cost, currency)
         lines.append(said.say("total_fee", fee=shown_fee, sum=whole))
     return Said(" ".join(lines), (*sources, rests))

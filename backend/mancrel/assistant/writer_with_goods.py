@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mancrel.assistant.facts import Question
-from mancrel.assistant.understanding_asks import ABOUT_TIME, SENDING, WITH_SHIPPING
+from mancrel.assistant.understanding_asks import ABOUT_TIME, SENDING, SENT_TO, TOTAL, WITH_SHIPPING
 from mancrel.assistant.understanding_concepts import COUNTRIES, SERVICES
 from mancrel.assistant.understanding_pieces import Ask
 from mancrel.assistant.understanding_prices import asks_a_price
@@ -43,7 +43,9 @@ def _parted(ask: Ask, question: Question) -> list[Ask]:
     if count > 1 and len(ask.choices) > 1:
         return [ask]
     if _on_postage(ask):
-        together = replace(ask, kind="total", with_shipping=True, quantity=count)
+        folded = fold(ask.text).replace("versand nach", "")  # "Versand nach" asks for the fee alone
+        summed = any(pattern.search(folded) for pattern in (SENT_TO, WITH_SHIPPING, TOTAL))
+        together = replace(ask, kind="total", with_shipping=True, quantity=count, apart=not summed)
         return [together if _has_a_fee(together, question) else ask]
     if _on_service(ask):
         # Nobody adds the two up: for how many pieces a service is wanted, a person finds out.

@@ -114,6 +114,24 @@ def test_manners_and_mocking_praise_are_complaints(text: str, held: bool):
 @pytest.mark.parametrize(
     ("text", "held"),
     [
+        ("We got soaked in it on the first evening.", True),
+        ("Nach einer Stunde waren wir darin klatschnass.", True),
+        ("J'étais trempé au bout de dix minutes.", True),
+        ("Acabé empapada a la primera lluvia.", True),
+        ("Dopo mezz'ora ero fradicio.", True),
+        ("Mijn trui was na één rit uit te wringen.", True),
+        ("Is the jacket waterproof?", False),
+        ("Ist das Zelt auch bei Regen dicht?", False),
+    ],
+)
+def test_who_got_wet_is_no_mere_question(text: str, held: bool):
+    words = [why for pattern, why in gates.PATTERNS if pattern.search(text)]
+    assert ("It reports damage or something missing." in words) is held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
         ("Please take me off the list for Thursday.", True),
         ("Streicht mich bitte vom Nähabend.", True),
         ("Ce sera sans moi : rayez-moi de la liste.", True),
