@@ -29,7 +29,12 @@ def with_goods(asks: tuple[Ask, ...], question: Question) -> tuple[Ask, ...]:
     """Return what is asked, with the goods in it where a fee or service is asked for together with them."""
     found = [part for ask in asks for part in _parted(ask, question)]
     sent = [_ids(one) for one in found if one.kind == "total" and one.with_shipping]
-    return tuple(one for one in found if not (one.kind == "price" and not one.rest and _ids(one) in sent))
+    return tuple(one for one in found if not (_only_a_price(one) and _ids(one) in sent))
+
+
+def _only_a_price(ask: Ask) -> bool:
+    """Tell whether a sum says all of it; a price that the customer states is still to be put right."""
+    return ask.kind == "price" and not ask.rest and not ask.amounts
 
 
 def _ids(ask: Ask) -> frozenset[str]:

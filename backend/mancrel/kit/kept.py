@@ -10,8 +10,7 @@ from threading import Lock
 from typing import Any
 
 from cachetools import TTLCache
-from sqlalchemy import CursorResult, Select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import CursorResult, Dialect, Select
 from sqlalchemy.orm import Session
 
 from mancrel.kit.db import ruled, viewer_of
@@ -23,7 +22,6 @@ MOST = 1000
 
 Written = tuple[str, dict[str, Any]]
 
-_DIALECT: Any = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
 _written: TTLCache[tuple[Viewer, Hashable], Written] = TTLCache(maxsize=MOST, ttl=KEPT_FOR_S)
 _lock = Lock()
 
@@ -40,13 +38,13 @@ def ask(
     with _lock:
         written = _written.get(key)
     if written is None:
-        written = _write(ruled(build(), key[0]), literal=not values)
+        written = _write(ruled(build(), key[0]), session.get_bind().dialect, literal=not values)
         with _lock:
             _written[key] = written
     text, known = written
     return session.connection().exec_driver_sql(text, {**known, **values} or None)
 
 
-def _write(statement: Select[Any], *, literal: bool) -> Written:
-    written = statement.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True} if literal else {})
+def _write(statement: Select[Any], dialect: Dialect, *, literal: bool) -> Written:
+    written = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True} if literal else {})
     return str(written), {} if literal else dict(written.params)

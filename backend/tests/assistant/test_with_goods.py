@@ -118,6 +118,12 @@ def test_whether_it_is_so_is_asked_of_what_was_said(text: str, language: str, sa
     assert says in body
 
 
+def test_a_wrong_price_is_put_right_beside_postage_too():
+    body, _ = answer("The Trinn Footrest costs 39 EUR, right? And what does shipping to Austria cost?")
+    assert "The price you mention is not the current one" in body
+    assert "8.90 EUR" in body
+
+
 def test_a_sum_that_the_answer_does_not_speak_of_is_left_to_a_person():
     assert not answer("How much is the Trinn Footrest? You still have 35 EUR of mine.")[1]
     assert answer("How much is the Trinn Footrest?")[1]
